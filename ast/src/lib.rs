@@ -1,0 +1,9 @@
+//! A lossless syntax tree for CloudFormation and SAM templates.
+
+pub mod edit;
+mod range;
+pub mod source;
+
+pub use edit::{Edit, EditSet};
+pub use range::TextRange;
+pub use source::Source;

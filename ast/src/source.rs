@@ -1,0 +1,229 @@
+//! The text of a template, and where its lines are.
+
+use crate::range::TextRange;
+
+/// A byte-order mark in UTF-8.
+const BOM: char = '\u{feff}';
+
+/// The largest source that byte offsets of 32 bits can address.
+pub const MAX_SOURCE_BYTES: usize = u32::MAX as usize - 1;
+
+/// A text, an optional byte-order mark in front of it, and the starts of its lines.
+///
+/// Every range of this crate counts bytes of [`Source::text`], the byte-order mark included.
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: String,
+    line_starts: Vec<u32>,
+    encoding: Encoding,
+}
+
+/// How the characters of a file are stored; YAML 1.1 allows all three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte-order mark.
+    #[default]
+    Utf8,
+    /// UTF-16 with the byte-order mark `ff fe`.
+    Utf16Le,
+    /// UTF-16 with the byte-order mark `fe ff`.
+    Utf16Be,
+}
+
+impl Encoding {
+    /// The bytes of `text` in this encoding, as they belong into the file.
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        match self {
+            Self::Utf8 => text.as_bytes().to_vec(),
+            Self::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        }
+    }
+
+    fn decode_utf16(self, bytes: &[u8]) -> Result<String, SourceError> {
+        let unit = if self == Self::Utf16Be { u16::from_be_bytes } else { u16::from_le_bytes };
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let text = char::decode_utf16(pairs.iter().map(|&pair| unit(pair))).collect::<Result<String, _>>();
+        match text {
+            Ok(text) if rest.is_empty() => Ok(text),
+            _ => Err(SourceError::NotUtf16),
+        }
+    }
+}
+
+/// Why bytes are no text that a template can be read from.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// The bytes are not UTF-8.
+    #[error("not valid UTF-8 at byte {offset} (line {line}); save the file as UTF-8")]
+    NotUtf8 {
+        /// The first byte that belongs to no character.
+        offset: usize,
+        /// The line it stands on, counted from 1.
+        line: usize,
+    },
+    /// The bytes begin with the byte-order mark of UTF-16, but do not go on as UTF-16.
+    #[error("begins with the byte-order mark of UTF-16, but is not valid UTF-16; save the file as UTF-8")]
+    NotUtf16,
+    /// More bytes than offsets of 32 bits can address.
+    #[error("the file has {0} bytes, more than the {MAX_SOURCE_BYTES} that can be addressed")]
+    TooLarge(usize),
+}
+
+/// A place for people and editors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column in characters, counted from 1; a byte-order mark takes no column.
+    pub column: u32,
+}
+
+/// How the lines of a source end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Newline {
+    /// `\n`
+    #[default]
+    Lf,
+    /// `\r\n`
+    CrLf,
+    /// `\r`
+    Cr,
+}
+
+impl Newline {
+    /// The characters that end a line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::CrLf => "\r\n",
+            Self::Cr => "\r",
+        }
+    }
+}
+
+impl Source {
+    /// A source from a text.
+    ///
+    /// # Errors
+    /// [`SourceError::TooLarge`] above [`MAX_SOURCE_BYTES`].
+    pub fn new(text: impl Into<String>) -> Result<Self, SourceError> {
+        let text = text.into();
+        if text.len() > MAX_SOURCE_BYTES {
+            return Err(SourceError::TooLarge(text.len()));
+        }
+        let line_starts = line_starts(&text);
+        Ok(Self { text, line_starts, encoding: Encoding::Utf8 })
+    }
+
+    /// A source from the bytes of a file.
+    ///
+    /// # Errors
+    /// [`SourceError`] for bytes that are neither UTF-8 nor UTF-16 with a byte-order mark, and for files that are
+    /// too large.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
+        let utf16 = match bytes.get(..2) {
+            Some([0xff, 0xfe]) => Some(Encoding::Utf16Le),
+            Some([0xfe, 0xff]) => Some(Encoding::Utf16Be),
+            _ => None,
+        };
+        if let Some(encoding) = utf16 {
+            return Ok(Self { encoding, ..Self::new(encoding.decode_utf16(&bytes)?)? });
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..offset]).count();
+            SourceError::NotUtf8 { offset, line }
+        })?;
+        Self::new(text)
+    }
+
+    /// The whole text, a byte-order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How the file stores its characters; write it back the same way.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The text of one range.
+    ///
+    /// # Panics
+    /// Panics when the range lies outside the text or inside a character.
+    pub fn slice(&self, range: TextRange) -> &str {
+        &self.text[range.as_usize()]
+    }
+
+    /// The length of the byte-order mark in bytes, 0 or 3.
+    pub fn bom_len(&self) -> u32 {
+        if self.text.starts_with(BOM) { BOM.len_utf8() as u32 } else { 0 }
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn line_count(&self) -> u32 {
+        self.line_starts.len() as u32
+    }
+
+    /// The line that holds byte `offset`, counted from 0.
+    pub fn line_index(&self, offset: u32) -> u32 {
+        self.line_starts.partition_point(|&start| start <= offset) as u32 - 1
+    }
+
+    /// The bytes of a line counted from 0, its line end included; empty for a line that is not there.
+    pub fn line_range(&self, line: u32) -> TextRange {
+        let end = self.text.len() as u32;
+        let start = self.line_starts.get(line as usize).copied().unwrap_or(end);
+        let next = self.line_starts.get(line as usize + 1).copied().unwrap_or(end);
+        TextRange::new(start, next)
+    }
+
+    /// The text of a line counted from 0, without its line end and without a byte-order mark.
+    pub fn line_text(&self, line: u32) -> &str {
+        self.slice(self.line_range(line)).trim_end_matches(['\r', '\n']).trim_start_matches(BOM)
+    }
+
+    /// Line and column of a byte, both counted from 1, the column in characters.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let (line, before) = self.before(offset);
+        LineColumn { line: line + 1, column: before.chars().count() as u32 + 1 }
+    }
+
+    /// Line and column of a byte, both counted from 1, the column in UTF-16 code units, as editors and SARIF count.
+    pub fn line_column_utf16(&self, offset: u32) -> LineColumn {
+        let (line, before) = self.before(offset);
+        LineColumn { line: line + 1, column: before.encode_utf16().count() as u32 + 1 }
+    }
+
+    fn before(&self, offset: u32) -> (u32, &str) {
+        let line = self.line_index(offset);
+        let start = self.line_starts[line as usize];
+        let before = self.slice(TextRange::new(start, offset));
+        (line, before.trim_start_matches(BOM))
+    }
+
+    /// How the first line ends; `\n` when there is only one line.
+    pub fn newline(&self) -> Newline {
+        let first = self.slice(self.line_range(0));
+        if first.ends_with("\r\n") {
+            Newline::CrLf
+        } else if first.ends_with('\r') {
+            Newline::Cr
+        } else {
+            Newline::Lf
+        }
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let carriage_return_of_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+        if !carriage_return_of_pair {
+            starts.push(at as u32 + 1);
+        }
+    }
+    starts
+}
