@@ -1,6 +1,7 @@
 //! A lossless syntax tree for CloudFormation and SAM templates.
 
 pub mod edit;
+pub mod layer;
 mod range;
 pub mod source;
 
