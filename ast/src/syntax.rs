@@ -1,0 +1,28 @@
+//! The tree: what stands where in the text, for YAML and JSON alike.
+
+mod build;
+mod comment;
+mod error;
+mod json;
+mod line_break;
+mod mend;
+mod node;
+mod parse;
+mod recover;
+mod scalar;
+mod tree;
+mod yaml;
+
+pub use comment::Comments;
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use node::{Children, Descendants, Entries, Entry, Items, Node, NodeId};
+pub use scalar::{Scalar, is_plain_string};
+pub use tree::{CollectionStyle, Format, NodeKind, ScalarStyle, Tree};
+
+/// How deep collections may lie in one another; a deeper source is refused with a place.
+///
+/// CloudFormation's own limit is far lower, and every walk of this crate can rely on this bound.
+pub const MAX_DEPTH: usize = 500;
+
+/// How many characters a YAML key on one line may have, the limit of the YAML specification (section 7.4.3).
+pub const MAX_KEY_CHARACTERS: usize = 1024;

@@ -1,0 +1,201 @@
+//! Builds the flat list of nodes while a reader goes through the source.
+
+use crate::range::TextRange;
+use crate::source::Source;
+use crate::syntax::MAX_DEPTH;
+use crate::syntax::comment::Comments;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::node::NodeId;
+use crate::syntax::tree::{CollectionStyle, Content, Format, NO_NODE, NodeData, NodeKind, Properties, Tree};
+
+/// Nodes per byte of source to make room for; templates have one node for 10 to 20 bytes.
+const BYTES_PER_NODE: usize = 14;
+
+pub(super) struct Builder {
+    pub(super) nodes: Vec<NodeData>,
+    pub(super) decoded: String,
+    pub(super) properties: Vec<Properties>,
+    pub(super) documents: Vec<NodeId>,
+    pub(super) comments: Vec<TextRange>,
+    pub(super) errors: Vec<SyntaxError>,
+    open: Vec<Open>,
+}
+
+/// A collection whose end is not reached.
+struct Open {
+    node: u32,
+    last_child: u32,
+}
+
+/// Where the next node goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Root,
+    Item { previous_end: Option<u32>, sequence_start: u32, style: CollectionStyle },
+    Key { previous_end: Option<u32>, mapping_start: u32 },
+    Value { key_end: u32 },
+}
+
+impl Builder {
+    pub(super) fn new(source: &Source) -> Self {
+        Self {
+            nodes: Vec::with_capacity(source.text().len() / BYTES_PER_NODE + 8),
+            decoded: String::new(),
+            properties: Vec::new(),
+            documents: Vec::new(),
+            comments: Vec::new(),
+            errors: Vec::new(),
+            open: Vec::with_capacity(16),
+        }
+    }
+
+    pub(super) fn error(&mut self, range: TextRange, kind: SyntaxErrorKind) {
+        self.errors.push(SyntaxError { range, kind });
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(super) fn place(&self) -> Place {
+        let Some(open) = self.open.last() else { return Place::Root };
+        let collection = &self.nodes[open.node as usize];
+        let previous = (open.last_child != NO_NODE).then(|| self.nodes[open.last_child as usize].range);
+        let previous_end = previous.map(TextRange::end);
+        match (collection.kind, collection.content, previous) {
+            (NodeKind::Mapping(_), Content::Children(count), Some(key)) if count % 2 == 1 => {
+                Place::Value { key_end: key.end() }
+            }
+            (NodeKind::Sequence(style), ..) => {
+                Place::Item { previous_end, sequence_start: collection.range.start(), style }
+            }
+            _ => Place::Key { previous_end, mapping_start: collection.range.start() },
+        }
+    }
+
+    /// Adds a scalar or an alias.
+    pub(super) fn leaf(
+        &mut self,
+        kind: NodeKind,
+        range: TextRange,
+        content: Content,
+        properties: Properties,
+    ) -> NodeId {
+        let is_key = matches!(self.place(), Place::Key { .. });
+        let id = self.push(kind, range, content, properties);
+        if is_key && kind != NodeKind::Alias && self.has_local_tag(id) {
+            self.error(range, SyntaxErrorKind::ComplexKey);
+        }
+        id
+    }
+
+    /// Begins a sequence or mapping; false when it lies too deep to follow.
+    pub(super) fn open(&mut self, kind: NodeKind, range: TextRange, properties: Properties) -> bool {
+        if self.open.len() == MAX_DEPTH {
+            self.error(range, SyntaxErrorKind::TooDeep);
+            return false;
+        }
+        if matches!(self.place(), Place::Key { .. }) {
+            self.error(range, SyntaxErrorKind::ComplexKey);
+        }
+        let id = self.push(kind, range, Content::Children(0), properties);
+        self.open.push(Open { node: id.0, last_child: NO_NODE });
+        true
+    }
+
+    /// Ends the innermost collection. A block collection ends with its last child: what follows is trivia.
+    pub(super) fn close(&mut self, end: u32) {
+        let Some(open) = self.open.pop() else { return };
+        let next = self.nodes.len() as u32;
+        let last_end = self.nodes.get(open.last_child as usize).map(|child| child.range.end());
+        let first_start = (open.last_child != NO_NODE).then(|| self.outer_start(open.node + 1));
+        let node = &mut self.nodes[open.node as usize];
+        node.end = next;
+        let (NodeKind::Sequence(style) | NodeKind::Mapping(style)) = node.kind else { return };
+        node.range = match (style, first_start, last_end) {
+            (CollectionStyle::Flow, ..) => TextRange::new(node.range.start(), end.max(node.range.start())),
+            (CollectionStyle::Block, Some(first), Some(last)) => {
+                let start = node.range.start().min(first);
+                TextRange::new(start, last.max(start))
+            }
+            (CollectionStyle::Block, ..) => node.range,
+        };
+    }
+
+    /// Ends every open collection where the reader gave up, down to `depth` of them.
+    pub(super) fn close_to(&mut self, depth: usize, end: u32) {
+        while self.open.len() > depth {
+            if matches!(self.place(), Place::Value { .. }) {
+                let kind = NodeKind::Scalar(super::ScalarStyle::Plain);
+                self.push(
+                    kind,
+                    TextRange::empty(end),
+                    Content::Source(TextRange::empty(end)),
+                    Properties::default(),
+                );
+            }
+            self.close(end);
+        }
+    }
+
+    pub(super) fn is_open(&self, id: NodeId) -> bool {
+        self.open.iter().any(|open| open.node == id.0)
+    }
+
+    pub(super) fn decode(&mut self, text: &str) -> Content {
+        let start = self.decoded.len() as u32;
+        self.decoded.push_str(text);
+        Content::Decoded(TextRange::new(start, self.decoded.len() as u32))
+    }
+
+    fn outer_start(&self, node: u32) -> u32 {
+        let data = &self.nodes[node as usize];
+        let Some(place) = data.properties.checked_sub(1) else { return data.range.start() };
+        let Properties { tag, anchor } = self.properties[place as usize];
+        let starts = [tag.map(|tag| tag.range.start()), anchor.map(TextRange::start)];
+        starts.into_iter().flatten().fold(data.range.start(), u32::min)
+    }
+
+    fn has_local_tag(&self, id: NodeId) -> bool {
+        let Some(place) = self.nodes[id.index()].properties.checked_sub(1) else { return false };
+        self.properties[place as usize].tag.is_some_and(|tag| tag.is_local)
+    }
+
+    fn push(&mut self, kind: NodeKind, range: TextRange, content: Content, properties: Properties) -> NodeId {
+        let id = self.nodes.len() as u32;
+        let parent = if let Some(open) = self.open.last_mut() {
+            open.last_child = id;
+            if let Content::Children(count) = &mut self.nodes[open.node as usize].content {
+                *count += 1;
+            }
+            open.node
+        } else {
+            self.documents.push(NodeId(id));
+            NO_NODE
+        };
+        let properties = if properties.tag.is_some() || properties.anchor.is_some() {
+            self.properties.push(properties);
+            self.properties.len() as u32
+        } else {
+            0
+        };
+        self.nodes.push(NodeData { range, end: id + 1, parent, content, properties, kind });
+        NodeId(id)
+    }
+
+    pub(super) fn finish(mut self, source: Source, format: Format) -> Tree {
+        let end = source.text().len() as u32;
+        self.close_to(0, end);
+        self.errors.sort_by_key(|error| error.range);
+        Tree {
+            source,
+            format,
+            nodes: self.nodes,
+            decoded: self.decoded,
+            properties: self.properties,
+            documents: self.documents,
+            comments: Comments::new(self.comments),
+            errors: self.errors,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What cannot be read, and what to do about it.
+
+use crate::range::TextRange;
+
+/// A place where a source is not what a template may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The bytes at fault; may be empty at the end of the source.
+    pub range: TextRange,
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+}
+
+/// What is wrong at a place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SyntaxErrorKind {
+    /// The YAML reader's own word.
+    #[error("invalid YAML: {0}")]
+    Yaml(String),
+    /// The JSON reader's own word.
+    #[error("invalid JSON: {0}")]
+    Json(String),
+    /// The source holds no value at all.
+    #[error("the file is empty")]
+    Empty,
+    /// A second document in one file.
+    #[error("a second YAML document begins here")]
+    SecondDocument,
+    /// Collections lie deeper in one another than the reader follows.
+    #[error("collections are nested more than {} levels deep", super::MAX_DEPTH)]
+    TooDeep,
+    /// A character that YAML does not allow anywhere.
+    #[error("the control character U+{:04X} is not allowed", *.0 as u32)]
+    ControlCharacter(char),
+    /// A line break of YAML 1.1 that is text in YAML 1.2.
+    #[error("the line break U+{:04X} means different things to different readers", *.0 as u32)]
+    AmbiguousLineBreak(char),
+    /// A mapping or sequence as a key, or a key with a tag.
+    #[error("a key must be plain text")]
+    ComplexKey,
+    /// An alias inside the node that it stands for.
+    #[error("the alias stands for a node that contains it")]
+    RecursiveAlias,
+    /// An anchor's name is used twice.
+    #[error("the anchor {0} is defined twice")]
+    DuplicateAnchor(String),
+    /// `<<` with something that has no keys.
+    #[error("only mappings can be merged with <<")]
+    BadMerge,
+}
+
+impl SyntaxErrorKind {
+    /// Why CloudFormation cares, and what to do; a hint for people below the message.
+    pub fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Yaml(_) | Self::Json(_) => return self.reader_help(),
+            Self::Empty => "a template needs at least a Resources section",
+            Self::SecondDocument => "CloudFormation reads one document; split the file at the line ---",
+            Self::TooDeep => "move parts into nested stacks or included files",
+            Self::ControlCharacter(_) | Self::AmbiguousLineBreak(_) => {
+                "write it as an escape in double quotes, or delete it"
+            }
+            Self::ComplexKey => "quote the key if it begins with a special character such as { or !",
+            Self::RecursiveAlias => "CloudFormation takes no aliases; write the value out",
+            Self::DuplicateAnchor(_) => "CloudFormation takes no anchors; write the value out or rename one",
+            Self::BadMerge => "CloudFormation takes no merge keys; write the entries out",
+        })
+    }
+
+    fn reader_help(&self) -> Option<&'static str> {
+        let (Self::Yaml(message) | Self::Json(message)) = self else { return None };
+        HINTS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
+    }
+}
+
+/// Parts of the readers' messages, and what usually caused them in a template.
+const HINTS: [(&str, &str); 9] = [
+    ("tab", "indent with spaces; YAML does not allow tabs there"),
+    ("unexpected character: `%'", "a template language such as Jinja is not YAML; render the file first"),
+    ("unexpected character: `@'", "put the value in quotes: @ cannot begin a plain value"),
+    ("unexpected character: ``'", "put the value in quotes: a backtick cannot begin a plain value"),
+    ("mapping values are not allowed", "put the value in quotes: it contains a colon followed by a space"),
+    (
+        "unknown anchor",
+        "an alias needs its anchor earlier in the file; a value that begins with * needs quotes",
+    ),
+    ("quoted scalar", "a quote that was opened is not closed"),
+    ("expected key", "check the indentation of this line and the one before it"),
+    ("simple key", "a key needs a colon behind it; check for a missing colon or quote"),
+];

@@ -1,0 +1,422 @@
+//! Reads YAML events into the flat list, and mends the places where the reader's spans are not those of the source.
+
+use std::borrow::Cow;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle as EventStyle, Span, StructureStyle};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::range::TextRange;
+use crate::source::Source;
+use crate::syntax::build::{Builder, Place};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::json::lower_first;
+use crate::syntax::mend::Mended;
+use crate::syntax::node::NodeId;
+use crate::syntax::tree::{CollectionStyle, Content, NodeKind, Properties, ScalarStyle, TagData};
+use crate::syntax::{MAX_DEPTH, MAX_KEY_CHARACTERS};
+
+struct Reader<'s, 'b> {
+    source: &'s Source,
+    mended: &'s Mended<'s>,
+    /// Where the text that the parser sees begins in the mended text.
+    offset: u32,
+    builder: &'b mut Builder,
+    /// The node of each anchor's id, and the names seen.
+    anchors: FxHashMap<usize, NodeId>,
+    names: FxHashSet<String>,
+    /// The first byte behind the document's start marker.
+    document_start: u32,
+    /// Going on in the root mapping of an earlier reading.
+    resumed: bool,
+    merges: Vec<NodeId>,
+}
+
+/// Where reading had to stop, in bytes of the mended text, and why.
+pub(super) struct Stop {
+    pub(super) at: u32,
+    pub(super) kind: ErrorKind,
+}
+
+/// Reads the mended text from byte `start` on.
+pub(super) fn read(
+    source: &Source,
+    mended: &Mended<'_>,
+    start: u32,
+    resumed: bool,
+    builder: &mut Builder,
+) -> Option<Stop> {
+    let options = granit_parser::options! {
+        emit_anchor_events: true,
+        max_buffered_comment_events: usize::MAX,
+        simple_key_max_lookahead: MAX_KEY_CHARACTERS,
+        flow_nesting_limit: MAX_DEPTH + 1,
+        block_nesting_limit: MAX_DEPTH + 1,
+    };
+    let parser = Parser::new_from_str_with_options(&mended.text()[start as usize..], options);
+    let mut reader = Reader {
+        source,
+        mended,
+        offset: start,
+        builder,
+        anchors: FxHashMap::default(),
+        names: FxHashSet::default(),
+        document_start: mended.source_offset(start),
+        resumed,
+        merges: Vec::new(),
+    };
+    let stopped = reader.run(parser);
+    reader.check_merges();
+    stopped
+}
+
+impl<'s> Reader<'s, '_> {
+    fn run(
+        &mut self,
+        parser: impl Iterator<Item = Result<(Event<'s>, Span), granit_parser::ScanError>>,
+    ) -> Option<Stop> {
+        for next in parser {
+            match next {
+                Ok((event, span)) => {
+                    if !self.event(event, &span) {
+                        let at = self.offset + span.start.byte_offset().unwrap_or_default() as u32;
+                        return Some(Stop { at, kind: ErrorKind::RecursionLimitExceeded });
+                    }
+                }
+                Err(error) => {
+                    let at = self.offset + error.marker().byte_offset().unwrap_or_default() as u32;
+                    let range = self.character_at(self.mended.source_offset(at));
+                    self.builder.error(range, syntax_error(error.kind(), &error.info()));
+                    return Some(Stop { at, kind: error.kind().clone() });
+                }
+            }
+        }
+        None
+    }
+
+    /// Takes one event; false when reading cannot go on.
+    fn event(&mut self, event: Event<'s>, span: &Span) -> bool {
+        match event {
+            Event::DocumentStart(..) => self.document(span),
+            Event::Comment(..) => self.builder.comments.push(self.range(span)),
+            Event::Anchor(id, name) => self.anchor(id, name.into_owned(), self.range(span)),
+            Event::Alias(id) => self.alias(id, self.range(span)),
+            Event::Scalar(text, style, anchor, _) => self.scalar(text, style, anchor, span),
+            Event::SequenceStart(style, anchor, _) => {
+                return self.open(style, anchor, span, NodeKind::Sequence);
+            }
+            Event::MappingStart(style, anchor, _) => {
+                return self.open(style, anchor, span, NodeKind::Mapping);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let end = self.range(span).end();
+                self.builder.close(end);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn document(&mut self, span: &Span) {
+        let range = self.range(span);
+        self.document_start = range.end();
+        self.anchors.clear();
+        self.names.clear();
+        if !self.builder.documents.is_empty() && !self.resumed {
+            self.builder.error(range, SyntaxErrorKind::SecondDocument);
+        }
+    }
+
+    fn open(
+        &mut self,
+        style: StructureStyle,
+        anchor: usize,
+        span: &Span,
+        kind: fn(CollectionStyle) -> NodeKind,
+    ) -> bool {
+        let properties = self.properties(span, anchor);
+        let event = self.range(span);
+        let (style, range) = match style {
+            StructureStyle::Flow => (CollectionStyle::Flow, event),
+            StructureStyle::Block => (CollectionStyle::Block, TextRange::empty(event.start())),
+        };
+        let is_sequence = matches!(kind(style), NodeKind::Sequence(_));
+        let range = if is_sequence && style == CollectionStyle::Block {
+            self.first_dash(range, properties)
+        } else {
+            range
+        };
+        if self.resumed && self.builder.depth() == 1 && !is_sequence && range.start() == self.document_start {
+            // The root mapping is still open: its next entries follow.
+            self.resumed = false;
+            return true;
+        }
+        let id = NodeId(self.builder.nodes.len() as u32);
+        self.remember(anchor, id);
+        self.builder.open(kind(style), range, properties)
+    }
+
+    fn scalar(&mut self, text: Cow<'s, str>, style: EventStyle, anchor: usize, span: &Span) {
+        let properties = self.properties(span, anchor);
+        let event = self.range(span);
+        let style = scalar_style(style);
+        let is_absent = event.is_empty() && style == ScalarStyle::Plain;
+        let range = if is_absent {
+            TextRange::empty(self.value_start(properties, event.start()))
+        } else if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            self.block_range(event, properties)
+        } else {
+            event
+        };
+        let is_merge = style == ScalarStyle::Plain && text == "<<" && properties.tag.is_none();
+        let is_merge_key = is_merge && matches!(self.builder.place(), Place::Key { .. });
+        let content = if is_absent { Content::Source(range) } else { self.content(text) };
+        let content = self.without_invented_newline(content, style, event);
+        let id = self.builder.leaf(NodeKind::Scalar(style), range, content, properties);
+        if is_merge_key {
+            self.merges.push(id);
+        }
+        self.remember(anchor, id);
+    }
+
+    fn content(&mut self, text: Cow<'s, str>) -> Content {
+        match text {
+            Cow::Borrowed(borrowed) => {
+                // A borrowed text is a part of what the parser reads: its address gives its place.
+                let base = self.mended.text().as_ptr() as usize;
+                let start = (borrowed.as_ptr() as usize).wrapping_sub(base);
+                let inside =
+                    start.checked_add(borrowed.len()).is_some_and(|end| end <= self.mended.text().len());
+                if !inside {
+                    return self.builder.decode(borrowed);
+                }
+                let source_start = self.mended.source_offset(start as u32);
+                Content::Source(TextRange::new(source_start, source_start + borrowed.len() as u32))
+            }
+            Cow::Owned(owned) => self.builder.decode(&owned),
+        }
+    }
+
+    /// The reader ends a block with a newline also where the source ends without one. Readers of YAML 1.1 do not.
+    fn without_invented_newline(
+        &mut self,
+        content: Content,
+        style: ScalarStyle,
+        event: TextRange,
+    ) -> Content {
+        let text = self.source.text();
+        let at_end = event.end() as usize == text.len() && !text.ends_with(['\n', '\r']);
+        match content {
+            Content::Decoded(range)
+                if at_end && matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) =>
+            {
+                let len = self.builder.decoded[range.as_usize()].trim_end_matches('\n').len() as u32;
+                Content::Decoded(TextRange::new(
+                    range.start(),
+                    range.start() + len.max(range.len().saturating_sub(1)),
+                ))
+            }
+            other => other,
+        }
+    }
+
+    fn anchor(&mut self, id: usize, name: String, range: TextRange) {
+        if let Some(node) = self.anchors.get(&id) {
+            let place = self.builder.nodes[node.index()].properties;
+            if let Some(properties) = self.builder.properties.get_mut((place as usize).wrapping_sub(1)) {
+                properties.anchor = Some(range);
+            }
+        }
+        if !self.names.insert(name.clone()) {
+            self.builder.error(range, SyntaxErrorKind::DuplicateAnchor(name));
+        }
+    }
+
+    fn alias(&mut self, id: usize, range: TextRange) {
+        let Some(&target) = self.anchors.get(&id) else { return };
+        if self.builder.is_open(target) {
+            self.builder.error(range, SyntaxErrorKind::RecursiveAlias);
+        }
+        self.builder.leaf(NodeKind::Alias, range, Content::Target(target), Properties::default());
+    }
+
+    fn remember(&mut self, anchor: usize, id: NodeId) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, id);
+        }
+    }
+
+    fn check_merges(&mut self) {
+        for key in std::mem::take(&mut self.merges) {
+            let value = NodeId(key.0 + 1);
+            if !self.is_mergeable(value, true) {
+                let range = self.builder.nodes[key.index()].range;
+                self.builder.error(range, SyntaxErrorKind::BadMerge);
+            }
+        }
+    }
+
+    fn is_mergeable(&self, id: NodeId, list_allowed: bool) -> bool {
+        let Some(data) = self.builder.nodes.get(id.index()) else { return true };
+        match (data.kind, data.content) {
+            (NodeKind::Alias, Content::Target(target)) => self.is_mergeable(target, list_allowed),
+            (NodeKind::Mapping(_), _) => true,
+            (NodeKind::Sequence(_), _) if list_allowed => {
+                let mut next = id.0 + 1;
+                while next < data.end {
+                    if !self.is_mergeable(NodeId(next), false) {
+                        return false;
+                    }
+                    next = self.builder.nodes[next as usize].end;
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The tag, and room for the anchor, whose own event follows.
+    fn properties(&mut self, span: &Span, anchor: usize) -> Properties {
+        let tag = span.tag_span().map(|tag| self.tag(self.range(&tag)));
+        // An anchor's range arrives after its node; until then this marks that there is one.
+        let anchor = (anchor != 0).then(|| TextRange::empty(self.range(span).start()));
+        Properties { tag, anchor }
+    }
+
+    fn tag(&mut self, range: TextRange) -> TagData {
+        let written = self.source.slice(range);
+        let verbatim = written.strip_prefix("!<").and_then(|tag| tag.strip_suffix('>'));
+        let resolved = match verbatim {
+            Some(inner) => Some(self.decoded_range(inner)),
+            None => written
+                .strip_prefix("!!")
+                .map(|name| self.decoded_range(&format!("tag:yaml.org,2002:{name}"))),
+        };
+        let name = verbatim.unwrap_or(written);
+        let is_local = name.len() > 1 && name.starts_with('!') && !name.starts_with("!!");
+        TagData { range, is_local, resolved }
+    }
+
+    fn decoded_range(&mut self, text: &str) -> TextRange {
+        let start = self.builder.decoded.len() as u32;
+        self.builder.decoded.push_str(text);
+        TextRange::new(start, self.builder.decoded.len() as u32)
+    }
+
+    fn range(&self, span: &Span) -> TextRange {
+        let range = span.byte_range().unwrap_or_default();
+        let start = self.mended.source_offset(self.offset + range.start as u32);
+        let end = self.mended.source_offset(self.offset + range.end as u32);
+        TextRange::new(start, end.max(start))
+    }
+
+    fn character_at(&self, at: u32) -> TextRange {
+        let text = self.source.text();
+        let width = text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        TextRange::new(at.min(text.len() as u32), at.min(text.len() as u32) + width as u32)
+    }
+
+    /// The place of the first dash: the reader puts a sequence at its parent's indentation behind the dash.
+    fn first_dash(&self, event: TextRange, properties: Properties) -> TextRange {
+        let at = skip_trivia(self.source.text(), self.value_start(properties, event.start()));
+        let found = self.source.text().as_bytes().get(at as usize) == Some(&b'-');
+        if found { TextRange::empty(at) } else { event }
+    }
+
+    /// From the `|` or `>` to the end of the last line that is not blank: the reader gives the text alone.
+    fn block_range(&self, event: TextRange, properties: Properties) -> TextRange {
+        let text = self.source.text();
+        let header = skip_trivia(text, self.value_start(properties, self.document_start));
+        let is_header = matches!(text.as_bytes().get(header as usize), Some(b'|' | b'>'));
+        if !is_header || header > event.end() {
+            return event;
+        }
+        let header_end = header + header_len(&text[header as usize..]);
+        let body = &text[header_end as usize..event.end().max(header_end) as usize];
+        TextRange::new(header, header_end + trim_blank_lines(body) as u32)
+    }
+
+    /// The first byte where the value of the next node may stand: behind the colon or dash, its tag and its anchor.
+    fn value_start(&self, properties: Properties, fallback: u32) -> u32 {
+        let text = self.source.text();
+        let start = match self.builder.place() {
+            Place::Root | Place::Item { style: CollectionStyle::Flow, .. } => None,
+            Place::Value { key_end } => indicator(text, key_end, b':').or(Some(key_end)),
+            Place::Key { previous_end, mapping_start } => {
+                indicator(text, previous_end.unwrap_or(mapping_start), b'?')
+            }
+            Place::Item { previous_end, sequence_start, .. } => {
+                indicator(text, previous_end.unwrap_or(sequence_start), b'-')
+            }
+        };
+        let tag_end = properties.tag.map(|tag| tag.range.end());
+        let start = start.unwrap_or(fallback);
+        let start = tag_end.map_or(start, |end| end.max(start));
+        if properties.anchor.is_some() { skip_anchor(text, start) } else { start }
+    }
+}
+
+fn syntax_error(kind: &ErrorKind, message: &str) -> SyntaxErrorKind {
+    match kind {
+        ErrorKind::RecursionLimitExceeded => SyntaxErrorKind::TooDeep,
+        _ => SyntaxErrorKind::Yaml(lower_first(message)),
+    }
+}
+
+fn scalar_style(style: EventStyle) -> ScalarStyle {
+    match style {
+        EventStyle::Plain => ScalarStyle::Plain,
+        EventStyle::SingleQuoted => ScalarStyle::SingleQuoted,
+        EventStyle::DoubleQuoted => ScalarStyle::DoubleQuoted,
+        EventStyle::Literal => ScalarStyle::Literal,
+        EventStyle::Folded => ScalarStyle::Folded,
+    }
+}
+
+/// The byte behind the next `sign`, when nothing but white space and comments stands before it.
+fn indicator(text: &str, from: u32, sign: u8) -> Option<u32> {
+    let at = skip_trivia(text, from);
+    (text.as_bytes().get(at as usize) == Some(&sign)).then_some(at + 1)
+}
+
+/// The first byte from `from` on that is neither white space nor in a comment.
+fn skip_trivia(text: &str, from: u32) -> u32 {
+    let bytes = text.as_bytes();
+    let mut at = from as usize;
+    loop {
+        match bytes.get(at) {
+            Some(b' ' | b'\t' | b'\n' | b'\r') => at += 1,
+            Some(b'#') if at > 0 && matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r') => {
+                at = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            }
+            _ => return at as u32,
+        }
+    }
+}
+
+/// The end of an anchor that follows `from`, where one does.
+fn skip_anchor(text: &str, from: u32) -> u32 {
+    let at = skip_trivia(text, from) as usize;
+    if text.as_bytes().get(at) != Some(&b'&') {
+        return from;
+    }
+    let name = &text[at..];
+    (at + name.find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(name.len())) as u32
+}
+
+/// The length of `|2-` and the like.
+fn header_len(text: &str) -> u32 {
+    1 + text[1..].bytes().take_while(|b| matches!(b, b'+' | b'-' | b'0'..=b'9')).count() as u32
+}
+
+/// The length without blank lines at the end and without the last line break.
+fn trim_blank_lines(body: &str) -> usize {
+    let mut len = body.len();
+    while let Some(last_break) = body[..len].rfind(['\n', '\r']) {
+        if !body[last_break + 1..len].trim_matches([' ', '\t']).is_empty() {
+            return len;
+        }
+        len = last_break;
+    }
+    // Nothing but a comment can follow the header on its own line.
+    0
+}
