@@ -8,6 +8,7 @@ mod line_break;
 mod mend;
 mod node;
 mod parse;
+mod position;
 mod recover;
 mod scalar;
 mod tree;

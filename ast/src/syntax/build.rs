@@ -81,9 +81,8 @@ impl Builder {
         content: Content,
         properties: Properties,
     ) -> NodeId {
-        let is_key = matches!(self.place(), Place::Key { .. });
         let id = self.push(kind, range, content, properties);
-        if is_key && kind != NodeKind::Alias && self.has_local_tag(id) {
+        if self.nodes[id.index()].is_key && kind != NodeKind::Alias && self.has_local_tag(id) {
             self.error(range, SyntaxErrorKind::ComplexKey);
         }
         id
@@ -95,10 +94,10 @@ impl Builder {
             self.error(range, SyntaxErrorKind::TooDeep);
             return false;
         }
-        if matches!(self.place(), Place::Key { .. }) {
+        let id = self.push(kind, range, Content::Children(0), properties);
+        if self.nodes[id.index()].is_key {
             self.error(range, SyntaxErrorKind::ComplexKey);
         }
-        let id = self.push(kind, range, Content::Children(0), properties);
         self.open.push(Open { node: id.0, last_child: NO_NODE });
         true
     }
@@ -163,6 +162,7 @@ impl Builder {
 
     fn push(&mut self, kind: NodeKind, range: TextRange, content: Content, properties: Properties) -> NodeId {
         let id = self.nodes.len() as u32;
+        let is_key = matches!(self.place(), Place::Key { .. });
         let parent = if let Some(open) = self.open.last_mut() {
             open.last_child = id;
             if let Content::Children(count) = &mut self.nodes[open.node as usize].content {
@@ -179,7 +179,7 @@ impl Builder {
         } else {
             0
         };
-        self.nodes.push(NodeData { range, end: id + 1, parent, content, properties, kind });
+        self.nodes.push(NodeData { range, end: id + 1, parent, content, properties, kind, is_key });
         NodeId(id)
     }
 

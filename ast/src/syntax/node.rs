@@ -1,6 +1,7 @@
 //! Handles to the nodes of a tree.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::range::TextRange;
 use crate::syntax::tree::{
@@ -226,14 +227,26 @@ impl<'t> Node<'t> {
 
     /// The key that this node is the value of.
     pub fn key(self) -> Option<Self> {
-        let parent = self.parent().filter(|parent| parent.is_mapping())?;
-        let entry = parent.entries().find(|entry| entry.value.id >= self.id)?;
-        (entry.value.id == self.id).then_some(entry.key)
+        let parent = self.parent().filter(|parent| parent.is_mapping() && !self.is_key())?;
+        let before = Self::new(self.tree, NodeId(self.id.0 - 1));
+        if before.data().is_key && before.data().parent == parent.id.0 {
+            return Some(before);
+        }
+        parent.entries().find(|entry| entry.value.id == self.id).map(|entry| entry.key)
     }
 
     /// Whether the node is a key of its mapping.
     pub fn is_key(self) -> bool {
-        self.parent().is_some_and(|parent| parent.is_mapping() && self.key().is_none())
+        self.data().is_key
+    }
+
+    /// The entry of its mapping that the node is the key or the value of.
+    pub fn own_entry(self) -> Option<Entry<'t>> {
+        if !self.is_key() {
+            return Some(Entry { key: self.key()?, value: self });
+        }
+        let value = NodeId(self.data().end);
+        Some(Entry { key: self, value: Self::new(self.tree, value) })
     }
 
     /// The place of the node among its siblings, counted from 0; in a mapping keys and values count alike.
@@ -300,6 +313,13 @@ impl PartialEq for Node<'_> {
 }
 
 impl Eq for Node<'_> {}
+
+impl Hash for Node<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+        self.tag_hidden.hash(state);
+    }
+}
 
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -80,6 +80,7 @@ pub(super) struct NodeData {
     /// A place in `properties` plus one; 0 for none.
     pub(super) properties: u32,
     pub(super) kind: NodeKind,
+    pub(super) is_key: bool,
 }
 
 #[derive(Clone, Copy, Debug)]

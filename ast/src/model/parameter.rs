@@ -1,0 +1,77 @@
+//! Parameters, and the shape of the value that a reference to one gives.
+
+use crate::model::section::Named;
+use crate::syntax::Node;
+
+/// A parameter of the template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter<'t> {
+    declaration: Named<'t>,
+}
+
+/// What a reference gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueShape {
+    /// One string.
+    Text,
+    /// A list of strings.
+    List,
+    /// The template does not tell.
+    Unknown,
+}
+
+impl<'t> Parameter<'t> {
+    pub(super) fn new(declaration: Named<'t>) -> Self {
+        Self { declaration }
+    }
+
+    /// The name.
+    pub fn name(&self) -> &'t str {
+        self.declaration.name
+    }
+
+    /// The key that gives the name.
+    pub fn key(&self) -> Node<'t> {
+        self.declaration.key
+    }
+
+    /// The mapping that describes the parameter.
+    pub fn value(&self) -> Node<'t> {
+        self.declaration.value
+    }
+
+    /// The type: `String`, `Number`, `CommaDelimitedList`, `List<…>`, `AWS::…::Id`, `AWS::SSM::Parameter::…`.
+    pub fn type_name(&self) -> Option<&'t str> {
+        self.value().get("Type")?.text()
+    }
+
+    /// The value where none is given.
+    pub fn default(&self) -> Option<Node<'t>> {
+        self.value().get("Default")
+    }
+
+    /// The values that may be given.
+    pub fn allowed_values(&self) -> impl Iterator<Item = Node<'t>> {
+        self.value().get("AllowedValues").into_iter().flat_map(Node::items)
+    }
+
+    /// Whether the value is read from Systems Manager's Parameter Store, so that the template does not hold it.
+    pub fn is_from_parameter_store(&self) -> bool {
+        self.type_name().is_some_and(|name| name.starts_with("AWS::SSM::Parameter::"))
+    }
+
+    /// What a reference to the parameter gives. Numbers become strings
+    /// (AWS CloudFormation User Guide, "Parameters").
+    pub fn shape(&self) -> ValueShape {
+        let Some(name) = self.type_name() else { return ValueShape::Unknown };
+        let stored =
+            name.strip_prefix("AWS::SSM::Parameter::Value<").and_then(|inner| inner.strip_suffix('>'));
+        match stored.unwrap_or(name) {
+            "CommaDelimitedList" => ValueShape::List,
+            list if list.starts_with("List<") => ValueShape::List,
+            "String" | "Number" => ValueShape::Text,
+            aws if aws.starts_with("AWS::") => ValueShape::Text,
+            _ => ValueShape::Unknown,
+        }
+    }
+}

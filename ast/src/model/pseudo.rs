@@ -1,0 +1,48 @@
+//! The parameters that CloudFormation defines itself.
+
+/// A pseudo parameter (AWS CloudFormation User Guide, "Pseudo parameters reference").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each is the pseudo parameter of that name in AWS's reference")]
+pub enum PseudoParameter {
+    AccountId,
+    NoValue,
+    NotificationArns,
+    Partition,
+    Region,
+    StackId,
+    StackName,
+    UrlSuffix,
+}
+
+const ALL: [(PseudoParameter, &str); 8] = [
+    (PseudoParameter::AccountId, "AWS::AccountId"),
+    (PseudoParameter::NoValue, "AWS::NoValue"),
+    (PseudoParameter::NotificationArns, "AWS::NotificationARNs"),
+    (PseudoParameter::Partition, "AWS::Partition"),
+    (PseudoParameter::Region, "AWS::Region"),
+    (PseudoParameter::StackId, "AWS::StackId"),
+    (PseudoParameter::StackName, "AWS::StackName"),
+    (PseudoParameter::UrlSuffix, "AWS::URLSuffix"),
+];
+
+impl PseudoParameter {
+    /// The pseudo parameter of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        ALL.iter().find(|(_, known)| *known == name).map(|(pseudo, _)| *pseudo)
+    }
+
+    /// The name, with `AWS::` in front.
+    pub fn name(self) -> &'static str {
+        ALL[self as usize].1
+    }
+
+    /// Every pseudo parameter.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().map(|(pseudo, _)| *pseudo)
+    }
+
+    /// Whether a reference to it gives a string: `AWS::NoValue` gives nothing, `AWS::NotificationARNs` a list.
+    pub fn is_string(self) -> bool {
+        !matches!(self, Self::NoValue | Self::NotificationArns)
+    }
+}

@@ -1,0 +1,269 @@
+//! Which node names which declaration, and back.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::function::Function;
+use crate::model::intrinsic::Intrinsic;
+use crate::model::pseudo::PseudoParameter;
+use crate::model::resource::Resource;
+use crate::model::template::Template;
+use crate::range::TextRange;
+use crate::sub::{SegmentKind, segments};
+use crate::syntax::Node;
+
+/// How a name is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReferenceKind {
+    /// `Ref`
+    Ref,
+    /// `Fn::GetAtt`
+    GetAtt,
+    /// A variable of `Fn::Sub` without an attribute.
+    SubVariable,
+    /// A variable of `Fn::Sub` with an attribute.
+    SubAttribute,
+    /// `DependsOn`
+    DependsOn,
+    /// The attribute `Condition` of a resource, output or other declaration.
+    ConditionAttribute,
+    /// The condition of `Fn::If`.
+    IfCondition,
+    /// `Condition` among the operands of a condition function.
+    ConditionFunction,
+    /// The mapping of `Fn::FindInMap`.
+    FindInMap,
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target<'t> {
+    /// A parameter.
+    Parameter(&'t str),
+    /// A pseudo parameter.
+    Pseudo(PseudoParameter),
+    /// A resource by its logical ID.
+    Resource(&'t str),
+    /// A condition.
+    Condition(&'t str),
+    /// A mapping.
+    Mapping(&'t str),
+    /// The variable of a `Fn::ForEach` around the place.
+    LoopVariable(&'t str),
+    /// A key of the mapping of the same `Fn::Sub`.
+    SubMapping(Node<'t>),
+    /// Nothing that the template declares.
+    Undeclared,
+}
+
+/// One use of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference<'t> {
+    /// How the name is used.
+    pub kind: ReferenceKind,
+    /// The name, without an attribute.
+    pub name: &'t str,
+    /// The attribute of a `GetAtt` or of a variable with one.
+    pub attribute: Option<&'t str>,
+    /// The scalar that holds the name.
+    pub node: Node<'t>,
+    /// What the name stands for.
+    pub target: Target<'t>,
+    /// The bytes of the scalar's text that hold the name.
+    part: Range<usize>,
+}
+
+impl Reference<'_> {
+    /// The bytes of the source that hold the name.
+    pub fn range(&self) -> TextRange {
+        self.node.text_range(self.part.clone())
+    }
+}
+
+/// All uses of names in a template, in the order of the source.
+#[derive(Clone, Debug)]
+pub struct References<'t> {
+    all: Vec<Reference<'t>>,
+    by_target: FxHashMap<Target<'t>, Vec<u32>>,
+}
+
+impl<'t> References<'t> {
+    /// Finds every use of a name.
+    pub fn of(template: &Template<'t>) -> Self {
+        let mut finder = Finder { template, all: Vec::new() };
+        for node in template.tree().nodes() {
+            finder.node(node);
+        }
+        let mut all = finder.all;
+        all.sort_by_key(|reference| (reference.node.id(), reference.part.start));
+        let mut by_target: FxHashMap<_, Vec<u32>> = FxHashMap::default();
+        for (place, reference) in all.iter().enumerate() {
+            by_target.entry(reference.target).or_default().push(place as u32);
+        }
+        Self { all, by_target }
+    }
+
+    /// Every use.
+    pub fn iter(&self) -> std::slice::Iter<'_, Reference<'t>> {
+        self.all.iter()
+    }
+
+    /// The uses of one declaration.
+    pub fn to(&self, target: Target<'t>) -> impl Iterator<Item = &Reference<'t>> {
+        self.by_target.get(&target).into_iter().flatten().map(|&place| &self.all[place as usize])
+    }
+
+    /// The uses that stand in a node or below it.
+    pub fn within(&self, node: Node<'t>) -> &[Reference<'t>] {
+        let first = self.all.partition_point(|reference| reference.node.id() < node.id());
+        let inside = self.all[first..].partition_point(|reference| node.contains(reference.node));
+        &self.all[first..first + inside]
+    }
+}
+
+impl<'a, 't> IntoIterator for &'a References<'t> {
+    type Item = &'a Reference<'t>;
+    type IntoIter = std::slice::Iter<'a, Reference<'t>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+struct Finder<'a, 't> {
+    template: &'a Template<'t>,
+    all: Vec<Reference<'t>>,
+}
+
+impl<'t> Finder<'_, 't> {
+    fn node(&mut self, node: Node<'t>) {
+        for function in node.functions_here() {
+            self.function(&function);
+        }
+        if node.is_key() {
+            match node.text() {
+                Some("DependsOn") => self.depends_on(node),
+                Some("Condition") => self.condition_attribute(node),
+                _ => {}
+            }
+        }
+    }
+
+    fn function(&mut self, function: &Function<'t>) {
+        let Ok(view) = function.view() else { return };
+        match view {
+            Intrinsic::Ref(name) => self.whole(ReferenceKind::Ref, name),
+            Intrinsic::Condition(name) => self.whole(ReferenceKind::ConditionFunction, name),
+            Intrinsic::If { condition, .. } => self.whole(ReferenceKind::IfCondition, condition),
+            Intrinsic::FindInMap { mapping, .. } => self.whole(ReferenceKind::FindInMap, mapping),
+            Intrinsic::GetAtt(name) => {
+                let part = 0..name.logical_id.len();
+                let target = self.value(name.logical_id, name.logical_id_node);
+                self.push(ReferenceKind::GetAtt, name.logical_id_node, part, Some(name.attribute), target);
+            }
+            Intrinsic::Sub { template, mapping } => self.sub(template, mapping),
+            _ => {}
+        }
+    }
+
+    fn whole(&mut self, kind: ReferenceKind, node: Node<'t>) {
+        let Some(name) = node.text().filter(|_| node.tag().is_none()) else { return };
+        let target = match kind {
+            ReferenceKind::Ref => self.value(name, node),
+            ReferenceKind::FindInMap if self.template.mappings().contains(name) => Target::Mapping(name),
+            ReferenceKind::DependsOn if self.template.resources().contains(name) => Target::Resource(name),
+            ReferenceKind::ConditionAttribute
+            | ReferenceKind::ConditionFunction
+            | ReferenceKind::IfCondition
+                if self.template.conditions().contains(name) =>
+            {
+                Target::Condition(name)
+            }
+            _ => Target::Undeclared,
+        };
+        self.push(kind, node, 0..name.len(), None, target);
+    }
+
+    fn sub(&mut self, template: Node<'t>, mapping: Option<Node<'t>>) {
+        let Some(text) = template.text() else { return };
+        for segment in segments(text) {
+            let SegmentKind::Variable(full) = segment.kind else { continue };
+            let start = segment.range.start + 2;
+            if let Some(entry) = mapping.and_then(|mapping| mapping.entry(full)) {
+                let target = Target::SubMapping(entry.key);
+                self.push(ReferenceKind::SubVariable, template, start..start + full.len(), None, target);
+                continue;
+            }
+            let (name, attribute) = match full.split_once('.') {
+                Some((name, attribute)) => (name, Some(attribute)),
+                None => (full, None),
+            };
+            let kind =
+                if attribute.is_some() { ReferenceKind::SubAttribute } else { ReferenceKind::SubVariable };
+            let target = self.value(name, template);
+            self.push(kind, template, start..start + name.len(), attribute, target);
+        }
+    }
+
+    fn value(&self, name: &'t str, at: Node<'t>) -> Target<'t> {
+        if let Some(pseudo) = PseudoParameter::from_name(name) {
+            return Target::Pseudo(pseudo);
+        }
+        let is_loop_variable = self.template.loops_around(at).any(|each| each.variable() == Some(name));
+        if is_loop_variable {
+            Target::LoopVariable(name)
+        } else if self.template.parameters().contains(name) {
+            Target::Parameter(name)
+        } else if self.template.resources().contains(name) {
+            Target::Resource(name)
+        } else {
+            Target::Undeclared
+        }
+    }
+
+    fn depends_on(&mut self, key: Node<'t>) {
+        let Some(resource) = self.declaration_around(key) else { return };
+        for depends_on in resource.depends_on() {
+            self.whole(ReferenceKind::DependsOn, depends_on.node);
+        }
+    }
+
+    fn condition_attribute(&mut self, key: Node<'t>) {
+        let is_attribute = self.declaration_around(key).is_some() || self.is_output_attribute(key);
+        if let Some(entry) = key.own_entry().filter(|_| is_attribute) {
+            self.whole(ReferenceKind::ConditionAttribute, entry.value);
+        }
+    }
+
+    /// The resource that a key is an attribute of.
+    fn declaration_around(&self, key: Node<'t>) -> Option<Resource<'t>> {
+        let mapping = key.parent()?;
+        let declared = mapping.key()?.text()?;
+        if let Some(resource) =
+            self.template.resources().get(declared).filter(|resource| resource.value() == mapping)
+        {
+            return Some(*resource);
+        }
+        self.template.loops_around(key).next()?;
+        self.template.resources_in_loops().find(|resource| resource.value() == mapping)
+    }
+
+    fn is_output_attribute(&self, key: Node<'t>) -> bool {
+        let Some(mapping) = key.parent() else { return false };
+        let output = mapping.key().and_then(Node::text).and_then(|name| self.template.outputs().get(name));
+        output.is_some_and(|output| output.value == mapping)
+    }
+
+    fn push(
+        &mut self,
+        kind: ReferenceKind,
+        node: Node<'t>,
+        part: Range<usize>,
+        attribute: Option<&'t str>,
+        target: Target<'t>,
+    ) {
+        let Some(name) = node.text().and_then(|text| text.get(part.clone())) else { return };
+        self.all.push(Reference { kind, name, attribute, node, target, part });
+    }
+}

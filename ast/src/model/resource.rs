@@ -1,0 +1,84 @@
+//! Resources with their attributes.
+
+use crate::model::section::Named;
+use crate::syntax::Node;
+
+/// A resource of the template, or one that a `Fn::ForEach` makes several of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resource<'t> {
+    declaration: Named<'t>,
+    in_loop: bool,
+}
+
+/// One name in a `DependsOn`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DependsOn<'t> {
+    /// The scalar with the logical ID.
+    pub node: Node<'t>,
+    /// The logical ID.
+    pub logical_id: &'t str,
+}
+
+impl<'t> Resource<'t> {
+    pub(super) fn new(declaration: Named<'t>, in_loop: bool) -> Self {
+        Self { declaration, in_loop }
+    }
+
+    /// The logical ID; in a `Fn::ForEach` with the loop's variables in it.
+    pub fn logical_id(&self) -> &'t str {
+        self.declaration.name
+    }
+
+    /// The key that gives the logical ID.
+    pub fn key(&self) -> Node<'t> {
+        self.declaration.key
+    }
+
+    /// The mapping that describes the resource.
+    pub fn value(&self) -> Node<'t> {
+        self.declaration.value
+    }
+
+    /// Whether the resource stands in a `Fn::ForEach`.
+    pub fn is_in_loop(&self) -> bool {
+        self.in_loop
+    }
+
+    /// The type: `AWS::S3::Bucket`, `Custom::Thing`.
+    pub fn type_name(&self) -> Option<&'t str> {
+        self.value().get("Type")?.text()
+    }
+
+    /// The properties.
+    pub fn properties(&self) -> Option<Node<'t>> {
+        self.value().get("Properties")
+    }
+
+    /// One property.
+    pub fn property(&self, name: &str) -> Option<Node<'t>> {
+        self.properties()?.get(name)
+    }
+
+    /// The metadata.
+    pub fn metadata(&self) -> Option<Node<'t>> {
+        self.value().get("Metadata")
+    }
+
+    /// The scalar with the name of the condition under which the resource exists.
+    pub fn condition(&self) -> Option<Node<'t>> {
+        self.value().get("Condition")
+    }
+
+    /// An attribute beside the properties: `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy`.
+    pub fn attribute(&self, name: &str) -> Option<Node<'t>> {
+        self.value().get(name)
+    }
+
+    /// What the resource explicitly depends on: one name or a list.
+    pub fn depends_on(&self) -> impl Iterator<Item = DependsOn<'t>> {
+        let value = self.value().get("DependsOn");
+        let single = value.filter(|node| node.is_scalar());
+        let list = value.filter(|node| node.is_sequence()).into_iter().flat_map(Node::items);
+        single.into_iter().chain(list).filter_map(|node| Some(DependsOn { node, logical_id: node.text()? }))
+    }
+}

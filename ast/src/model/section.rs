@@ -1,0 +1,88 @@
+//! The sections of a template, and the named declarations in them.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::template::ForEach;
+use crate::syntax::{Entry, Node};
+
+/// A declaration: a name and what stands behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<'t> {
+    /// The name: a logical ID, or the name of a parameter, mapping, condition, rule or output.
+    pub name: &'t str,
+    /// The key that gives the name.
+    pub key: Node<'t>,
+    /// What is declared.
+    pub value: Node<'t>,
+}
+
+impl<'t> Named<'t> {
+    pub(super) fn from_entry(entry: Entry<'t>) -> Option<Self> {
+        Some(Self { name: entry.name()?, key: entry.key, value: entry.value })
+    }
+}
+
+/// The declarations of one section, in the order of the source and by name.
+///
+/// Of two declarations with one name the later one counts; [`Declarations::iter`] gives both.
+#[derive(Clone, Debug)]
+pub struct Declarations<'t, T> {
+    items: Vec<T>,
+    by_name: FxHashMap<&'t str, u32>,
+}
+
+impl<'t, T> Declarations<'t, T> {
+    pub(super) fn new(items: impl Iterator<Item = (&'t str, T)>) -> Self {
+        let mut declarations = Self { items: Vec::new(), by_name: FxHashMap::default() };
+        for (name, item) in items {
+            declarations.by_name.insert(name, declarations.items.len() as u32);
+            declarations.items.push(item);
+        }
+        declarations
+    }
+
+    /// The declaration of this name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.by_name.get(name).map(|&place| &self.items[place as usize])
+    }
+
+    /// Whether this name is declared.
+    pub fn contains(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// All declarations in the order of the source.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// The names, each once, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> + '_ {
+        self.by_name.keys().copied()
+    }
+
+    /// How many declarations there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Declarations<'_, T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The entries of a section that declare something: loops are left out.
+pub(super) fn declared<'t>(section: Option<Node<'t>>) -> impl Iterator<Item = Named<'t>> {
+    let entries = section.into_iter().flat_map(Node::entries).filter(|entry| !entry.is_merge());
+    entries.filter_map(Named::from_entry).filter(|named| !ForEach::is_key(named.name))
+}

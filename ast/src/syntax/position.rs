@@ -1,0 +1,128 @@
+//! From places in a scalar's text back to places in the source.
+
+use std::ops::Range;
+
+use crate::range::TextRange;
+use crate::syntax::node::Node;
+use crate::syntax::tree::ScalarStyle;
+
+impl Node<'_> {
+    /// The bytes of the source that a part of the scalar's text was written with.
+    ///
+    /// Quotes, escapes, line folding and the indentation of blocks are taken into account. A node that is no scalar
+    /// gives its own bytes.
+    pub fn text_range(self, part: Range<usize>) -> TextRange {
+        if let Some(verbatim) = self.verbatim_text_range() {
+            let start = verbatim.start() + part.start as u32;
+            return TextRange::new(start, verbatim.start() + part.end as u32);
+        }
+        let Some(text) = self.text() else { return self.content_range() };
+        let mut walk = Walk::new(self);
+        let mut start = None;
+        for (at, c) in text.char_indices() {
+            if at >= part.end {
+                break;
+            }
+            let place = walk.find(c);
+            if at >= part.start {
+                start.get_or_insert(place.start);
+            }
+        }
+        let end = walk.at;
+        TextRange::new(start.unwrap_or(end) as u32, end as u32)
+    }
+}
+
+/// Goes through source and text side by side. White space folds, everything else stands in both in the same order.
+struct Walk<'s> {
+    source: &'s str,
+    at: usize,
+    end: usize,
+    style: ScalarStyle,
+}
+
+impl<'s> Walk<'s> {
+    fn new(node: Node<'s>) -> Self {
+        let range = node.content_range().as_usize();
+        let source = node.tree().source().text();
+        let style = node.scalar_style().unwrap_or(ScalarStyle::Plain);
+        let at = match style {
+            ScalarStyle::Plain => range.start,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => range.start + 1,
+            // The header's line holds no text.
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                source[range.clone()].find(['\n', '\r']).map_or(range.end, |len| range.start + len)
+            }
+        };
+        Self { source, at, end: range.end, style }
+    }
+
+    /// The bytes that stand for the next character of the text.
+    fn find(&mut self, c: char) -> Range<usize> {
+        while self.at < self.end {
+            let (found, len) = self.next();
+            let start = self.at;
+            if found == Some(c) || (c.is_whitespace() && found.is_some_and(char::is_whitespace)) {
+                self.at += len;
+                return start..self.at;
+            }
+            let is_space = found.is_none_or(char::is_whitespace);
+            if !is_space || c.is_whitespace() {
+                break;
+            }
+            self.at += len;
+        }
+        self.at..self.at
+    }
+
+    /// The next character and how many bytes it is written with; none for an escaped line break.
+    fn next(&self) -> (Option<char>, usize) {
+        let rest = &self.source[self.at..self.end];
+        let first = rest.chars().next().unwrap_or_default();
+        match (self.style, first) {
+            (ScalarStyle::SingleQuoted, '\'') => (Some('\''), rest.len().min(2)),
+            (ScalarStyle::DoubleQuoted, '\\') => escape(rest),
+            _ => (Some(first), first.len_utf8()),
+        }
+    }
+}
+
+fn escape(rest: &str) -> (Option<char>, usize) {
+    let Some(kind) = rest[1..].chars().next() else { return (None, 1) };
+    let digits = match kind {
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => 0,
+    };
+    if digits == 0 {
+        return (simple_escape(kind), 1 + kind.len_utf8());
+    }
+    let code = |range: Range<usize>| rest.get(range).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    let first = code(2..2 + digits).unwrap_or_default();
+    if let (0xd800..0xdc00, Some(second)) = (first, code(8..12)) {
+        let joined = 0x10000 + ((first - 0xd800) << 10) + (second.wrapping_sub(0xdc00) & 0x3ff);
+        return (char::from_u32(joined), rest.len().min(12));
+    }
+    (char::from_u32(first), rest.len().min(2 + digits))
+}
+
+fn simple_escape(kind: char) -> Option<char> {
+    Some(match kind {
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        't' => '\t',
+        'n' => '\n',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        'N' => '\u{85}',
+        '_' => '\u{a0}',
+        'L' => '\u{2028}',
+        'P' => '\u{2029}',
+        '\n' | '\r' => return None,
+        other => other,
+    })
+}
