@@ -1,1 +1,6 @@
 //! Support for the tests of the whole product.
+
+pub mod bootstrap;
+mod http;
+pub mod ministack;
+pub mod runtime_api;

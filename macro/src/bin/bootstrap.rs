@@ -1,0 +1,21 @@
+//! The Lambda function: hands events to the macro and its answers to Lambda.
+
+use std::io;
+
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use uselatest::catalog::aws::AwsCatalog;
+use uselatest::event::Payload;
+use uselatest::handler::answer;
+use uselatest::log::log_panics;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    log_panics();
+    let catalog = &AwsCatalog::from_environment(None).await;
+    let handle = async |event: LambdaEvent<Payload>| -> Result<_, Error> {
+        let deadline = event.context.deadline();
+        // Boxed, since the futures of the SDK and of the runtime together are too deep for the compiler.
+        Ok(Box::pin(answer(event.payload.text(), catalog, deadline, io::stdout())).await)
+    };
+    lambda_runtime::run(service_fn(handle)).await
+}

@@ -1,0 +1,197 @@
+//! Layers as Lambda itself lists them.
+
+use std::error::Error;
+use std::time::Duration;
+
+use aws_sdk_lambda::Client;
+use aws_sdk_lambda::config::retry::RetryConfig;
+use aws_sdk_lambda::config::timeout::TimeoutConfig;
+use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_lambda::operation::get_layer_version::GetLayerVersionOutput;
+use aws_sdk_lambda::types::{Architecture, LayerVersionsListItem, Runtime};
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
+
+/// How many requests may be on their way at a time.
+///
+/// All control calls to Lambda of an account and region share 15 a second with the deployment that is running.
+pub const MAX_IN_FLIGHT: usize = 5;
+
+const LIST_LAYER_VERSIONS: &str = "lambda:ListLayerVersions";
+const GET_LAYER_VERSION: &str = "lambda:GetLayerVersion";
+const LIST_LAYERS: &str = "lambda:ListLayers";
+
+/// The layers that a client of Lambda can see.
+///
+/// The client and its connections live as long as the catalog; answers are never kept.
+pub struct AwsCatalog {
+    client: Client,
+    permits: Semaphore,
+}
+
+impl AwsCatalog {
+    /// A catalog that asks through `client`.
+    pub fn new(client: Client) -> Self {
+        Self { client, permits: Semaphore::new(MAX_IN_FLIGHT) }
+    }
+
+    /// A catalog with the credentials and settings of the environment, in `region` or in that of the environment.
+    pub async fn from_environment(region: Option<String>) -> Self {
+        let http = aws_smithy_http_client::Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .build_https();
+        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
+            .http_client(http)
+            .retry_config(retries())
+            .timeout_config(timeouts());
+        if let Some(region) = region {
+            loader = loader.region(aws_config::Region::new(region));
+        }
+        Self::new(Client::new(&loader.load().await))
+    }
+
+    /// The region that the client asks in, if one is configured.
+    pub fn region(&self) -> Option<&str> {
+        self.client.config().region().map(AsRef::as_ref)
+    }
+
+    async fn permit(&self) -> SemaphorePermit<'_> {
+        self.permits.acquire().await.expect("the semaphore is never closed")
+    }
+}
+
+/// Adaptive mode slows all requests of the client down as soon as one is throttled.
+fn retries() -> RetryConfig {
+    RetryConfig::adaptive().with_max_attempts(8).with_max_backoff(Duration::from_secs(5))
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(3))
+        .operation_attempt_timeout(Duration::from_secs(10))
+        .build()
+}
+
+impl LayerCatalog for AwsCatalog {
+    async fn list_layer_versions(&self, layer: &str, marker: Option<&str>) -> Result<Page, CatalogError> {
+        let _permit = self.permit().await;
+        let request = self.client.list_layer_versions().layer_name(layer);
+        let answer = request.set_marker(marker.map(str::to_owned)).send().await;
+        let Some(answer) = found(LIST_LAYER_VERSIONS, answer)? else { return Ok(Page::default()) };
+        let versions: Option<Vec<_>> = answer.layer_versions().iter().map(from_list).collect();
+        Ok(Page { versions: versions.ok_or(CatalogError::Malformed)?, next: marker_of(answer.next_marker()) })
+    }
+
+    async fn get_layer_version(
+        &self,
+        layer: &str,
+        number: u64,
+    ) -> Result<Option<PublishedVersion>, CatalogError> {
+        let Ok(number) = i64::try_from(number) else { return Ok(None) };
+        let _permit = self.permit().await;
+        let request = self.client.get_layer_version().layer_name(layer).version_number(number);
+        let Some(answer) = found(GET_LAYER_VERSION, request.send().await)? else { return Ok(None) };
+        from_get(answer).map(Some).ok_or(CatalogError::Malformed)
+    }
+
+    async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {
+        let _permit = self.permit().await;
+        let mut names = Vec::new();
+        let mut marker = None;
+        loop {
+            let answer = self.client.list_layers().set_marker(marker).send().await;
+            let answer = answer.map_err(|error| explain(LIST_LAYERS, &error))?;
+            names.extend(answer.layers().iter().filter_map(|layer| layer.layer_name().map(str::to_owned)));
+            marker = marker_of(answer.next_marker());
+            if marker.is_none() {
+                return Ok(names);
+            }
+        }
+    }
+}
+
+fn marker_of(marker: Option<&str>) -> Option<String> {
+    marker.filter(|marker| !marker.is_empty()).map(str::to_owned)
+}
+
+fn from_list(item: &LayerVersionsListItem) -> Option<PublishedVersion> {
+    Some(PublishedVersion {
+        arn: item.layer_version_arn()?.to_owned(),
+        number: u64::try_from(item.version()).ok()?,
+        runtimes: runtimes(item.compatible_runtimes()),
+        architectures: architectures(item.compatible_architectures()),
+    })
+}
+
+fn from_get(answer: GetLayerVersionOutput) -> Option<PublishedVersion> {
+    Some(PublishedVersion {
+        number: u64::try_from(answer.version()).ok()?,
+        runtimes: runtimes(answer.compatible_runtimes()),
+        architectures: architectures(answer.compatible_architectures()),
+        arn: answer.layer_version_arn?,
+    })
+}
+
+fn runtimes(runtimes: &[Runtime]) -> Vec<String> {
+    runtimes.iter().map(|runtime| runtime.as_str().to_owned()).collect()
+}
+
+fn architectures(architectures: &[Architecture]) -> Vec<String> {
+    architectures.iter().map(|architecture| architecture.as_str().to_owned()).collect()
+}
+
+type Answer<T, E> = Result<T, SdkError<E>>;
+
+fn found<T, E>(action: &'static str, answer: Answer<T, E>) -> Result<Option<T>, CatalogError>
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.code() == Some("ResourceNotFoundException") => Ok(None),
+        Err(error) => Err(explain(action, &error)),
+    }
+}
+
+fn explain<E>(action: &'static str, error: &SdkError<E>) -> CatalogError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match error {
+        SdkError::TimeoutError(_) => CatalogError::Timeout { action },
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => CatalogError::Timeout { action },
+        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => {
+            CatalogError::Unreachable { action, cause: innermost(error) }
+        }
+        _ => explain_answer(action, error),
+    }
+}
+
+fn explain_answer<E>(action: &'static str, error: &SdkError<E>) -> CatalogError
+where
+    E: ProvideErrorMetadata,
+{
+    let status = error.raw_response().map(|response| response.status().as_u16());
+    match (error.code(), status) {
+        (Some("AccessDeniedException" | "AccessDenied"), _) | (None, Some(403)) => {
+            CatalogError::Denied { action }
+        }
+        (Some("TooManyRequestsException" | "ThrottlingException" | "Throttling"), _) | (_, Some(429)) => {
+            CatalogError::Throttled { action }
+        }
+        (Some(code), _) => CatalogError::Service { action, code: code.to_owned() },
+        (None, Some(status)) => CatalogError::Service { action, code: format!("HTTP status {status}") },
+        (None, None) => CatalogError::Service { action, code: "an answer that cannot be read".to_owned() },
+    }
+}
+
+fn innermost(error: &dyn Error) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    inner.to_string()
+}

@@ -1,0 +1,191 @@
+//! The macro's event and its answer, as CloudFormation defines them.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+/// What Lambda hands to the function: JSON, or something that is none.
+///
+/// Reading it never fails, so that every event gets an answer.
+pub struct Payload(Option<Box<RawValue>>);
+
+impl Payload {
+    /// The text; empty when it is no JSON.
+    pub fn text(&self) -> &str {
+        self.0.as_ref().map_or("", |raw| raw.get())
+    }
+}
+
+impl<'de> Deserialize<'de> for Payload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Box::<RawValue>::deserialize(deserializer).ok()))
+    }
+}
+
+/// What CloudFormation asks of the macro.
+///
+/// It holds parameter values of the stack, which may be secret: it has no `Debug`, and nothing of it is logged but
+/// the request id.
+pub struct Event {
+    /// The id that the answer has to repeat.
+    pub request_id: String,
+    /// The region of the stack.
+    pub region: String,
+    /// The account of the stack, 12 digits.
+    pub account: String,
+    /// The part of the template that is to be processed, as text.
+    pub fragment: Box<RawValue>,
+    /// What the template passes to the macro.
+    pub params: Map<String, Value>,
+    /// The values of the template's parameters.
+    pub parameter_values: Map<String, Value>,
+}
+
+/// The macro's answer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    request_id: String,
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fragment: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_message: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Success,
+    Failure,
+}
+
+/// An event that cannot be answered with a fragment.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the event of CloudFormation is not as expected: {}", list(.problems))]
+pub struct BadEvent {
+    /// The id that the answer has to repeat, as far as it can be read.
+    pub request_id: String,
+    /// Everything that is wrong.
+    pub problems: Vec<EventProblem>,
+}
+
+/// One thing that is wrong with an event.
+///
+/// It names keys and types, never what the event holds.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EventProblem {
+    /// The event is no JSON object.
+    #[error("it is not one JSON object with distinct keys")]
+    NotAnObject,
+    /// A key is missing or null.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    /// A key holds a value of another type.
+    #[error("`{key}` is not {expected}")]
+    Type {
+        /// The key.
+        key: &'static str,
+        /// What belongs there, with its article.
+        expected: &'static str,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields {
+    request_id: Option<Box<RawValue>>,
+    region: Option<Box<RawValue>>,
+    account_id: Option<Box<RawValue>>,
+    fragment: Option<Box<RawValue>>,
+    params: Option<Box<RawValue>>,
+    template_parameter_values: Option<Box<RawValue>>,
+}
+
+impl Event {
+    /// Reads an event; `params` and `templateParameterValues` may be absent, unknown keys are left alone.
+    ///
+    /// # Errors
+    /// [`BadEvent`] with every problem there is.
+    pub fn parse(text: &str) -> Result<Self, BadEvent> {
+        let Ok(fields) = serde_json::from_str::<Fields>(text) else {
+            return Err(BadEvent { request_id: String::new(), problems: vec![EventProblem::NotAnObject] });
+        };
+        let mut problems = Vec::new();
+        let mut reader = Reader { problems: &mut problems };
+        let request_id = reader.optional("requestId", "a string", fields.request_id.as_deref());
+        let region = reader.required("region", "a string", fields.region.as_deref());
+        let account = reader.required("accountId", "a string", fields.account_id.as_deref());
+        let params = reader.optional("params", "an object", fields.params.as_deref());
+        let values = fields.template_parameter_values.as_deref();
+        let parameter_values = reader.optional("templateParameterValues", "an object", values);
+        match fields.fragment {
+            Some(fragment) if problems.is_empty() => {
+                Ok(Self { request_id, region, account, fragment, params, parameter_values })
+            }
+            fragment => {
+                problems.extend(fragment.is_none().then_some(EventProblem::Missing("fragment")));
+                Err(BadEvent { request_id, problems })
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    problems: &'a mut Vec<EventProblem>,
+}
+
+impl Reader<'_> {
+    fn required<T>(&mut self, key: &'static str, expected: &'static str, raw: Option<&RawValue>) -> T
+    where
+        T: Default + for<'de> Deserialize<'de>,
+    {
+        if raw.is_none() {
+            self.problems.push(EventProblem::Missing(key));
+        }
+        self.optional(key, expected, raw)
+    }
+
+    fn optional<T>(&mut self, key: &'static str, expected: &'static str, raw: Option<&RawValue>) -> T
+    where
+        T: Default + for<'de> Deserialize<'de>,
+    {
+        // What serde says about a wrong value repeats the value, which may be a secret.
+        let Some(value) = raw.map(|raw| serde_json::from_str(raw.get())) else { return T::default() };
+        value.unwrap_or_else(|_| {
+            self.problems.push(EventProblem::Type { key, expected });
+            T::default()
+        })
+    }
+}
+
+impl Response {
+    /// The processed fragment.
+    pub fn success(request_id: String, fragment: Box<RawValue>) -> Self {
+        Self { request_id, status: Status::Success, fragment: Some(fragment), error_message: None }
+    }
+
+    /// A refusal; CloudFormation shows the message to the user.
+    pub fn failure(request_id: String, message: String) -> Self {
+        Self { request_id, status: Status::Failure, fragment: None, error_message: Some(message) }
+    }
+
+    /// Whether the fragment was processed.
+    pub fn is_success(&self) -> bool {
+        matches!(self.status, Status::Success)
+    }
+
+    /// The processed fragment, if the answer is no refusal.
+    pub fn fragment(&self) -> Option<&RawValue> {
+        self.fragment.as_deref()
+    }
+
+    /// What CloudFormation shows to the user, if the answer is a refusal.
+    pub fn error_message(&self) -> Option<&str> {
+        self.error_message.as_deref()
+    }
+}
+
+fn list(problems: &[EventProblem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

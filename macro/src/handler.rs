@@ -1,0 +1,92 @@
+//! One event, one answer, whatever happens in between.
+
+use std::io::Write;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, SystemTime};
+
+use cfn_ast::{Source, Tree};
+use futures::FutureExt;
+use serde_json::value::RawValue;
+use tokio::time::timeout;
+
+use crate::catalog::{Home, LayerCatalog};
+use crate::event::{Event, Response};
+use crate::expand::{Expansion, expand};
+use crate::log::Log;
+use crate::problem;
+
+/// How much of the time is kept back to answer in; less when there is little time at all.
+const RESERVE: Duration = Duration::from_secs(1);
+
+/// Why an event got no answer of its own; the macro says so instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+enum Interruption {
+    #[error(
+        "the time of the macro ran out while it asked Lambda for layers; deploy again, or raise its timeout"
+    )]
+    Deadline,
+    #[error("the macro has a fault and stopped; its log says where, please report it")]
+    Panic,
+    #[error("the fragment is larger than the macro can address")]
+    TooLarge,
+    #[error("the edited fragment is no JSON, which is a fault of the macro; please report it")]
+    NotJson,
+}
+
+/// Answers the text of one event, before `deadline`.
+pub async fn answer(
+    event: &str,
+    catalog: &impl LayerCatalog,
+    deadline: SystemTime,
+    log: impl Write,
+) -> Response {
+    let event = match Event::parse(event) {
+        Ok(event) => event,
+        Err(bad) => {
+            let message = bad.to_string();
+            Log::new(log, &bad.request_id).failure(&message);
+            return Response::failure(bad.request_id, message);
+        }
+    };
+    let request_id = event.request_id.clone();
+    let mut log = Log::new(log, &request_id);
+    let work = AssertUnwindSafe(process(event, catalog, &mut log)).catch_unwind();
+    let outcome = match timeout(time_left(deadline), work).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(Interruption::Panic),
+        Err(_) => Err(Interruption::Deadline),
+    };
+    outcome.unwrap_or_else(|interruption| {
+        let message = interruption.to_string();
+        log.failure(&message);
+        Response::failure(request_id.clone(), message)
+    })
+}
+
+fn time_left(deadline: SystemTime) -> Duration {
+    let left = deadline.duration_since(SystemTime::now()).unwrap_or_default();
+    left.saturating_sub(RESERVE.min(left / 4))
+}
+
+async fn process(
+    event: Event,
+    catalog: &impl LayerCatalog,
+    log: &mut Log<'_, impl Write>,
+) -> Result<Response, Interruption> {
+    let started = SystemTime::now();
+    let Event { request_id, region, account, fragment, .. } = event;
+    let source = Source::new(fragment.get()).map_err(|_| Interruption::TooLarge)?;
+    let expansion = expand(&Tree::parse_json(source), &Home { region, account }, catalog).await;
+    log.expansion(&expansion, started);
+    if !expansion.problems.is_empty() {
+        return Ok(Response::failure(request_id, problem::message(&expansion.problems)));
+    }
+    Ok(Response::success(request_id, edited(fragment, &expansion)?))
+}
+
+fn edited(fragment: Box<RawValue>, expansion: &Expansion) -> Result<Box<RawValue>, Interruption> {
+    if expansion.edits.is_empty() {
+        return Ok(fragment);
+    }
+    RawValue::from_string(expansion.edits.apply(fragment.get())).map_err(|_| Interruption::NotJson)
+}

@@ -1,0 +1,92 @@
+//! The log of the macro: one JSON object a line.
+//!
+//! It holds where a layer stands, how it is written there and what it became; never a template, the value of a
+//! parameter, or what an API answered.
+
+use std::io::{self, Write};
+use std::time::SystemTime;
+
+use aws_sdk_lambda::primitives::{DateTime, DateTimeFormat};
+use serde::Serialize;
+
+use crate::expand::{Expansion, Resolution};
+use crate::problem::Problem;
+
+/// Writes the log lines of one invocation.
+pub struct Log<'a, W: Write> {
+    out: W,
+    request_id: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    timestamp: String,
+    level: &'static str,
+    request_id: &'a str,
+    #[serde(flatten)]
+    entry: Entry<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "camelCase")]
+enum Entry<'a> {
+    Resolved { path: &'a str, reference: &'a str, arn: &'a str },
+    Problem { path: &'a str, problem: String },
+    Failure { message: &'a str },
+    Summary { resolved: usize, kept: usize, problems: usize, milliseconds: u128 },
+    Panic { place: String },
+}
+
+impl<'a, W: Write> Log<'a, W> {
+    /// A log of the invocation with this request id.
+    pub fn new(out: W, request_id: &'a str) -> Self {
+        Self { out, request_id }
+    }
+
+    /// What became of each layer, and how long it took since `started`.
+    pub fn expansion(&mut self, expansion: &Expansion, started: SystemTime) {
+        let Expansion { resolutions, kept, problems, .. } = expansion;
+        for Resolution { path, written, arn } in resolutions {
+            self.line("INFO", Entry::Resolved { path, reference: written, arn });
+        }
+        for problem in problems {
+            self.problem(problem);
+        }
+        let milliseconds = started.elapsed().unwrap_or_default().as_millis();
+        let (resolved, kept, problems) = (resolutions.len(), kept.len(), problems.len());
+        self.line("INFO", Entry::Summary { resolved, kept, problems, milliseconds });
+    }
+
+    /// Why there is no expansion at all.
+    pub fn failure(&mut self, message: &str) {
+        self.line("ERROR", Entry::Failure { message });
+    }
+
+    fn problem(&mut self, problem: &Problem) {
+        self.line("ERROR", Entry::Problem { path: &problem.path, problem: problem.to_string() });
+    }
+
+    fn line(&mut self, level: &'static str, entry: Entry<'_>) {
+        let line = Line { timestamp: now(), level, request_id: self.request_id, entry };
+        if let Ok(mut text) = serde_json::to_string(&line) {
+            text.push('\n');
+            // A log that cannot be written must not keep CloudFormation from its answer.
+            let _ = self.out.write_all(text.as_bytes());
+        }
+    }
+}
+
+/// Makes panics log where they happened.
+///
+/// What they say stays out of the log: slicing a text beyond its end, for one, repeats the text.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        Log::new(io::stdout(), "").line("ERROR", Entry::Panic { place });
+    }));
+}
+
+fn now() -> String {
+    DateTime::from(SystemTime::now()).fmt(DateTimeFormat::DateTime).unwrap_or_default()
+}

@@ -1,0 +1,76 @@
+//! The command `uselatest preview`, as a user runs it.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples")
+}
+
+fn run(arguments: &[&str]) -> Result<(i32, String, String), Box<dyn Error>> {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_uselatest")).current_dir(examples()).args(arguments).output()?;
+    let code = output.status.code().ok_or("ended by a signal")?;
+    Ok((code, String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
+}
+
+#[test]
+fn the_example_shows_three_layers() -> Result<(), Box<dyn Error>> {
+    let (code, diff, notes) = run(&["preview", "app.yaml", "--layers", "layers.json"])?;
+    let added: Vec<_> = diff.lines().filter(|line| line.starts_with('+')).collect();
+    let expected = [
+        "+++ app.yaml (deployed)",
+        "+      - arn:aws:lambda:eu-central-1:123456789012:layer:observability:57        # every function logs and \
+         traces the same way",
+        "+        - arn:aws:lambda:eu-central-1:123456789012:layer:payment-client:24       # the latest version that \
+         runs on this runtime",
+        "+        - arn:aws:lambda:eu-central-1:123456789012:layer:charts:12",
+    ];
+    assert_eq!(added, expected);
+    assert_eq!((code, notes.as_str()), (0, "app.yaml: 3 resolved, 2 kept as written, 0 refused\n"));
+    Ok(())
+}
+
+#[test]
+fn misuse_and_failure_say_what_is_wrong() -> Result<(), Box<dyn Error>> {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("preview");
+    fs::create_dir_all(&scratch)?;
+    let file = |name: &str, content: &[u8]| -> Result<String, Box<dyn Error>> {
+        let path = scratch.join(name);
+        fs::write(&path, content)?;
+        Ok(path.to_string_lossy().into_owned())
+    };
+    let (broken, binary) = (file("broken.yaml", b"a: [")?, file("binary.yaml", b"\xc3\x28")?);
+    let (empty, unknown) = (
+        file("empty.json", br#"{"Layers": []}"#)?,
+        file("unknown.yaml", b"Globals: {Function: {Layers: [chart]}}\n")?,
+    );
+    let cases: [(&[&str], i32, &str); 9] = [
+        (&["preview", "app.yaml"], 2, "--layers <FILE>"),
+        (&["preveiw"], 2, "preview"),
+        (&["preview", "none.yaml", "--layers", "layers.json"], 2, "none.yaml: cannot be read: No such file"),
+        (&["preview", "app.yaml", "--layers", "none.json"], 2, "none.json: cannot be read: No such file"),
+        (
+            &["preview", "app.yaml", "--layers", "app.yaml"],
+            2,
+            "app.yaml: not what `aws lambda list-layers` prints",
+        ),
+        (&["preview", "app.yaml", "--layers", &empty], 2, "give them with --region and --account"),
+        (&["preview", &binary, "--layers", "layers.json"], 2, "not valid UTF-8 at byte 0"),
+        (&["preview", &broken, "--layers", "layers.json"], 1, "the fragment cannot be read: invalid YAML"),
+        (
+            &["preview", &unknown, "--layers", "layers.json"],
+            1,
+            "Globals.Function.Layers[0] `chart`: there is no layer of \
+          this name in account 123456789012 and region eu-central-1; did you mean `charts`?",
+        ),
+    ];
+    for (arguments, expected, reason) in cases {
+        let (code, out, notes) = run(arguments)?;
+        assert_eq!((code, out.as_str()), (expected, ""), "{arguments:?}: {notes}");
+        assert!(notes.contains(reason), "{arguments:?}: {notes}");
+    }
+    Ok(())
+}

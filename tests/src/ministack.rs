@@ -1,0 +1,161 @@
+//! A local server that speaks the API of AWS: ministack, installed and started by the tests themselves.
+
+use std::fs::{self, File};
+use std::io;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::http;
+
+/// The version that the tests were written against.
+const VERSION: &str = "1.5.33";
+
+/// What the server runs, and what ends it together with the tests.
+const PROGRAM: &str = include_str!("ministack.py");
+
+/// How long a start may take on a busy machine.
+const START: Duration = Duration::from_secs(90);
+
+/// Another program may take the free port before the server does.
+const ATTEMPTS: usize = 3;
+
+/// A running server; one serves all tests of a test binary.
+///
+/// An access key of 12 digits is the account that a request comes from, so every test can have an account of its own.
+pub struct Ministack {
+    endpoint: String,
+    // The server ends when this pipe closes, even when the test process is killed.
+    _alive: ChildStdin,
+    _process: Mutex<Child>,
+}
+
+/// Why there is no server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// There is no Python; tests that need the server are skipped.
+    NoPython,
+    /// Something else went wrong; tests that need the server fail.
+    Failed(String),
+}
+
+/// The server of this test binary, started on the first call; `None` where there is no Python, which is said on
+/// standard error.
+///
+/// # Panics
+/// Panics when there is Python, but no server can be installed or started.
+pub fn ministack() -> Option<&'static Ministack> {
+    static SERVER: OnceLock<Result<Ministack, Unavailable>> = OnceLock::new();
+    match SERVER.get_or_init(Ministack::start) {
+        Ok(server) => Some(server),
+        Err(Unavailable::NoPython) => {
+            let name = thread::current().name().unwrap_or("a test").to_owned();
+            let message =
+                format!("skipped {name}: it needs ministack, and there is no `python3` to run it with\n");
+            // Unlike eprintln, this is shown even when the test passes.
+            let _ = io::Write::write_all(&mut io::stderr(), message.as_bytes());
+            None
+        }
+        Err(Unavailable::Failed(reason)) => panic!("ministack cannot be used: {reason}"),
+    }
+}
+
+impl Ministack {
+    /// Where the server listens, as `AWS_ENDPOINT_URL` wants it.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Installs ministack into a virtual environment below the target directory, unless it is there, and starts it.
+    ///
+    /// # Errors
+    /// [`Unavailable`] with the reason.
+    pub fn start() -> Result<Self, Unavailable> {
+        if Command::new("python3").arg("--version").output().is_err() {
+            return Err(Unavailable::NoPython);
+        }
+        let home = target_directory().join(format!("ministack-{VERSION}"));
+        let python = install(&home).map_err(|error| Unavailable::Failed(error.to_string()))?;
+        let mut reason = String::new();
+        for _ in 0..ATTEMPTS {
+            match launch(&home, &python) {
+                Ok(server) => return Ok(server),
+                Err(error) => reason = error.to_string(),
+            }
+        }
+        Err(Unavailable::Failed(reason))
+    }
+}
+
+/// Cargo puts test binaries into `<target>/<profile>/deps`.
+fn target_directory() -> PathBuf {
+    let binary = std::env::current_exe().unwrap_or_default();
+    binary.ancestors().nth(3).map_or_else(std::env::temp_dir, Path::to_path_buf)
+}
+
+fn install(home: &Path) -> io::Result<PathBuf> {
+    fs::create_dir_all(home)?;
+    let lock = File::create(home.join("lock"))?;
+    lock.lock()?;
+    let python = home.join("venv/bin/python");
+    let done = home.join("installed");
+    if !done.exists() {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home.join("venv")))?;
+        let package = format!("ministack=={VERSION}");
+        let quiet = ["--quiet", "--disable-pip-version-check"];
+        run(Command::new(&python).args(["-m", "pip", "install"]).args(quiet).arg(package))?;
+        File::create(done)?;
+    }
+    Ok(python)
+}
+
+fn run(command: &mut Command) -> io::Result<()> {
+    let Output { status, stderr, .. } = command.stdin(Stdio::null()).output()?;
+    if status.success() {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(&stderr);
+    Err(io::Error::other(format!("{command:?} ended with {status}: {}", text.trim())))
+}
+
+fn launch(home: &Path, python: &Path) -> io::Result<Ministack> {
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let scratch = home.join(format!("port-{}", address.port()));
+    fs::create_dir_all(&scratch)?;
+    let log = File::create(scratch.join("log"))?;
+    let mut process = Command::new(python)
+        .args(["-c", PROGRAM])
+        .env("GATEWAY_PORT", address.port().to_string())
+        .env("BIND_HOST", "127.0.0.1")
+        .env("TMPDIR", &scratch)
+        .env("LOG_LEVEL", "WARNING")
+        .env("SFTP_ENABLED", "0")
+        .env("IOT_MTLS_ENABLED", "0")
+        // It tidies up containers of earlier runs wherever it finds a Docker daemon.
+        .env("DOCKER_HOST", "unix:///nonexistent")
+        .stdin(Stdio::piped())
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .spawn()?;
+    let alive = process.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    wait_until_ready(&mut process, &address.to_string(), &scratch)?;
+    Ok(Ministack { endpoint: format!("http://{address}"), _alive: alive, _process: Mutex::new(process) })
+}
+
+fn wait_until_ready(process: &mut Child, address: &str, scratch: &Path) -> io::Result<()> {
+    let started = Instant::now();
+    while !http::is_ready(address, "/_ministack/ready") {
+        let ended = process.try_wait()?;
+        if ended.is_some() || started.elapsed() > START {
+            process.kill()?;
+            process.wait()?;
+            let log = scratch.join("log");
+            return Err(io::Error::other(format!("the server did not start, see {}", log.display())));
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
