@@ -2,5 +2,6 @@
 
 mod event;
 mod expand;
+mod handler;
 mod layers_file;
 mod preview;

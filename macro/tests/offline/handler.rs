@@ -1,0 +1,85 @@
+//! Answers where no server helps: a catalog that breaks, hangs, or belongs to somebody else.
+
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+use uselatest::catalog::{CatalogError, LayerCatalog, Page, PublishedVersion};
+use uselatest::handler::answer;
+
+enum Trouble {
+    Panics,
+    Hangs,
+    Fails(CatalogError),
+    Answers(&'static str),
+}
+
+impl LayerCatalog for Trouble {
+    async fn list_layer_versions(&self, _: &str, _: Option<&str>) -> Result<Page, CatalogError> {
+        match self {
+            Self::Panics => panic!("n0t-in-the-answer"),
+            Self::Hangs => std::future::pending().await,
+            Self::Fails(error) => Err(error.clone()),
+            Self::Answers(arn) => {
+                let arn = (*arn).to_owned();
+                let version =
+                    PublishedVersion { arn, number: 1, runtimes: Vec::new(), architectures: Vec::new() };
+                Ok(Page { versions: vec![version], next: None })
+            }
+        }
+    }
+
+    async fn get_layer_version(&self, _: &str, _: u64) -> Result<Option<PublishedVersion>, CatalogError> {
+        Ok(None)
+    }
+
+    async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {
+        Err(CatalogError::Denied { action: "lambda:ListLayers" })
+    }
+}
+
+const EVENT: &str = r#"{"region": "eu-central-1", "accountId": "123456789012", "requestId": "r-1", "fragment":
+    {"Globals": {"Function": {"Layers": ["tools"]}}}}"#;
+
+#[tokio::test]
+async fn trouble_becomes_a_refusal_that_says_so() -> Result<(), serde_json::Error> {
+    let action = "lambda:ListLayerVersions";
+    let cases = [
+        (Trouble::Panics, "the macro has a fault and stopped"),
+        (Trouble::Hangs, "the time of the macro ran out"),
+        (
+            Trouble::Fails(CatalogError::Denied { action }),
+            "Layers[0] `tools`: lambda:ListLayerVersions was denied",
+        ),
+        (Trouble::Fails(CatalogError::Throttled { action }), "was throttled until the retries were used up"),
+        (Trouble::Fails(CatalogError::Timeout { action }), "was not answered in time"),
+        (
+            Trouble::Answers("arn:aws:lambda:eu-central-1:210987654321:layer:tools:1"),
+            "the macro sees the layers in account 210987654321 and region eu-central-1, but the stack is in account 123456789012",
+        ),
+        (
+            Trouble::Answers("arn:aws:lambda:eu-west-1:123456789012:layer:tools:1"),
+            "the macro sees the layers in account 123456789012 and region eu-west-1",
+        ),
+        (Trouble::Answers("tools:1"), "the answer of Lambda holds no ARN of a layer version"),
+        (Trouble::Answers(""), "the answer of Lambda holds no ARN of a layer version"),
+    ];
+    for (catalog, expected) in cases {
+        let mut log = Vec::new();
+        let deadline = SystemTime::now() + Duration::from_millis(400);
+        let answer = serde_json::to_value(answer(EVENT, &catalog, deadline, &mut log).await)?;
+        let message = answer["errorMessage"].as_str().unwrap_or_default();
+        assert!(message.contains(expected), "{expected}\nis not\n{message}");
+        assert_eq!((&answer["status"], &answer["requestId"]), (&Value::from("failure"), &Value::from("r-1")));
+        let log = String::from_utf8_lossy(&log).into_owned();
+        assert!(log.contains(expected) && !log.contains("n0t-in"), "{log}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_deadline_that_has_passed_is_still_answered() -> Result<(), serde_json::Error> {
+    let answer =
+        serde_json::to_value(answer(EVENT, &Trouble::Hangs, SystemTime::UNIX_EPOCH, Vec::new()).await)?;
+    assert_eq!(answer["status"], "failure");
+    Ok(())
+}
