@@ -2,6 +2,7 @@
 
 pub mod edit;
 pub mod layer;
+pub mod meaning;
 pub mod model;
 mod range;
 pub mod source;

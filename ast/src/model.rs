@@ -1,5 +1,6 @@
 //! What a template says: its sections, functions and references, whatever their spelling.
 
+mod attribute;
 mod context;
 mod function;
 mod intrinsic;

@@ -261,8 +261,8 @@ impl<'t> Function<'t> {
     fn cidr(&self) -> Result<Intrinsic<'t>, MalformedArgument<'t>> {
         let items: Vec<_> = self.argument.items().take(4).collect();
         match items.as_slice() {
-            &[block, count] => Ok(Intrinsic::Cidr { block, count, bits: None }),
-            &[block, count, bits] => Ok(Intrinsic::Cidr { block, count, bits: Some(bits) }),
+            [block, count] => Ok(Intrinsic::Cidr { block: *block, count: *count, bits: None }),
+            [block, count, bits] => Ok(Intrinsic::Cidr { block: *block, count: *count, bits: Some(*bits) }),
             _ => Err(self.malformed("a list of an address block, a count and the bits of each block")),
         }
     }

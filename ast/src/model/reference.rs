@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::function::Function;
+use crate::model::function::{Function, FunctionName};
 use crate::model::intrinsic::Intrinsic;
 use crate::model::pseudo::PseudoParameter;
 use crate::model::resource::Resource;
@@ -102,6 +102,28 @@ impl<'t> References<'t> {
             by_target.entry(reference.target).or_default().push(place as u32);
         }
         Self { all, by_target }
+    }
+
+    /// The resources that one depends on because its properties refer to them outside of `Fn::If`, by logical ID.
+    pub fn implied_dependencies(template: &Template<'t>, resource: &Resource<'t>) -> Vec<&'t str> {
+        let mut finder = Finder { template, all: Vec::new() };
+        let mut nodes = resource.properties().map(Node::descendants);
+        while let Some(node) = nodes.as_mut().and_then(Iterator::next) {
+            if node.functions_here().any(|function| function.name == FunctionName::If) {
+                if let Some(nodes) = &mut nodes {
+                    nodes.skip_subtree(node);
+                }
+                continue;
+            }
+            finder.node(node);
+        }
+        let targets = finder.all.into_iter().map(|reference| reference.target);
+        targets
+            .filter_map(|target| match target {
+                Target::Resource(logical_id) => Some(logical_id),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Every use.

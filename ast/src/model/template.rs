@@ -1,5 +1,6 @@
 //! A template as a whole.
 
+use crate::model::attribute;
 use crate::model::context::Section;
 use crate::model::parameter::{Parameter, ValueShape};
 use crate::model::pseudo::PseudoParameter;
@@ -176,6 +177,12 @@ impl<'t> Template<'t> {
             None if self.resources.contains(name) => ValueShape::Text,
             _ => ValueShape::Unknown,
         }
+    }
+
+    /// What `Fn::GetAtt` of this attribute gives.
+    pub fn shape_of_attribute(&self, logical_id: &str, attribute: &str) -> ValueShape {
+        let resource_type = self.resource_type(logical_id);
+        resource_type.map_or(ValueShape::Unknown, |name| attribute::shape_of_attribute(name, attribute))
     }
 
     /// The type of the resource with this logical ID.

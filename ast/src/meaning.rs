@@ -1,0 +1,85 @@
+//! The meaning of a template: what a rewrite must not change.
+//!
+//! Two templates with one meaning give the same stack. Spelling, layout, comments and the order of keys do not count;
+//! `Fn::Join`, `Fn::Sub`, `Ref` and `Fn::GetAtt` count by what they evaluate to. Where a macro or a loop sees the text
+//! of a function before CloudFormation evaluates it, the function counts as it is written, apart from its form.
+
+mod build;
+mod concat;
+mod difference;
+mod simplify;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::model::FunctionName;
+use crate::syntax::Tree;
+use crate::value::ValueError;
+
+pub use difference::Difference;
+
+/// The meaning of a value in a template.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning<'t> {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number, in canonical decimal digits.
+    Int(Cow<'t, str>),
+    /// A number with a fraction or an exponent, by its bits: nothing is rounded, and `NaN` equals itself.
+    Float(u64),
+    /// Text.
+    Text(Cow<'t, str>),
+    /// A list.
+    List(Vec<Meaning<'t>>),
+    /// Keys and values; of equal keys the last.
+    Map(BTreeMap<Cow<'t, str>, Meaning<'t>>),
+    /// What a name stands for.
+    Ref(Cow<'t, str>),
+    /// An attribute of a resource.
+    Attribute {
+        /// The logical ID.
+        logical_id: Cow<'t, str>,
+        /// The attribute.
+        name: Cow<'t, str>,
+    },
+    /// Texts and values one after the other; never two texts in a row.
+    Concat(Vec<Meaning<'t>>),
+    /// Another function with its argument.
+    Call(FunctionName, Box<Meaning<'t>>),
+}
+
+/// The meaning of a template, or of any other document.
+///
+/// # Errors
+/// [`ValueError`] where a key or an alias has no value.
+pub fn meaning(tree: &Tree) -> Result<Meaning<'_>, ValueError> {
+    build::meaning(tree)
+}
+
+/// Why one text may not take the place of another.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Changed {
+    /// The new text cannot be read.
+    #[error("the result is not valid: {0}")]
+    Syntax(String),
+    /// A value cannot be determined.
+    #[error("the meaning cannot be determined: {0}")]
+    Value(#[from] ValueError),
+    /// The meaning is another one.
+    #[error(transparent)]
+    Meaning(#[from] Difference),
+}
+
+/// Checks that `after` means what `before` means.
+///
+/// # Errors
+/// [`Changed`] with the first difference.
+pub fn same_meaning(before: &Tree, after: &Tree) -> Result<(), Changed> {
+    if let Some(error) = after.errors().first() {
+        return Err(Changed::Syntax(error.kind.to_string()));
+    }
+    let difference = difference::first(&meaning(before)?, &meaning(after)?);
+    difference.map_or(Ok(()), |difference| Err(difference.into()))
+}

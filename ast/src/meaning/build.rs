@@ -1,0 +1,241 @@
+//! From nodes to meanings.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::meaning::{Meaning, concat, simplify};
+use crate::model::{
+    ForEach, Function, FunctionName, Intrinsic, Section, Template, Transform, TransformKind, ValueShape,
+};
+use crate::syntax::{Entry, Node, NodeKind, Scalar, Tree};
+use crate::value::{MAX_EXPANDED_VALUES, ValueError};
+
+pub(super) type Result<T> = std::result::Result<T, ValueError>;
+pub(super) type Entries<'t> = BTreeMap<Cow<'t, str>, Meaning<'t>>;
+
+pub(super) fn meaning(tree: &Tree) -> Result<Meaning<'_>> {
+    let Some(root) = tree.root() else { return Ok(Meaning::Null) };
+    let template = Template::new(tree);
+    let mut builder = Builder::new(template.as_ref());
+    match &template {
+        Some(template) => builder.template(template),
+        None => builder.value(root),
+    }
+}
+
+pub(super) struct Builder<'a, 't> {
+    pub(super) template: Option<&'a Template<'t>>,
+    /// Above zero where something reads functions as they are written.
+    verbatim: usize,
+    /// What is known of conditions in the branches of `Fn::If` around the place.
+    pub(super) known_conditions: Vec<(&'t str, bool)>,
+    inside: Vec<Node<'t>>,
+    left: usize,
+}
+
+impl<'a, 't> Builder<'a, 't> {
+    fn new(template: Option<&'a Template<'t>>) -> Self {
+        let verbatim = usize::from(template.is_some_and(Template::has_custom_macro));
+        Self {
+            template,
+            verbatim,
+            known_conditions: Vec::new(),
+            inside: Vec::new(),
+            left: MAX_EXPANDED_VALUES,
+        }
+    }
+
+    fn template(&mut self, template: &Template<'t>) -> Result<Meaning<'t>> {
+        let mut sections = self.mapping(template.root())?;
+        simplify::drop_empty_sections(&mut sections);
+        Ok(Meaning::Map(sections))
+    }
+
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.verbatim > 0
+    }
+
+    fn verbatim<T>(&mut self, is_verbatim: bool, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.verbatim += usize::from(is_verbatim);
+        let value = read(self);
+        self.verbatim -= usize::from(is_verbatim);
+        value
+    }
+
+    pub(super) fn value(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
+        self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
+        if let Some(target) = node.alias_target() {
+            return self.alias(node, target);
+        }
+        if let Some(function) = node.function() {
+            return self.function(&function);
+        }
+        let value = self.plain(node.without_tag())?;
+        Ok(match node.local_tag() {
+            Some(unknown) => Meaning::Map(BTreeMap::from([(Cow::Owned(format!("Fn::{unknown}")), value)])),
+            None => value,
+        })
+    }
+
+    fn alias(&mut self, alias: Node<'t>, target: Node<'t>) -> Result<Meaning<'t>> {
+        if self.inside.contains(&target) || target.contains(alias) {
+            return Err(ValueError::Recursive(alias.range()));
+        }
+        self.inside.push(target);
+        let value = self.value(target);
+        self.inside.pop();
+        value
+    }
+
+    fn plain(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
+        match node.kind() {
+            NodeKind::Sequence(_) => self.list(node.items()).map(Meaning::List),
+            NodeKind::Mapping(_) => self.mapping(node).map(Meaning::Map),
+            NodeKind::Scalar(_) | NodeKind::Alias => Ok(node.scalar().map_or(Meaning::Null, scalar)),
+        }
+    }
+
+    pub(super) fn list(&mut self, items: impl Iterator<Item = Node<'t>>) -> Result<Vec<Meaning<'t>>> {
+        items.map(|item| self.value(item)).collect()
+    }
+
+    fn mapping(&mut self, node: Node<'t>) -> Result<Entries<'t>> {
+        let is_snippet = node
+            .get("Fn::Transform")
+            .and_then(Transform::from_node)
+            .is_some_and(|call| call.kind() != TransformKind::Include);
+        self.verbatim(is_snippet, |builder| builder.entries(node))
+    }
+
+    fn entries(&mut self, node: Node<'t>) -> Result<Entries<'t>> {
+        let mut own = BTreeMap::new();
+        let mut merged = BTreeMap::new();
+        for entry in node.entries() {
+            if entry.is_merge() {
+                self.merge(entry.value, &mut merged)?;
+                continue;
+            }
+            let name = entry.name().ok_or(ValueError::ComplexKey(entry.key.range()))?;
+            let is_verbatim = self.reads_functions_as_written(name, entry);
+            let value = self.verbatim(is_verbatim, |builder| builder.value(entry.value))?;
+            own.insert(Cow::Borrowed(name), value);
+        }
+        merged.extend(own);
+        simplify::depends_on(self, node, &mut merged);
+        Ok(merged)
+    }
+
+    /// Loops substitute text, rules know other functions, and the macro of this project looks at the layers.
+    fn reads_functions_as_written(&self, name: &str, entry: Entry<'t>) -> bool {
+        let Some(template) = self.template else { return false };
+        let is_rules = name == Section::Rules.key() && entry.key.parent() == Some(template.root());
+        let is_layers = name == "Layers" && template.has_transform(TransformKind::Uselatest);
+        is_rules || is_layers || ForEach::is_key(name) || name == "Fn::Transform"
+    }
+
+    fn merge(&mut self, value: Node<'t>, into: &mut Entries<'t>) -> Result<()> {
+        let source = value.resolved();
+        if source.is_sequence() {
+            return source.items().try_for_each(|item| self.merge_mapping(item, into));
+        }
+        self.merge_mapping(value, into)
+    }
+
+    fn merge_mapping(&mut self, value: Node<'t>, into: &mut Entries<'t>) -> Result<()> {
+        let source = value.resolved();
+        if !source.is_mapping() {
+            return Err(ValueError::BadMerge(value.range()));
+        }
+        if self.inside.contains(&source) || (source.contains(value) && source != value) {
+            return Err(ValueError::Recursive(value.range()));
+        }
+        self.inside.push(source);
+        let entries = self.mapping(source);
+        self.inside.pop();
+        for (key, value) in entries? {
+            into.entry(key).or_insert(value);
+        }
+        Ok(())
+    }
+
+    fn function(&mut self, function: &Function<'t>) -> Result<Meaning<'t>> {
+        if self.is_verbatim() || function.name == FunctionName::Transform {
+            return self.verbatim(true, |builder| builder.as_written(function));
+        }
+        let Ok(view) = function.view() else { return self.as_written(function) };
+        match view {
+            Intrinsic::Ref(name) if name.is_scalar() => {
+                Ok(Meaning::Ref(name.text().unwrap_or_default().into()))
+            }
+            Intrinsic::GetAtt(name) => {
+                Ok(Meaning::Attribute { logical_id: name.logical_id.into(), name: name.attribute.into() })
+            }
+            Intrinsic::Sub { template, mapping } => {
+                let parts = concat::sub(self, template, mapping)?;
+                self.concat(function, parts)
+            }
+            Intrinsic::Join { delimiter, list } => self.join(function, delimiter, list),
+            view => {
+                let simplified = simplify::function(self, &view)?;
+                simplified.map_or_else(|| self.as_written(function), Ok)
+            }
+        }
+    }
+
+    fn join(&mut self, function: &Function<'t>, delimiter: Node<'t>, list: Node<'t>) -> Result<Meaning<'t>> {
+        if let Some(source) = simplify::split_with(delimiter, list) {
+            return self.value(source);
+        }
+        let parts = concat::join(self, delimiter, list)?;
+        self.concat(function, parts)
+    }
+
+    fn concat(&mut self, function: &Function<'t>, parts: Option<Vec<Meaning<'t>>>) -> Result<Meaning<'t>> {
+        match parts {
+            Some(parts) => Ok(concat::finish(self, parts)),
+            None => self.as_written(function),
+        }
+    }
+
+    /// The function with its argument, in the form in which macros receive it.
+    pub(super) fn as_written(&mut self, function: &Function<'t>) -> Result<Meaning<'t>> {
+        let is_short = function.key.is_none();
+        let argument = match (function.name, function.argument.text()) {
+            (FunctionName::GetAtt, Some(text)) if is_short => {
+                Meaning::List(text.splitn(2, '.').map(|part| Meaning::Text(part.into())).collect())
+            }
+            (_, Some(text)) if is_short => Meaning::Text(text.into()),
+            _ if is_short => self.argument(function.argument)?,
+            _ => self.value(function.argument)?,
+        };
+        Ok(Meaning::Call(function.name, Box::new(argument)))
+    }
+
+    /// The argument behind a tag, which may be the long form of another function.
+    fn argument(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
+        match node.function() {
+            Some(inner) => self.function(&inner),
+            None => self.plain(node),
+        }
+    }
+
+    pub(super) fn shape_of_ref(&self, name: &str) -> ValueShape {
+        self.template.map_or(ValueShape::Unknown, |template| template.shape_of_ref(name))
+    }
+
+    pub(super) fn shape_of_attribute(&self, logical_id: &str, attribute: &str) -> ValueShape {
+        self.template
+            .map_or(ValueShape::Unknown, |template| template.shape_of_attribute(logical_id, attribute))
+    }
+}
+
+pub(super) fn scalar(scalar: Scalar<'_>) -> Meaning<'_> {
+    match scalar {
+        Scalar::Null => Meaning::Null,
+        Scalar::Bool(value) => Meaning::Bool(value),
+        Scalar::Int(digits) => Meaning::Int(digits),
+        Scalar::Float(value) if value.is_nan() => Meaning::Float(f64::NAN.to_bits()),
+        Scalar::Float(value) => Meaning::Float(value.to_bits()),
+        Scalar::Text(text) => Meaning::Text(text.into()),
+    }
+}
