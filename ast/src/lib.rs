@@ -9,6 +9,7 @@ pub mod source;
 pub mod sub;
 pub mod syntax;
 pub mod value;
+pub mod write;
 
 pub use edit::{Edit, EditSet};
 pub use model::{Function, FunctionName, Template};

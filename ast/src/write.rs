@@ -1,0 +1,79 @@
+//! Writers for one scalar, and for the removal of one entry. Never a dumper of whole files.
+//!
+//! Every writer proves its spelling: it is read back and must give the same text.
+
+mod delete;
+mod json;
+mod yaml;
+
+use crate::source::Newline;
+use crate::syntax::{Format, Node, NodeKind};
+
+pub use delete::{delete_entry, delete_item};
+pub use json::json_string;
+pub use yaml::{Quotes, literal_block, quoted, scalar};
+
+/// Where a scalar is going to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The notation of the file.
+    pub format: Format,
+    /// Between the brackets of a flow collection, where blocks cannot stand and more characters need quotes.
+    pub in_flow: bool,
+    /// As the key of a mapping.
+    pub is_key: bool,
+    /// The spaces in front of the lines of a block.
+    pub block_indent: usize,
+    /// How lines end.
+    pub newline: Newline,
+}
+
+impl Place {
+    /// The place of a value in this collection; a block's lines get `block_indent` spaces.
+    pub fn in_collection(collection: Option<Node<'_>>, tree: &crate::Tree, block_indent: usize) -> Self {
+        Self {
+            format: tree.format(),
+            in_flow: collection.is_some_and(Node::in_flow),
+            is_key: false,
+            block_indent,
+            newline: tree.source().newline(),
+        }
+    }
+
+    /// The place where a node stands, for something that takes the place of its content.
+    pub fn of(node: Node<'_>) -> Self {
+        let is_key = node.is_key();
+        let indent = enclosing_indent(node) + DEFAULT_INDENT;
+        Self { is_key, ..Self::in_collection(node.parent(), node.tree(), indent) }
+    }
+}
+
+/// The spaces that most templates indent by.
+pub const DEFAULT_INDENT: usize = 2;
+
+/// The column, counted from 0, of the key or dash of the block entry that holds the node: what stands below the node
+/// must be indented further.
+pub fn enclosing_indent(node: Node<'_>) -> usize {
+    let mut child = node;
+    for parent in node.ancestors() {
+        match parent.kind() {
+            NodeKind::Mapping(crate::syntax::CollectionStyle::Block) => {
+                let key = if child.is_key() { Some(child) } else { child.key() };
+                return key.map_or(0, |key| column(key, key.range().start()));
+            }
+            NodeKind::Sequence(crate::syntax::CollectionStyle::Block) => {
+                return column(parent, parent.content_range().start());
+            }
+            _ => child = parent,
+        }
+    }
+    0
+}
+
+/// The column of a byte, counted from 0 in bytes.
+pub fn column(node: Node<'_>, offset: u32) -> usize {
+    let source = node.tree().source();
+    let line = source.line_range(source.line_index(offset));
+    let bom = if line.start() == 0 { source.bom_len() } else { 0 };
+    (offset - line.start()).saturating_sub(bom) as usize
+}
