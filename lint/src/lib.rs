@@ -1,1 +1,27 @@
 //! The library behind the `cfn-tidy` command.
+//!
+//! A file takes this way through the crate:
+//!
+//! 1. [`config`] says what holds for it, [`discover`] finds it.
+//! 2. [`check`] walks its tree once for all [`rules`]; each finding is a [`diagnostic`], some carry a [`fix`].
+//! 3. [`fix`] applies fixes until none is left and proves that the safe ones kept the meaning; [`replace`] puts the
+//!    new text in the place of the old.
+//! 4. [`output`] prints.
+//!
+//! Only [`commands`], [`discover`], [`config`] and [`replace`] touch files, and only [`terminal`] prints.
+
+pub mod check;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod diagnostic;
+pub mod discover;
+pub mod fix;
+pub mod names;
+pub mod output;
+pub mod replace;
+pub mod rule;
+pub mod rules;
+pub mod select;
+pub mod terminal;

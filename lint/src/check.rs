@@ -1,0 +1,103 @@
+//! From a tree to its findings: one walk for all rules.
+
+use std::cell::OnceCell;
+
+use cfn_ast::{Node, Template, Tree};
+
+use crate::context::{RuleContext, Subject};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
+use crate::rules::{RULES, syntax_error};
+use crate::select::RuleSet;
+
+/// Which rules look at a template, and of which the fixes are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'s> {
+    /// The rules that run.
+    pub rules: &'s RuleSet,
+    /// The rules whose fixes are made.
+    pub fixable: &'s RuleSet,
+}
+
+/// The findings in a tree, in the order of the source; where it could not be read, the syntax errors only.
+pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let mut findings = if tree.errors().is_empty() { run_rules(tree, scope) } else { syntax_errors(tree) };
+    Diagnostic::sort(&mut findings);
+    findings
+}
+
+fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
+    let finding = |error: &cfn_ast::syntax::SyntaxError| {
+        let finding =
+            Diagnostic::new(syntax_error::RULE.name, Severity::Error, error.range, error.kind.to_string());
+        match error.kind.help() {
+            Some(help) => finding.with_help(help),
+            None => finding,
+        }
+    };
+    tree.errors().iter().map(finding).collect()
+}
+
+fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let Some(template) = Template::new(tree) else { return Vec::new() };
+    let subject = Subject { template: &template, references: OnceCell::new() };
+    let mut pass = Pass { subject: &subject, scope, findings: Vec::new() };
+    let hooks = Hooks::of(scope.rules);
+    for &(rule, hook) in &hooks.template {
+        hook(&template, &mut pass.context(rule));
+    }
+    if !hooks.node.is_empty() || !hooks.function.is_empty() {
+        for node in tree.nodes() {
+            pass.node(node, &hooks);
+        }
+    }
+    pass.findings
+}
+
+struct Pass<'p, 't> {
+    subject: &'p Subject<'t>,
+    scope: Scope<'p>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'t> Pass<'_, 't> {
+    fn context(&mut self, rule: &'static Rule) -> RuleContext<'_, 't> {
+        let fixable = self.scope.fixable.contains(rule.name);
+        RuleContext { subject: self.subject, rule, fixable, findings: &mut self.findings }
+    }
+
+    fn node(&mut self, node: Node<'t>, hooks: &Hooks) {
+        for &(rule, hook) in &hooks.node {
+            hook(node, &mut self.context(rule));
+        }
+        for function in node.functions_here() {
+            for &(rule, hook) in &hooks.function {
+                hook(function, &mut self.context(rule));
+            }
+        }
+    }
+}
+
+/// The hooks of the rules that run, by place.
+#[derive(Default)]
+struct Hooks {
+    template: Vec<(&'static Rule, TemplateCheck)>,
+    function: Vec<(&'static Rule, FunctionCheck)>,
+    node: Vec<(&'static Rule, NodeCheck)>,
+}
+
+impl Hooks {
+    fn of(rules: &RuleSet) -> Self {
+        let mut hooks = Self::default();
+        for rule in RULES.iter().copied().filter(|rule| rules.contains(rule.name)) {
+            for hook in rule.hooks {
+                match *hook {
+                    Hook::Template(check) => hooks.template.push((rule, check)),
+                    Hook::Function(check) => hooks.function.push((rule, check)),
+                    Hook::Node(check) => hooks.node.push((rule, check)),
+                }
+            }
+        }
+        hooks
+    }
+}

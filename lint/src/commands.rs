@@ -1,0 +1,67 @@
+//! The verbs of the command line: the only code of this crate that opens files and prints.
+
+mod check;
+mod config;
+mod rule;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+
+use crate::cli::{Cli, Command, ConfigCommand};
+use crate::terminal::Terminal;
+
+/// How the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing was found, or all of it is fixed.
+    Clean,
+    /// Findings remain.
+    Findings,
+    /// Wrong usage, or something could not be done.
+    Failure,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+            Exit::Failure => Self::from(2),
+        }
+    }
+}
+
+/// Does what the command line says.
+pub fn run(cli: Cli) -> Exit {
+    let terminal = Terminal::new(cli.color);
+    match cli.command {
+        Command::Check(args) => check::run(&args, terminal),
+        Command::Rule(args) => rule::run(&args, terminal),
+        Command::Config(ConfigCommand::Show { path, source }) => config::show(&path, &source, terminal),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "cfn-tidy", &mut script);
+            print_bytes(&script, terminal)
+        }
+        Command::Man => {
+            let page = clap_mangen::Man::new(Cli::command());
+            finish(terminal.results(|out| page.render(&mut &mut *out)), Exit::Clean, terminal)
+        }
+    }
+}
+
+fn print_bytes(bytes: &[u8], terminal: Terminal) -> Exit {
+    finish(terminal.results(|out| out.write_all(bytes)), Exit::Clean, terminal)
+}
+
+/// The exit code, unless printing failed.
+fn finish(printed: std::io::Result<()>, exit: Exit, terminal: Terminal) -> Exit {
+    match printed {
+        Ok(()) => exit,
+        Err(error) => {
+            terminal.failure(&format!("cannot print the results: {error}"));
+            Exit::Failure
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `cfn-tidy config show`: what holds for a path, and where it comes from.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::{Exit, finish};
+use crate::cli::ConfigArgs;
+use crate::config::{ConfigError, Overrides, Resolver, Settings, Source};
+use crate::terminal::Terminal;
+
+pub(super) fn show(path: &Path, args: &ConfigArgs, terminal: Terminal) -> Exit {
+    let resolver = match resolver(args, Overrides::default()) {
+        Ok(resolver) => resolver,
+        Err(error) => return fail(&[error], terminal),
+    };
+    let (settings, absolute) = if path.is_dir() { resolver.folder(path) } else { resolver.file(path) };
+    let problems = resolver.take_problems();
+    if !problems.is_empty() {
+        return fail(&problems, terminal);
+    }
+    finish(terminal.results(|out| write_settings(&settings, &absolute, out)), Exit::Clean, terminal)
+}
+
+/// A resolver for what the command line says about configuration.
+pub(super) fn resolver(args: &ConfigArgs, overrides: Overrides) -> Result<Resolver, ConfigError> {
+    let source = match &args.config {
+        Some(path) => Source::File(path.clone()),
+        None if args.isolated => Source::None,
+        None => Source::Nearest,
+    };
+    let working_folder = std::env::current_dir().unwrap_or_default();
+    Resolver::new(source, overrides, working_folder)
+}
+
+pub(super) fn fail(problems: &[ConfigError], terminal: Terminal) -> Exit {
+    for problem in problems {
+        problem.to_string().lines().for_each(|line| terminal.failure(line));
+    }
+    Exit::Failure
+}
+
+fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Result<()> {
+    match &s.file {
+        Some(file) => writeln!(out, "# from {}", file.display())?,
+        None => writeln!(out, "# no configuration file, the defaults hold")?,
+    }
+    let rules: Vec<&str> = s.rules_for(absolute).names().collect();
+    let fixable: Vec<&str> = s.fixable.names().filter(|name| rules.contains(name)).collect();
+    writeln!(out, "select = {}", list(&rules))?;
+    writeln!(out, "fixable = {}", list(&fixable))?;
+    writeln!(out, "exclude = {}", list(&s.exclude.words().iter().map(String::as_str).collect::<Vec<_>>()))?;
+    writeln!(out, "force-exclude = {}", s.force_exclude)?;
+    writeln!(out, "respect-gitignore = {}", s.respect_gitignore)?;
+    writeln!(out, "max-file-size = {}", s.max_file_size)?;
+    writeln!(out, "unsafe-fixes = {}", s.unsafe_fixes)
+}
+
+fn list(words: &[&str]) -> String {
+    let lines: Vec<String> = words.iter().map(|word| format!("  {}", toml::Value::from(*word))).collect();
+    if words.is_empty() { "[]".to_owned() } else { format!("[\n{},\n]", lines.join(",\n")) }
+}

@@ -1,0 +1,250 @@
+//! Reading one configuration file, all its problems at once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::patterns::Patterns;
+use super::{DEFAULT_EXCLUDE, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
+use crate::names::did_you_mean;
+use crate::select::{Selection, Selector};
+
+type Words = Vec<Spanned<String>>;
+
+/// The configuration of cfn-tidy, read from the `cfn-tidy.toml` nearest to each template.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ConfigFile {
+    /// Run only these rules or groups, instead of those that are on by default; `ALL` stands for all.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub select: Option<Words>,
+    /// Run these rules or groups, too.
+    #[schemars(with = "Vec<String>")]
+    pub extend_select: Words,
+    /// Do not run these rules or groups.
+    #[schemars(with = "Vec<String>")]
+    pub ignore: Words,
+    /// Fix only findings of these rules or groups.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub fixable: Option<Words>,
+    /// Do not fix findings of these rules or groups.
+    #[schemars(with = "Vec<String>")]
+    pub unfixable: Words,
+    /// Rules or groups that do not run in files that match a pattern, as in `.gitignore`, relative to this file.
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
+    pub per_file_ignores: BTreeMap<Spanned<String>, Words>,
+    /// Leave out what matches these patterns, as in `.gitignore`, relative to this file; replaces the default list.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub exclude: Option<Words>,
+    /// Leave out what matches these patterns, besides `exclude`.
+    #[schemars(with = "Vec<String>")]
+    pub extend_exclude: Words,
+    /// Leave out excluded files even if they are named on the command line.
+    pub force_exclude: bool,
+    /// Leave out what `.gitignore` excludes; on unless switched off.
+    pub respect_gitignore: Option<bool>,
+    /// Refuse files of more bytes than this; 10000000 unless set.
+    pub max_file_size: Option<u64>,
+    /// Apply unsafe fixes together with the safe ones.
+    pub unsafe_fixes: bool,
+}
+
+/// One thing that is wrong in a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigProblem {
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file says something that cfn-tidy does not understand.
+    #[error("{}", listed(path, problems))]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// All that is wrong, by line.
+        problems: Vec<ConfigProblem>,
+    },
+    /// The command line says something that cfn-tidy does not understand.
+    #[error("{}", .0.join("\n"))]
+    CommandLine(Vec<String>),
+}
+
+fn listed(path: &Path, problems: &[ConfigProblem]) -> String {
+    let line = |problem: &ConfigProblem| match problem.line {
+        Some(line) => format!("{}:{line}: {}", path.display(), problem.message),
+        None => format!("{}: {}", path.display(), problem.message),
+    };
+    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+impl ConfigFile {
+    /// Reads the text of a configuration file.
+    ///
+    /// # Errors
+    /// Every unknown key, and the first value of a wrong type or the first place that is no TOML.
+    pub fn parse(text: &str) -> Result<Self, Vec<ConfigProblem>> {
+        let mut problems = unknown_keys(text);
+        match toml::from_str::<Self>(text) {
+            Ok(file) if problems.is_empty() => return Ok(file),
+            Ok(_) => {}
+            Err(error) => problems.push(ConfigProblem {
+                line: error.span().map(|span| line_of(text, span.start)),
+                message: error.message().replace('\n', " "),
+            }),
+        }
+        problems.sort_by_key(|problem| problem.line);
+        Err(problems)
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset.min(text.len())]).count()
+}
+
+fn unknown_keys(text: &str) -> Vec<ConfigProblem> {
+    let Ok(table) = toml::de::DeTable::parse(text) else { return Vec::new() };
+    let schema = schemars::schema_for!(ConfigFile);
+    let properties = schema.get("properties").and_then(|value| value.as_object());
+    let known: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let unknown = table.get_ref().keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+    unknown
+        .map(|key| ConfigProblem {
+            line: Some(line_of(text, key.span().start)),
+            message: format!(
+                "unknown key `{}`{}",
+                key.get_ref(),
+                did_you_mean(key.get_ref(), known.iter().copied())
+            ),
+        })
+        .collect()
+}
+
+/// Turns words into values and collects what is wrong with them.
+struct Checker<'t> {
+    text: &'t str,
+    problems: Vec<ConfigProblem>,
+}
+
+impl Checker<'_> {
+    fn selectors(&mut self, words: &[Spanned<String>]) -> Vec<Selector> {
+        let mut selectors = Vec::new();
+        for word in words {
+            match word.get_ref().parse() {
+                Ok(selector) => selectors.push(selector),
+                Err(error) => self.problem(word.span().start, &error),
+            }
+        }
+        selectors
+    }
+
+    fn problem(&mut self, offset: usize, message: &dyn std::fmt::Display) {
+        let line = (!self.text.is_empty()).then(|| line_of(self.text, offset));
+        self.problems.push(ConfigProblem { line, message: message.to_string() });
+    }
+
+    fn patterns(&mut self, root: &Path, words: Vec<String>, offset: usize) -> Patterns {
+        Patterns::new(root, words).unwrap_or_else(|errors| {
+            for error in &errors {
+                self.problem(offset, error);
+            }
+            Patterns::none(root)
+        })
+    }
+
+    fn selection(&mut self, file: &ConfigFile) -> Selection {
+        Selection {
+            select: file.select.as_ref().map(|words| self.selectors(words)),
+            extend_select: self.selectors(&file.extend_select),
+            ignore: self.selectors(&file.ignore),
+            fixable: file.fixable.as_ref().map(|words| self.selectors(words)),
+            unfixable: self.selectors(&file.unfixable),
+        }
+    }
+
+    fn per_file_ignores(&mut self, root: &Path, file: &ConfigFile) -> Vec<PerFileIgnore> {
+        let mut entries: Vec<_> = file.per_file_ignores.iter().collect();
+        entries.sort_by_key(|(pattern, _)| pattern.span().start);
+        let entry = |(pattern, words): (&Spanned<String>, &Words)| PerFileIgnore {
+            files: self.patterns(root, vec![pattern.get_ref().clone()], pattern.span().start),
+            rules: self.selectors(words),
+        };
+        entries.into_iter().map(entry).collect()
+    }
+}
+
+impl Settings {
+    /// What a configuration file at `path` with this text amounts to under the command line's words.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file.
+    pub fn from_file(path: &Path, text: &str, overrides: &Overrides) -> Result<Self, ConfigError> {
+        let invalid = |problems| ConfigError::Invalid { path: path.to_path_buf(), problems };
+        let file = ConfigFile::parse(text).map_err(invalid)?;
+        let root = path.parent().unwrap_or(Path::new("/"));
+        let settings = Self::resolve(&file, text, root, overrides).map_err(invalid)?;
+        Ok(Self { file: Some(path.to_path_buf()), ..settings })
+    }
+
+    /// What holds below the folder `root` where there is no configuration file.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the command line's words.
+    pub fn without_file(root: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
+        let words = |problems: Vec<ConfigProblem>| problems.into_iter().map(|p| p.message).collect();
+        Self::resolve(&ConfigFile::default(), "", root, overrides)
+            .map_err(|problems| ConfigError::CommandLine(words(problems)))
+    }
+
+    fn resolve(
+        file: &ConfigFile,
+        text: &str,
+        root: &Path,
+        overrides: &Overrides,
+    ) -> Result<Self, Vec<ConfigProblem>> {
+        let mut checker = Checker { text, problems: Vec::new() };
+        let layers = [checker.selection(file), overrides.selection.clone()];
+        let excluded = checker.patterns(root, exclude_words(file, overrides), 0);
+        let per_file_ignores = checker.per_file_ignores(root, file);
+        if !checker.problems.is_empty() {
+            checker.problems.sort_by_key(|problem| problem.line);
+            return Err(checker.problems);
+        }
+        Ok(Self {
+            file: None,
+            rules: Selection::rules(&layers),
+            fixable: Selection::fixable_rules(&layers),
+            per_file_ignores,
+            exclude: excluded,
+            force_exclude: file.force_exclude || overrides.force_exclude,
+            respect_gitignore: file.respect_gitignore.unwrap_or(true) && !overrides.no_respect_gitignore,
+            max_file_size: overrides.max_file_size.or(file.max_file_size).unwrap_or(MAX_FILE_SIZE),
+            unsafe_fixes: file.unsafe_fixes || overrides.unsafe_fixes,
+        })
+    }
+}
+
+fn exclude_words(file: &ConfigFile, overrides: &Overrides) -> Vec<String> {
+    let plain = |words: &Words| words.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
+    let configured = overrides.exclude.clone().or_else(|| file.exclude.as_ref().map(plain));
+    let default = || DEFAULT_EXCLUDE.map(str::to_owned).to_vec();
+    let mut words = configured.unwrap_or_else(default);
+    words.extend(plain(&file.extend_exclude));
+    words.extend(overrides.extend_exclude.iter().cloned());
+    words
+}

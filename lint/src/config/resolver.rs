@@ -1,0 +1,123 @@
+//! Which configuration holds for which file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use rustc_hash::FxHashMap;
+
+use super::{ConfigError, FILE_NAME, Overrides, Settings};
+
+/// Where configuration comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The `cfn-tidy.toml` nearest to each file, up to the root of the repository.
+    Nearest,
+    /// One file for all.
+    File(PathBuf),
+    /// No file.
+    None,
+}
+
+/// Finds the settings of files and remembers them by folder.
+#[derive(Debug)]
+pub struct Resolver {
+    source: Source,
+    overrides: Overrides,
+    working_folder: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    by_folder: FxHashMap<PathBuf, (Arc<Settings>, PathBuf)>,
+    by_file: FxHashMap<PathBuf, Arc<Settings>>,
+    problems: Vec<ConfigError>,
+}
+
+impl Resolver {
+    /// A resolver; `working_folder` is the absolute path that relative paths and patterns of the command line
+    /// start from.
+    ///
+    /// # Errors
+    /// What is wrong with the command line's own words, or with the one file for all.
+    pub fn new(source: Source, overrides: Overrides, working_folder: PathBuf) -> Result<Self, ConfigError> {
+        let only = match &source {
+            Source::File(path) => read(&working_folder.join(path), &overrides)?,
+            Source::Nearest | Source::None => Settings::without_file(&working_folder, &overrides)?,
+        };
+        let mut state = State::default();
+        state.by_file.insert(PathBuf::new(), Arc::new(only));
+        Ok(Self { source, overrides, working_folder, state: Mutex::new(state) })
+    }
+
+    /// The settings of the files in a folder, and the folder's absolute path with links resolved.
+    ///
+    /// A configuration file with problems is replaced by the defaults; see [`Resolver::take_problems`].
+    pub fn folder(&self, folder: &Path) -> (Arc<Settings>, PathBuf) {
+        let mut state = self.lock();
+        if let Some((settings, absolute)) = state.by_folder.get(folder) {
+            return (Arc::clone(settings), absolute.clone());
+        }
+        let joined = self.working_folder.join(folder);
+        let absolute = fs::canonicalize(&joined).unwrap_or(joined);
+        let found = match self.source {
+            Source::Nearest => nearest(&absolute),
+            Source::File(_) | Source::None => None,
+        };
+        let settings = self.load(&mut state, found.unwrap_or_default());
+        state.by_folder.insert(folder.to_path_buf(), (Arc::clone(&settings), absolute.clone()));
+        (settings, absolute)
+    }
+
+    /// The settings of a file, and its absolute path with the links above it resolved.
+    pub fn file(&self, path: &Path) -> (Arc<Settings>, PathBuf) {
+        let (settings, folder) = self.folder(path.parent().unwrap_or(Path::new("")));
+        let absolute = folder.join(path.file_name().unwrap_or_default());
+        (settings, absolute)
+    }
+
+    /// The problems of all configuration files that were met so far.
+    pub fn take_problems(&self) -> Vec<ConfigError> {
+        std::mem::take(&mut self.lock().problems)
+    }
+
+    /// A panic in another thread leaves the caches whole: they only ever grow by finished entries.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn load(&self, state: &mut State, file: PathBuf) -> Arc<Settings> {
+        if let Some(settings) = state.by_file.get(&file) {
+            return Arc::clone(settings);
+        }
+        let settings = match read(&file, &self.overrides) {
+            Ok(settings) => Arc::new(settings),
+            Err(problem) => {
+                state.problems.push(problem);
+                Arc::clone(&state.by_file[Path::new("")])
+            }
+        };
+        state.by_file.insert(file, Arc::clone(&settings));
+        settings
+    }
+}
+
+fn read(path: &Path, overrides: &Overrides) -> Result<Settings, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
+    let text = fs::read_to_string(path).map_err(unreadable)?;
+    Settings::from_file(path, &text, overrides)
+}
+
+fn nearest(folder: &Path) -> Option<PathBuf> {
+    for folder in folder.ancestors() {
+        let file = folder.join(FILE_NAME);
+        if file.is_file() {
+            return Some(file);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,71 @@
+//! What a rule sees while it runs, and how it reports.
+
+use std::cell::OnceCell;
+
+use cfn_ast::model::References;
+use cfn_ast::{Source, Template, TextRange, Tree};
+
+use crate::diagnostic::Diagnostic;
+use crate::fix::Fix;
+use crate::rule::Rule;
+
+/// What all rules share of one template.
+#[derive(Debug)]
+pub(crate) struct Subject<'t> {
+    pub(crate) template: &'t Template<'t>,
+    pub(crate) references: OnceCell<References<'t>>,
+}
+
+/// The template at hand, and the place where findings go.
+#[derive(Debug)]
+pub struct RuleContext<'c, 't> {
+    pub(crate) subject: &'c Subject<'t>,
+    pub(crate) rule: &'static Rule,
+    pub(crate) fixable: bool,
+    pub(crate) findings: &'c mut Vec<Diagnostic>,
+}
+
+impl<'c, 't> RuleContext<'c, 't> {
+    /// The template that is checked.
+    pub fn template(&self) -> &'t Template<'t> {
+        self.subject.template
+    }
+
+    /// All uses of names in the template; found when the first rule asks.
+    pub fn references(&self) -> &'c References<'t> {
+        self.subject.references.get_or_init(|| References::of(self.subject.template))
+    }
+
+    /// The tree that the template stands on.
+    pub fn tree(&self) -> &'t Tree {
+        self.subject.template.tree()
+    }
+
+    /// The text of the file.
+    pub fn source(&self) -> &'t Source {
+        self.tree().source()
+    }
+
+    /// A finding of the running rule; report it with [`RuleContext::report`] or [`RuleContext::report_with_fix`].
+    pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.rule.name, self.rule.severity, range, message)
+    }
+
+    /// Reports a finding that has no fix.
+    pub fn report(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// Reports a finding with its fix; `fix` runs only where somebody wants to see or apply it.
+    ///
+    /// # Panics
+    /// In debug builds, when the fix promises more than the rule declares.
+    pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
+        if self.fixable {
+            finding.fix = fix();
+        }
+        let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));
+        debug_assert!(honest, "{} does not declare a fix of this kind", self.rule.name);
+        self.findings.push(finding);
+    }
+}

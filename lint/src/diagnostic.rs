@@ -1,0 +1,86 @@
+//! What a rule found, as a plain value.
+
+use cfn_ast::TextRange;
+
+use crate::fix::Fix;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The template is right as it is and could be written better.
+    Note,
+    /// The template deploys, but may not do what was meant.
+    Warning,
+    /// CloudFormation refuses the template, or does something else than it says.
+    Error,
+}
+
+impl Severity {
+    /// The word that outputs print.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The bytes it points at.
+    pub range: TextRange,
+    /// What is to be seen there, in a few words.
+    pub message: String,
+}
+
+/// One finding in one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The name of the rule that found it.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The bytes it is about.
+    pub range: TextRange,
+    /// What is wrong, in one line without a full stop.
+    pub message: String,
+    /// What to do about it, in one line without a full stop.
+    pub help: Option<String>,
+    /// Other places that explain it.
+    pub labels: Vec<Label>,
+    /// The edits that put it right; absent too when nobody asked for them.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding without help, labels and fix; the rule that reports it fills in its name and severity.
+    pub fn new(rule: &'static str, severity: Severity, range: TextRange, message: impl Into<String>) -> Self {
+        Self { rule, severity, range, message: message.into(), help: None, labels: Vec::new(), fix: None }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn with_label(mut self, range: TextRange, message: impl Into<String>) -> Self {
+        self.labels.push(Label { range, message: message.into() });
+        self
+    }
+
+    /// Puts findings into the order in which they are printed and fixed: by place, the outer one first.
+    pub fn sort(diagnostics: &mut [Self]) {
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+
+    fn order(&self) -> (u32, std::cmp::Reverse<u32>, &'static str, &str) {
+        (self.range.start(), std::cmp::Reverse(self.range.end()), self.rule, &self.message)
+    }
+}

@@ -1,0 +1,182 @@
+//! Rounds of fixes until none is left: the safe ones verified, the unsafe ones in rounds of their own.
+
+use std::collections::BTreeSet;
+use std::hash::BuildHasher as _;
+
+use cfn_ast::{EditSet, Source, Tree};
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use super::verify::{self, Rejection};
+use super::{Applicability, blame};
+use crate::check::{Scope, check};
+use crate::diagnostic::Diagnostic;
+
+/// More rounds than nested functions can need: collections lie at most 500 deep, and each round fixes one level.
+const MAX_ROUNDS: usize = 2000;
+
+/// A fix that was applied.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Applied {
+    /// The rule that the fix belongs to.
+    pub rule: &'static str,
+    /// What the fix did, in the imperative.
+    pub message: String,
+}
+
+/// What fixing made of a tree.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The fixed tree; none where nothing was to be fixed.
+    pub tree: Option<Tree>,
+    /// The fixes, round by round in the order of the source.
+    pub applied: Vec<Applied>,
+    /// The findings that remain in the fixed text.
+    pub remaining: Vec<Diagnostic>,
+}
+
+/// A mistake in cfn-tidy itself, noticed before anything was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FixError {
+    /// Fixes would have changed more than the spelling.
+    #[error("a fix of {} was refused, so nothing was changed: {reason}", rules.join(", "))]
+    Rejected {
+        /// The rule at fault, or all that could be.
+        rules: Vec<&'static str>,
+        /// What the fix would have done.
+        reason: Rejection,
+        /// The lines before the fix.
+        before: String,
+        /// The lines after the fix.
+        after: String,
+    },
+    /// Fixes undo one another.
+    #[error("the fixes of {} never come to an end, so nothing was changed", rules.join(", "))]
+    Diverged {
+        /// The rules of the last round.
+        rules: Vec<&'static str>,
+    },
+}
+
+impl FixError {
+    /// A text that a user can paste into a report.
+    pub fn bug_report(&self) -> String {
+        let (version, home) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
+        let lines = match self {
+            Self::Rejected { before, after, .. } => format!("before:\n{before}\nafter:\n{after}\n"),
+            Self::Diverged { .. } => String::new(),
+        };
+        format!(
+            "This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at\n\
+             {home}/issues, after you have made sure that it holds nothing secret.\n\
+             ----\ncfn-tidy {version}: {self}\n{lines}----"
+        )
+    }
+}
+
+/// Fixes the findings in a tree until no fix is left; `also_unsafe` applies unsafe fixes, too.
+///
+/// # Errors
+/// [`FixError`] when the result fails the check; the source is then to be left as it is.
+pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, FixError> {
+    let mut engine = Engine { scope, applied: Vec::new(), rounds: 0, seen: FxHashSet::default() };
+    let mut current = None;
+    loop {
+        let (safe, findings) = engine.safe_rounds(current.as_ref().unwrap_or(tree))?;
+        current = safe.or(current);
+        let round =
+            if also_unsafe { Round::choose(&findings, Applicability::Unsafe) } else { Round::default() };
+        if round.edits.is_empty() {
+            return Ok(Fixed { tree: current, applied: engine.applied, remaining: findings });
+        }
+        current = Some(engine.apply(current.as_ref().unwrap_or(tree), round)?);
+    }
+}
+
+struct Engine<'s> {
+    scope: Scope<'s>,
+    applied: Vec<Applied>,
+    rounds: usize,
+    /// The texts that there were, by hash: one that comes back would come back for ever.
+    seen: FxHashSet<u64>,
+}
+
+impl Engine<'_> {
+    /// Applies safe fixes until none is left and verifies the result; also gives the findings that remain.
+    fn safe_rounds(&mut self, before: &Tree) -> Result<(Option<Tree>, Vec<Diagnostic>), FixError> {
+        let first = self.applied.len();
+        let mut after = None;
+        loop {
+            let tree = after.as_ref().unwrap_or(before);
+            let findings = check(tree, self.scope);
+            let round = Round::choose(&findings, Applicability::Safe);
+            if round.edits.is_empty() {
+                if let Some(after) = &after {
+                    self.verify(before, after, first)?;
+                }
+                return Ok((after, findings));
+            }
+            after = Some(self.apply(tree, round).map_err(|error| self.blamed(before, error))?);
+        }
+    }
+
+    fn verify(&self, before: &Tree, after: &Tree, first: usize) -> Result<(), FixError> {
+        verify::equivalent(before, after).map_err(|reason| {
+            let rules = names(self.applied[first..].iter().map(|applied| applied.rule));
+            self.blamed(before, blame::rejected(rules, reason, before, after))
+        })
+    }
+
+    /// The error of the single fix at fault where one can be found, else `error`.
+    fn blamed(&self, before: &Tree, error: FixError) -> FixError {
+        match error {
+            FixError::Rejected { .. } => blame::find(before, self.scope).unwrap_or(error),
+            FixError::Diverged { .. } => error,
+        }
+    }
+
+    fn apply(&mut self, tree: &Tree, round: Round) -> Result<Tree, FixError> {
+        let text = round.edits.apply(tree.source().text());
+        let rules = || names(round.applied.iter().map(|applied| applied.rule));
+        self.rounds += 1;
+        if self.rounds > MAX_ROUNDS || !self.seen.insert(FxBuildHasher.hash_one(&text)) {
+            return Err(FixError::Diverged { rules: rules() });
+        }
+        let next = reparse(text);
+        if let Err(reason) = verify::readable(&next) {
+            return Err(blame::rejected(rules(), reason, tree, &next));
+        }
+        self.applied.extend(round.applied);
+        Ok(next)
+    }
+}
+
+/// The tree of an edited text.
+pub(super) fn reparse(text: String) -> Tree {
+    Tree::parse(Source::new(text).expect("a file that could be read leaves room for the texts of its fixes"))
+}
+
+fn names(rules: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    rules.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Fixes that can be applied together.
+#[derive(Default)]
+pub(super) struct Round {
+    pub(super) edits: EditSet,
+    pub(super) applied: Vec<Applied>,
+}
+
+impl Round {
+    /// The fixes of at least this applicability, each whole; one that collides with an earlier one waits.
+    pub(super) fn choose(findings: &[Diagnostic], applicability: Applicability) -> Self {
+        let mut round = Self::default();
+        for finding in findings {
+            let fix = finding.fix.as_ref().filter(|fix| fix.applicability() >= applicability);
+            let Some(fix) = fix.filter(|fix| !fix.edits().is_empty()) else { continue };
+            if round.edits.add_all(fix.edits().iter().cloned()).is_ok() {
+                round.applied.push(Applied { rule: finding.rule, message: fix.message().to_owned() });
+            }
+        }
+        round
+    }
+}

@@ -1,0 +1,59 @@
+//! The proof that safe fixes changed nothing but the spelling.
+
+use cfn_ast::value::{Typing, Value};
+use cfn_ast::{Source, TextRange, Tree};
+
+/// Why a fixed text may not take the place of the original.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// The fixed text cannot be read.
+    #[error("the fixed text cannot be read: {0}")]
+    Syntax(String),
+    /// The fixed template means something else.
+    #[error("the fixed template means something else: {0}")]
+    Meaning(String),
+    /// A comment is gone.
+    #[error("the comment `{0}` is gone")]
+    Comment(String),
+}
+
+/// Comments that speak to cfn-tidy itself; a fix may take away one that has no effect.
+const OWN_COMMENT: &str = "cfn-tidy:";
+
+/// Whether `after` is well-formed.
+pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {
+    match after.errors().first() {
+        Some(error) => {
+            let line = after.source().line_column(error.range.start()).line;
+            Err(Rejection::Syntax(format!("line {line}: {}", error.kind)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether `after` means what `before` means and still has all of its comments.
+pub(super) fn equivalent(before: &Tree, after: &Tree) -> Result<(), Rejection> {
+    readable(after)?;
+    let value = |tree| Tree::root(tree).map(|root| Value::of(root, Typing::Text));
+    if value(before) != value(after) {
+        return Err(Rejection::Meaning("its values differ".to_owned()));
+    }
+    match lost_comment(before, after) {
+        Some(comment) => Err(Rejection::Comment(comment)),
+        None => Ok(()),
+    }
+}
+
+/// The first comment of `before` that is not in its turn among those of `after`.
+fn lost_comment(before: &Tree, after: &Tree) -> Option<String> {
+    let mut remaining = comments(after);
+    comments(before).find(|comment| !remaining.any(|other| other == *comment)).map(str::to_owned)
+}
+
+fn comments(tree: &Tree) -> impl Iterator<Item = &str> {
+    let text = |range: TextRange| -> &str { Source::slice(tree.source(), range).trim_end() };
+    tree.comments()
+        .iter()
+        .map(text)
+        .filter(|text| !text.trim_start_matches(['#', ' ']).starts_with(OWN_COMMENT))
+}

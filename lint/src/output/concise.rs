@@ -1,0 +1,43 @@
+//! One line per finding: `path:line:column: severity[rule] message [fixable]`.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::FileReport;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fix::Applicability;
+
+pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    for file in files {
+        for diagnostic in &file.diagnostics {
+            write_line(file, diagnostic, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_line(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+    let place = file.source.line_column(diagnostic.range.start());
+    let style = style(diagnostic.severity);
+    write!(out, "{}:{}:{}: ", file.path, place.line, place.column)?;
+    write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule)?;
+    writeln!(out, "{}{}", diagnostic.message, marker(diagnostic))
+}
+
+fn style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}
+
+fn marker(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.fix.as_ref().map(crate::fix::Fix::applicability) {
+        Some(Applicability::Safe) => " [fixable]",
+        Some(Applicability::Unsafe) => " [unsafe fix]",
+        Some(Applicability::DisplayOnly) | None => "",
+    }
+}

@@ -1,0 +1,104 @@
+//! Each finding with the lines it is about, for people.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use cfn_ast::{Source, TextRange};
+
+use super::FileReport;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fix::{Applicability, Fix};
+
+/// An excerpt keeps at most this many bytes before and after a range; minified JSON has lines of a megabyte.
+const MARGIN: u32 = 200;
+
+/// A longer range is shown by its beginning.
+const LONGEST_RANGE: u32 = 2000;
+
+pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    let renderer = Renderer::styled();
+    for file in files {
+        for diagnostic in &file.diagnostics {
+            writeln!(out, "{}\n", renderer.render(&[group(file, diagnostic)]))?;
+        }
+    }
+    Ok(())
+}
+
+fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Group<'r> {
+    let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
+    let mut group = title.elements(excerpt(file, diagnostic));
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    match &diagnostic.fix {
+        Some(fix) => group.element(fix_line(fix)),
+        None => group,
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+fn fix_line(fix: &Fix) -> Element<'_> {
+    let name = match fix.applicability() {
+        Applicability::Safe => "fix",
+        Applicability::Unsafe => "unsafe fix",
+        Applicability::DisplayOnly => "hint",
+    };
+    Level::HELP.with_name(name).message(fix.message()).into()
+}
+
+fn excerpt<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Vec<Element<'r>> {
+    let source = &file.source;
+    let primary = shown(source, diagnostic.range);
+    let labels = diagnostic.labels.iter().map(|label| (shown(source, label.range), label.message.as_str()));
+    let labels: Vec<_> = labels.collect();
+    let covered = labels.iter().fold(primary, |all, (range, _)| all.cover(*range));
+    let window = window(source, covered);
+    let span =
+        |range: TextRange| (range.start() - window.start()) as usize..(range.end() - window.start()) as usize;
+    let contexts = labels.iter().map(|(range, text)| AnnotationKind::Context.span(span(*range)).label(*text));
+    let snippet = Snippet::source(source.slice(window))
+        .line_start(source.line_index(window.start()) as usize + 1)
+        .annotation(AnnotationKind::Primary.span(span(primary)))
+        .annotations(contexts);
+    if source.line_column(window.start()).column == 1 {
+        return vec![snippet.path(&*file.path).into()];
+    }
+    // In a line that is cut, the renderer would count the column from the cut.
+    let place = source.line_column(primary.start());
+    let origin = Origin::path(&*file.path).line(place.line as usize).char_column(place.column as usize);
+    vec![origin.into(), snippet.into()]
+}
+
+/// The range, or its beginning when it is long, without the line end it may close with.
+fn shown(source: &Source, range: TextRange) -> TextRange {
+    let end = floor(source.text(), range.end().min(range.start() + LONGEST_RANGE));
+    let text = source.slice(TextRange::new(range.start(), end));
+    TextRange::new(range.start(), range.start() + text.trim_end_matches(['\r', '\n', ' ']).len() as u32)
+}
+
+/// Whole lines around the range, or as much of them as the margin allows.
+fn window(source: &Source, range: TextRange) -> TextRange {
+    let first = source.line_range(source.line_index(range.start()));
+    let last = source.line_range(source.line_index(range.end()));
+    let start =
+        first.start().max(range.start().saturating_sub(MARGIN)).max(source.bom_len().min(range.start()));
+    let end = last.end().min(range.end().saturating_add(MARGIN));
+    TextRange::new(floor(source.text(), start), floor(source.text(), end))
+}
+
+/// The nearest character boundary at or before `offset`.
+fn floor(text: &str, offset: u32) -> u32 {
+    let mut offset = offset as usize;
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset as u32
+}

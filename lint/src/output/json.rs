@@ -1,0 +1,110 @@
+//! Findings for programs: an array of objects, or one object per line.
+
+use std::io::{self, Write};
+
+use cfn_ast::{Edit, Source, TextRange};
+use serde::Serialize;
+
+use super::FileReport;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::fix::{Applicability, Fix};
+
+/// A finding. Lines and columns count from 1, columns in characters.
+#[derive(Serialize)]
+struct JsonDiagnostic<'r> {
+    filename: &'r str,
+    rule: &'static str,
+    severity: Severity,
+    message: &'r str,
+    help: Option<&'r str>,
+    #[serde(flatten)]
+    place: Place,
+    labels: Vec<JsonLabel<'r>>,
+    fix: Option<JsonFix<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'r> {
+    message: &'r str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'r> {
+    applicability: Applicability,
+    message: &'r str,
+    edits: Vec<JsonEdit<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'r> {
+    content: &'r str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    location: Location,
+    end_location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    line: u32,
+    column: u32,
+    /// Bytes from the start of the text, from 0.
+    offset: u32,
+}
+
+pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    let all: Vec<_> = rows(files).collect();
+    serde_json::to_writer_pretty(&mut *out, &all)?;
+    writeln!(out)
+}
+
+pub(super) fn write_lines(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    for row in rows(files) {
+        serde_json::to_writer(&mut *out, &row)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn rows(files: &[FileReport]) -> impl Iterator<Item = JsonDiagnostic<'_>> {
+    files.iter().flat_map(|file| file.diagnostics.iter().map(|diagnostic| row(file, diagnostic)))
+}
+
+fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'r> {
+    let source = &file.source;
+    let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(source, label.range) };
+    JsonDiagnostic {
+        filename: &file.path,
+        rule: diagnostic.rule,
+        severity: diagnostic.severity,
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        place: place(source, diagnostic.range),
+        labels: diagnostic.labels.iter().map(label).collect(),
+        fix: diagnostic.fix.as_ref().map(|fix| json_fix(source, fix)),
+    }
+}
+
+fn json_fix<'r>(source: &Source, fix: &'r Fix) -> JsonFix<'r> {
+    let edit = |edit: &'r Edit| JsonEdit { content: edit.text(), place: place(source, edit.range()) };
+    JsonFix {
+        applicability: fix.applicability(),
+        message: fix.message(),
+        edits: fix.edits().iter().map(edit).collect(),
+    }
+}
+
+fn place(source: &Source, range: TextRange) -> Place {
+    Place { location: location(source, range.start()), end_location: location(source, range.end()) }
+}
+
+fn location(source: &Source, offset: u32) -> Location {
+    let place = source.line_column(offset);
+    Location { line: place.line, column: place.column, offset }
+}

@@ -1,0 +1,11 @@
+//! The command as its users meet it: what it prints, where, and how it exits.
+
+mod support;
+
+mod cli {
+    mod check;
+    mod config;
+    mod files;
+    mod fix;
+    mod verbs;
+}

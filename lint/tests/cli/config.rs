@@ -1,0 +1,139 @@
+use insta::assert_snapshot;
+
+use crate::support::Project;
+
+const TEMPLATE: &str = "Resources: {A: {Type: Custom::B}}\nOutputs: {C: {Value: !GetAtt [A, D]}}\n";
+
+fn found(project: &Project, arguments: &[&str]) -> usize {
+    let run = project.run(&[&["check", "-q", "--output-format", "concise"], arguments].concat());
+    assert_eq!(run.stderr(), "");
+    run.stdout().lines().count()
+}
+
+#[test]
+fn the_nearest_file_up_to_the_repository_holds() {
+    let project = Project::new();
+    project.file("cfn-tidy.toml", "ignore = ['ALL']\n");
+    project.file("app/a.yaml", TEMPLATE).file("other/b.yaml", TEMPLATE).file("repo/c.yaml", TEMPLATE);
+    project.file("other/cfn-tidy.toml", "").file("repo/.git/HEAD", "");
+    assert_eq!(found(&project, &["app/a.yaml"]), 0);
+    assert_eq!(found(&project, &["other/b.yaml"]), 1);
+    assert_eq!(found(&project, &["repo/c.yaml"]), 1);
+    assert_eq!(found(&project, &["."]), 2);
+    assert_eq!(found(&project, &["--isolated", "app/a.yaml"]), 1);
+    assert_eq!(found(&project, &["--config", "cfn-tidy.toml", "other/b.yaml"]), 0);
+}
+
+#[test]
+fn standard_input_is_configured_by_its_name() {
+    let project = Project::new();
+    project.file("app/cfn-tidy.toml", "ignore = ['ALL']\n");
+    assert_eq!(project.run_with(&["check", "-"], TEMPLATE).code(), 1);
+    assert_eq!(project.run_with(&["check", "--stdin-filename", "app/x.yaml", "-"], TEMPLATE).code(), 0);
+}
+
+#[test]
+fn the_command_line_outweighs_the_file() {
+    let project = Project::new();
+    project.file("a.yaml", TEMPLATE).file("cfn-tidy.toml", "ignore = ['long-getatt']\n");
+    assert_eq!(found(&project, &[]), 0);
+    assert_eq!(found(&project, &["--select", "long-getatt"]), 1);
+    assert_eq!(found(&project, &["--select", "ALL"]), 0);
+    assert_eq!(found(&project, &["--extend-select", "long-getatt"]), 1);
+}
+
+#[test]
+fn rules_can_be_ignored_per_file() {
+    let project = Project::new();
+    project.file("a.yaml", TEMPLATE).file("old/b.yaml", TEMPLATE);
+    project.file("cfn-tidy.toml", "[per-file-ignores]\n'old/' = ['rewrite']\n");
+    assert_eq!(found(&project, &[]), 1);
+    assert_eq!(found(&project, &["old/b.yaml"]), 0);
+}
+
+#[test]
+fn every_problem_of_a_file_is_named_with_its_line() {
+    let project = Project::new();
+    project.file(
+        "cfn-tidy.toml",
+        "select = ['long-getatt', 'long-getat']\nignore = ['nothing']\n[per-file-ignores]\n'a{' = ['rewrites']\n",
+    );
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:1: unknown rule or group `long-getat`; did you mean `long-getatt`?
+    error: [folder]/cfn-tidy.toml:2: unknown rule or group `nothing`
+    error: [folder]/cfn-tidy.toml:4: `a{` is no path pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    error: [folder]/cfn-tidy.toml:4: unknown rule or group `rewrites`; did you mean `rewrite`?
+    ");
+    project.file("cfn-tidy.toml", "\nselct = []\nmax-file-size = 'big'\nextend_exclude = []\n");
+    assert_snapshot!(project.run(&["check"]), @r#"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:2: unknown key `selct`; did you mean `select`?
+    error: [folder]/cfn-tidy.toml:3: invalid type: string "big", expected u64
+    error: [folder]/cfn-tidy.toml:4: unknown key `extend_exclude`; did you mean `extend-exclude`?
+    "#);
+    project.file("cfn-tidy.toml", "select = [\n");
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:1: unclosed array, expected `]`
+    ");
+    assert_snapshot!(project.run(&["check", "--config", "missing.toml"]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/missing.toml: cannot be read: No such file or directory (os error 2)
+    ");
+}
+
+#[test]
+fn what_holds_for_a_path_can_be_shown() {
+    let project = Project::new();
+    assert!(project.run(&["config", "show"]).stdout().contains("no configuration file"));
+    project.file("cfn-tidy.toml", "select = ['long-getatt']\n");
+    assert_snapshot!(project.run(&["config", "show"]), @r#"
+    exit code: 0
+    ----- stdout
+    # from [folder]/cfn-tidy.toml
+    select = [
+      "long-getatt",
+    ]
+    fixable = [
+      "long-getatt",
+    ]
+    exclude = [
+      ".git",
+      ".hg",
+      ".svn",
+      ".venv",
+      "venv",
+      "node_modules",
+      "site-packages",
+      ".aws-sam",
+      ".serverless",
+      ".terraform",
+      "cdk.out",
+      "target",
+    ]
+    force-exclude = false
+    respect-gitignore = true
+    max-file-size = 10000000
+    unsafe-fixes = false
+    "#);
+    project.file("cfn-tidy.toml", "select = ['layers']\nexclude = ['x']\n");
+    assert_snapshot!(project.run(&["config", "show", "sub/app.yaml"]), @r#"
+    exit code: 0
+    ----- stdout
+    # from [folder]/cfn-tidy.toml
+    select = []
+    fixable = []
+    exclude = [
+      "x",
+    ]
+    force-exclude = false
+    respect-gitignore = true
+    max-file-size = 10000000
+    unsafe-fixes = false
+    "#);
+}
