@@ -2,6 +2,7 @@
 
 mod attribute;
 mod context;
+pub mod evaluate;
 mod function;
 mod intrinsic;
 mod parameter;

@@ -1,0 +1,199 @@
+//! The functions that give a value.
+
+use super::{Evaluation, MAX_TEXT, Run, Unknown, Value, checked};
+use crate::model::function::{Function, FunctionName};
+use crate::model::intrinsic::Intrinsic;
+use crate::model::parameter::{Parameter, ValueShape};
+use crate::model::pseudo::PseudoParameter;
+use crate::sub::{SegmentKind, segments};
+use crate::syntax::Node;
+
+impl<'t> Run<'_, '_, 't> {
+    pub(super) fn function(&mut self, function: &Function<'t>) -> Evaluation {
+        let view = function.view().map_err(|_| Unknown::Malformed(function.name))?;
+        match view {
+            Intrinsic::Ref(name) => {
+                let text = self.name(name)?;
+                self.reference(&text, function.node)
+            }
+            Intrinsic::If { condition, then, otherwise } => self.choice(condition, then, otherwise),
+            Intrinsic::Sub { template, mapping } => self.sub(template, mapping),
+            Intrinsic::Join { delimiter, list } => self.join(delimiter, list),
+            Intrinsic::Split { delimiter, source } => self.split(delimiter, source),
+            Intrinsic::Select { index, list } => self.select(index, list),
+            Intrinsic::FindInMap { mapping, top_level_key, second_level_key, options } => {
+                self.find_in_map(mapping, [top_level_key, second_level_key], options)
+            }
+            Intrinsic::GetAtt(name) => Err(Unknown::Resource(name.logical_id.to_owned())),
+            Intrinsic::Unary(FunctionName::Length, list) => {
+                Ok(Value::Text(self.items(list)?.len().to_string()))
+            }
+            _ => Err(Unknown::Function(function.name)),
+        }
+    }
+
+    /// A name is text as it is written, even where it looks like a number.
+    fn name(&mut self, node: Node<'t>) -> Result<String, Unknown> {
+        match node.text() {
+            Some(text) => Ok(text.to_owned()),
+            None => self.text(node),
+        }
+    }
+
+    fn reference(&mut self, name: &str, place: Node<'t>) -> Evaluation {
+        let template = self.evaluator.template;
+        if template.loops_around(place).any(|each| each.variable() == Some(name)) {
+            return Err(Unknown::LoopVariable(name.to_owned()));
+        }
+        if let Some(parameter) = template.parameters().get(name).copied() {
+            return self.parameter(&parameter);
+        }
+        if let Some(pseudo) = PseudoParameter::from_name(name) {
+            return self.pseudo_parameter(pseudo);
+        }
+        if template.resources().contains(name) {
+            return Err(Unknown::Resource(name.to_owned()));
+        }
+        let given = self.evaluator.inputs.parameter(name).cloned();
+        given.map_or_else(|| Err(Unknown::Undeclared(name.to_owned())), known)
+    }
+
+    fn parameter(&mut self, parameter: &Parameter<'t>) -> Evaluation {
+        let name = parameter.name();
+        if parameter.is_from_parameter_store() {
+            return Err(Unknown::ParameterStore(name.to_owned()));
+        }
+        let inputs = self.evaluator.inputs;
+        let value = match inputs.parameter(name) {
+            Some(value) => value.clone(),
+            None if inputs.uses_defaults() => {
+                let default = parameter.default().ok_or_else(|| Unknown::Parameter(name.to_owned()))?;
+                Value::Text(self.name(default)?)
+            }
+            None => return Err(Unknown::Parameter(name.to_owned())),
+        };
+        known(in_shape(value, parameter.shape()))
+    }
+
+    fn pseudo_parameter(&self, pseudo: PseudoParameter) -> Evaluation {
+        if pseudo == PseudoParameter::NoValue {
+            return Ok(Value::NoValue);
+        }
+        let known = self.evaluator.inputs.pseudo_parameter(pseudo).cloned();
+        known.ok_or(Unknown::PseudoParameter(pseudo))
+    }
+
+    fn choice(&mut self, condition: Node<'t>, then: Node<'t>, otherwise: Node<'t>) -> Evaluation {
+        let name = condition.text().ok_or(Unknown::Malformed(FunctionName::If))?;
+        let holds = self.condition(name).map_err(|_| Unknown::Condition(name.to_owned()))?;
+        self.value(if holds { then } else { otherwise })
+    }
+
+    fn sub(&mut self, template: Node<'t>, mapping: Option<Node<'t>>) -> Evaluation {
+        let mut text = String::new();
+        for segment in segments(template.text().unwrap_or_default()) {
+            match segment.kind {
+                SegmentKind::Literal(literal) => text += literal,
+                SegmentKind::Escape(name) => text = text + "${" + name + "}",
+                SegmentKind::Variable(name) => text += &self.variable(name, template, mapping)?,
+                SegmentKind::Malformed(_) => return Err(Unknown::Malformed(FunctionName::Sub)),
+            }
+            within_limit(&text)?;
+        }
+        checked(text)
+    }
+
+    fn variable(
+        &mut self,
+        name: &str,
+        place: Node<'t>,
+        mapping: Option<Node<'t>>,
+    ) -> Result<String, Unknown> {
+        if let Some(value) = mapping.and_then(|mapping| mapping.get(name)) {
+            return self.text(value);
+        }
+        if let Some((logical_id, _)) = name.split_once('.') {
+            return Err(Unknown::Resource(logical_id.to_owned()));
+        }
+        match self.reference(name, place)? {
+            Value::Text(text) => Ok(text),
+            Value::List(_) | Value::NoValue => Err(Unknown::Malformed(FunctionName::Sub)),
+        }
+    }
+
+    fn join(&mut self, delimiter: Node<'t>, list: Node<'t>) -> Evaluation {
+        let delimiter = self.text(delimiter)?;
+        let items = Value::List(self.items(list)?);
+        let texts = items.texts().ok_or(Unknown::Malformed(FunctionName::Join))?;
+        let mut joined = String::new();
+        for (place, text) in texts.into_iter().enumerate() {
+            joined += if place > 0 { &delimiter } else { "" };
+            joined += text;
+            within_limit(&joined)?;
+        }
+        checked(joined)
+    }
+
+    fn split(&mut self, delimiter: Node<'t>, source: Node<'t>) -> Evaluation {
+        let delimiter = self.text(delimiter)?;
+        if delimiter.is_empty() {
+            return Err(Unknown::Malformed(FunctionName::Split));
+        }
+        let source = self.text(source)?;
+        Ok(Value::List(source.split(&delimiter).map(|part| Value::Text(part.to_owned())).collect()))
+    }
+
+    fn select(&mut self, index: Node<'t>, list: Node<'t>) -> Evaluation {
+        let malformed = || Unknown::Malformed(FunctionName::Select);
+        let index: usize = self.text(index)?.parse().map_err(|_| malformed())?;
+        let list = list.resolved();
+        if list.is_sequence() && list.local_tag().is_none() && !has_conditional_items(list) {
+            // The other items need not be known.
+            return self.value(list.item(index).ok_or_else(malformed)?);
+        }
+        self.items(list)?.into_iter().nth(index).ok_or_else(malformed)
+    }
+
+    fn find_in_map(
+        &mut self,
+        mapping: Node<'t>,
+        keys: [Node<'t>; 2],
+        options: Option<Node<'t>>,
+    ) -> Evaluation {
+        let name = self.text(mapping)?;
+        let [top, second] = [self.text(keys[0])?, self.text(keys[1])?];
+        let mapping = self.evaluator.template.mappings().get(&name);
+        let found = mapping.and_then(|mapping| mapping.value.get(&top)).and_then(|value| value.get(&second));
+        let default = options.and_then(|options| options.get("DefaultValue"));
+        found.or(default).map_or(Err(Unknown::MappingKey(name)), |value| self.value(value))
+    }
+}
+
+/// Items that may be left out, which changes the places of those behind them.
+fn has_conditional_items(list: Node<'_>) -> bool {
+    let may_vanish = [FunctionName::If, FunctionName::Ref];
+    list.items().any(|item| item.resolved().function().is_some_and(|f| may_vanish.contains(&f.name)))
+}
+
+fn within_limit(text: &str) -> Result<(), Unknown> {
+    if text.len() > MAX_TEXT { Err(Unknown::TooComplex) } else { Ok(()) }
+}
+
+/// A text for a list is cut at its commas, and each part trimmed
+/// (AWS CloudFormation User Guide, "Parameters", `CommaDelimitedList`).
+fn in_shape(value: Value, shape: ValueShape) -> Value {
+    match (value, shape) {
+        (Value::Text(text), ValueShape::List) => {
+            Value::List(text.split(',').map(|part| Value::Text(part.trim().to_owned())).collect())
+        }
+        (value, _) => value,
+    }
+}
+
+fn known(value: Value) -> Evaluation {
+    match value {
+        Value::Text(text) => checked(text),
+        Value::List(items) => items.into_iter().map(known).collect::<Result<_, _>>().map(Value::List),
+        Value::NoValue => Ok(Value::NoValue),
+    }
+}

@@ -1,0 +1,67 @@
+//! Conditions, which are true, false, or not known.
+
+use super::{Run, Unknown};
+use crate::model::function::FunctionName;
+use crate::model::intrinsic::Intrinsic;
+use crate::syntax::Node;
+
+type Truth = Result<bool, Unknown>;
+
+impl<'t> Run<'_, '_, 't> {
+    /// Whether the condition of this name holds; each is evaluated once.
+    pub(super) fn condition(&mut self, name: &str) -> Truth {
+        let declared = self.evaluator.template.conditions().get(name);
+        let Some(declared) = declared.copied() else { return Err(Unknown::Undeclared(name.to_owned())) };
+        let known = self.evaluator.conditions.borrow().get(declared.name).cloned();
+        match known {
+            Some(Some(truth)) => return truth,
+            Some(None) => return Err(Unknown::Cycle(name.to_owned())),
+            None => {}
+        }
+        self.evaluator.conditions.borrow_mut().insert(declared.name, None);
+        let truth = self.truth(declared.value);
+        self.evaluator.conditions.borrow_mut().insert(declared.name, Some(truth.clone()));
+        truth
+    }
+
+    fn truth(&mut self, node: Node<'t>) -> Truth {
+        let node = node.resolved();
+        self.deeper(|run| match node.function() {
+            Some(function) => {
+                let view = function.view().map_err(|_| Unknown::Malformed(function.name))?;
+                run.operation(function.name, &view)
+            }
+            None => run.long_condition(node),
+        })
+    }
+
+    fn operation(&mut self, name: FunctionName, view: &Intrinsic<'t>) -> Truth {
+        match *view {
+            Intrinsic::And(operands) => self.any(operands, false).map(|found| !found),
+            Intrinsic::Or(operands) => self.any(operands, true),
+            Intrinsic::Not(operand) => self.truth(operand).map(|truth| !truth),
+            Intrinsic::Equals(a, b) => Ok(self.value(a)? == self.value(b)?),
+            Intrinsic::Condition(name) => self.condition(name.text().unwrap_or_default()),
+            _ => Err(Unknown::Malformed(name)),
+        }
+    }
+
+    /// `{Condition: Name}` where no other function is around it.
+    fn long_condition(&mut self, node: Node<'t>) -> Truth {
+        let name = node.get("Condition").filter(|_| node.child_count() == 2).and_then(Node::text);
+        name.map_or(Err(Unknown::NotEvaluated("no condition")), |name| self.condition(name))
+    }
+
+    /// Whether one operand has this truth; one that has it decides, whatever the others are.
+    fn any(&mut self, operands: Node<'t>, wanted: bool) -> Truth {
+        let mut unknown = None;
+        for operand in operands.items() {
+            match self.truth(operand) {
+                Ok(truth) if truth == wanted => return Ok(true),
+                Ok(_) => {}
+                Err(reason) => unknown = unknown.or(Some(reason)),
+            }
+        }
+        unknown.map_or(Ok(false), Err)
+    }
+}

@@ -1,0 +1,70 @@
+//! What is known of a stack before it is deployed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::model::evaluate::Value;
+use crate::model::pseudo::PseudoParameter;
+
+/// The values of parameters and pseudo parameters.
+///
+/// Parameter values may be secret: [`fmt::Debug`] shows names only.
+#[derive(Clone, Default)]
+pub struct Inputs {
+    parameters: BTreeMap<String, Value>,
+    pseudo_parameters: BTreeMap<PseudoParameter, Value>,
+    defaults: bool,
+}
+
+impl Inputs {
+    /// Nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Parameters without a value have their default.
+    #[must_use]
+    pub fn with_defaults(mut self) -> Self {
+        self.defaults = true;
+        self
+    }
+
+    /// Gives a parameter its value; a text is split where the parameter is declared as a list.
+    pub fn set_parameter(&mut self, name: impl Into<String>, value: Value) {
+        self.parameters.insert(name.into(), value);
+    }
+
+    /// Gives a pseudo parameter its value.
+    pub fn set_pseudo_parameter(&mut self, name: PseudoParameter, value: impl Into<String>) {
+        self.pseudo_parameters.insert(name, Value::Text(value.into()));
+    }
+
+    /// The names of the parameters that have a value.
+    pub fn parameter_names(&self) -> impl Iterator<Item = &str> {
+        self.parameters.keys().map(String::as_str)
+    }
+
+    pub(super) fn parameter(&self, name: &str) -> Option<&Value> {
+        self.parameters.get(name)
+    }
+
+    pub(super) fn pseudo_parameter(&self, name: PseudoParameter) -> Option<&Value> {
+        self.pseudo_parameters.get(&name)
+    }
+
+    pub(super) fn uses_defaults(&self) -> bool {
+        self.defaults
+    }
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pseudo: Vec<_> = self.pseudo_parameters.keys().collect();
+        let parameters: Vec<_> = self.parameters.keys().collect();
+        f.debug_struct("Inputs")
+            .field("parameters", &parameters)
+            .field("pseudo_parameters", &pseudo)
+            .field("defaults", &self.defaults)
+            .finish()
+    }
+}
