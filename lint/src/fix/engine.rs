@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::hash::BuildHasher as _;
 
+use cfn_ast::meaning::meaning;
+use cfn_ast::value::ValueError;
 use cfn_ast::{EditSet, Source, Tree};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
@@ -49,6 +51,9 @@ pub enum FixError {
         /// The lines after the fix.
         after: String,
     },
+    /// The template holds something that has no value, so that nothing can be proven about it.
+    #[error("cannot be fixed, since what it means cannot be determined: {0}")]
+    Undetermined(#[from] ValueError),
     /// Fixes undo one another.
     #[error("the fixes of {} never come to an end, so nothing was changed", rules.join(", "))]
     Diverged {
@@ -58,18 +63,19 @@ pub enum FixError {
 }
 
 impl FixError {
-    /// A text that a user can paste into a report.
-    pub fn bug_report(&self) -> String {
+    /// A text that a user can paste into a report, where cfn-tidy itself is at fault.
+    pub fn bug_report(&self) -> Option<String> {
         let (version, home) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
         let lines = match self {
             Self::Rejected { before, after, .. } => format!("before:\n{before}\nafter:\n{after}\n"),
             Self::Diverged { .. } => String::new(),
+            Self::Undetermined(_) => return None,
         };
-        format!(
+        Some(format!(
             "This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at\n\
              {home}/issues, after you have made sure that it holds nothing secret.\n\
              ----\ncfn-tidy {version}: {self}\n{lines}----"
-        )
+        ))
     }
 }
 
@@ -120,6 +126,7 @@ impl Engine<'_> {
     }
 
     fn verify(&self, before: &Tree, after: &Tree, first: usize) -> Result<(), FixError> {
+        meaning(before)?;
         verify::equivalent(before, after).map_err(|reason| {
             let rules = names(self.applied[first..].iter().map(|applied| applied.rule));
             self.blamed(before, blame::rejected(rules, reason, before, after))
@@ -130,7 +137,7 @@ impl Engine<'_> {
     fn blamed(&self, before: &Tree, error: FixError) -> FixError {
         match error {
             FixError::Rejected { .. } => blame::find(before, self.scope).unwrap_or(error),
-            FixError::Diverged { .. } => error,
+            FixError::Diverged { .. } | FixError::Undetermined(_) => error,
         }
     }
 

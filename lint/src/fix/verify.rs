@@ -1,6 +1,6 @@
 //! The proof that safe fixes changed nothing but the spelling.
 
-use cfn_ast::value::{Typing, Value};
+use cfn_ast::meaning::same_meaning;
 use cfn_ast::{Source, TextRange, Tree};
 
 /// Why a fixed text may not take the place of the original.
@@ -10,7 +10,7 @@ pub enum Rejection {
     #[error("the fixed text cannot be read: {0}")]
     Syntax(String),
     /// The fixed template means something else.
-    #[error("the fixed template means something else: {0}")]
+    #[error("{0}")]
     Meaning(String),
     /// A comment is gone.
     #[error("the comment `{0}` is gone")]
@@ -34,10 +34,7 @@ pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {
 /// Whether `after` means what `before` means and still has all of its comments.
 pub(super) fn equivalent(before: &Tree, after: &Tree) -> Result<(), Rejection> {
     readable(after)?;
-    let value = |tree| Tree::root(tree).map(|root| Value::of(root, Typing::Text));
-    if value(before) != value(after) {
-        return Err(Rejection::Meaning("its values differ".to_owned()));
-    }
+    same_meaning(before, after).map_err(|changed| Rejection::Meaning(changed.to_string()))?;
     match lost_comment(before, after) {
         Some(comment) => Err(Rejection::Comment(comment)),
         None => Ok(()),

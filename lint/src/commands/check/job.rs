@@ -75,7 +75,7 @@ impl JobError {
     /// A text that a user can paste into a report, where cfn-tidy itself is at fault.
     pub(super) fn bug_report(&self) -> Option<String> {
         let Self::Fix(error) = self else { return None };
-        Some(error.bug_report())
+        error.bug_report()
     }
 }
 

@@ -1,7 +1,8 @@
 //! `Fn::GetAtt` with a list of two names.
 
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
-use cfn_ast::syntax::{Format, is_plain_string};
+use cfn_ast::syntax::Format;
+use cfn_ast::write::{Place, scalar};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
 use crate::context::RuleContext;
@@ -82,7 +83,7 @@ fn has_anchor(function: Function<'_>) -> bool {
 }
 
 fn fix(function: Function<'_>, dotted: &str) -> Fix {
-    let text = scalar(dotted);
+    let text = scalar(dotted, Place::of(function.node));
     let edit = match (function.form, function.key) {
         (Form::Long, Some(key)) => {
             let range = TextRange::new(key.range().end(), function.argument.range().end());
@@ -91,13 +92,4 @@ fn fix(function: Function<'_>, dotted: &str) -> Fix {
         _ => Edit::replace(function.node.range(), format!("!GetAtt {text}")),
     };
     Fix::safe_edits(format!("write `{dotted}`"), [edit])
-}
-
-fn scalar(text: &str) -> String {
-    let is_simple = text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    if is_simple && is_plain_string(text) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "''"))
-    }
 }
