@@ -75,6 +75,14 @@ impl Diagnostic {
         self
     }
 
+    /// The message and the help on one line, for outputs that have one place for both.
+    pub fn with_help_text(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{}; {help}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// Puts findings into the order in which they are printed and fixed: by place, the outer one first.
     pub fn sort(diagnostics: &mut [Self]) {
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));

@@ -17,6 +17,7 @@ pub mod config;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
+pub mod fingerprint;
 pub mod fix;
 pub mod names;
 pub mod output;

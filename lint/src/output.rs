@@ -2,15 +2,20 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod sarif;
 mod statistics;
 
 use std::io::{self, Write};
 
-use cfn_ast::Source;
+use cfn_ast::{Source, Tree};
 use clap::ValueEnum;
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Fingerprint, fingerprints};
 
 pub use statistics::write_statistics;
 
@@ -23,6 +28,25 @@ pub struct FileReport {
     pub source: Source,
     /// The findings, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
+    /// The marks of the findings, in the same order; empty for a format that prints none.
+    pub fingerprints: Vec<Fingerprint>,
+}
+
+impl FileReport {
+    /// The findings in a tree; the fingerprints are made only where they are wanted.
+    pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>, with_fingerprints: bool) -> Self {
+        let fingerprints = if with_fingerprints { fingerprints(tree, &diagnostics) } else { Vec::new() };
+        Self { path, source: tree.source().clone(), diagnostics, fingerprints }
+    }
+
+    /// The report of a file that could not be read.
+    ///
+    /// # Panics
+    /// Never: an empty text can always be addressed.
+    pub fn empty(path: String) -> Self {
+        let source = Source::new("").expect("an empty text can be addressed");
+        Self { path, source, diagnostics: Vec::new(), fingerprints: Vec::new() }
+    }
 }
 
 /// How findings are printed.
@@ -36,6 +60,21 @@ pub enum Format {
     Json,
     /// One JSON object per line
     JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations in a GitHub Actions run
+    Github,
+    /// A GitLab code quality report
+    Gitlab,
+    /// A JUnit report
+    Junit,
+}
+
+impl Format {
+    /// Whether the format prints fingerprints.
+    pub fn has_fingerprints(self) -> bool {
+        matches!(self, Self::Sarif | Self::Gitlab)
+    }
 }
 
 /// Prints the findings of `files` in this format.
@@ -48,5 +87,9 @@ pub fn write_report(format: Format, files: &[FileReport], out: &mut dyn Write) -
         Format::Concise => concise::write(files, out),
         Format::Json => json::write(files, out),
         Format::JsonLines => json::write_lines(files, out),
+        Format::Sarif => sarif::write(files, out),
+        Format::Github => github::write(files, out),
+        Format::Gitlab => gitlab::write(files, out),
+        Format::Junit => junit::write(files, out),
     }
 }

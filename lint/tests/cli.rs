@@ -7,5 +7,6 @@ mod cli {
     mod config;
     mod files;
     mod fix;
+    mod formats;
     mod verbs;
 }

@@ -1,6 +1,7 @@
 //! `cfn-tidy check`: find, fix, print.
 
 mod diff;
+mod input;
 mod job;
 mod summary;
 
@@ -17,7 +18,8 @@ use crate::discover::{Found, find};
 use crate::output::{FileReport, write_report, write_statistics};
 use crate::select::{Selection, Selector};
 use crate::terminal::{Terminal, results_to_file};
-use job::{Input, Job, Mode, Outcome};
+use input::Input;
+use job::{Job, Mode, Outcome};
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
     let overrides = match overrides(args) {
@@ -36,7 +38,9 @@ pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
     for problem in &problems {
         terminal.failure(problem);
     }
-    let outcomes = work(&inputs, &Job { mode: mode(args), resolver: &resolver });
+    let with_fingerprints = args.output.output_format.has_fingerprints();
+    let job = Job { mode: mode(args), with_fingerprints, resolver: &resolver };
+    let outcomes = work(&inputs, &job);
     let exit = if problems.is_empty() { Exit::Clean } else { Exit::Failure };
     exit.max(report(args, outcomes, terminal))
 }

@@ -162,7 +162,7 @@ fn help_reads_well() {
 
     Output:
           --output-format <FORMAT>  How to print the findings [default: full] [possible values: full,
-                                    concise, json, json-lines]
+                                    concise, json, json-lines, sarif, github, gitlab, junit]
       -o, --output-file <FILE>      Print the findings into this file instead of to standard output
           --statistics              Count the findings per rule instead of listing them
       -q, --quiet                   Print the findings and nothing else

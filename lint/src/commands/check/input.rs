@@ -1,0 +1,114 @@
+//! Reading what is to be checked.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use cfn_ast::Source;
+use cfn_ast::source::SourceError;
+
+use crate::discover::{Candidate, looks_like_template};
+use crate::replace::Stamp;
+
+/// So much of a file that is too large is looked at to tell whether it is a template at all.
+const SNIFFED_BYTES: u64 = 64 * 1024;
+
+/// One source of templates.
+#[derive(Clone, Debug)]
+pub(super) enum Input {
+    /// A file.
+    File(Candidate),
+    /// Standard input, and the name it goes by.
+    Stdin(Option<PathBuf>),
+}
+
+/// Why an input could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReadError {
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    #[error("has more than {limit} bytes; raise --max-file-size or max-file-size to check it anyway")]
+    TooLarge { limit: u64 },
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+impl Input {
+    /// The name to print.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdin(None) => "<stdin>".to_owned(),
+            _ => self.path().display().to_string(),
+        }
+    }
+
+    /// The path that its configuration goes by.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::File(candidate) => &candidate.path,
+            Self::Stdin(path) => path.as_deref().unwrap_or(Path::new("")),
+        }
+    }
+
+    /// Whether it is checked whatever it contains.
+    fn explicit(&self) -> bool {
+        matches!(self, Self::Stdin(_) | Self::File(Candidate { explicit: true, .. }))
+    }
+
+    /// The template; nothing for a file of a folder that is none.
+    pub(super) fn read(&self, limit: u64) -> Result<Option<Text>, ReadError> {
+        match self {
+            Self::Stdin(_) => {
+                let source = Source::from_bytes(read_to(limit, io::stdin().lock())?)?;
+                Ok(Some(Text { source, stamp: None }))
+            }
+            Self::File(candidate) => self.read_file(&candidate.path, limit),
+        }
+    }
+
+    fn read_file(&self, path: &Path, limit: u64) -> Result<Option<Text>, ReadError> {
+        let mut file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if metadata.len() > limit && !self.explicit() && !begins_like_template(&mut file)? {
+            return Ok(None);
+        }
+        if metadata.len() > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        let source = self.template(read_to(limit, file)?)?;
+        Ok(source.map(|source| Text { source, stamp: Some(Stamp::new(&metadata)) }))
+    }
+
+    fn template(&self, bytes: Vec<u8>) -> Result<Option<Source>, SourceError> {
+        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let foreign = |text: Cow<'_, str>| !self.explicit() && !looks_like_template(&text);
+        if !wide && foreign(String::from_utf8_lossy(&bytes)) {
+            return Ok(None);
+        }
+        let source = Source::from_bytes(bytes)?;
+        if wide && foreign(Cow::Borrowed(source.text())) {
+            return Ok(None);
+        }
+        Ok(Some(source))
+    }
+}
+
+/// What was read.
+pub(super) struct Text {
+    pub(super) source: Source,
+    /// What the file looked like; none for standard input.
+    pub(super) stamp: Option<Stamp>,
+}
+
+fn read_to(limit: u64, reader: impl Read) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+}
+
+fn begins_like_template(file: &mut File) -> io::Result<bool> {
+    let mut bytes = Vec::new();
+    file.take(SNIFFED_BYTES).read_to_end(&mut bytes)?;
+    Ok(looks_like_template(&String::from_utf8_lossy(&bytes)))
+}

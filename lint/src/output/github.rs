@@ -1,0 +1,43 @@
+//! Workflow commands of GitHub Actions: each finding becomes an annotation at its lines.
+
+use std::io::{self, Write};
+
+use super::FileReport;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    for file in files {
+        for diagnostic in &file.diagnostics {
+            write_command(file, diagnostic, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_command(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+    let start = file.source.line_column(diagnostic.range.start());
+    let end = file.source.line_column(diagnostic.range.end());
+    write!(out, "::{} title={},", level(diagnostic.severity), property(diagnostic.rule))?;
+    write!(out, "file={},line={},endLine={}", property(&file.path), start.line, end.line)?;
+    // GitHub refuses columns for an annotation of several lines.
+    if start.line == end.line {
+        write!(out, ",col={},endColumn={}", start.column, end.column)?;
+    }
+    writeln!(out, "::{}", data(&diagnostic.with_help_text()))
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "notice",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

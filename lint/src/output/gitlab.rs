@@ -1,0 +1,45 @@
+//! GitLab's code quality report.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::FileReport;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
+
+pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    let of_file = |file: &FileReport| -> Vec<Value> {
+        let marked = file.diagnostics.iter().zip(&file.fingerprints);
+        marked.map(|(diagnostic, mark)| finding(file, diagnostic, mark)).collect()
+    };
+    let findings: Vec<Value> = files.iter().flat_map(of_file).collect();
+    serde_json::to_writer_pretty(&mut *out, &findings)?;
+    writeln!(out)
+}
+
+fn finding(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Value {
+    let start = file.source.line_column(diagnostic.range.start());
+    let end = file.source.line_column(diagnostic.range.end());
+    json!({
+        "check_name": diagnostic.rule,
+        "description": diagnostic.message,
+        "severity": severity(diagnostic.severity),
+        "fingerprint": Fingerprint::of(&[&file.path, &mark.to_string()]),
+        "location": {
+            "path": file.path,
+            "positions": {
+                "begin": {"line": start.line, "column": start.column},
+                "end": {"line": end.line, "column": end.column},
+            },
+        },
+    })
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "info",
+        Severity::Warning => "minor",
+        Severity::Error => "major",
+    }
+}

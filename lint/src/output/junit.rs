@@ -1,0 +1,40 @@
+//! A JUnit report: a suite per file, a failed case per finding.
+
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::FileReport;
+use crate::diagnostic::Diagnostic;
+
+pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    let mut report = Report::new("cfn-tidy");
+    for file in files {
+        let mut suite = TestSuite::new(&*file.path);
+        suite.extra.insert("package".into(), "cfn-tidy".into());
+        suite.add_test_cases(file.diagnostics.iter().map(|diagnostic| failed(file, diagnostic)));
+        if file.diagnostics.is_empty() {
+            suite.add_test_case(TestCase::new(&*file.path, TestCaseStatus::success()));
+        }
+        report.add_test_suite(suite);
+    }
+    report.serialize(&mut *out).map_err(io::Error::other)
+}
+
+fn failed(file: &FileReport, diagnostic: &Diagnostic) -> TestCase {
+    let place = file.source.line_column(diagnostic.range.start());
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    status.set_message(&*diagnostic.message).set_type(diagnostic.severity.as_str());
+    status.set_description(format!(
+        "{}:{}:{}: {}",
+        file.path,
+        place.line,
+        place.column,
+        diagnostic.with_help_text()
+    ));
+    let mut case = TestCase::new(diagnostic.rule, status);
+    case.set_classname(&*file.path);
+    case.extra.insert("line".into(), place.line.to_string().into());
+    case.extra.insert("column".into(), place.column.to_string().into());
+    case
+}

@@ -1,0 +1,330 @@
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::support::Project;
+
+/// Two equal findings, one of them behind a character that takes two units in UTF-16, and one without a fix.
+const TEMPLATE: &str = "\
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+Outputs:
+  A, b:
+    Value: [\u{1f600}, !GetAtt [Bucket, Arn]]
+    Again: !GetAtt [Bucket, Arn]
+  C:
+    Value: !GetAtt [Bucket, # 100%
+      Arn]
+";
+
+fn run(format: &str) -> crate::support::Run {
+    let project = Project::new();
+    project.file("my app,1.yaml", TEMPLATE).file("clean.yaml", "Resources: {}\n");
+    project.run(&[
+        "check",
+        "-q",
+        "--select",
+        "long-getatt",
+        "--output-format",
+        format,
+        "my app,1.yaml",
+        "clean.yaml",
+    ])
+}
+
+#[test]
+fn github_gets_annotations() {
+    assert_snapshot!(run("github"), @"
+    exit code: 1
+    ----- stdout
+    ::notice title=long-getatt,file=my app%2C1.yaml,line=6,endLine=6,col=16,endColumn=37::`GetAtt` is written as a list; write it as `Bucket.Arn`
+    ::notice title=long-getatt,file=my app%2C1.yaml,line=7,endLine=7,col=12,endColumn=33::`GetAtt` is written as a list; write it as `Bucket.Arn`
+    ::notice title=long-getatt,file=my app%2C1.yaml,line=9,endLine=10::`GetAtt` is written as a list; write it as `Bucket.Arn`
+    ");
+}
+
+#[test]
+fn gitlab_gets_a_code_quality_report() {
+    assert_snapshot!(run("gitlab"), @r#"
+    exit code: 1
+    ----- stdout
+    [
+      {
+        "check_name": "long-getatt",
+        "description": "`GetAtt` is written as a list",
+        "severity": "info",
+        "fingerprint": "66a7b803c3da4555",
+        "location": {
+          "path": "my app,1.yaml",
+          "positions": {
+            "begin": {
+              "line": 6,
+              "column": 16
+            },
+            "end": {
+              "line": 6,
+              "column": 37
+            }
+          }
+        }
+      },
+      {
+        "check_name": "long-getatt",
+        "description": "`GetAtt` is written as a list",
+        "severity": "info",
+        "fingerprint": "826024ad4e3b8e9f",
+        "location": {
+          "path": "my app,1.yaml",
+          "positions": {
+            "begin": {
+              "line": 7,
+              "column": 12
+            },
+            "end": {
+              "line": 7,
+              "column": 33
+            }
+          }
+        }
+      },
+      {
+        "check_name": "long-getatt",
+        "description": "`GetAtt` is written as a list",
+        "severity": "info",
+        "fingerprint": "4293e503f685c263",
+        "location": {
+          "path": "my app,1.yaml",
+          "positions": {
+            "begin": {
+              "line": 9,
+              "column": 12
+            },
+            "end": {
+              "line": 10,
+              "column": 11
+            }
+          }
+        }
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn junit_gets_a_suite_per_file() {
+    assert_snapshot!(run("junit"), @r#"
+    exit code: 1
+    ----- stdout
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="cfn-tidy" tests="4" skipped="0" failures="3" errors="0">
+        <testsuite name="clean.yaml" tests="1" skipped="0" errors="0" failures="0" package="cfn-tidy">
+            <testcase name="clean.yaml"/>
+        </testsuite>
+        <testsuite name="my app,1.yaml" tests="3" skipped="0" errors="0" failures="3" package="cfn-tidy">
+            <testcase name="long-getatt" classname="my app,1.yaml" line="6" column="16">
+                <failure message="`GetAtt` is written as a list" type="note">my app,1.yaml:6:16: `GetAtt` is written as a list; write it as `Bucket.Arn`</failure>
+            </testcase>
+            <testcase name="long-getatt" classname="my app,1.yaml" line="7" column="12">
+                <failure message="`GetAtt` is written as a list" type="note">my app,1.yaml:7:12: `GetAtt` is written as a list; write it as `Bucket.Arn`</failure>
+            </testcase>
+            <testcase name="long-getatt" classname="my app,1.yaml" line="9" column="12">
+                <failure message="`GetAtt` is written as a list" type="note">my app,1.yaml:9:12: `GetAtt` is written as a list; write it as `Bucket.Arn`</failure>
+            </testcase>
+        </testsuite>
+    </testsuites>
+    "#);
+}
+
+#[test]
+fn sarif_has_fixes_and_fingerprints() {
+    let mut log: Value = serde_json::from_str(&run("sarif").stdout()).expect("it is JSON");
+    let driver = log["runs"][0]["tool"]["driver"].take();
+    assert_eq!(driver["name"], "cfn-tidy");
+    for result in log["runs"][0]["results"].as_array_mut().into_iter().flatten() {
+        let index = result["ruleIndex"].take().as_u64().expect("each result names its rule");
+        assert_eq!(driver["rules"][index as usize]["id"], result["ruleId"]);
+    }
+    assert_snapshot!(serde_json::to_string_pretty(&log).expect("it is JSON"), @r#"
+    {
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+      "version": "2.1.0",
+      "runs": [
+        {
+          "tool": {
+            "driver": null
+          },
+          "columnKind": "utf16CodeUnits",
+          "results": [
+            {
+              "ruleId": "long-getatt",
+              "level": "note",
+              "message": {
+                "text": "`GetAtt` is written as a list; write it as `Bucket.Arn`"
+              },
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "my%20app%2C1.yaml"
+                    },
+                    "region": {
+                      "startLine": 6,
+                      "startColumn": 17,
+                      "endLine": 6,
+                      "endColumn": 38
+                    }
+                  }
+                }
+              ],
+              "partialFingerprints": {
+                "cfnTidy/v1": "c31f3145e421c505"
+              },
+              "ruleIndex": null,
+              "fixes": [
+                {
+                  "description": {
+                    "text": "write `Bucket.Arn`"
+                  },
+                  "artifactChanges": [
+                    {
+                      "artifactLocation": {
+                        "uri": "my%20app%2C1.yaml"
+                      },
+                      "replacements": [
+                        {
+                          "deletedRegion": {
+                            "startLine": 6,
+                            "startColumn": 17,
+                            "endLine": 6,
+                            "endColumn": 38
+                          },
+                          "insertedContent": {
+                            "text": "!GetAtt Bucket.Arn"
+                          }
+                        }
+                      ]
+                    }
+                  ],
+                  "properties": {
+                    "applicability": "safe"
+                  }
+                }
+              ]
+            },
+            {
+              "ruleId": "long-getatt",
+              "level": "note",
+              "message": {
+                "text": "`GetAtt` is written as a list; write it as `Bucket.Arn`"
+              },
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "my%20app%2C1.yaml"
+                    },
+                    "region": {
+                      "startLine": 7,
+                      "startColumn": 12,
+                      "endLine": 7,
+                      "endColumn": 33
+                    }
+                  }
+                }
+              ],
+              "partialFingerprints": {
+                "cfnTidy/v1": "44813094117b54c9"
+              },
+              "ruleIndex": null,
+              "fixes": [
+                {
+                  "description": {
+                    "text": "write `Bucket.Arn`"
+                  },
+                  "artifactChanges": [
+                    {
+                      "artifactLocation": {
+                        "uri": "my%20app%2C1.yaml"
+                      },
+                      "replacements": [
+                        {
+                          "deletedRegion": {
+                            "startLine": 7,
+                            "startColumn": 12,
+                            "endLine": 7,
+                            "endColumn": 33
+                          },
+                          "insertedContent": {
+                            "text": "!GetAtt Bucket.Arn"
+                          }
+                        }
+                      ]
+                    }
+                  ],
+                  "properties": {
+                    "applicability": "safe"
+                  }
+                }
+              ]
+            },
+            {
+              "ruleId": "long-getatt",
+              "level": "note",
+              "message": {
+                "text": "`GetAtt` is written as a list; write it as `Bucket.Arn`"
+              },
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "my%20app%2C1.yaml"
+                    },
+                    "region": {
+                      "startLine": 9,
+                      "startColumn": 12,
+                      "endLine": 10,
+                      "endColumn": 11
+                    }
+                  }
+                }
+              ],
+              "partialFingerprints": {
+                "cfnTidy/v1": "2053c07b812247c4"
+              },
+              "ruleIndex": null
+            }
+          ]
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn sarif_fits_its_schema() {
+    // One pattern of the published schema has a bracket too many, which stricter readers of patterns refuse.
+    let schema = include_str!("../fixtures/sarif-schema-2.1.0.json")
+        .replace("{2}]?$", "{2})?$")
+        .replace("{2}|^[a-zA-Z]{2}-", "{2}(-");
+    let schema: Value = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let log: Value = serde_json::from_str(&run("sarif").stdout()).expect("it is JSON");
+    let problems: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn fingerprints_stay_while_lines_move() {
+    let fingerprints = |template: &str| -> Vec<Value> {
+        let arguments = ["check", "--isolated", "--select", "long-getatt", "--output-format", "gitlab", "-"];
+        let run = Project::new().run_with(&arguments, template);
+        let report: Vec<Value> = serde_json::from_str(&run.stdout()).expect("it is JSON");
+        report.iter().map(|finding| finding["fingerprint"].clone()).collect()
+    };
+    let moved =
+        TEMPLATE.replace("Outputs:", "  # new\n\nOutputs:").replace("[Bucket, Arn]", "[Bucket,  Arn]");
+    assert_eq!(fingerprints(TEMPLATE), fingerprints(&moved));
+    let all = fingerprints(TEMPLATE);
+    assert_eq!(all.len(), 3);
+    assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2]);
+}
