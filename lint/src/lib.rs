@@ -22,6 +22,7 @@ pub mod fix;
 pub mod names;
 pub mod output;
 pub mod replace;
+mod rewrite;
 pub mod rule;
 pub mod rules;
 pub mod select;

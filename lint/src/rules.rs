@@ -4,10 +4,27 @@ use crate::rule::Rule;
 
 /// The same meaning, written more simply.
 pub mod rewrite {
+    pub mod long_form_function;
     pub mod long_getatt;
+    pub mod needless_join;
+    pub mod needless_sub_mapping;
+    pub mod single_variable_sub;
+    pub mod sub_without_variables;
+    pub mod trivial_join;
+    pub mod unused_sub_mapping;
 }
 
 pub mod syntax_error;
 
 /// All rules, by group and name.
-pub static RULES: &[&Rule] = &[&rewrite::long_getatt::RULE, &syntax_error::RULE];
+pub static RULES: &[&Rule] = &[
+    &rewrite::long_form_function::RULE,
+    &rewrite::long_getatt::RULE,
+    &rewrite::needless_join::RULE,
+    &rewrite::needless_sub_mapping::RULE,
+    &rewrite::single_variable_sub::RULE,
+    &rewrite::sub_without_variables::RULE,
+    &rewrite::trivial_join::RULE,
+    &rewrite::unused_sub_mapping::RULE,
+    &syntax_error::RULE,
+];

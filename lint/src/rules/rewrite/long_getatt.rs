@@ -3,11 +3,12 @@
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
 use cfn_ast::syntax::Format;
 use cfn_ast::write::{Place, scalar};
-use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
+use cfn_ast::{Edit, Function, FunctionName, TextRange};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::rewrite::has_anchors;
 
 declare_rule! {
     /// A `GetAtt` in YAML that is written as a list of two names.
@@ -53,10 +54,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let Ok(Intrinsic::GetAtt(name)) = function.view() else { return };
-    if !name.is_list() || !can_be_dotted(name) || has_anchor(function) {
+    let Some(dotted) = dotted(name).filter(|_| name.is_list() && !has_anchors(function.node)) else { return };
+    if function.form == Form::Long && is_read_as_written(function, cx) {
         return;
     }
-    let dotted = format!("{}.{}", name.logical_id, name.attribute);
     let finding = cx
         .finding(function.node.range(), "`GetAtt` is written as a list")
         .with_help(format!("write it as `{dotted}`"));
@@ -68,6 +69,16 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
+/// A tag reaches macros and loops as a list in either spelling, the long form reaches them as it is written.
+fn is_read_as_written(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
+    cx.template().has_custom_macro() || cx.template().loops_around(function.node).next().is_some()
+}
+
+/// The two names with a period between them, where it is the one that CloudFormation cuts at.
+pub(super) fn dotted(name: GetAttName<'_>) -> Option<String> {
+    can_be_dotted(name).then(|| format!("{}.{}", name.logical_id, name.attribute))
+}
+
 fn can_be_dotted(name: GetAttName<'_>) -> bool {
     let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic());
     let has_placeholder = |text: &str| text.contains("${") || text.contains("&{");
@@ -76,10 +87,6 @@ fn can_be_dotted(name: GetAttName<'_>) -> bool {
     are_strings
         && !name.logical_id.contains('.')
         && parts.iter().all(|text| is_word(text) && !has_placeholder(text))
-}
-
-fn has_anchor(function: Function<'_>) -> bool {
-    function.node.descendants().any(|node: Node<'_>| node.anchor_range().is_some())
 }
 
 fn fix(function: Function<'_>, dotted: &str) -> Fix {

@@ -1,0 +1,212 @@
+//! A Join or a Sub as one list of texts and variables.
+
+use cfn_ast::model::{GetAttName, Intrinsic, Template, ValueShape};
+use cfn_ast::sub::{SegmentKind, is_variable_name, segments};
+use cfn_ast::{Function, FunctionName, Node};
+
+use super::names::{is_logical_id, join_item_text};
+use super::spelling::LiteralStyles;
+
+/// A text or a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Text as CloudFormation gives it, without the escapes of a Sub.
+    Text(String),
+    /// What stands between the braces: `Name` or `Name.Attribute`.
+    Variable(String),
+}
+
+/// The parts, never two texts in a row and no empty one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts(Vec<Part>);
+
+/// Why a function cannot become a Sub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It is no candidate: it does what a Sub cannot do, or it is not certain that a Sub would do the same.
+    NotACandidate,
+    /// A person could rewrite it; says why no program should.
+    Report(&'static str),
+}
+
+impl Parts {
+    /// The parts of a Join, and how its literals are written.
+    pub(crate) fn of_join(
+        join: Function<'_>,
+        template: &Template<'_>,
+        styles: &mut LiteralStyles,
+    ) -> Result<Self, Refusal> {
+        let Ok(Intrinsic::Join { delimiter, list }) = join.view() else { return Err(Refusal::NotACandidate) };
+        let is_literal_list = list.is_sequence() && list.tag().is_none();
+        let between = literal_string(delimiter).filter(|_| is_literal_list).ok_or(Refusal::NotACandidate)?;
+        let mut parts = Self::default();
+        let mut refusal = None;
+        for (place, item) in list.items().enumerate() {
+            if place > 0 {
+                parts.push_text(between);
+            }
+            match item_parts(item, template, styles) {
+                Ok(inner) => parts.extend(inner),
+                // What makes the whole no candidate wins over what a person could do.
+                Err(Refusal::NotACandidate) => return Err(Refusal::NotACandidate),
+                Err(report) => refusal = Some(report),
+            }
+        }
+        styles.add(delimiter);
+        refusal.map_or(Ok(parts), Err)
+    }
+
+    /// The parts of the string of a Sub, where all of it can be read.
+    pub(crate) fn of_sub(text: &str) -> Option<Self> {
+        let mut parts = Self::default();
+        for segment in segments(text) {
+            match segment.kind {
+                SegmentKind::Literal(text) => parts.push_text(text),
+                SegmentKind::Escape(name) => parts.push_text(&format!("${{{name}}}")),
+                SegmentKind::Variable(name) => parts.0.push(Part::Variable(name.to_owned())),
+                SegmentKind::Malformed(_) => return None,
+            }
+        }
+        Some(parts)
+    }
+
+    fn push_text(&mut self, text: &str) {
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Part::Text(before)) => before.push_str(text),
+            _ => self.0.push(Part::Text(text.to_owned())),
+        }
+    }
+
+    fn extend(&mut self, other: Self) {
+        for part in other.0 {
+            match part {
+                Part::Text(text) => self.push_text(&text),
+                variable @ Part::Variable(_) => self.0.push(variable),
+            }
+        }
+    }
+
+    /// The text, where there are no variables.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [] => Some(""),
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a text holds what `Fn::ForEach` would substitute.
+    pub(crate) fn has_placeholder_in_text(&self) -> bool {
+        self.0
+            .iter()
+            .any(|part| matches!(part, Part::Text(text) if text.contains("${") || text.contains("&{")))
+    }
+
+    /// The string of a Sub with these parts, proven by reading it back.
+    pub(crate) fn to_sub(&self) -> Result<String, Refusal> {
+        let mut out = String::new();
+        for (place, part) in self.0.iter().enumerate() {
+            match part {
+                Part::Text(text) => {
+                    let variable_follows = matches!(self.0.get(place + 1), Some(Part::Variable(_)));
+                    escape(text, variable_follows, &mut out)?;
+                }
+                Part::Variable(name) => {
+                    out.push_str("${");
+                    out.push_str(name);
+                    out.push('}');
+                }
+            }
+        }
+        if Self::of_sub(&out).as_ref() == Some(self) { Ok(out) } else { Err(Refusal::NotACandidate) }
+    }
+}
+
+/// Writes `${Name}` as `${!Name}`. What AWS documents no escape for is refused.
+fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), Refusal> {
+    let mut rest = text;
+    while let Some(at) = rest.find("${") {
+        let inner = &rest[at + 2..];
+        let Some(end) = inner.find('}') else { return Err(Refusal::NotACandidate) };
+        let name = &inner[..end];
+        if name.is_empty() || name.contains(['$', '{', '!']) {
+            return Err(Refusal::Report("AWS documents no escape for this `${`"));
+        }
+        if rest[..at].ends_with('$') {
+            return Err(DOLLAR_BEFORE_BRACE);
+        }
+        out.push_str(&rest[..at]);
+        out.push_str("${!");
+        out.push_str(name);
+        out.push('}');
+        rest = &inner[end + 1..];
+    }
+    if variable_follows && rest.ends_with('$') {
+        return Err(DOLLAR_BEFORE_BRACE);
+    }
+    out.push_str(rest);
+    Ok(())
+}
+
+const DOLLAR_BEFORE_BRACE: Refusal = Refusal::Report("AWS does not document what `$` before `${` means");
+
+fn item_parts(item: Node<'_>, template: &Template<'_>, styles: &mut LiteralStyles) -> Result<Parts, Refusal> {
+    if let Some(function) = item.function() {
+        return function_parts(function, template, styles);
+    }
+    let mut parts = Parts::default();
+    match join_item_text(item) {
+        Some(text) => parts.push_text(text),
+        None if item.is_scalar() && item.source_text().contains(['\n', '\r']) => {
+            return Err(Refusal::Report("an item is written over several lines"));
+        }
+        None => return Err(Refusal::NotACandidate),
+    }
+    styles.add(item);
+    Ok(parts)
+}
+
+fn function_parts(
+    function: Function<'_>,
+    template: &Template<'_>,
+    styles: &mut LiteralStyles,
+) -> Result<Parts, Refusal> {
+    let view = function.view().map_err(|_| Refusal::NotACandidate)?;
+    match (function.name, view) {
+        (FunctionName::Join, _) => Parts::of_join(function, template, styles),
+        (_, Intrinsic::Ref(name)) => ref_variable(name, template),
+        (_, Intrinsic::GetAtt(name)) => get_att_variable(&name, template),
+        (_, Intrinsic::Sub { template: text, mapping: None }) => {
+            if text.source_text().contains(['\n', '\r']) {
+                return Err(Refusal::Report("an item is written over several lines"));
+            }
+            styles.add(text);
+            Parts::of_sub(text.text().unwrap_or_default()).ok_or(Refusal::NotACandidate)
+        }
+        (_, Intrinsic::Sub { .. }) => Err(Refusal::Report("an item is a Sub with a mapping of its own")),
+        _ => Err(Refusal::NotACandidate),
+    }
+}
+
+fn ref_variable(name: Node<'_>, template: &Template<'_>) -> Result<Parts, Refusal> {
+    let text = name.text().ok_or(Refusal::NotACandidate)?;
+    let is_loop_variable = template.loops_around(name).any(|each| each.variable() == Some(text));
+    let is_string = is_loop_variable || template.shape_of_ref(text) == ValueShape::Text;
+    let fits = is_string && is_variable_name(text) && !text.contains('.');
+    if fits { Ok(Parts(vec![Part::Variable(text.to_owned())])) } else { Err(Refusal::NotACandidate) }
+}
+
+fn get_att_variable(name: &GetAttName<'_>, template: &Template<'_>) -> Result<Parts, Refusal> {
+    let text = format!("{}.{}", name.logical_id, name.attribute);
+    let fits = is_logical_id(name.logical_id)
+        && !name.attribute.is_empty()
+        && is_variable_name(&text)
+        && template.resources().contains(name.logical_id)
+        && template.shape_of_attribute(name.logical_id, name.attribute) != ValueShape::List;
+    if fits { Ok(Parts(vec![Part::Variable(text)])) } else { Err(Refusal::NotACandidate) }
+}
+
+fn literal_string(node: Node<'_>) -> Option<&str> {
+    node.as_str().filter(|_| node.tag().is_none() && !node.is_alias() && !node.source_text().contains('\n'))
+}

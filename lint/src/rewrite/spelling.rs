@@ -1,0 +1,41 @@
+//! How the string of a rewritten function is spelled.
+
+use cfn_ast::Node;
+use cfn_ast::syntax::{Format, ScalarStyle};
+use cfn_ast::write::{Place, Quotes, json_string, literal_block, quoted};
+
+/// How the literals of a function are quoted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LiteralStyles {
+    single: bool,
+    double: bool,
+}
+
+impl LiteralStyles {
+    /// Takes note of one scalar.
+    pub(crate) fn add(&mut self, scalar: Node<'_>) {
+        match scalar.scalar_style() {
+            Some(ScalarStyle::SingleQuoted) => self.single = true,
+            Some(ScalarStyle::DoubleQuoted) => self.double = true,
+            _ => {}
+        }
+    }
+
+    /// Single quotes, unless all quoted literals are in double quotes, or single ones would have to be doubled.
+    fn quotes(self, text: &str) -> Quotes {
+        let all_double = self.double && !self.single;
+        let spares_doubling = text.contains('\'') && !text.contains(['"', '\\']);
+        if all_double || spares_doubling { Quotes::Double } else { Quotes::Single }
+    }
+}
+
+/// The text as a scalar that is always quoted or a block; none where a block belongs but would be fragile.
+pub(crate) fn spell(text: &str, styles: LiteralStyles, place: Place) -> Option<String> {
+    if place.format == Format::Json {
+        return Some(json_string(text));
+    }
+    if text.contains('\n') && !place.in_flow {
+        return literal_block(text, place);
+    }
+    Some(quoted(text, styles.quotes(text), place))
+}

@@ -1,0 +1,183 @@
+//! Functions in YAML that are written as the key of a mapping.
+
+use cfn_ast::model::{Context, Form, Intrinsic, Section};
+use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
+use cfn_ast::write::{Place, column, scalar};
+use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
+
+use super::long_getatt::dotted;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::rewrite::{FunctionText, has_anchors, join_gap};
+
+declare_rule! {
+    /// A function in YAML that is written as the key of a mapping, where its tag would do.
+    ///
+    /// ## Why
+    ///
+    /// `!Ref Stage` is shorter than `Ref: Stage`, takes one level of indentation less, and cannot be mistaken for a
+    /// key of the resource.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Outputs:
+    ///   Zone:
+    ///     Value:
+    ///       Fn::Select:
+    ///         - 0
+    ///         - Fn::GetAZs: ''
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Outputs:
+    ///   Zone:
+    ///     Value: !Select
+    ///       - 0
+    ///       - !GetAZs ''
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// One tag cannot follow another, so of two functions of which one is the whole argument of the other only the
+    /// inner one becomes short. Functions without a short form, those of rules, and `Fn::Transform` stay as they are.
+    /// With a comment between the function and its argument there is no fix.
+    "long-form-function" {
+        group: Rewrite,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(place) = candidate(function, cx) else { return };
+    let finding = cx
+        .finding(place.range(), format!("`{}` in its long form", function.name.key()))
+        .with_help(format!("write it as `!{}`", function.name.name()));
+    let touched = TextRange::new(place.touched().start(), function.argument.range().start());
+    if cx.tree().comments().any_within(touched) || !is_movable(function.argument) {
+        return cx.report(finding);
+    }
+    let Some(argument) = argument(function) else { return };
+    cx.report_with_fix(finding, || {
+        let text = format!("!{}{argument}", function.name.name());
+        let node = function.node;
+        let edit = if node.kind() == NodeKind::Mapping(CollectionStyle::Flow) {
+            Edit::replace(node.content_range(), text)
+        } else {
+            Edit::replace(place.with_gap(), join_gap(node, text))
+        };
+        Some(Fix::safe_edits(format!("write `!{}`", function.name.name()), [edit]))
+    });
+}
+
+/// The function, where its short form is possible.
+fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<FunctionText<'t>> {
+    let argument = function.argument;
+    let is_tagged = |node: Node<'t>| node.tree().node(node.id()).tag().is_some();
+    let fits = function.form == Form::Long
+        && cx.tree().format() == Format::Yaml
+        && function.name.has_short_form()
+        && function.name != FunctionName::Transform
+        && !is_tagged(function.node)
+        && !is_tagged(argument)
+        && argument.function().is_none()
+        && !function.node.is_key()
+        && !has_anchors(function.node)
+        && Context::of(function.node).section() != Some(Section::Rules)
+        && takes_text_as_is(function, cx)
+        && function.view().is_ok();
+    if fits { FunctionText::of(function) } else { None }
+}
+
+/// Behind a tag every scalar is text, and `GetAtt` is cut at its first period before a macro sees it.
+fn takes_text_as_is(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
+    if !function.argument.is_scalar() {
+        return function.argument.child_count() > 0;
+    }
+    let is_string = function.argument.as_str().is_some() && !function.argument.content_range().is_empty();
+    let is_get_att = function.name == FunctionName::GetAtt;
+    let is_raw =
+        cx.template().has_custom_macro() || cx.template().loops_around(function.node).next().is_some();
+    is_string && !(is_get_att && is_raw)
+}
+
+/// Whether the lines of the argument can be indented less: a block with a fixed indentation cannot.
+fn is_movable(argument: Node<'_>) -> bool {
+    argument.descendants().all(|node| {
+        let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
+        let header = node.tree().source().slice(node.content_range()).lines().next().unwrap_or_default();
+        !is_block || !header.contains(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// What stands behind the tag.
+fn argument(function: Function<'_>) -> Option<String> {
+    if let Ok(Intrinsic::GetAtt(name)) = function.view()
+        && name.is_list()
+        && let Some(dotted) = dotted(name)
+    {
+        return Some(format!(" {}", scalar(&dotted, Place::of(function.node))));
+    }
+    let argument = function.argument;
+    let source = argument.tree().source();
+    let range = argument.content_range();
+    let is_block = matches!(
+        argument.kind(),
+        NodeKind::Sequence(CollectionStyle::Block) | NodeKind::Mapping(CollectionStyle::Block)
+    );
+    let shift = shift(function)?;
+    if !is_block {
+        return Some(format!(" {}", moved(source.slice(range), shift)?));
+    }
+    let line = source.line_range(source.line_index(range.start())).start();
+    let lines = moved(source.slice(TextRange::new(line, range.end())), shift)?;
+    let lines = lines_from_first(&lines, column(argument, range.start()), shift);
+    Some(format!("{}{lines}", source.newline().as_str()))
+}
+
+/// The first line is cut from its start, too: it was not behind a line break.
+fn lines_from_first(lines: &str, start: usize, shift: usize) -> String {
+    let cut = shift.min(start);
+    lines.get(cut..).unwrap_or(lines).to_owned()
+}
+
+/// How many columns the argument moves to the left: as far as it stands to the right of the function.
+fn shift(function: Function<'_>) -> Option<usize> {
+    let key = column(function.node, function.key?.range().start());
+    let argument = function.argument;
+    let is_block = matches!(argument.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
+    let start = if is_block {
+        let text = argument.tree().source().slice(argument.content_range());
+        let first = text.lines().skip(1).find(|line| !line.trim().is_empty())?;
+        first.len() - first.trim_start_matches(' ').len()
+    } else if argument.collection_style() == Some(CollectionStyle::Block) {
+        column(argument, argument.content_range().start())
+    } else {
+        return Some(0);
+    };
+    Some(start.saturating_sub(key))
+}
+
+/// The text with `shift` spaces less at the start of each line but the first.
+fn moved(text: &str, shift: usize) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    for (place, line) in text.split_inclusive('\n').enumerate() {
+        if place == 0 || line.trim().is_empty() {
+            out.push_str(line);
+            continue;
+        }
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        if spaces < shift {
+            return None;
+        }
+        out.push_str(&line[shift..]);
+    }
+    Some(out)
+}

@@ -1,0 +1,129 @@
+//! Variables of `Fn::Sub` that only pass on a reference.
+
+use cfn_ast::model::{Intrinsic, ValueShape};
+use cfn_ast::sub::{SegmentKind, is_variable_name, segments};
+use cfn_ast::{Function, FunctionName, Node};
+
+use super::trivial_join::is_literal;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::rewrite::{
+    FunctionText, Inlined, Verdict, drop_entries, has_anchors, is_logical_id, single_entry_names, verdict,
+};
+
+declare_rule! {
+    /// A variable in the mapping of a `Sub` that only passes on a `Ref`, a `GetAtt` or a text.
+    ///
+    /// ## Why
+    ///
+    /// `${Name}` and `${Name.Attribute}` can stand in the string themselves; a second name for the same thing has to
+    /// be looked up.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Domain:
+    ///     Type: String
+    /// Resources:
+    ///   Site:
+    ///     Type: AWS::S3::Bucket
+    ///     Properties:
+    ///       BucketName: !Sub ['www.${Name}', {Name: !Ref Domain}]
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Domain:
+    ///     Type: String
+    /// Resources:
+    ///   Site:
+    ///     Type: AWS::S3::Bucket
+    ///     Properties:
+    ///       BucketName: !Sub 'www.${Domain}'
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The reference must give a string, and its name must not be the name of another variable of the same mapping,
+    /// which would take its place; where one is, the whole `Sub` is left alone. Of texts only plain words are written into the string. The fix is unsafe in
+    /// templates that a macro other than AWS's own sees, and inside `Fn::ForEach`.
+    "needless-sub-mapping" {
+        group: Rewrite,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    if function.name != FunctionName::Sub || has_anchors(function.node) {
+        return;
+    }
+    let Ok(Intrinsic::Sub { template, mapping: Some(mapping) }) = function.view() else { return };
+    let verdict = verdict(function, cx.template());
+    let (Some(_), Some(entries)) = (FunctionText::of(function), single_entry_names(mapping)) else { return };
+    let text = template.text().unwrap_or_default();
+    let Some(used) = variables(text).filter(|_| verdict != Verdict::Never) else { return };
+    let inlined: Vec<_> = entries
+        .iter()
+        .filter(|(name, _)| used.contains(name))
+        .filter_map(|(name, entry)| Some((*name, *entry, inline(entry.value, cx)?)))
+        .collect();
+    let shadowed = inlined.iter().any(|(own, _, inlined)| match inlined {
+        Inlined::Variable(new) => new != own && entries.iter().any(|(name, _)| name == new),
+        Inlined::Text(_) => false,
+    });
+    let Some((first, ..)) = inlined.first().filter(|_| !shadowed) else { return };
+    let finding = cx.finding(mapping.range(), format!("the variable `{first}` only passes on its value"));
+    let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
+    cx.report_with_fix(finding.with_help("write the value into the string"), || {
+        let dropped: Vec<_> = inlined.iter().map(|(_, entry, _)| *entry).collect();
+        let renamed: Vec<_> = inlined.iter().map(|(name, _, inlined)| (*name, inlined.clone())).collect();
+        let edits = drop_entries(function, template, mapping, &dropped, &renamed)?;
+        Some(Fix::new(applicability, "write the values into the string", edits))
+    });
+}
+
+/// The variables of a string; none where a part of it cannot be read.
+fn variables(text: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    for segment in segments(text) {
+        match segment.kind {
+            SegmentKind::Variable(name) => names.push(name),
+            SegmentKind::Malformed(_) => return None,
+            _ => {}
+        }
+    }
+    Some(names)
+}
+
+fn inline(value: Node<'_>, cx: &RuleContext<'_, '_>) -> Option<Inlined> {
+    let template = cx.template();
+    let Some(function) = value.function() else {
+        let is_word =
+            |text: &&str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
+        let text = value.as_str().filter(|_| is_literal(value)).filter(is_word)?;
+        return (!text.is_empty()).then(|| Inlined::Text(text.to_owned()));
+    };
+    match function.view().ok()? {
+        Intrinsic::Ref(name) => {
+            let name = name.text().filter(|name| template.shape_of_ref(name) == ValueShape::Text)?;
+            is_variable_name(name).then(|| Inlined::Variable(name.to_owned()))
+        }
+        Intrinsic::GetAtt(name) => {
+            let variable = format!("{}.{}", name.logical_id, name.attribute);
+            let fits = is_logical_id(name.logical_id)
+                && is_variable_name(&variable)
+                && template.resources().contains(name.logical_id)
+                && template.shape_of_attribute(name.logical_id, name.attribute) != ValueShape::List;
+            fits.then_some(Inlined::Variable(variable))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! `Fn::Join` with nothing to join.
+
+use cfn_ast::model::{Intrinsic, ValueShape};
+use cfn_ast::sub::is_variable_name;
+use cfn_ast::write::scalar;
+use cfn_ast::{Function, FunctionName, Node};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::rewrite::{
+    FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors, is_logical_id, spell, verdict,
+};
+
+declare_rule! {
+    /// A `Join` of texts alone, or of a single item.
+    ///
+    /// ## Why
+    ///
+    /// Nothing is joined: the string, or the one reference, can stand there itself.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       DisplayName: !Join [' ', [Build, finished]]
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       DisplayName: 'Build finished'
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// A single `Ref` is kept only where it is certain to give one string, a single `GetAtt` only where AWS's resource
+    /// schema says so: a list or `AWS::NoValue` would mean something else outside of the Join. The fix is unsafe in a
+    /// template that a macro other than AWS's own sees, and inside `Fn::ForEach`.
+    "trivial-join" {
+        group: Rewrite,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    if function.name != FunctionName::Join || has_anchors(function.node) {
+        return;
+    }
+    let Some(place) = FunctionText::of(function) else { return };
+    let verdict = verdict(function, cx.template());
+    if verdict == Verdict::Never {
+        return;
+    }
+    let mut styles = LiteralStyles::default();
+    let Ok(parts) = Parts::of_join(function, cx.template(), &mut styles) else { return };
+    if verdict != Verdict::Safe && parts.has_placeholder_in_text() {
+        return;
+    }
+    let replacement = match parts.as_text() {
+        Some(text) => spell(text, styles, scalar_place(place, function))
+            .filter(|spelled| !spelled.starts_with('|') || place.ends_its_line())
+            .map(Replacement::Scalar),
+        None => single_reference(function, cx),
+    };
+    let Some(replacement) = replacement else { return };
+    let finding = cx.finding(place.range(), "`Join` with nothing to join");
+    if cx.tree().comments().any_within(place.touched()) {
+        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+    }
+    let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
+    cx.report_with_fix(finding.with_help("write what it gives"), || {
+        let edit = place.replace(replacement)?;
+        Some(Fix::new(applicability, "replace the `Join` by what it gives", [edit]))
+    });
+}
+
+/// The place of a scalar instead of the function: in the long form, that of the whole mapping.
+fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> cfn_ast::write::Place {
+    match function.key {
+        Some(_) => cfn_ast::write::Place::of(function.node),
+        None => place.argument_place(),
+    }
+}
+
+fn single_reference(function: Function<'_>, cx: &RuleContext<'_, '_>) -> Option<Replacement> {
+    let Ok(Intrinsic::Join { list, .. }) = function.view() else { return None };
+    let item = list.item(0).filter(|_| list.child_count() == 1)?;
+    match item.function()?.view().ok()? {
+        Intrinsic::Ref(name) => {
+            let text = name.text().filter(|name| cx.template().shape_of_ref(name) == ValueShape::Text)?;
+            is_variable_name(text)
+                .then(|| Replacement::Function(FunctionName::Ref, spelled_name(text, function)))
+        }
+        Intrinsic::GetAtt(name) => {
+            let shape = cx.template().shape_of_attribute(name.logical_id, name.attribute);
+            let fits = shape == ValueShape::Text
+                && is_logical_id(name.logical_id)
+                && is_variable_name(name.attribute);
+            let argument = get_att_argument(name.logical_id, name.attribute, function);
+            fits.then_some(Replacement::Function(FunctionName::GetAtt, argument))
+        }
+        _ => None,
+    }
+}
+
+/// The name as a scalar in the place of the function's argument.
+pub(super) fn spelled_name(name: &str, function: Function<'_>) -> String {
+    let place = cfn_ast::write::Place::in_collection(function.node.parent(), function.node.tree(), 0);
+    scalar(name, place)
+}
+
+/// Logical ID and attribute: dotted behind a tag, a list in the long form.
+pub(super) fn get_att_argument(logical_id: &str, attribute: &str, function: Function<'_>) -> String {
+    let name = |text: &str| spelled_name(text, function);
+    match function.key {
+        Some(_) => format!("[{}, {}]", name(logical_id), name(attribute)),
+        None => name(&format!("{logical_id}.{attribute}")),
+    }
+}
+
+/// Whether the scalar is text that stands there itself, not the result of a function.
+pub(super) fn is_literal(node: Node<'_>) -> bool {
+    node.is_scalar() && node.tag().is_none() && node.anchor_range().is_none()
+}

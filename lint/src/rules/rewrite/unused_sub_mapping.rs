@@ -1,0 +1,92 @@
+//! Variables of `Fn::Sub` that its string does not name.
+
+use cfn_ast::model::{Intrinsic, PseudoParameter, ValueShape};
+use cfn_ast::sub::{SegmentKind, segments};
+use cfn_ast::{Function, FunctionName, Node};
+
+use super::trivial_join::is_literal;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+use crate::rewrite::{FunctionText, Verdict, drop_entries, has_anchors, single_entry_names, verdict};
+
+declare_rule! {
+    /// A variable in the mapping of a `Sub` that the string does not use.
+    ///
+    /// ## Why
+    ///
+    /// It changes nothing in the string, but it has to evaluate, and it keeps what it refers to from being removed.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Stage:
+    ///     Type: String
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       DisplayName: !Sub ['${Id}', {Id: !ImportValue topic-id, Stage: !Ref Stage}]
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Stage:
+    ///     Type: String
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       DisplayName: !Sub ['${Id}', {Id: !ImportValue topic-id}]
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Safe for texts, parameters and pseudo parameters. A value that refers to a resource also makes this resource
+    /// wait for that one, and an imported value can be missing: there the fix is unsafe, as it is in templates that a
+    /// macro other than AWS's own sees, and inside `Fn::ForEach`.
+    "unused-sub-mapping" {
+        group: Rewrite,
+        severity: Warning,
+        fix: Safe,
+        default: true,
+        cfn_lint: ["W1019"],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    if function.name != FunctionName::Sub || has_anchors(function.node) {
+        return;
+    }
+    let Ok(Intrinsic::Sub { template, mapping: Some(mapping) }) = function.view() else { return };
+    let verdict = verdict(function, cx.template());
+    let (Some(_), Some(entries)) = (FunctionText::of(function), single_entry_names(mapping)) else { return };
+    if verdict == Verdict::Never {
+        return;
+    }
+    let used = segments(template.text().unwrap_or_default());
+    let is_used = |name: &str| used.iter().any(|segment| segment.kind == SegmentKind::Variable(name));
+    let is_readable = !used.iter().any(|segment| matches!(segment.kind, SegmentKind::Malformed(_)));
+    for (name, entry) in entries.into_iter().filter(|(name, _)| is_readable && !is_used(name)) {
+        let finding = cx.finding(entry.key.range(), format!("the string does not use the variable `{name}`"));
+        let is_safe = verdict == Verdict::Safe && has_no_effect(entry.value, cx);
+        let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
+        cx.report_with_fix(finding.with_help("remove it"), || {
+            let edits = drop_entries(function, template, mapping, &[entry], &[])?;
+            Some(Fix::new(applicability, format!("remove the variable `{name}`"), edits))
+        });
+    }
+}
+
+/// Whether nothing depends on the value being there: it cannot fail and refers to no resource.
+fn has_no_effect(value: Node<'_>, cx: &RuleContext<'_, '_>) -> bool {
+    let Some(function) = value.function() else { return value.as_str().is_some() && is_literal(value) };
+    let Ok(Intrinsic::Ref(name)) = function.view() else { return false };
+    let Some(name) = name.text() else { return false };
+    let is_input = cx.template().parameters().contains(name) || PseudoParameter::from_name(name).is_some();
+    is_input && cx.template().shape_of_ref(name) == ValueShape::Text
+}
