@@ -164,7 +164,7 @@ impl<'a, 't> Builder<'a, 't> {
         }
         let Ok(view) = function.view() else { return self.as_written(function) };
         match view {
-            Intrinsic::Ref(name) if name.is_scalar() => {
+            Intrinsic::Ref(name) if name.is_scalar() && name.local_tag().is_none() => {
                 Ok(Meaning::Ref(name.text().unwrap_or_default().into()))
             }
             Intrinsic::GetAtt(name) => {

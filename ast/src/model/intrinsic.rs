@@ -148,6 +148,9 @@ impl<'t> Function<'t> {
     /// [`MalformedArgument`] when the argument has not the shape that the function needs.
     pub fn view(&self) -> Result<Intrinsic<'t>, MalformedArgument<'t>> {
         let argument = self.argument;
+        if argument.local_tag().is_some() && !self.takes_any_value() {
+            return Err(self.malformed("an argument that is no other function"));
+        }
         match self.name {
             FunctionName::And => self.list("a list of conditions").map(Intrinsic::And),
             FunctionName::Or => self.list("a list of conditions").map(Intrinsic::Or),
@@ -182,6 +185,21 @@ impl<'t> Function<'t> {
                 .map(|[a, b]| Intrinsic::Binary(self.name, a, b)),
             _ => Ok(Intrinsic::Unary(self.name, argument)),
         }
+    }
+
+    /// Whether the argument is one value of any shape, so that another function can stand for all of it.
+    fn takes_any_value(&self) -> bool {
+        matches!(
+            self.name,
+            FunctionName::Base64
+                | FunctionName::GetAZs
+                | FunctionName::GetStackOutput
+                | FunctionName::ImportValue
+                | FunctionName::Length
+                | FunctionName::Ref
+                | FunctionName::RefAll
+                | FunctionName::ToJsonString
+        )
     }
 
     fn malformed(&self, expected: &'static str) -> MalformedArgument<'t> {

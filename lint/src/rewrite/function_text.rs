@@ -72,6 +72,18 @@ impl<'t> FunctionText<'t> {
         rest.trim_matches([' ', '\t']).starts_with(['\n', '\r'])
     }
 
+    /// Whether a comment on one of the next lines stands as far to the right as a block's lines would, and so would
+    /// become a part of the block.
+    pub(crate) fn block_takes_comment(self, block_indent: usize) -> bool {
+        let source = self.function.node.tree().source();
+        let next = source.line_index(self.range().end()) + 1;
+        let lines = (next..source.line_count()).map(|line| source.line_text(line));
+        let mut comments = lines
+            .filter(|line| !line.trim().is_empty())
+            .take_while(|line| line.trim_start().starts_with('#'));
+        comments.any(|line| line.len() - line.trim_start().len() >= block_indent)
+    }
+
     /// Whether the next line is blank, which would belong to a block that keeps its last line breaks.
     pub(crate) fn blank_line_follows(self) -> bool {
         let source = self.function.node.tree().source();

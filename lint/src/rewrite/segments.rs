@@ -190,7 +190,7 @@ fn function_parts(
 }
 
 fn ref_variable(name: Node<'_>, template: &Template<'_>) -> Result<Parts, Refusal> {
-    let text = name.text().ok_or(Refusal::NotACandidate)?;
+    let text = name.text().filter(|_| name.tag().is_none()).ok_or(Refusal::NotACandidate)?;
     let is_loop_variable = template.loops_around(name).any(|each| each.variable() == Some(text));
     let is_string = is_loop_variable || template.shape_of_ref(text) == ValueShape::Text;
     let fits = is_string && is_variable_name(text) && !text.contains('.');

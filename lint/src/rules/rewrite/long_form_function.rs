@@ -64,7 +64,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.tree().comments().any_within(touched) || !is_movable(function.argument) {
         return cx.report(finding);
     }
-    let Some(argument) = argument(function) else { return };
+    let Some(argument) = argument(function, place) else { return };
     cx.report_with_fix(finding, || {
         let text = format!("!{}{argument}", function.name.name());
         let node = function.node;
@@ -118,7 +118,7 @@ fn is_movable(argument: Node<'_>) -> bool {
 }
 
 /// What stands behind the tag.
-fn argument(function: Function<'_>) -> Option<String> {
+fn argument(function: Function<'_>, place: FunctionText<'_>) -> Option<String> {
     if let Ok(Intrinsic::GetAtt(name)) = function.view()
         && name.is_list()
         && let Some(dotted) = dotted(name)
@@ -132,7 +132,7 @@ fn argument(function: Function<'_>) -> Option<String> {
         argument.kind(),
         NodeKind::Sequence(CollectionStyle::Block) | NodeKind::Mapping(CollectionStyle::Block)
     );
-    let shift = shift(function)?;
+    let shift = shift(function).filter(|&shift| !takes_comment(function, place, shift)).unwrap_or(0);
     if !is_block {
         return Some(format!(" {}", moved(source.slice(range), shift)?));
     }
@@ -148,15 +148,27 @@ fn lines_from_first(lines: &str, start: usize, shift: usize) -> String {
     lines.get(cut..).unwrap_or(lines).to_owned()
 }
 
+/// Whether the block at the end would, moved to the left, take up a comment behind it.
+fn takes_comment(function: Function<'_>, place: FunctionText<'_>, shift: usize) -> bool {
+    let last = function.argument.descendants().last();
+    let indent = last.and_then(block_indent);
+    indent.is_some_and(|indent| place.block_takes_comment(indent.saturating_sub(shift)))
+}
+
+/// The column of the lines of a block scalar.
+fn block_indent(node: Node<'_>) -> Option<usize> {
+    let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
+    let text = node.tree().source().slice(node.content_range());
+    let first = text.lines().skip(1).find(|line| !line.trim().is_empty()).filter(|_| is_block)?;
+    Some(first.len() - first.trim_start_matches(' ').len())
+}
+
 /// How many columns the argument moves to the left: as far as it stands to the right of the function.
 fn shift(function: Function<'_>) -> Option<usize> {
     let key = column(function.node, function.key?.range().start());
     let argument = function.argument;
-    let is_block = matches!(argument.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-    let start = if is_block {
-        let text = argument.tree().source().slice(argument.content_range());
-        let first = text.lines().skip(1).find(|line| !line.trim().is_empty())?;
-        first.len() - first.trim_start_matches(' ').len()
+    let start = if let Some(indent) = block_indent(argument) {
+        indent
     } else if argument.collection_style() == Some(CollectionStyle::Block) {
         column(argument, argument.content_range().start())
     } else {
@@ -166,18 +178,19 @@ fn shift(function: Function<'_>) -> Option<usize> {
 }
 
 /// The text with `shift` spaces less at the start of each line but the first.
+///
+/// Blank lines, too: in a block their spaces beyond its indentation are text.
 fn moved(text: &str, shift: usize) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     for (place, line) in text.split_inclusive('\n').enumerate() {
-        if place == 0 || line.trim().is_empty() {
-            out.push_str(line);
-            continue;
-        }
         let spaces = line.len() - line.trim_start_matches(' ').len();
-        if spaces < shift {
-            return None;
+        let is_blank = line.trim().is_empty();
+        match place {
+            0 => out.push_str(line),
+            _ if is_blank => out.push_str(&line[spaces.min(shift)..]),
+            _ if spaces < shift => return None,
+            _ => out.push_str(&line[shift..]),
         }
-        out.push_str(&line[shift..]);
     }
     Some(out)
 }

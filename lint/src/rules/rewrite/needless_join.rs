@@ -121,9 +121,10 @@ fn not_fixed(why: &str) -> String {
 }
 
 /// A block needs the rest of its line, and one that keeps its line breaks must not take up blank lines behind it.
-fn fits(spelled: &str, place: FunctionText<'_>) -> bool {
+pub(super) fn fits(spelled: &str, place: FunctionText<'_>) -> bool {
     let is_block = spelled.starts_with('|');
-    !is_block || (place.ends_its_line() && !(spelled.starts_with("|+") && place.blank_line_follows()))
+    let ends = place.ends_its_line() && !place.block_takes_comment(place.argument_place().block_indent);
+    !is_block || (ends && !(spelled.starts_with("|+") && place.blank_line_follows()))
 }
 
 /// The escape `${!Name}` is not kept in the user data of launch templates (AWS CloudFormation User Guide, "Fn::Sub").

@@ -113,7 +113,10 @@ fn inline(value: Node<'_>, cx: &RuleContext<'_, '_>) -> Option<Inlined> {
     };
     match function.view().ok()? {
         Intrinsic::Ref(name) => {
-            let name = name.text().filter(|name| template.shape_of_ref(name) == ValueShape::Text)?;
+            let name = name
+                .text()
+                .filter(|_| name.tag().is_none())
+                .filter(|name| template.shape_of_ref(name) == ValueShape::Text)?;
             is_variable_name(name).then(|| Inlined::Variable(name.to_owned()))
         }
         Intrinsic::GetAtt(name) => {

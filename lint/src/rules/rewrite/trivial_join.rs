@@ -5,6 +5,7 @@ use cfn_ast::sub::is_variable_name;
 use cfn_ast::write::scalar;
 use cfn_ast::{Function, FunctionName, Node};
 
+use super::needless_join::fits;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
@@ -70,7 +71,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let replacement = match parts.as_text() {
         Some(text) => spell(text, styles, scalar_place(place, function))
-            .filter(|spelled| !spelled.starts_with('|') || place.ends_its_line())
+            .filter(|spelled| fits(spelled, place))
             .map(Replacement::Scalar),
         None => single_reference(function, cx),
     };
@@ -99,7 +100,10 @@ fn single_reference(function: Function<'_>, cx: &RuleContext<'_, '_>) -> Option<
     let item = list.item(0).filter(|_| list.child_count() == 1)?;
     match item.function()?.view().ok()? {
         Intrinsic::Ref(name) => {
-            let text = name.text().filter(|name| cx.template().shape_of_ref(name) == ValueShape::Text)?;
+            let text = name
+                .text()
+                .filter(|_| name.tag().is_none())
+                .filter(|name| cx.template().shape_of_ref(name) == ValueShape::Text)?;
             is_variable_name(text)
                 .then(|| Replacement::Function(FunctionName::Ref, spelled_name(text, function)))
         }

@@ -86,7 +86,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
 fn has_no_effect(value: Node<'_>, cx: &RuleContext<'_, '_>) -> bool {
     let Some(function) = value.function() else { return value.as_str().is_some() && is_literal(value) };
     let Ok(Intrinsic::Ref(name)) = function.view() else { return false };
-    let Some(name) = name.text() else { return false };
+    let Some(name) = name.text().filter(|_| name.tag().is_none()) else { return false };
     let is_input = cx.template().parameters().contains(name) || PseudoParameter::from_name(name).is_some();
     is_input && cx.template().shape_of_ref(name) == ValueShape::Text
 }
