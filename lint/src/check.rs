@@ -7,8 +7,10 @@ use cfn_ast::{Node, Template, Tree};
 use crate::context::{RuleContext, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
-use crate::rules::{RULES, syntax_error};
+use crate::rules::RULES;
+use crate::rules::correctness::syntax_error;
 use crate::select::RuleSet;
+use crate::suppress::Suppressions;
 
 /// Which rules look at a template, and of which the fixes are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +21,16 @@ pub struct Scope<'s> {
     pub fixable: &'s RuleSet,
 }
 
+impl Scope<'_> {
+    fn without_unwanted_fix(&self, finding: Diagnostic) -> Diagnostic {
+        let fix = finding.fix.filter(|_| self.fixable.contains(finding.rule));
+        Diagnostic { fix, ..finding }
+    }
+}
+
 /// The findings in a tree, in the order of the source; where it could not be read, the syntax errors only.
 pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
-    let mut findings = if tree.errors().is_empty() { run_rules(tree, scope) } else { syntax_errors(tree) };
+    let mut findings = if tree.errors().is_empty() { unsuppressed(tree, scope) } else { syntax_errors(tree) };
     Diagnostic::sort(&mut findings);
     findings
 }
@@ -36,6 +45,15 @@ fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
         }
     };
     tree.errors().iter().map(finding).collect()
+}
+
+fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let suppressions = Suppressions::of(tree);
+    let mut findings = run_rules(tree, scope);
+    suppressions.apply(tree, &mut findings);
+    let about_suppressions = suppressions.findings(tree, scope.rules);
+    findings.extend(about_suppressions.into_iter().map(|finding| scope.without_unwanted_fix(finding)));
+    findings
 }
 
 fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {

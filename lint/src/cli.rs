@@ -122,6 +122,9 @@ pub struct CheckArgs {
     /// Show what --fix would change as a diff, and change nothing
     #[arg(long)]
     pub diff: bool,
+    /// Add a comment to each finding that makes cfn-tidy ignore it
+    #[arg(long, conflicts_with_all = ["fix", "fix_only", "diff"])]
+    pub add_ignore: bool,
     /// List every fix that was applied
     #[arg(long)]
     pub show_fixes: bool,

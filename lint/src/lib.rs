@@ -3,7 +3,8 @@
 //! A file takes this way through the crate:
 //!
 //! 1. [`config`] says what holds for it, [`discover`] finds it.
-//! 2. [`check`] walks its tree once for all [`rules`]; each finding is a [`diagnostic`], some carry a [`fix`].
+//! 2. [`check`] walks its tree once for all [`rules`]; each finding is a [`diagnostic`], some carry a [`fix`], and
+//!    [`suppress`] drops those that the author wants to keep.
 //! 3. [`fix`] applies fixes until none is left and proves that the safe ones kept the meaning; [`replace`] puts the
 //!    new text in the place of the old.
 //! 4. [`output`] prints.
@@ -26,4 +27,5 @@ mod rewrite;
 pub mod rule;
 pub mod rules;
 pub mod select;
+pub mod suppress;
 pub mod terminal;

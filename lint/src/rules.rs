@@ -14,7 +14,16 @@ pub mod rewrite {
     pub mod unused_sub_mapping;
 }
 
-pub mod syntax_error;
+/// What CloudFormation refuses, or what it does not do although it looks so.
+pub mod correctness {
+    pub mod syntax_error;
+}
+
+/// The use of cfn-tidy itself.
+pub mod tidy {
+    pub mod invalid_suppression;
+    pub mod unused_suppression;
+}
 
 /// All rules, by group and name.
 pub static RULES: &[&Rule] = &[
@@ -26,5 +35,7 @@ pub static RULES: &[&Rule] = &[
     &rewrite::sub_without_variables::RULE,
     &rewrite::trivial_join::RULE,
     &rewrite::unused_sub_mapping::RULE,
-    &syntax_error::RULE,
+    &correctness::syntax_error::RULE,
+    &tidy::invalid_suppression::RULE,
+    &tidy::unused_suppression::RULE,
 ];

@@ -8,5 +8,6 @@ mod cli {
     mod files;
     mod fix;
     mod formats;
+    mod suppress;
     mod verbs;
 }

@@ -46,7 +46,9 @@ pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
 }
 
 fn mode(args: &CheckArgs) -> Mode {
-    if args.diff {
+    if args.add_ignore {
+        Mode::AddIgnore
+    } else if args.diff {
         Mode::Diff
     } else if args.fix_only {
         Mode::FixOnly
@@ -99,7 +101,7 @@ fn print(
 ) -> std::io::Result<()> {
     let texts: Vec<Vec<u8>> = outcomes.iter_mut().filter_map(|outcome| outcome.text.take()).collect();
     terminal.results(|out| texts.iter().try_for_each(|text| out.write_all(text)))?;
-    if matches!(mode, Mode::Diff | Mode::FixOnly) {
+    if matches!(mode, Mode::Diff | Mode::FixOnly | Mode::AddIgnore) {
         return Ok(());
     }
     let reports: Vec<FileReport> = outcomes.into_iter().map(|outcome| outcome.report).collect();

@@ -1,40 +1,42 @@
 //! Reading one configuration file, all its problems at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::patterns::Patterns;
 use super::{DEFAULT_EXCLUDE, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::names::did_you_mean;
-use crate::select::{Selection, Selector};
+use crate::select::{Selection, Selector, selector_names};
 
 type Words = Vec<Spanned<String>>;
 
 /// The configuration of cfn-tidy, read from the `cfn-tidy.toml` nearest to each template.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
+#[schemars(title = "cfn-tidy.toml", extend("additionalProperties" = false))]
 pub struct ConfigFile {
     /// Run only these rules or groups, instead of those that are on by default; `ALL` stands for all.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[schemars(with = "Option<Vec<Selector>>")]
     pub select: Option<Words>,
     /// Run these rules or groups, too.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<Selector>")]
     pub extend_select: Words,
     /// Do not run these rules or groups.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<Selector>")]
     pub ignore: Words,
     /// Fix only findings of these rules or groups.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[schemars(with = "Option<Vec<Selector>>")]
     pub fixable: Option<Words>,
     /// Do not fix findings of these rules or groups.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<Selector>")]
     pub unfixable: Words,
     /// Rules or groups that do not run in files that match a pattern, as in `.gitignore`, relative to this file.
-    #[schemars(with = "BTreeMap<String, Vec<String>>")]
+    #[schemars(with = "BTreeMap<String, Vec<Selector>>")]
     pub per_file_ignores: BTreeMap<Spanned<String>, Words>,
     /// Leave out what matches these patterns, as in `.gitignore`, relative to this file; replaces the default list.
     #[schemars(with = "Option<Vec<String>>")]
@@ -50,6 +52,17 @@ pub struct ConfigFile {
     pub max_file_size: Option<u64>,
     /// Apply unsafe fixes together with the safe ones.
     pub unsafe_fixes: bool,
+}
+
+/// In a configuration file a selector is one of its names.
+impl JsonSchema for Selector {
+    fn schema_name() -> Cow<'static, str> {
+        "RuleOrGroup".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({"type": "string", "enum": selector_names().collect::<Vec<_>>()})
+    }
 }
 
 /// One thing that is wrong in a configuration file.
@@ -94,6 +107,11 @@ fn listed(path: &Path, problems: &[ConfigProblem]) -> String {
 }
 
 impl ConfigFile {
+    /// The JSON schema for editors.
+    pub fn schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+
     /// Reads the text of a configuration file.
     ///
     /// # Errors
@@ -119,8 +137,8 @@ fn line_of(text: &str, offset: usize) -> usize {
 
 fn unknown_keys(text: &str) -> Vec<ConfigProblem> {
     let Ok(table) = toml::de::DeTable::parse(text) else { return Vec::new() };
-    let schema = schemars::schema_for!(ConfigFile);
-    let properties = schema.get("properties").and_then(|value| value.as_object());
+    let schema = ConfigFile::schema();
+    let properties = schema["properties"].as_object();
     let known: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let unknown = table.get_ref().keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
     unknown

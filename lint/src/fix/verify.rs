@@ -3,6 +3,8 @@
 use cfn_ast::meaning::same_meaning;
 use cfn_ast::{Source, TextRange, Tree};
 
+use crate::suppress::without_directive;
+
 /// Why a fixed text may not take the place of the original.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
@@ -16,9 +18,6 @@ pub enum Rejection {
     #[error("the comment `{0}` is gone")]
     Comment(String),
 }
-
-/// Comments that speak to cfn-tidy itself; a fix may take away one that has no effect.
-const OWN_COMMENT: &str = "cfn-tidy:";
 
 /// Whether `after` is well-formed.
 pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {
@@ -47,10 +46,8 @@ fn lost_comment(before: &Tree, after: &Tree) -> Option<String> {
     comments(before).find(|comment| !remaining.any(|other| other == *comment)).map(str::to_owned)
 }
 
+/// The comments without what they say to cfn-tidy itself: a fix may take away what has no effect.
 fn comments(tree: &Tree) -> impl Iterator<Item = &str> {
-    let text = |range: TextRange| -> &str { Source::slice(tree.source(), range).trim_end() };
-    tree.comments()
-        .iter()
-        .map(text)
-        .filter(|text| !text.trim_start_matches(['#', ' ']).starts_with(OWN_COMMENT))
+    let text = |range: TextRange| without_directive(Source::slice(tree.source(), range));
+    tree.comments().iter().map(text).filter(|text| !text.is_empty())
 }

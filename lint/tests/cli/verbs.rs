@@ -134,6 +134,7 @@ fn help_reads_well() {
           --unsafe-fixes          Apply, or with --diff show, the unsafe fixes too
           --fix-only              Apply fixes, but do not report what remains
           --diff                  Show what --fix would change as a diff, and change nothing
+          --add-ignore            Add a comment to each finding that makes cfn-tidy ignore it
           --show-fixes            List every fix that was applied
           --exit-non-zero-on-fix  Exit with 1 when something was fixed, even if nothing remains
       -e, --exit-zero             Exit with 0 even if findings remain

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use cfn_ast::Tree;
+use cfn_ast::meaning::{Changed, same_meaning};
 use cfn_ast::source::Encoding;
+use cfn_ast::{Source, Tree};
 
 use super::diff;
 use super::input::{Input, ReadError, Text};
@@ -12,6 +13,7 @@ use crate::config::Resolver;
 use crate::fix::{Applied, FixError, fix};
 use crate::output::FileReport;
 use crate::replace::{ReplaceError, Stamp, replace_file};
+use crate::suppress::add_ignores;
 
 /// What is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,15 @@ pub(super) enum Mode {
     FixOnly,
     /// What the fixes would change.
     Diff,
+    /// No findings, but comments that suppress them.
+    AddIgnore,
+}
+
+impl Mode {
+    /// Whether files are written.
+    fn writes(self) -> bool {
+        matches!(self, Self::Fix | Self::FixOnly | Self::AddIgnore)
+    }
 }
 
 /// What came of one file.
@@ -33,6 +44,8 @@ pub(super) struct Outcome {
     pub(super) report: FileReport,
     /// The fixes.
     pub(super) applied: Vec<Applied>,
+    /// How many findings are ignored from now on.
+    pub(super) ignored: usize,
     /// What goes to standard output before any finding: the fixed text of standard input, or a diff.
     pub(super) text: Option<Vec<u8>>,
     /// What could not be done.
@@ -46,6 +59,13 @@ pub(super) enum JobError {
     Read(#[from] ReadError),
     #[error("cannot be fixed before it can be read: line {line}, column {column}: {message}")]
     Syntax { line: u32, column: u32, message: String },
+    #[error(
+        "{0} of its findings stand where no comment can stand; name their rules in Metadata: {{cfn-tidy: {{ignore: \
+         [rule]}}}} or in the configuration, under per-file-ignores"
+    )]
+    NoPlaceForComment(usize),
+    #[error("adding comments would change what the template means, so nothing was changed: {0}")]
+    Comment(#[from] Changed),
     #[error(transparent)]
     Fix(#[from] FixError),
     #[error(transparent)]
@@ -92,7 +112,7 @@ impl Job<'_> {
 
 impl Outcome {
     fn failed(report: FileReport, error: impl Into<JobError>) -> Self {
-        Self { report, applied: Vec::new(), text: None, failure: Some(error.into()) }
+        Self { report, applied: Vec::new(), ignored: 0, text: None, failure: Some(error.into()) }
     }
 }
 
@@ -113,18 +133,21 @@ impl Loaded<'_> {
         let outcome = match mode {
             Mode::Check => self.checked(),
             // Nobody would hear of the syntax errors, which are findings elsewhere.
-            Mode::FixOnly | Mode::Diff if !self.tree.errors().is_empty() => self.not_fixable(),
+            Mode::FixOnly | Mode::Diff | Mode::AddIgnore if !self.tree.errors().is_empty() => {
+                self.not_fixable()
+            }
             Mode::Fix | Mode::FixOnly => self.fixed(),
             Mode::Diff => self.diff(),
+            Mode::AddIgnore => self.ignored(),
         };
-        let echo = matches!(mode, Mode::Fix | Mode::FixOnly) && self.path.is_none();
+        let echo = mode.writes() && self.path.is_none();
         let text = outcome.text.or_else(|| echo.then(|| self.encode(&self.tree)));
         Outcome { text, ..outcome }
     }
 
     fn checked(&self) -> Outcome {
         let report = self.report(&self.tree, check(&self.tree, self.scope));
-        Outcome { report, applied: Vec::new(), text: None, failure: None }
+        Outcome { report, applied: Vec::new(), ignored: 0, text: None, failure: None }
     }
 
     fn not_fixable(&self) -> Outcome {
@@ -132,7 +155,13 @@ impl Loaded<'_> {
             let place = self.tree.source().line_column(error.range.start());
             JobError::Syntax { line: place.line, column: place.column, message: error.kind.to_string() }
         });
-        Outcome { report: self.report(&self.tree, Vec::new()), applied: Vec::new(), text: None, failure }
+        Outcome {
+            report: self.report(&self.tree, Vec::new()),
+            applied: Vec::new(),
+            ignored: 0,
+            text: None,
+            failure,
+        }
     }
 
     fn fixed(&self) -> Outcome {
@@ -141,13 +170,9 @@ impl Loaded<'_> {
 
     fn try_fix(&self) -> Result<Outcome, JobError> {
         let fixed = fix(&self.tree, self.scope, self.also_unsafe)?;
-        let bytes = fixed.tree.as_ref().map(|tree| self.encode(tree));
-        if let (Some(bytes), Some((path, stamp))) = (&bytes, self.path) {
-            replace_file(path, bytes, stamp)?;
-        }
+        let text = fixed.tree.as_ref().map(|tree| self.write(tree)).transpose()?.flatten();
         let report = self.report(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
-        let text = bytes.filter(|_| self.path.is_none());
-        Ok(Outcome { report, applied: fixed.applied, text, failure: None })
+        Ok(Outcome { report, applied: fixed.applied, ignored: 0, text, failure: None })
     }
 
     fn diff(&self) -> Outcome {
@@ -157,9 +182,37 @@ impl Loaded<'_> {
                 let diff = after.map(|tree| diff::unified(&self.name, self.tree.source(), tree.source()));
                 let report = self.report(after.unwrap_or(&self.tree), fixed.remaining);
                 let text = diff.map(String::into_bytes);
-                Outcome { report, applied: fixed.applied, text, failure: None }
+                Outcome { report, applied: fixed.applied, ignored: 0, text, failure: None }
             }
             Err(error) => Outcome { failure: Some(error.into()), ..self.checked() },
+        }
+    }
+
+    fn ignored(&self) -> Outcome {
+        self.try_ignore().unwrap_or_else(|error| Outcome { failure: Some(error), ..self.checked() })
+    }
+
+    fn try_ignore(&self) -> Result<Outcome, JobError> {
+        let added = add_ignores(&self.tree, &check(&self.tree, self.scope));
+        let failure = (added.left > 0).then_some(JobError::NoPlaceForComment(added.left));
+        let report = self.report(&self.tree, Vec::new());
+        let mut outcome =
+            Outcome { report, applied: Vec::new(), ignored: added.suppressed, text: None, failure };
+        if added.suppressed > 0 {
+            let source = Source::new(added.text).map_err(ReadError::from)?;
+            let tree = Tree::parse(source);
+            same_meaning(&self.tree, &tree)?;
+            outcome.text = self.write(&tree)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Puts a new text in the place of the file, or gives the bytes for standard output.
+    fn write(&self, tree: &Tree) -> Result<Option<Vec<u8>>, JobError> {
+        let bytes = self.encode(tree);
+        match self.path {
+            Some((path, stamp)) => replace_file(path, &bytes, stamp).map(|()| None).map_err(JobError::from),
+            None => Ok(Some(bytes)),
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) struct Tally {
     fixable: usize,
     unsafely_fixable: usize,
     fixed: Vec<(String, Vec<Applied>)>,
+    ignored: usize,
 }
 
 impl Tally {
@@ -29,6 +30,7 @@ impl Tally {
 
     fn add(&mut self, outcome: &Outcome) {
         self.failures += usize::from(outcome.failure.is_some());
+        self.ignored += outcome.ignored;
         self.findings += outcome.report.diagnostics.len();
         for diagnostic in &outcome.report.diagnostics {
             let applicability = diagnostic.fix.as_ref().map(Fix::applicability);
@@ -50,6 +52,7 @@ impl Tally {
             Mode::Diff => fixed,
             Mode::Fix => self.findings > 0 || (args.exit_non_zero_on_fix && fixed),
             Mode::FixOnly => args.exit_non_zero_on_fix && fixed,
+            Mode::AddIgnore => false,
             Mode::Check => self.findings > 0,
         };
         if found && !args.exit_zero { Exit::Findings } else { Exit::Clean }
@@ -58,7 +61,7 @@ impl Tally {
     /// The closing remarks, line by line.
     pub(super) fn remarks(&self, args: &CheckArgs, mode: Mode) -> Vec<String> {
         let mut lines = match mode {
-            Mode::Check => Vec::new(),
+            Mode::Check | Mode::AddIgnore => Vec::new(),
             Mode::Fix | Mode::FixOnly => self.fixed_files("Fixed", args.show_fixes),
             Mode::Diff => self.fixed_files("Would fix", args.show_fixes),
         };
@@ -87,6 +90,7 @@ impl Tally {
             if self.failures == 0 { String::new() } else { format!("; {} failed", files(self.failures)) };
         match mode {
             _ if self.templates == 0 => "No templates found.".to_owned(),
+            Mode::AddIgnore => format!("Added comments that ignore {}{failed}.", findings(self.ignored)),
             Mode::Diff if fixed == 0 => format!("Nothing to fix{failed}."),
             Mode::Diff => format!("Would fix {}{failed}.", findings(fixed)),
             Mode::FixOnly => format!("Fixed {}{failed}.", findings(fixed)),

@@ -1,0 +1,152 @@
+//! Findings that the author of a template has decided to keep.
+//!
+//! * `# cfn-tidy: ignore[rule, rule] reason` on a line of the finding, or on a line of its own above it
+//! * `# cfn-tidy: ignore-file[rule] reason` anywhere, for the whole file
+//! * `Metadata: {cfn-tidy: {ignore: [rule]}}` of the template or of one resource
+//! * `Metadata: {cfn-lint: {config: {ignore_checks: [id]}}}` of the template or of one resource, by cfn-lint's ids
+//!
+//! Where the brackets are missing, all rules are meant; a group or `ALL` may stand for its rules.
+
+mod add;
+mod comment;
+mod metadata;
+mod unused;
+
+use std::cell::Cell;
+
+use cfn_ast::{TextRange, Tree};
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
+use crate::select::{RuleSet, Selector, UnknownSelector, rule_named};
+
+pub use add::{WithIgnores, add_ignores};
+pub use comment::without_directive;
+
+/// The suppressions of one tree.
+#[derive(Debug, Default)]
+pub struct Suppressions {
+    entries: Vec<Suppression>,
+}
+
+/// One comment or list with the words in it.
+#[derive(Debug)]
+struct Suppression {
+    reach: Reach,
+    origin: Origin,
+    words: Vec<Word>,
+}
+
+/// The findings that are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    File,
+    /// Those that begin in these bytes.
+    Within(TextRange),
+    /// Those with this line among theirs, and those that begin on the other one. Lines count from 0.
+    Line {
+        own: u32,
+        next: Option<u32>,
+    },
+}
+
+/// Where the words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// In a comment, from which place on, and the bytes between its brackets.
+    Comment { comment: TextRange, directive: u32, list: Option<TextRange> },
+    /// In a list of `Metadata`.
+    Metadata,
+    /// In cfn-lint's own list, which is not ours to judge.
+    CfnLint,
+}
+
+/// One word of a suppression.
+#[derive(Debug)]
+struct Word {
+    range: TextRange,
+    rules: Meant,
+    used: Cell<bool>,
+}
+
+/// What a word means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Meant {
+    Rules(Selector),
+    /// The beginning of ids of cfn-lint.
+    Ids(String),
+    Nothing(UnknownSelector),
+}
+
+impl Word {
+    fn new(text: &str, range: TextRange) -> Self {
+        let rules = text.parse().map_or_else(Meant::Nothing, Meant::Rules);
+        Self { range, rules, used: Cell::new(false) }
+    }
+
+    fn matches(&self, rule: &Rule) -> bool {
+        match &self.rules {
+            Meant::Rules(selector) => selector.matches(rule),
+            Meant::Ids(start) => rule.cfn_lint.iter().any(|id| id.starts_with(start.as_str())),
+            Meant::Nothing(_) => false,
+        }
+    }
+}
+
+impl Suppressions {
+    /// Reads the suppressions of a tree.
+    pub fn of(tree: &Tree) -> Self {
+        let mut entries = comment::suppressions(tree);
+        entries.extend(metadata::suppressions(tree));
+        Self { entries }
+    }
+
+    /// Drops the findings that are suppressed, and remembers which words were of use.
+    pub fn apply(&self, tree: &Tree, findings: &mut Vec<Diagnostic>) {
+        if !self.entries.is_empty() {
+            findings.retain(|finding| !self.suppress(tree, finding));
+        }
+    }
+
+    fn suppress(&self, tree: &Tree, finding: &Diagnostic) -> bool {
+        let Some(rule) = rule_named(finding.rule) else { return false };
+        let mut suppressed = false;
+        for entry in self.entries.iter().filter(|entry| entry.reach.covers(tree, finding.range)) {
+            for word in entry.words.iter().filter(|word| word.matches(rule)) {
+                word.used.set(true);
+                suppressed = true;
+            }
+        }
+        suppressed
+    }
+
+    /// Findings about the suppressions themselves: words that mean nothing, and words that were of no use although
+    /// their rules ran.
+    pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Diagnostic> {
+        self.entries.iter().flat_map(|entry| unused::findings(tree, entry, ran)).collect()
+    }
+}
+
+impl Reach {
+    fn covers(self, tree: &Tree, range: TextRange) -> bool {
+        match self {
+            Self::File => true,
+            Self::Within(bytes) => bytes.contains(range.start()),
+            Self::Line { own, next } => {
+                let (first, last) = lines(tree, range);
+                (first <= own && own <= last) || next == Some(first)
+            }
+        }
+    }
+}
+
+/// The first and last line of a finding, counted from 0. No comment can stand inside a text of several lines, so a
+/// finding in one has all of its lines.
+pub fn lines(tree: &Tree, range: TextRange) -> (u32, u32) {
+    let scalar = tree.node_at(range.start()).filter(|node| node.is_scalar());
+    let range = scalar.map_or(range, |scalar| scalar.range().cover(range));
+    let source = tree.source();
+    let text = source.slice(range).trim_end();
+    let end = range.start() + text.len() as u32;
+    (source.line_index(range.start()), source.line_index(end.max(range.start())))
+}

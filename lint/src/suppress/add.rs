@@ -1,0 +1,94 @@
+//! Writing suppressions for the findings that are there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cfn_ast::syntax::{Format, ScalarStyle};
+use cfn_ast::{Edit, EditSet, TextRange, Tree};
+
+use super::{Origin, Reach, comment, lines};
+use crate::diagnostic::Diagnostic;
+use crate::rule::Group;
+use crate::select::rule_named;
+
+/// A text with more suppressions than before.
+#[derive(Debug)]
+pub struct WithIgnores {
+    /// The text.
+    pub text: String,
+    /// How many findings are suppressed in it.
+    pub suppressed: usize,
+    /// How many findings stand where no comment can stand.
+    pub left: usize,
+}
+
+/// Adds `# cfn-tidy: ignore[rule]` to a line of each finding; findings about suppressions themselves are passed over.
+///
+/// # Panics
+/// Never: each line is edited once, before its end.
+pub fn add_ignores(tree: &Tree, findings: &[Diagnostic]) -> WithIgnores {
+    let mut wanted: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+    let (mut suppressed, mut left) = (0, 0);
+    for finding in findings.iter().filter(|finding| is_suppressible(finding)) {
+        match line_for(tree, finding.range) {
+            Some(line) => {
+                wanted.entry(line).or_default().insert(finding.rule);
+                suppressed += 1;
+            }
+            None => left += 1,
+        }
+    }
+    let mut edits = EditSet::new();
+    for (line, rules) in wanted {
+        edits.add_all([edit(tree, line, rules)]).expect("each line is edited once, before its end");
+    }
+    WithIgnores { text: edits.apply(tree.source().text()), suppressed, left }
+}
+
+fn is_suppressible(finding: &Diagnostic) -> bool {
+    rule_named(finding.rule).is_some_and(|rule| rule.group != Group::Tidy)
+}
+
+/// The first line of the finding that a comment can end.
+fn line_for(tree: &Tree, range: TextRange) -> Option<u32> {
+    let (first, last) = lines(tree, range);
+    (first..=last).find(|&line| can_end_with_comment(tree, line))
+}
+
+fn can_end_with_comment(tree: &Tree, line: u32) -> bool {
+    let end = line_end(tree, line);
+    let text = tree.source().line_text(line);
+    if tree.format() == Format::Json || text.trim().is_empty() {
+        return false;
+    }
+    let Some(node) = tree.node_at(end.saturating_sub(1)).filter(|node| node.is_scalar()) else { return true };
+    let content = node.content_range();
+    match node.scalar_style() {
+        Some(ScalarStyle::Literal | ScalarStyle::Folded) => tree.source().line_index(content.start()) == line,
+        _ => content.end() <= end,
+    }
+}
+
+/// The place behind the last character of a line.
+fn line_end(tree: &Tree, line: u32) -> u32 {
+    let range = tree.source().line_range(line);
+    range.start() + tree.source().slice(range).trim_end().len() as u32
+}
+
+fn edit<'t>(tree: &'t Tree, line: u32, mut rules: BTreeSet<&'t str>) -> Edit {
+    let source = tree.source();
+    let own = comment::suppressions(tree).into_iter().find_map(|entry| match (entry.origin, entry.reach) {
+        (Origin::Comment { list, .. }, Reach::Line { own, .. }) if own == line => list,
+        _ => None,
+    });
+    let Some(list) = own else {
+        let end = line_end(tree, line);
+        return Edit::insert(end, format!(" # cfn-tidy: ignore[{}]", joined(&rules)));
+    };
+    let there = source.slice(list).split(',').map(str::trim).filter(|word| !word.is_empty());
+    rules.extend(there);
+    Edit::replace(list, joined(&rules))
+}
+
+fn joined(rules: &BTreeSet<&str>) -> String {
+    rules.iter().copied().collect::<Vec<_>>().join(", ")
+}

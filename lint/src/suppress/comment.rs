@@ -1,0 +1,115 @@
+//! Suppressions in comments.
+
+use cfn_ast::{Source, TextRange, Tree};
+
+use super::{Origin, Reach, Suppression, Word};
+
+/// What a comment that speaks to cfn-tidy begins with, behind its `#`.
+const PREFIX: &str = "cfn-tidy:";
+
+/// The text of a comment before what it says to cfn-tidy.
+pub fn without_directive(comment: &str) -> &str {
+    directive(comment).map_or(comment, |at| &comment[..at]).trim_end()
+}
+
+/// The place of the `#` that begins what a comment says to cfn-tidy.
+fn directive(comment: &str) -> Option<usize> {
+    let hashes = comment.match_indices('#').map(|(at, _)| at);
+    hashes.into_iter().find(|&at| comment[at..].trim_start_matches('#').trim_start().starts_with(PREFIX))
+}
+
+pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
+    // Most templates say nothing to cfn-tidy at all.
+    if !tree.source().text().contains(PREFIX) {
+        return Vec::new();
+    }
+    tree.comments().iter().filter_map(|comment| suppression(tree.source(), comment)).collect()
+}
+
+fn suppression(source: &Source, comment: TextRange) -> Option<Suppression> {
+    let text = source.slice(comment).trim_end();
+    let start = directive(text)?;
+    let prefix = start + text[start..].find(PREFIX)? + PREFIX.len();
+    let order = Order::read(text, prefix);
+    let at = |offset: usize| comment.start() + offset as u32;
+    let bytes = |range: &std::ops::Range<usize>| TextRange::new(at(range.start), at(range.end));
+    let words = match &order.list {
+        None if order.reach == OrderReach::Unknown => Vec::new(),
+        None => vec![Word::new("ALL", bytes(&(start..text.len())))],
+        Some(list) => {
+            let words = words(text, list.clone());
+            words.into_iter().map(|range| Word::new(&text[range.clone()], bytes(&range))).collect()
+        }
+    };
+    let list = order.list.as_ref().map(bytes);
+    Some(Suppression {
+        reach: match order.reach {
+            OrderReach::File => Reach::File,
+            OrderReach::Line | OrderReach::Unknown => line_reach(source, comment),
+        },
+        origin: Origin::Comment { comment, directive: at(start), list },
+        words,
+    })
+}
+
+/// What a comment asks for.
+struct Order {
+    reach: OrderReach,
+    /// The bytes between the brackets.
+    list: Option<std::ops::Range<usize>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OrderReach {
+    Line,
+    File,
+    Unknown,
+}
+
+impl Order {
+    fn read(text: &str, from: usize) -> Self {
+        let unknown = Self { reach: OrderReach::Unknown, list: None };
+        let rest = text[from..].trim_start();
+        let (reach, rest) = match (rest.strip_prefix("ignore-file"), rest.strip_prefix("ignore")) {
+            (Some(rest), _) => (OrderReach::File, rest),
+            (None, Some(rest)) => (OrderReach::Line, rest),
+            (None, None) => return unknown,
+        };
+        if !rest.starts_with(['[', ' ', '\t']) && !rest.is_empty() {
+            return unknown;
+        }
+        let Some(list) = rest.trim_start().strip_prefix('[') else { return Self { reach, list: None } };
+        let start = text.len() - list.len();
+        match list.find(']') {
+            Some(length) => Self { reach, list: Some(start..start + length) },
+            None => unknown,
+        }
+    }
+}
+
+/// The words of a list, without the blanks around them.
+fn words(text: &str, list: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    let mut start = list.start;
+    let mut words = Vec::new();
+    for part in text[list].split(',') {
+        let blank = part.len() - part.trim_start().len();
+        let word = part.trim();
+        if !word.is_empty() {
+            words.push(start + blank..start + blank + word.len());
+        }
+        start += part.len() + 1;
+    }
+    words
+}
+
+fn line_reach(source: &Source, comment: TextRange) -> Reach {
+    let own = source.line_index(comment.start());
+    let line = source.line_range(own);
+    let alone = source.slice(TextRange::new(line.start(), comment.start())).trim().is_empty();
+    let is_content = |line: &u32| {
+        let text = source.line_text(*line).trim_start();
+        !text.is_empty() && !text.starts_with('#')
+    };
+    let next = (own + 1..source.line_count()).find(is_content).filter(|_| alone);
+    Reach::Line { own, next }
+}

@@ -1,0 +1,41 @@
+//! Suppressions in `Metadata`, of the template or of one resource.
+
+use std::cell::Cell;
+
+use cfn_ast::{Node, Tree};
+
+use super::{Meant, Origin, Reach, Suppression, Word};
+
+pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
+    let Some(root) = tree.root() else { return Vec::new() };
+    let of_file = lists(root, Reach::File);
+    let resources = root.get("Resources").into_iter().flat_map(Node::entries);
+    let of_resources = resources.flat_map(|entry| lists(entry.value, Reach::Within(entry.range())));
+    of_file.into_iter().chain(of_resources).collect()
+}
+
+fn lists(owner: Node<'_>, reach: Reach) -> Vec<Suppression> {
+    let Some(metadata) = owner.get("Metadata") else { return Vec::new() };
+    let own = metadata.get("cfn-tidy").and_then(|node| node.get("ignore")).map(|list| Suppression {
+        reach,
+        origin: Origin::Metadata,
+        words: scalars(list).map(|(node, text)| Word::new(text, node.range())).collect(),
+    });
+    let config = metadata.get("cfn-lint").and_then(|node| node.get("config"));
+    let foreign = config.and_then(|config| config.get("ignore_checks")).map(|list| Suppression {
+        reach,
+        origin: Origin::CfnLint,
+        words: scalars(list).map(|(node, text)| id_word(node, text)).collect(),
+    });
+    own.into_iter().chain(foreign).collect()
+}
+
+/// The items of a list, or the one value that stands in the place of a list.
+fn scalars(list: Node<'_>) -> impl Iterator<Item = (Node<'_>, &str)> {
+    let single = list.is_scalar().then_some(list);
+    single.into_iter().chain(list.items()).filter_map(|node| Some((node, node.text()?)))
+}
+
+fn id_word(node: Node<'_>, id: &str) -> Word {
+    Word { range: node.range(), rules: Meant::Ids(id.to_owned()), used: Cell::new(false) }
+}

@@ -1,0 +1,184 @@
+use insta::assert_snapshot;
+
+use crate::support::Project;
+
+/// A template with one finding, and comments around it.
+fn found(template: &str) -> Vec<String> {
+    let rules = "long-getatt,unused-suppression,invalid-suppression";
+    let arguments = ["check", "--isolated", "-q", "--select", rules, "--output-format", "concise", "-"];
+    let run = Project::new().run_with(&arguments, template);
+    assert_eq!(run.stderr(), "");
+    run.stdout().lines().map(|line| line.trim_start_matches("<stdin>:").to_owned()).collect()
+}
+
+fn fixed(template: &str) -> String {
+    let arguments =
+        ["check", "--isolated", "-q", "--select", "tidy,long-getatt", "--unfixable", "rewrite", "--fix", "-"];
+    Project::new().run_with(&arguments, template).stdout()
+}
+
+#[test]
+fn a_comment_on_a_line_of_the_finding_suppresses_it() {
+    let templates = [
+        "A: !GetAtt [B, C] # cfn-tidy: ignore[long-getatt]\n",
+        "A: !GetAtt [B, C] # cfn-tidy: ignore[long-getatt] because of reasons\n",
+        "A: !GetAtt [B, C] # cfn-tidy: ignore[ rewrite , long-getatt]\n",
+        "A: !GetAtt [B, C] # cfn-tidy: ignore[ALL]\n",
+        "A: !GetAtt [B, C] # cfn-tidy: ignore\n",
+        "A: !GetAtt [B, C] # cfn-tidy:ignore[long-getatt]\n",
+        "A: !GetAtt [B, C] # why # cfn-tidy: ignore[long-getatt]\n",
+        "A: !GetAtt\n  - B\n  - C # cfn-tidy: ignore[long-getatt]\n",
+        "# cfn-tidy: ignore[long-getatt]\nA: !GetAtt [B, C]\n",
+        "# cfn-tidy: ignore[long-getatt]\n\n# more\nA: !GetAtt [B, C]\n",
+        "# cfn-tidy: ignore-file[long-getatt]\nX: 1\nA: !GetAtt [B, C]\n",
+        "X: 1\nA: !GetAtt [B, C]\n# cfn-tidy: ignore-file\n",
+    ];
+    for template in templates {
+        assert_eq!(found(template), Vec::<String>::new(), "{template}");
+    }
+}
+
+#[test]
+fn a_comment_elsewhere_does_not() {
+    let templates = [
+        "A: !GetAtt [B, C]\nX: 1 # cfn-tidy: ignore[long-getatt]\n",
+        "X: 1 # cfn-tidy: ignore[long-getatt]\nA: !GetAtt [B, C]\n",
+        "X: '# cfn-tidy: ignore-file'\nA: !GetAtt [B, C]\n",
+        "A: !GetAtt [B, C] # see cfn-tidy: ignore\n",
+    ];
+    for template in templates {
+        assert!(found(template).iter().any(|line| line.contains("long-getatt]: `GetAtt`")), "{template}");
+    }
+}
+
+#[test]
+fn metadata_suppresses_for_the_template_and_for_a_resource() {
+    let template = |metadata: &str, resource: &str| {
+        format!(
+            "{{\"Metadata\": {metadata}, \"Resources\": {{\"A\": {{\"Type\": \"Custom::A\", \"Metadata\": {resource}, \
+             \"P\": &a {{Fn::GetAtt: [B, C]}}}}, \"D\": {{Fn::GetAtt: [B, C]}}}}}}"
+        )
+    };
+    let template = |metadata: &str, resource: &str| template(metadata, resource).replace("&a ", "");
+    let count = |metadata: &str, resource: &str| found(&template(metadata, resource)).len();
+    assert_eq!(count("{}", "{}"), 2);
+    assert_eq!(count("{}", "{\"cfn-tidy\": {\"ignore\": [\"long-getatt\"]}}"), 1);
+    assert_eq!(count("{\"cfn-tidy\": {\"ignore\": [\"long-getatt\"]}}", "{}"), 0);
+    assert_eq!(count("{\"cfn-tidy\": {\"ignore\": \"rewrite\"}}", "{}"), 0);
+    assert_eq!(count("{\"cfn-lint\": {\"config\": {\"ignore_checks\": [\"E9999\"]}}}", "{}"), 2);
+}
+
+#[test]
+fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
+    let cases = [
+        ("A: 1 # cfn-tidy: ignore[long-getatt] why\n", "A: 1\n"),
+        ("A: 1 # kept # cfn-tidy: ignore[long-getatt] why\r\n", "A: 1 # kept\r\n"),
+        ("# cfn-tidy: ignore[long-getatt]\nA: 1\n", "A: 1\n"),
+        ("A: 1\n  # cfn-tidy: ignore-file[long-getatt]\n# kept\n", "A: 1\n# kept\n"),
+        (
+            "A: !GetAtt [B, C] # cfn-tidy: ignore[unused-suppression, long-getatt] why\n",
+            "A: !GetAtt [B, C] # cfn-tidy: ignore[long-getatt] why\n",
+        ),
+    ];
+    for (before, after) in cases {
+        assert_eq!(found(before).len(), 1, "{before}");
+        assert_eq!(fixed(before), after);
+    }
+    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[long-getatt, invalid-suppression] why\n").join("\n"), @"1:25: warning[unused-suppression]: nothing is suppressed by `long-getatt`, `invalid-suppression` [fixable]");
+    assert_snapshot!(found("A: 1\nMetadata: {cfn-tidy: {ignore: [long-getatt]}}\n").join("\n"), @"2:32: warning[unused-suppression]: nothing is suppressed by `long-getatt`");
+}
+
+#[test]
+fn rules_that_did_not_run_are_not_judged() {
+    let arguments = ["check", "--isolated", "-q", "--select", "tidy", "-"];
+    let template = "A: 1 # cfn-tidy: ignore[long-getatt]\nB: 2 # cfn-tidy: ignore\n";
+    assert_eq!(Project::new().run_with(&arguments, template).code(), 0);
+    let default = Project::new().run_with(&["check", "--isolated", "--statistics", "-"], template);
+    assert!(default.stdout().contains("2  unused-suppression [fixable]"), "{default}");
+}
+
+#[test]
+fn a_suppression_that_means_nothing_is_a_finding() {
+    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[long-getat]\n").join("\n"), @"1:25: error[invalid-suppression]: unknown rule or group `long-getat`; did you mean `long-getatt`?");
+    assert_snapshot!(found("A: 1 # cfn-tidy: ignroe[long-getatt]\n").join("\n"), @"1:6: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[long-getatt\n").join("\n"), @"1:6: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[]\n").join("\n"), @"1:6: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: 1\nMetadata: {cfn-tidy: {ignore: [nothing]}}\n").join("\n"), @"2:32: error[invalid-suppression]: unknown rule or group `nothing`");
+}
+
+#[test]
+fn syntax_errors_cannot_be_suppressed() {
+    assert_eq!(found("# cfn-tidy: ignore-file\nA: [\n").len(), 1);
+}
+
+#[test]
+fn suppressions_can_be_added() {
+    let project = Project::new();
+    let template = "\
+Resources:
+  A: {Type: Custom::A}
+Outputs:
+  One: {Value: !GetAtt [A, B]}
+  Two: {Value: !GetAtt [A, B]} # reason
+  Three: {Value: !GetAtt [A, B]} # cfn-tidy: ignore[tidy]
+  Four: {Value: [!GetAtt [A, B], !GetAtt [A, B]]}
+  Five:
+    Value: !GetAtt
+      - A
+      - B
+  Six:
+    Fn::GetAtt:
+      - A
+      - 'B'
+    Other: |
+      !GetAtt [A, B]
+";
+    project.file("app.yaml", template).file("cfn-tidy.toml", "select = ['long-getatt']\n");
+    assert_snapshot!(project.run(&["check", "--add-ignore"]), @"
+    exit code: 0
+    ----- stderr
+    Added comments that ignore 6 findings.
+    ");
+    assert_snapshot!(project.read("app.yaml"), @"
+    Resources:
+      A: {Type: Custom::A}
+    Outputs:
+      One: {Value: !GetAtt [A, B]} # cfn-tidy: ignore[long-getatt]
+      Two: {Value: !GetAtt [A, B]} # reason # cfn-tidy: ignore[long-getatt]
+      Three: {Value: !GetAtt [A, B]} # cfn-tidy: ignore[long-getatt, tidy]
+      Four: {Value: [!GetAtt [A, B], !GetAtt [A, B]]} # cfn-tidy: ignore[long-getatt]
+      Five:
+        Value: !GetAtt # cfn-tidy: ignore[long-getatt]
+          - A
+          - B
+      Six:
+        Fn::GetAtt:
+          - A
+          - 'B'
+        Other: |
+          !GetAtt [A, B]
+    ");
+    assert_eq!(project.run(&["check"]).code(), 0);
+    assert_snapshot!(project.run_with(&["check", "--add-ignore", "-"], "Outputs: [!GetAtt [A, B]]\n"), @"
+    exit code: 0
+    ----- stdout
+    Outputs: [!GetAtt [A, B]] # cfn-tidy: ignore[long-getatt]
+    ----- stderr
+    Added comments that ignore 1 finding.
+    ");
+}
+
+#[test]
+fn where_no_comment_can_stand_none_is_added() {
+    let template = "Outputs: {A: !GetAtt [A, B], B: 'x\n  y'}\n";
+    let arguments = ["check", "--isolated", "--select", "long-getatt", "--add-ignore", "-"];
+    assert_snapshot!(Project::new().run_with(&arguments, template), @"
+    exit code: 2
+    ----- stdout
+    Outputs: {A: !GetAtt [A, B], B: 'x
+      y'}
+    ----- stderr
+    error: <stdin>: 1 of its findings stand where no comment can stand; name their rules in Metadata: {cfn-tidy: {ignore: [rule]}} or in the configuration, under per-file-ignores
+    Added comments that ignore 0 findings; 1 file failed.
+    ");
+}

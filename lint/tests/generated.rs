@@ -1,0 +1,171 @@
+//! Files that are made from the code: the configuration's JSON schema and the pages of the rules.
+//!
+//! `UPDATE_GENERATED=1 cargo test -p cfn-tidy --test generated` writes them anew.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cfn_tidy::config::ConfigFile;
+use cfn_tidy::rule::{FixKind, Group, Rule};
+use cfn_tidy::rules::RULES;
+use support::Project;
+
+/// Compares a file of the repository with what it should be, or makes it so.
+fn keep(path: &str, expected: &str) -> Result<(), String> {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders can be made");
+        fs::write(&path, expected).expect("a file can be written");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    if found == expected { Ok(()) } else { Err(format!("{} is out of date", path.display())) }
+}
+
+fn assert_kept(results: impl IntoIterator<Item = Result<(), String>>) {
+    let problems: Vec<String> = results.into_iter().filter_map(Result::err).collect();
+    assert!(problems.is_empty(), "{}\nrun this test with UPDATE_GENERATED=1", problems.join("\n"));
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_up_to_date() {
+    let schema = serde_json::to_string_pretty(&ConfigFile::schema()).expect("a schema is JSON");
+    assert_kept([keep("cfn-tidy.schema.json", &(schema + "\n"))]);
+}
+
+#[test]
+fn the_schema_takes_what_the_command_takes() {
+    let validator = jsonschema::validator_for(&ConfigFile::schema()).expect("it is a schema");
+    let project = Project::new();
+    let cases = [
+        (
+            "select = ['rewrite', 'long-getatt', 'ALL']\nmax-file-size = 5\n[per-file-ignores]\na = ['ALL']\n",
+            true,
+        ),
+        ("ignore = ['nothing']\n", false),
+        ("ignroe = []\n", false),
+        ("max-file-size = 'big'\n", false),
+        ("max-file-size = -1\n", false),
+        ("exclude = 'x'\n", false),
+    ];
+    for (text, accepted) in cases {
+        let value: serde_json::Value = toml::from_str(text).expect("it is TOML");
+        assert_eq!(validator.is_valid(&value), accepted, "the schema on {text}");
+        project.file("cfn-tidy.toml", text);
+        assert_eq!(project.run(&["config", "show"]).code() == 0, accepted, "the command on {text}");
+    }
+}
+
+#[test]
+fn the_pages_of_the_rules_are_up_to_date() {
+    let pages = RULES.iter().map(|rule| keep(&format!("../docs/rules/{}.md", rule.name), &page(rule)));
+    let index = keep("../docs/rules/README.md", &index());
+    assert_kept(pages.chain([index]));
+}
+
+fn page(rule: &Rule) -> String {
+    let cfn_lint = match rule.cfn_lint {
+        [] => String::new(),
+        ids => format!("| cfn-lint | {} |\n", ids.join(", ")),
+    };
+    let (group, default, fix) = (rule.group.name(), on_off(rule.default), fix_word(rule.fix));
+    format!(
+        "# {}\n\n| | |\n|---|---|\n| group | {group} |\n| default | {default} |\n| severity | {} |\n| fix | {fix} |\n{cfn_lint}\n{}",
+        rule.name,
+        rule.severity.as_str(),
+        rule.documentation().trim_start(),
+    )
+}
+
+fn index() -> String {
+    let intro =
+        "# Rules\n\nThe rules of cfn-tidy by group; `cfn-tidy rule NAME` shows each of these pages.\n";
+    let sections = Group::ALL.into_iter().filter_map(section);
+    std::iter::once(intro.to_owned()).chain(sections).collect::<Vec<_>>().join("\n")
+}
+
+fn section(group: Group) -> Option<String> {
+    let mut rules: Vec<&&Rule> = RULES.iter().filter(|rule| rule.group == group).collect();
+    rules.sort_by_key(|rule| rule.name);
+    let row = |rule: &&&Rule| {
+        let (name, default, fix) = (rule.name, on_off(rule.default), fix_word(rule.fix));
+        format!("| [{name}]({name}.md) | {} | {default} | {fix} |", rule.summary())
+    };
+    let rows = rules.iter().map(row).collect::<Vec<_>>().join("\n");
+    let head = "| rule | finds | default | fix |\n|---|---|---|---|";
+    let section = format!("## {}\n\nThis group: {}.\n\n{head}\n{rows}\n", group.name(), group.summary());
+    Some(section).filter(|_| !rules.is_empty())
+}
+
+fn on_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+fn fix_word(fix: FixKind) -> &'static str {
+    match fix {
+        FixKind::None => "none",
+        FixKind::DisplayOnly => "shown only",
+        FixKind::Unsafe => "unsafe",
+        FixKind::Safe => "safe",
+    }
+}
+
+#[test]
+fn every_page_says_why_and_how_safe_the_fix_is() {
+    for rule in RULES {
+        let text = rule.documentation();
+        assert!(rule.summary().ends_with('.'), "{}: the summary is a sentence", rule.name);
+        assert!(text.contains("\n## Why\n"), "{}: the page says why", rule.name);
+        assert!(text.contains("\n## Example\n"), "{}: the page has an example", rule.name);
+        let has_fix = rule.fix > FixKind::None;
+        assert_eq!(text.contains("\n## Fix safety\n"), has_fix, "{}: fix safety goes with a fix", rule.name);
+    }
+}
+
+#[test]
+fn every_example_is_what_the_rule_does() {
+    for rule in RULES {
+        let text = rule.documentation();
+        let examples = examples(&text);
+        assert!(!examples.is_empty(), "{}: the page has an example", rule.name);
+        for (before, after) in examples {
+            run_example(rule, &before, after.as_deref());
+        }
+    }
+}
+
+/// The code blocks of a page, each with the one that follows the line `becomes`.
+fn examples(text: &str) -> Vec<(String, Option<String>)> {
+    let mut examples: Vec<(String, Option<String>)> = Vec::new();
+    let mut becomes = false;
+    let mut parts = text.split("```");
+    while let Some(prose) = parts.next() {
+        becomes = becomes || prose.trim_end().ends_with("becomes");
+        let Some(block) = parts.next() else { break };
+        let code = block.split_once('\n').map(|(_, code)| code.to_owned()).unwrap_or_default();
+        match examples.last_mut().filter(|_| becomes) {
+            Some(last) => last.1 = Some(code),
+            None => examples.push((code, None)),
+        }
+        becomes = false;
+    }
+    examples
+}
+
+fn run_example(rule: &Rule, before: &str, after: Option<&str>) {
+    // A suppression is judged only where the rules that it names run.
+    let select = if rule.group == Group::Tidy { "ALL" } else { rule.name };
+    let arguments = ["check", "--isolated", "--select", select, "--fixable", rule.name, "-q"];
+    let found =
+        Project::new().run_with(&[&arguments[..], &["--output-format", "concise", "-"]].concat(), before);
+    assert!(
+        found.stdout().contains(&format!("[{}]", rule.name)),
+        "{}: finds nothing in\n{before}{found}",
+        rule.name
+    );
+    let Some(after) = after else { return };
+    let fix = if rule.fix == FixKind::Safe { &["--fix", "-"][..] } else { &["--fix", "--unsafe-fixes", "-"] };
+    let fixed = Project::new().run_with(&[&arguments[..], fix].concat(), before);
+    assert_eq!(fixed.stdout(), after, "{}: the example's fix\n{found}", rule.name);
+}
