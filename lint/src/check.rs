@@ -1,11 +1,13 @@
 //! From a tree to its findings: one walk for all rules.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use cfn_ast::{Node, Template, Tree};
 
 use crate::context::{RuleContext, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
 use crate::rules::RULES;
 use crate::rules::correctness::syntax_error;
@@ -19,6 +21,8 @@ pub struct Scope<'s> {
     pub rules: &'s RuleSet,
     /// The rules whose fixes are made.
     pub fixable: &'s RuleSet,
+    /// Findings that are passed over.
+    pub accepted: Option<&'s BTreeSet<Fingerprint>>,
 }
 
 impl Scope<'_> {
@@ -32,7 +36,18 @@ impl Scope<'_> {
 pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = if tree.errors().is_empty() { unsuppressed(tree, scope) } else { syntax_errors(tree) };
     Diagnostic::sort(&mut findings);
+    if let Some(accepted) = scope.accepted {
+        drop_accepted(tree, &mut findings, accepted);
+    }
     findings
+}
+
+/// Drops the findings that are accepted, and says how many there were.
+pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Diagnostic>, accepted: &BTreeSet<Fingerprint>) -> usize {
+    let before = findings.len();
+    let mut marks = fingerprints(tree, findings).into_iter();
+    findings.retain(|_| marks.next().is_none_or(|mark| !accepted.contains(&mark)));
+    before - findings.len()
 }
 
 fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {

@@ -125,6 +125,9 @@ pub struct CheckArgs {
     /// Add a comment to each finding that makes cfn-tidy ignore it
     #[arg(long, conflicts_with_all = ["fix", "fix_only", "diff"])]
     pub add_ignore: bool,
+    /// Run again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with_all = ["diff", "add_ignore", "write_baseline"])]
+    pub watch: bool,
     /// List every fix that was applied
     #[arg(long)]
     pub show_fixes: bool,
@@ -167,6 +170,13 @@ pub struct RuleSelectionArgs {
     /// Do not fix findings of these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub unfixable: Vec<String>,
+    /// Pass over the findings that this file accepts
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// Write a file that accepts all findings that are there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with_all = ["fix", "fix_only", "diff", "add_ignore", "baseline"])]
+    pub write_baseline: Option<PathBuf>,
 }
 
 /// Which files are looked at.

@@ -2,6 +2,8 @@
 
 mod blame;
 mod engine;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use cfn_ast::Edit;

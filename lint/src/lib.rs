@@ -11,6 +11,7 @@
 //!
 //! Only [`commands`], [`discover`], [`config`] and [`replace`] touch files, and only [`terminal`] prints.
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod commands;

@@ -76,8 +76,9 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 fn store(folder: &Path, bytes: &[u8], old: &Metadata) -> io::Result<tempfile::NamedTempFile> {
-    let mut new = tempfile::Builder::new().prefix(".cfn-tidy-").suffix(".tmp").tempfile_in(folder)?;
-    new.write_all(bytes)?;
+    let new = tempfile::Builder::new().prefix(".cfn-tidy-").suffix(".tmp").tempfile_in(folder)?;
+    // Through the file itself: the wrapper's own errors would name the temporary file.
+    new.as_file().write_all(bytes)?;
     keep_owner(new.as_file(), old);
     new.as_file().set_permissions(old.permissions())?;
     new.as_file().sync_all()?;

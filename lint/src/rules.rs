@@ -25,6 +25,9 @@ pub mod tidy {
     pub mod unused_suppression;
 }
 
+#[cfg(test)]
+mod broken;
+
 /// All rules, by group and name.
 pub static RULES: &[&Rule] = &[
     &rewrite::long_form_function::RULE,
@@ -38,4 +41,18 @@ pub static RULES: &[&Rule] = &[
     &correctness::syntax_error::RULE,
     &tidy::invalid_suppression::RULE,
     &tidy::unused_suppression::RULE,
+    #[cfg(test)]
+    &broken::BREAKS_SYNTAX,
+    #[cfg(test)]
+    &broken::BREAKS_SYNTAX_UNSAFELY,
+    #[cfg(test)]
+    &broken::CHANGES_MEANING,
+    #[cfg(test)]
+    &broken::CHANGES_MEANING_UNSAFELY,
+    #[cfg(test)]
+    &broken::COLLIDES,
+    #[cfg(test)]
+    &broken::LOSES_COMMENT,
+    #[cfg(test)]
+    &broken::NEVER_ENDS,
 ];

@@ -9,6 +9,9 @@ use anstyle::{AnsiColor, Style};
 
 use crate::cli::Color;
 
+/// Empties the screen and goes to its first line (ECMA-48, ED and CUP).
+const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
+
 /// Where results and remarks go.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
@@ -45,6 +48,11 @@ impl Terminal {
     /// Prints a remark on standard error; nobody can be told when that fails.
     pub fn remark(self, text: &str) {
         let _ = writeln!(AutoStream::new(io::stderr().lock(), self.color), "{text}");
+    }
+
+    /// Empties the screen, where there is one.
+    pub fn clear(self) {
+        let _ = write!(AutoStream::new(io::stdout().lock(), self.color), "{CLEAR}");
     }
 
     /// Prints a failure on standard error.

@@ -3,11 +3,14 @@
 mod support;
 
 mod cli {
+    mod baseline;
     mod check;
     mod config;
     mod files;
     mod fix;
     mod formats;
+    mod robust;
     mod suppress;
     mod verbs;
+    mod watch;
 }

@@ -135,17 +135,20 @@ fn help_reads_well() {
           --fix-only              Apply fixes, but do not report what remains
           --diff                  Show what --fix would change as a diff, and change nothing
           --add-ignore            Add a comment to each finding that makes cfn-tidy ignore it
+          --watch                 Run again whenever a file changes, until interrupted
           --show-fixes            List every fix that was applied
           --exit-non-zero-on-fix  Exit with 1 when something was fixed, even if nothing remains
       -e, --exit-zero             Exit with 0 even if findings remain
       -h, --help                  Print help (see more with '--help')
 
     Rules:
-          --select <RULE>         Run only these rules or groups (comma-separated; ALL for all)
-          --extend-select <RULE>  Run these rules or groups, too
-          --ignore <RULE>         Do not run these rules or groups
-          --fixable <RULE>        Fix only findings of these rules or groups
-          --unfixable <RULE>      Do not fix findings of these rules or groups
+          --select <RULE>          Run only these rules or groups (comma-separated; ALL for all)
+          --extend-select <RULE>   Run these rules or groups, too
+          --ignore <RULE>          Do not run these rules or groups
+          --fixable <RULE>         Fix only findings of these rules or groups
+          --unfixable <RULE>       Do not fix findings of these rules or groups
+          --baseline <FILE>        Pass over the findings that this file accepts
+          --write-baseline <FILE>  Write a file that accepts all findings that are there
 
     Files:
           --stdin-filename <NAME>     The name of what comes through standard input, for messages and

@@ -1,6 +1,6 @@
 //! What is done with one file, on any thread.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cfn_ast::meaning::{Changed, same_meaning};
 use cfn_ast::source::Encoding;
@@ -8,8 +8,10 @@ use cfn_ast::{Source, Tree};
 
 use super::diff;
 use super::input::{Input, ReadError, Text};
-use crate::check::{Scope, check};
+use crate::baseline::Baseline;
+use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
+use crate::diagnostic::Diagnostic;
 use crate::fix::{Applied, FixError, fix};
 use crate::output::FileReport;
 use crate::replace::{ReplaceError, Stamp, replace_file};
@@ -42,10 +44,14 @@ impl Mode {
 pub(super) struct Outcome {
     /// The findings that are there, or remain.
     pub(super) report: FileReport,
+    /// The path from the root of the file system.
+    pub(super) absolute: PathBuf,
     /// The fixes.
     pub(super) applied: Vec<Applied>,
     /// How many findings are ignored from now on.
     pub(super) ignored: usize,
+    /// How many findings of the baseline are no longer there.
+    pub(super) gone: usize,
     /// What goes to standard output before any finding: the fixed text of standard input, or a diff.
     pub(super) text: Option<Vec<u8>>,
     /// What could not be done.
@@ -85,6 +91,7 @@ impl JobError {
 pub(super) struct Job<'j> {
     pub(super) mode: Mode,
     pub(super) with_fingerprints: bool,
+    pub(super) baseline: Option<&'j Baseline>,
     pub(super) resolver: &'j Resolver,
 }
 
@@ -94,7 +101,7 @@ impl Job<'_> {
         let (settings, absolute) = self.resolver.file(input.path());
         let Text { source, stamp } = match input.read(settings.max_file_size) {
             Ok(text) => text?,
-            Err(error) => return Some(Outcome::failed(FileReport::empty(input.name()), error)),
+            Err(error) => return Some(Outcome::failed(FileReport::empty(input.name()), absolute, error)),
         };
         let rules = settings.rules_for(&absolute);
         let file = Loaded {
@@ -102,7 +109,12 @@ impl Job<'_> {
             path: stamp.map(|stamp| (input.path(), stamp)),
             encoding: source.encoding(),
             tree: Tree::parse(source),
-            scope: Scope { rules: &rules, fixable: &settings.fixable },
+            scope: Scope {
+                rules: &rules,
+                fixable: &settings.fixable,
+                accepted: self.baseline.and_then(|baseline| baseline.of_file(&absolute)),
+            },
+            absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,
             with_fingerprints: self.with_fingerprints,
         };
@@ -111,14 +123,19 @@ impl Job<'_> {
 }
 
 impl Outcome {
-    fn failed(report: FileReport, error: impl Into<JobError>) -> Self {
-        Self { report, applied: Vec::new(), ignored: 0, text: None, failure: Some(error.into()) }
+    fn of(report: FileReport, absolute: PathBuf) -> Self {
+        Self { report, absolute, applied: Vec::new(), ignored: 0, gone: 0, text: None, failure: None }
+    }
+
+    fn failed(report: FileReport, absolute: PathBuf, error: impl Into<JobError>) -> Self {
+        Self { failure: Some(error.into()), ..Self::of(report, absolute) }
     }
 }
 
 /// A file that was read.
 struct Loaded<'f> {
     name: String,
+    absolute: &'f Path,
     /// Where to write it back; none for standard input.
     path: Option<(&'f Path, Stamp)>,
     encoding: Encoding,
@@ -146,8 +163,11 @@ impl Loaded<'_> {
     }
 
     fn checked(&self) -> Outcome {
-        let report = self.report(&self.tree, check(&self.tree, self.scope));
-        Outcome { report, applied: Vec::new(), ignored: 0, text: None, failure: None }
+        let mut findings = check(&self.tree, Scope { accepted: None, ..self.scope });
+        let gone = self.scope.accepted.map_or(0, |accepted| {
+            accepted.len().saturating_sub(drop_accepted(&self.tree, &mut findings, accepted))
+        });
+        Outcome { gone, ..self.outcome(&self.tree, findings) }
     }
 
     fn not_fixable(&self) -> Outcome {
@@ -155,13 +175,7 @@ impl Loaded<'_> {
             let place = self.tree.source().line_column(error.range.start());
             JobError::Syntax { line: place.line, column: place.column, message: error.kind.to_string() }
         });
-        Outcome {
-            report: self.report(&self.tree, Vec::new()),
-            applied: Vec::new(),
-            ignored: 0,
-            text: None,
-            failure,
-        }
+        Outcome { failure, ..self.outcome(&self.tree, Vec::new()) }
     }
 
     fn fixed(&self) -> Outcome {
@@ -171,8 +185,8 @@ impl Loaded<'_> {
     fn try_fix(&self) -> Result<Outcome, JobError> {
         let fixed = fix(&self.tree, self.scope, self.also_unsafe)?;
         let text = fixed.tree.as_ref().map(|tree| self.write(tree)).transpose()?.flatten();
-        let report = self.report(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
-        Ok(Outcome { report, applied: fixed.applied, ignored: 0, text, failure: None })
+        let outcome = self.outcome(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
+        Ok(Outcome { applied: fixed.applied, text, ..outcome })
     }
 
     fn diff(&self) -> Outcome {
@@ -180,9 +194,8 @@ impl Loaded<'_> {
             Ok(fixed) => {
                 let after = fixed.tree.as_ref();
                 let diff = after.map(|tree| diff::unified(&self.name, self.tree.source(), tree.source()));
-                let report = self.report(after.unwrap_or(&self.tree), fixed.remaining);
-                let text = diff.map(String::into_bytes);
-                Outcome { report, applied: fixed.applied, ignored: 0, text, failure: None }
+                let outcome = self.outcome(after.unwrap_or(&self.tree), fixed.remaining);
+                Outcome { applied: fixed.applied, text: diff.map(String::into_bytes), ..outcome }
             }
             Err(error) => Outcome { failure: Some(error.into()), ..self.checked() },
         }
@@ -195,9 +208,8 @@ impl Loaded<'_> {
     fn try_ignore(&self) -> Result<Outcome, JobError> {
         let added = add_ignores(&self.tree, &check(&self.tree, self.scope));
         let failure = (added.left > 0).then_some(JobError::NoPlaceForComment(added.left));
-        let report = self.report(&self.tree, Vec::new());
-        let mut outcome =
-            Outcome { report, applied: Vec::new(), ignored: added.suppressed, text: None, failure };
+        let outcome = self.outcome(&self.tree, Vec::new());
+        let mut outcome = Outcome { ignored: added.suppressed, failure, ..outcome };
         if added.suppressed > 0 {
             let source = Source::new(added.text).map_err(ReadError::from)?;
             let tree = Tree::parse(source);
@@ -220,7 +232,8 @@ impl Loaded<'_> {
         self.encoding.encode(tree.source().text())
     }
 
-    fn report(&self, tree: &Tree, diagnostics: Vec<crate::diagnostic::Diagnostic>) -> FileReport {
-        FileReport::new(self.name.clone(), tree, diagnostics, self.with_fingerprints)
+    fn outcome(&self, tree: &Tree, diagnostics: Vec<Diagnostic>) -> Outcome {
+        let report = FileReport::new(self.name.clone(), tree, diagnostics, self.with_fingerprints);
+        Outcome::of(report, self.absolute.to_path_buf())
     }
 }

@@ -17,6 +17,7 @@ pub(super) struct Tally {
     unsafely_fixable: usize,
     fixed: Vec<(String, Vec<Applied>)>,
     ignored: usize,
+    gone: usize,
 }
 
 impl Tally {
@@ -31,6 +32,7 @@ impl Tally {
     fn add(&mut self, outcome: &Outcome) {
         self.failures += usize::from(outcome.failure.is_some());
         self.ignored += outcome.ignored;
+        self.gone += outcome.gone;
         self.findings += outcome.report.diagnostics.len();
         for diagnostic in &outcome.report.diagnostics {
             let applicability = diagnostic.fix.as_ref().map(Fix::applicability);
@@ -58,6 +60,11 @@ impl Tally {
         if found && !args.exit_zero { Exit::Findings } else { Exit::Clean }
     }
 
+    /// Whether every file could be read, and fixed where that was wanted.
+    pub(super) fn is_whole(&self) -> bool {
+        self.failures == 0
+    }
+
     /// The closing remarks, line by line.
     pub(super) fn remarks(&self, args: &CheckArgs, mode: Mode) -> Vec<String> {
         let mut lines = match mode {
@@ -68,6 +75,12 @@ impl Tally {
         lines.push(self.total(mode));
         let shown = matches!(mode, Mode::Check | Mode::Fix);
         lines.extend(self.fixable_line(mode).filter(|_| shown));
+        if self.gone > 0 {
+            let gone = findings(self.gone);
+            lines.push(format!(
+                "The baseline accepts {gone} that are gone; make it anew with --write-baseline."
+            ));
+        }
         lines
     }
 
@@ -125,7 +138,7 @@ fn counted<T: Ord>(things: impl Iterator<Item = T>) -> impl Iterator<Item = (T, 
     counts.into_iter()
 }
 
-fn findings(count: usize) -> String {
+pub(super) fn findings(count: usize) -> String {
     if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
 }
 

@@ -1,0 +1,56 @@
+//! What the command line asks for.
+
+use super::job::Mode;
+use crate::cli::{CheckArgs, RuleSelectionArgs};
+use crate::config::Overrides;
+use crate::select::{Selection, Selector};
+
+/// What is to be done with the files.
+pub(super) fn mode(args: &CheckArgs) -> Mode {
+    if args.add_ignore {
+        Mode::AddIgnore
+    } else if args.diff {
+        Mode::Diff
+    } else if args.fix_only {
+        Mode::FixOnly
+    } else if args.fix {
+        Mode::Fix
+    } else {
+        Mode::Check
+    }
+}
+
+/// What the command line says over the configuration, or all that is wrong with it.
+pub(super) fn overrides(args: &CheckArgs) -> Result<Overrides, Vec<String>> {
+    Ok(Overrides {
+        selection: selection(&args.rules)?,
+        exclude: args.files.exclude.clone(),
+        extend_exclude: args.files.extend_exclude.clone(),
+        force_exclude: args.files.force_exclude,
+        no_respect_gitignore: args.files.no_respect_gitignore,
+        max_file_size: args.files.max_file_size,
+        unsafe_fixes: args.unsafe_fixes,
+    })
+}
+
+fn selection(args: &RuleSelectionArgs) -> Result<Selection, Vec<String>> {
+    let mut problems = Vec::new();
+    let mut read = |option: &str, words: &[String]| {
+        let mut selectors: Vec<Selector> = Vec::new();
+        for word in words {
+            match word.parse() {
+                Ok(selector) => selectors.push(selector),
+                Err(error) => problems.push(format!("{option}: {error}")),
+            }
+        }
+        selectors
+    };
+    let selection = Selection {
+        select: args.select.as_deref().map(|words| read("--select", words)),
+        extend_select: read("--extend-select", &args.extend_select),
+        ignore: read("--ignore", &args.ignore),
+        fixable: args.fixable.as_deref().map(|words| read("--fixable", words)),
+        unfixable: read("--unfixable", &args.unfixable),
+    };
+    if problems.is_empty() { Ok(selection) } else { Err(problems) }
+}

@@ -1,0 +1,77 @@
+//! What is printed when all files are done.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::job::{Mode, Outcome};
+use super::{options, summary};
+use crate::baseline;
+use crate::cli::CheckArgs;
+use crate::commands::{Exit, finish};
+use crate::output::{FileReport, write_report, write_statistics};
+use crate::terminal::{Terminal, results_to_file};
+
+/// Prints what came of all files and gives the exit code.
+pub(super) fn report(args: &CheckArgs, outcomes: Vec<Outcome>, terminal: Terminal) -> Exit {
+    let mode = options::mode(args);
+    let tally = summary::Tally::of(&outcomes);
+    for outcome in &outcomes {
+        if let Some(failure) = &outcome.failure {
+            terminal.failure(&format!("{}: {failure}", outcome.report.path));
+            failure.bug_report().iter().for_each(|report| terminal.remark(report));
+        }
+    }
+    if let Some(path) = &args.rules.write_baseline {
+        return write_baseline(path, &outcomes, tally.is_whole(), terminal);
+    }
+    let printed = print(args, mode, outcomes, terminal);
+    if !args.output.quiet {
+        tally.remarks(args, mode).iter().for_each(|line| terminal.remark(line));
+    }
+    finish(printed, tally.exit(args, mode), terminal)
+}
+
+fn print(args: &CheckArgs, mode: Mode, mut outcomes: Vec<Outcome>, terminal: Terminal) -> io::Result<()> {
+    let texts: Vec<Vec<u8>> = outcomes.iter_mut().filter_map(|outcome| outcome.text.take()).collect();
+    terminal.results(|out| texts.iter().try_for_each(|text| out.write_all(text)))?;
+    if matches!(mode, Mode::Diff | Mode::FixOnly | Mode::AddIgnore) {
+        return Ok(());
+    }
+    let reports: Vec<FileReport> = outcomes.into_iter().map(|outcome| outcome.report).collect();
+    let write = |out: &mut dyn Write| {
+        if args.output.statistics {
+            write_statistics(args.output.output_format, &reports, out)
+        } else {
+            write_report(args.output.output_format, &reports, out)
+        }
+    };
+    match &args.output.output_file {
+        Some(path) => results_to_file(path, write)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+        None if texts.is_empty() => terminal.results(write),
+        None => terminal.results_aside(write),
+    }
+}
+
+fn write_baseline(path: &Path, outcomes: &[Outcome], whole: bool, terminal: Terminal) -> Exit {
+    if !whole {
+        terminal.failure(&format!("{}: not written, since not all files could be checked", path.display()));
+        return Exit::Failure;
+    }
+    let marked = |outcome: &Outcome| {
+        let marks = outcome.report.diagnostics.iter().zip(outcome.report.fingerprints.clone());
+        marks.map(|(finding, mark)| (outcome.absolute.clone(), finding.rule, mark)).collect::<Vec<_>>()
+    };
+    let findings: Vec<_> = outcomes.iter().flat_map(marked).collect();
+    let count = findings.len();
+    match std::fs::write(path, baseline::to_text(path, findings)) {
+        Ok(()) => {
+            terminal.remark(&format!("Wrote {} to {}.", summary::findings(count), path.display()));
+            Exit::Clean
+        }
+        Err(error) => {
+            terminal.failure(&format!("{}: cannot be written: {error}", path.display()));
+            Exit::Failure
+        }
+    }
+}

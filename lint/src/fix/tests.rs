@@ -1,0 +1,104 @@
+//! What becomes of rules that break their promises; the rules live in `rules::broken`.
+
+use cfn_ast::{Source, Tree};
+use insta::assert_snapshot;
+
+use super::{FixError, Fixed, fix};
+use crate::check::Scope;
+use crate::select::RuleSet;
+
+fn run(rules: &[&str], text: &str, also_unsafe: bool) -> Result<Fixed, FixError> {
+    let tree = Tree::parse(Source::new(text).expect("it is small"));
+    let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
+    fix(&tree, Scope { rules: &rules, fixable: &rules, accepted: None }, also_unsafe)
+}
+
+fn report(rules: &[&str], text: &str) -> String {
+    run(rules, text, false).expect_err("the fix is refused").bug_report().expect("the rule is at fault")
+}
+
+fn text(fixed: Fixed) -> String {
+    fixed.tree.expect("something was fixed").source().text().to_owned()
+}
+
+#[test]
+fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
+    assert_snapshot!(report(&["long-getatt", "changes-meaning"], "A: !GetAtt [B, C]\nKey: before\nD: 1\n"), @r#"
+    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
+    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    ----
+    cfn-tidy 0.1.0: a fix of changes-meaning was refused, so nothing was changed: the meaning at Key would change from "before" to "after"
+    before:
+    Key: before
+
+    after:
+    Key: after
+
+    ----
+    "#);
+}
+
+#[test]
+fn a_fix_that_loses_a_comment_is_refused() {
+    assert_snapshot!(report(&["loses-comment"], "A: 1 # kept\nKey: 1 # lost\n"), @"
+    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
+    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    ----
+    cfn-tidy 0.1.0: a fix of loses-comment was refused, so nothing was changed: the comment `# lost` is gone
+    before:
+    Key: 1 # lost
+
+    after:
+    Key: 1
+
+    ----
+    ");
+}
+
+#[test]
+fn a_fix_that_breaks_the_syntax_is_refused() {
+    assert_snapshot!(report(&["breaks-syntax"], "Key: before\n"), @"
+    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
+    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    ----
+    cfn-tidy 0.1.0: a fix of breaks-syntax was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed bracket '['
+    before:
+    Key: before
+
+    after:
+    Key: [
+
+    ----
+    ");
+    let refused = run(&["breaks-syntax-unsafely"], "Key: before\n", true).expect_err("it is refused");
+    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed bracket '['");
+}
+
+#[test]
+fn fixes_that_never_end_are_refused() {
+    assert_snapshot!(report(&["never-ends"], "Key: before\n"), @"
+    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
+    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    ----
+    cfn-tidy 0.1.0: the fixes of never-ends never come to an end, so nothing was changed
+    ----
+    ");
+}
+
+#[test]
+fn fixes_that_collide_wait_for_the_next_round() {
+    let fixed = run(&["long-getatt", "collides"], "A: !GetAtt [B, C]\n", false).expect("it is fixed");
+    assert_eq!(fixed.applied.iter().map(|fix| fix.rule).collect::<Vec<_>>(), ["collides", "long-getatt"]);
+    assert_eq!(text(fixed), "\"A\": !GetAtt B.C\n");
+}
+
+#[test]
+fn unsafe_fixes_come_after_the_safe_ones_and_may_change_the_meaning() {
+    assert!(
+        run(&["changes-meaning-unsafely"], "Key: before\n", false).expect("nothing is done").tree.is_none()
+    );
+    let rules = ["long-getatt", "changes-meaning-unsafely"];
+    let fixed = run(&rules, "A: !GetAtt [B, C]\nKey: before\n", true).expect("it is fixed");
+    assert_eq!(fixed.applied.iter().map(|fix| fix.rule).collect::<Vec<_>>(), rules);
+    assert_eq!(text(fixed), "A: !GetAtt B.C\nKey: after\n");
+}

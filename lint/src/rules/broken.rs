@@ -1,0 +1,96 @@
+//! Rules that break their promises, for the tests of what happens then.
+
+use cfn_ast::{Edit, Node, TextRange};
+
+use crate::context::RuleContext;
+use crate::diagnostic::Severity;
+use crate::fix::Fix;
+use crate::rule::{FixKind, Group, Hook, NodeCheck, Rule};
+
+const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule {
+    let docs = " A rule for the tests.";
+    Rule {
+        name,
+        group: Group::Tidy,
+        severity: Severity::Note,
+        fix,
+        default: false,
+        cfn_lint: &[],
+        docs,
+        hooks,
+    }
+}
+
+const fn node(check: NodeCheck) -> Hook {
+    Hook::Node(check)
+}
+
+pub(super) static CHANGES_MEANING: Rule = rule("changes-meaning", FixKind::Safe, &[node(changes_meaning)]);
+pub(super) static CHANGES_MEANING_UNSAFELY: Rule =
+    rule("changes-meaning-unsafely", FixKind::Unsafe, &[node(changes_meaning_unsafely)]);
+pub(super) static LOSES_COMMENT: Rule = rule("loses-comment", FixKind::Safe, &[node(loses_comment)]);
+pub(super) static BREAKS_SYNTAX: Rule = rule("breaks-syntax", FixKind::Safe, &[node(breaks_syntax)]);
+pub(super) static BREAKS_SYNTAX_UNSAFELY: Rule =
+    rule("breaks-syntax-unsafely", FixKind::Unsafe, &[node(breaks_syntax_unsafely)]);
+pub(super) static NEVER_ENDS: Rule = rule("never-ends", FixKind::Safe, &[node(never_ends)]);
+pub(super) static COLLIDES: Rule = rule("collides", FixKind::Safe, &[node(collides)]);
+
+/// Reports the value of `Key` with a fix.
+fn report(node: Node<'_>, cx: &mut RuleContext<'_, '_>, make: fn(Vec<Edit>) -> Fix, edit: Edit) {
+    if node.key().and_then(Node::text) == Some("Key") {
+        let finding = cx.finding(node.range(), "found");
+        cx.report_with_fix(finding, || Some(make(vec![edit])));
+    }
+}
+
+fn safe(edits: Vec<Edit>) -> Fix {
+    Fix::safe_edits("change it", edits)
+}
+
+fn not_safe(edits: Vec<Edit>) -> Fix {
+    Fix::unsafe_edits("change it", edits)
+}
+
+fn changes_meaning(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    if node.text() == Some("before") {
+        report(node, cx, safe, Edit::replace(node.range(), "after"));
+    }
+}
+
+fn changes_meaning_unsafely(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    if node.text() == Some("before") {
+        report(node, cx, not_safe, Edit::replace(node.range(), "after"));
+    }
+}
+
+fn loses_comment(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    let line = cx.source().line_range(cx.source().line_index(node.range().end()));
+    let rest = TextRange::new(node.range().end(), line.end());
+    if cx.tree().comments().any_within(rest) {
+        report(node, cx, safe, Edit::replace(rest, "\n"));
+    }
+}
+
+fn breaks_syntax(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    report(node, cx, safe, Edit::replace(node.range(), "["));
+}
+
+fn breaks_syntax_unsafely(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    report(node, cx, not_safe, Edit::replace(node.range(), "["));
+}
+
+fn never_ends(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    let other = if node.source_text() == "before" { "'before'" } else { "before" };
+    report(node, cx, safe, Edit::replace(node.range(), other));
+}
+
+/// Quotes the key `A` together with rewriting its value as it stands.
+fn collides(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    if node.is_key() && node.source_text() == "A" {
+        let value =
+            node.own_entry().map(|entry| Edit::replace(entry.value.range(), entry.value.source_text()));
+        let edits = [Some(Edit::replace(node.range(), "\"A\"")), value];
+        let finding = cx.finding(node.range(), "found");
+        cx.report_with_fix(finding, || Some(Fix::safe_edits("quote it", edits.into_iter().flatten())));
+    }
+}

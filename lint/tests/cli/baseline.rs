@@ -1,0 +1,142 @@
+use insta::assert_snapshot;
+
+use crate::support::Project;
+
+const TEMPLATE: &str = "\
+Resources:
+  A: {Type: Custom::A}
+Outputs:
+  One: {Value: !GetAtt [A, B]}
+  Two: {Value: [!GetAtt [A, B], !GetAtt [A, B]]}
+";
+
+fn project() -> Project {
+    let project = Project::new();
+    project.file("app.yaml", TEMPLATE).file("sub/other.yaml", TEMPLATE);
+    project.file("cfn-tidy.toml", "select = ['long-getatt', 'syntax-error']\n");
+    project
+}
+
+#[test]
+fn a_baseline_accepts_what_is_there() {
+    let project = project();
+    assert_snapshot!(project.run(&["check", "--write-baseline", "baseline.json"]), @"
+    exit code: 0
+    ----- stderr
+    Wrote 6 findings to baseline.json.
+    ");
+    assert_snapshot!(project.read("baseline.json"), @r#"
+    {"version": 1, "findings": [
+      {"path":"app.yaml","rule":"long-getatt","fingerprint":"6b8539e4a9fea6e8"},
+      {"path":"app.yaml","rule":"long-getatt","fingerprint":"a6a31f8cb8f15206"},
+      {"path":"app.yaml","rule":"long-getatt","fingerprint":"e7a5c6dfcea54d1f"},
+      {"path":"sub/other.yaml","rule":"long-getatt","fingerprint":"6b8539e4a9fea6e8"},
+      {"path":"sub/other.yaml","rule":"long-getatt","fingerprint":"a6a31f8cb8f15206"},
+      {"path":"sub/other.yaml","rule":"long-getatt","fingerprint":"e7a5c6dfcea54d1f"}
+    ]}
+    "#);
+    assert_snapshot!(project.run(&["check", "--baseline", "baseline.json"]), @"
+    exit code: 0
+    ----- stderr
+    All checks passed in 2 files.
+    ");
+}
+
+#[test]
+fn only_what_is_new_is_reported() {
+    let project = project();
+    project.run(&["check", "--write-baseline", "baseline.json"]);
+    let moved = TEMPLATE.replace("Outputs:", "  # new lines\n\n\nOutputs:\n  Zero: {Value: !GetAtt [A, B]}");
+    project.file("app.yaml", moved.replace("  Two", "  # more\n  Two"));
+    let arguments = ["check", "--baseline", "baseline.json", "--output-format", "concise"];
+    assert_snapshot!(project.run(&arguments), @"
+    exit code: 1
+    ----- stdout
+    app.yaml:7:17: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    ----- stderr
+    Found 1 finding.
+    1 fixable with --fix.
+    ");
+    let third = TEMPLATE.replace("!GetAtt [A, B]]}", "!GetAtt [A, B], !GetAtt [A, B]]}");
+    project.file("app.yaml", third);
+    assert_snapshot!(project.run(&arguments), @"
+    exit code: 1
+    ----- stdout
+    app.yaml:5:49: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    ----- stderr
+    Found 1 finding.
+    1 fixable with --fix.
+    ");
+}
+
+#[test]
+fn what_is_gone_is_told() {
+    let project = project();
+    project.run(&["check", "--write-baseline", "baseline.json"]);
+    project.file("app.yaml", TEMPLATE.replace("One: {Value: !GetAtt [A, B]}", "One: {Value: x}"));
+    assert_snapshot!(project.run(&["check", "--baseline", "baseline.json"]), @"
+    exit code: 0
+    ----- stderr
+    All checks passed in 2 files.
+    The baseline accepts 1 finding that are gone; make it anew with --write-baseline.
+    ");
+}
+
+#[test]
+fn what_is_accepted_is_not_fixed() {
+    let project = project();
+    project.run(&["check", "--write-baseline", "baseline.json"]);
+    project.file("app.yaml", TEMPLATE.replace("Outputs:", "Outputs:\n  Zero: {Value: !GetAtt [A, B]}"));
+    assert_eq!(project.run(&["check", "--baseline", "baseline.json", "--fix"]).code(), 0);
+    assert_eq!(
+        project.read("app.yaml"),
+        TEMPLATE.replace("Outputs:", "Outputs:\n  Zero: {Value: !GetAtt A.B}")
+    );
+}
+
+#[test]
+fn the_folder_of_the_baseline_counts_not_the_one_of_the_command() {
+    let project = project();
+    project.run(&["check", "--write-baseline", "sub/baseline.json", "sub"]);
+    let mut command = project.command(&["check", "--baseline", "baseline.json", "other.yaml"]);
+    assert!(command.current_dir(project.path("sub")).output().expect("the command runs").status.success());
+}
+
+#[test]
+fn a_baseline_is_written_only_when_every_file_was_checked() {
+    let project = project();
+    project.file("bad.yaml", b"Resources: {A: {Type: AWS::S3::Bucket}} # \xff\n");
+    assert_snapshot!(project.run(&["check", "--write-baseline", "baseline.json"]), @"
+    exit code: 2
+    ----- stderr
+    error: bad.yaml: not valid UTF-8 at byte 42 (line 1); save the file as UTF-8
+    error: baseline.json: not written, since not all files could be checked
+    ");
+    assert!(!project.path("baseline.json").exists());
+}
+
+#[test]
+fn a_file_that_is_no_baseline_is_a_failure() {
+    let project = project();
+    project.file("old.json", "{\"version\": 0, \"findings\": []}").file("other.json", "{\"version\": 1}");
+    assert_snapshot!(project.run(&["check", "--baseline", "old.json"]), @"
+    exit code: 2
+    ----- stderr
+    error: old.json: the baseline has version 0, not 1; make it anew with --write-baseline
+    ");
+    assert_snapshot!(project.run(&["check", "--baseline", "other.json"]), @"
+    exit code: 2
+    ----- stderr
+    error: other.json: this is no baseline: missing field `findings` at line 1 column 14; make one with --write-baseline
+    ");
+    assert_snapshot!(project.run(&["check", "--baseline", "missing.json"]), @"
+    exit code: 2
+    ----- stderr
+    error: missing.json: the baseline cannot be read: No such file or directory (os error 2)
+    ");
+    assert_snapshot!(project.run(&["check", "--write-baseline", "no/such/folder"]), @"
+    exit code: 2
+    ----- stderr
+    error: no/such/folder: cannot be written: No such file or directory (os error 2)
+    ");
+}
