@@ -1,6 +1,6 @@
 //! Functions in YAML that are written as the key of a mapping.
 
-use cfn_ast::model::{Context, Form, Intrinsic, Section};
+use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
 use cfn_ast::write::{Place, column, scalar};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
@@ -99,7 +99,10 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
 /// Behind a tag every scalar is text, and `GetAtt` is cut at its first period before a macro sees it.
 fn takes_text_as_is(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     if !function.argument.is_scalar() {
-        return function.argument.child_count() > 0;
+        // The transform refuses the short form of `GetAtt` with a function in it.
+        let is_extended = cx.template().has_transform(TransformKind::LanguageExtensions);
+        let is_computed = matches!(function.view(), Ok(Intrinsic::ComputedGetAtt { .. }));
+        return function.argument.child_count() > 0 && !(is_extended && is_computed);
     }
     let is_string = function.argument.as_str().is_some() && !function.argument.content_range().is_empty();
     let is_get_att = function.name == FunctionName::GetAtt;

@@ -2,8 +2,8 @@
 
 use cfn_ast::model::{Intrinsic, TransformKind};
 use cfn_ast::sub::has_placeholder;
-use cfn_ast::syntax::{Format, ScalarStyle};
-use cfn_ast::write::{Place, scalar};
+use cfn_ast::syntax::{Format, ScalarStyle, is_plain_string};
+use cfn_ast::write::{Place, Quotes, quoted};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
 use crate::context::RuleContext;
@@ -117,8 +117,12 @@ fn outside_of_tag(function: Function<'_>, template: Node<'_>) -> TextRange {
     TextRange::new(function.node.range().start(), template.content_range().start())
 }
 
+/// The text as it stood behind the tag, in quotes where it would now be read as something else than text.
 fn quoted_if_needed(function: Function<'_>, text: &str) -> String {
-    let spelled = scalar(text, Place::of(function.node));
-    let was_safe_plain = !spelled.starts_with(['\'', '"']);
-    if was_safe_plain { text.to_owned() } else { spelled }
+    let is_boolean_to_some = matches!(text, "y" | "n" | "Y" | "N");
+    let is_date_to_some = text.starts_with(|c: char| c.is_ascii_digit());
+    if is_plain_string(text) && !is_boolean_to_some && !is_date_to_some {
+        return text.to_owned();
+    }
+    quoted(text, Quotes::Single, Place::of(function.node))
 }

@@ -73,7 +73,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         Some(text) => spell(text, styles, scalar_place(place, function))
             .filter(|spelled| fits(spelled, place))
             .map(Replacement::Scalar),
-        None => single_reference(function, cx),
+        None => single_reference(function, cx).or_else(|| single_sub(function, &parts, styles, place)),
     };
     let Some(replacement) = replacement else { return };
     let finding = cx.finding(place.range(), "`Join` with nothing to join");
@@ -117,6 +117,22 @@ fn single_reference(function: Function<'_>, cx: &RuleContext<'_, '_>) -> Option<
         }
         _ => None,
     }
+}
+
+/// What a single Sub or Join gives; none for a reference, which a Sub would only wrap.
+fn single_sub(
+    function: Function<'_>,
+    parts: &Parts,
+    styles: LiteralStyles,
+    place: FunctionText<'_>,
+) -> Option<Replacement> {
+    let Ok(Intrinsic::Join { list, .. }) = function.view() else { return None };
+    let item = list.item(0).filter(|_| list.child_count() == 1)?.function()?;
+    if !matches!(item.name, FunctionName::Sub | FunctionName::Join) {
+        return None;
+    }
+    let spelled = spell(&parts.to_sub().ok()?, styles, place.argument_place())?;
+    fits(&spelled, place).then_some(Replacement::Function(FunctionName::Sub, spelled))
 }
 
 /// The name as a scalar in the place of the function's argument.
