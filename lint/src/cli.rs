@@ -195,6 +195,9 @@ pub struct FileArgs {
     /// Leave out excluded files even if they are named themselves
     #[arg(long)]
     pub force_exclude: bool,
+    /// Leave out files that are no templates even if they are named themselves
+    #[arg(long)]
+    pub templates_only: bool,
     /// Look into files that .gitignore excludes, too
     #[arg(long)]
     pub no_respect_gitignore: bool,

@@ -18,7 +18,7 @@ use super::config::resolver;
 use crate::baseline::Baseline;
 use crate::cli::CheckArgs;
 use crate::config::{ConfigError, Resolver};
-use crate::discover::{Found, find};
+use crate::discover::{Candidate, Found, find};
 use crate::terminal::Terminal;
 use input::Input;
 use job::{Job, Outcome};
@@ -100,6 +100,8 @@ fn inputs(args: &CheckArgs, resolver: &Arc<Resolver>) -> (Vec<Input>, Vec<String
         args.paths.iter().cloned().partition(|path| path == Path::new("-"));
     let Found { files, problems } = find(&paths, resolver);
     let problems = problems.iter().map(ToString::to_string).collect();
+    let explicit = |file: &Candidate| file.explicit && !args.files.templates_only;
+    let files = files.into_iter().map(|file| Candidate { explicit: explicit(&file), ..file });
     let stdin = stdin.into_iter().take(1).map(|_| Input::Stdin(args.files.stdin_filename.clone()));
-    (stdin.chain(files.into_iter().map(Input::File)).collect(), problems)
+    (stdin.chain(files.map(Input::File)).collect(), problems)
 }

@@ -91,6 +91,14 @@ fn the_largest_size_is_configurable() {
 }
 
 #[test]
+fn named_files_can_be_held_to_their_content() {
+    let project = Project::new();
+    project.file("app.yaml", TEMPLATE).file("other.yaml", "a: 1\n---\nb: 2\n");
+    assert_eq!(found(&project, &["app.yaml", "other.yaml"]), ["app.yaml", "other.yaml"]);
+    assert_eq!(found(&project, &["--templates-only", "app.yaml", "other.yaml"]), ["app.yaml"]);
+}
+
+#[test]
 fn a_folder_without_templates_is_no_failure() {
     assert_snapshot!(Project::new().run(&["check"]), @"
     exit code: 0

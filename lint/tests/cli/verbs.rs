@@ -157,6 +157,8 @@ fn help_reads_well() {
                                       ones (as in .gitignore, comma-separated)
           --extend-exclude <PATTERN>  Leave out what matches these patterns, too
           --force-exclude             Leave out excluded files even if they are named themselves
+          --templates-only            Leave out files that are no templates even if they are named
+                                      themselves
           --no-respect-gitignore      Look into files that .gitignore excludes, too
           --max-file-size <BYTES>     Refuse files that are larger
 
