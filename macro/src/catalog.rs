@@ -6,6 +6,7 @@ use std::future::Future;
 use cfn_ast::layer::LayerArn;
 
 pub mod aws;
+pub mod either;
 pub mod file;
 
 /// The account and region that a stack or a layer is in.

@@ -1,14 +1,20 @@
 //! The commands of the program `uselatest`.
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::io;
+use std::path::PathBuf;
 
 use cfn_ast::source::SourceError;
-use cfn_ast::{Source, Tree};
 
-use crate::catalog::file::{FileCatalog, FileCatalogError};
+use crate::catalog::CatalogError;
+use crate::catalog::file::FileCatalogError;
 
+pub mod pin;
 pub mod preview;
+mod show;
+pub mod target;
+pub mod values;
+
+pub use show::OutputFormat;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +22,14 @@ pub enum CommandError {
     /// A file cannot be read.
     #[error("{}: cannot be read: {error}", .path.display())]
     Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("{}: cannot be written: {error}", .path.display())]
+    Save {
         /// The file.
         path: PathBuf,
         /// What the system says.
@@ -37,24 +51,54 @@ pub enum CommandError {
         /// What is wrong with it.
         error: FileCatalogError,
     },
+    /// A file of parameter values has another shape.
+    #[error(
+        "{}: holds no parameter values: {error}; write {{\"Name\": \"value\"}}, or what `aws cloudformation` takes",
+        .path.display()
+    )]
+    Values {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, without any value.
+        error: String,
+    },
+    /// A value is given for a parameter that the template does not have.
+    #[error("{}: has no parameter `{name}`{}", .path.display(), did_you_mean(.closest))]
+    NoParameter {
+        /// The template.
+        path: PathBuf,
+        /// The name that is not declared.
+        name: String,
+        /// The declared names most like it.
+        closest: Vec<String>,
+    },
     /// Nothing says where the stack would be.
     #[error("{}: names no layer, so it does not tell region and account; give them with --region and --account", .0.display())]
     NoHome(PathBuf),
+    /// Nothing says in which region to look for layers.
+    #[error("no region is configured; give one with --region, or set AWS_REGION")]
+    NoRegion,
+    /// The account has no layer that would show its number.
+    #[error(
+        "the account has no layers in this region, so they do not tell its number; give it with --account"
+    )]
+    NoAccount,
+    /// The account cannot be found out.
+    #[error("the account cannot be found out: {0}; give it with --account")]
+    Account(CatalogError),
+    /// The edited file would not be readable any more.
+    #[error("{}: the result would not be valid, so nothing was written, which is a fault of this program: {error}", .path.display())]
+    Result {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with the result.
+        error: String,
+    },
     /// The output cannot be written.
     #[error("the output cannot be written: {0}")]
     Write(#[from] io::Error),
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
-    fs::read(path).map_err(|error| CommandError::Read { path: path.to_owned(), error })
-}
-
-fn read_template(path: &Path) -> Result<Tree, CommandError> {
-    let source = Source::from_bytes(read(path)?);
-    source.map(Tree::parse).map_err(|error| CommandError::Text { path: path.to_owned(), error })
-}
-
-fn read_layers(path: &Path) -> Result<FileCatalog, CommandError> {
-    let text = String::from_utf8_lossy(&read(path)?).into_owned();
-    FileCatalog::parse(&text).map_err(|error| CommandError::Layers { path: path.to_owned(), error })
+fn did_you_mean(closest: &[String]) -> String {
+    closest.first().map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }

@@ -3,28 +3,57 @@
 //! The tree is read once; every layer becomes a question to the catalog, something to keep, or a problem. Only the
 //! bytes of the layers themselves are replaced.
 
-use std::collections::BTreeMap;
+mod plan;
+mod replace;
+mod report;
 
-use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
-use cfn_ast::syntax::{Node, NodeId, ScalarStyle, Tree};
-use cfn_ast::{Edit, EditSet};
+use cfn_ast::model::PseudoParameter;
+use cfn_ast::model::evaluate::{Evaluator, Inputs, Unknown};
+use cfn_ast::syntax::{Node, Tree};
+use cfn_ast::{EditSet, Source, Template};
 
-use crate::catalog::{CatalogError, Home, LayerCatalog, PublishedVersion};
-use crate::lookup::{Answers, Questions};
+use crate::alias::{self, AliasWarning};
+use crate::catalog::{Home, LayerCatalog};
+use crate::options::{Overrides, Parameters};
 use crate::problem::{Problem, ProblemKind};
-use crate::survey::{Site, Written, sites};
+use crate::survey::{Survey, survey, survey_call};
+use plan::Plan;
+
+/// A stack that is about to be deployed.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// Its account and region.
+    pub home: Home,
+    /// What is known of its parameters.
+    inputs: Inputs,
+}
+
+/// What is asked of the macro.
+#[derive(Clone, Debug)]
+pub struct Request<'r> {
+    /// The stack.
+    pub stack: &'r Stack,
+    /// The mapping that the template passes to the macro.
+    pub parameters: Option<Node<'r>>,
+    /// What the command line says instead.
+    pub overrides: Overrides,
+}
 
 /// What became of a fragment.
 #[derive(Clone, Debug, Default)]
 pub struct Expansion {
     /// What to replace in the text of the fragment.
     pub edits: EditSet,
+    /// The text that takes the place of the whole fragment, if one layer was asked for by `Fn::Transform`.
+    pub replacement: Option<String>,
     /// The layers that got a version.
     pub resolutions: Vec<Resolution>,
     /// The layers that stay as they are.
     pub kept: Vec<Kept>,
     /// What stands in the way; if there is anything, the edits are not complete.
     pub problems: Vec<Problem>,
+    /// What the deployment will silently not do.
+    pub warnings: Vec<AliasWarning>,
 }
 
 /// A layer that got a version.
@@ -32,10 +61,25 @@ pub struct Expansion {
 pub struct Resolution {
     /// The way from the root of the fragment.
     pub path: String,
-    /// What stands there.
+    /// What stands there; of a function its name.
     pub written: String,
     /// The ARN of the version.
     pub arn: String,
+    /// How the version was chosen.
+    pub how: How,
+}
+
+/// How a version was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// The newest one that fits.
+    Newest,
+    /// The newest one that fits, from a floor on.
+    Floor,
+    /// The one whose number is written.
+    Number,
+    /// The newest one that fits, in place of the one that was written.
+    Upgrade,
 }
 
 /// A layer that stays as it is.
@@ -43,41 +87,130 @@ pub struct Resolution {
 pub struct Kept {
     /// The way from the root of the fragment.
     pub path: String,
+    /// What stands there; of a function its name.
+    pub written: String,
     /// Why.
     pub reason: KeptReason,
 }
 
 /// Why a layer stays as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeptReason {
     /// The ARN names a version.
+    #[error("it names a version")]
     Pinned,
-    /// A function stands there.
-    Function,
+    /// The ARN names the newest version that fits, or a newer one.
+    #[error("it names the newest version")]
+    UpToDate,
+    /// The ARN names a version of a layer whose versions cannot be seen.
+    #[error("it names a version, and no other one can be seen")]
+    Unseen,
+    /// A function of which it is not known what it gives.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// A layer of AWS itself, which has no versions.
+    #[error("it is a layer of AWS itself")]
     AwsLayer,
     /// A dynamic reference, which only CloudFormation can resolve.
+    #[error("it is a dynamic reference")]
     Dynamic,
+    /// A condition rules it out.
+    #[error("a condition rules it out")]
+    NotTaken,
+    /// `AWS::NoValue`.
+    #[error("it is AWS::NoValue")]
+    NoValue,
+    /// The parameter `Exclude` names it.
+    #[error("it is excluded")]
+    Excluded,
+    /// There is no such layer or version, and `OnMissing` is `keep`.
+    #[error("there is no such layer or version")]
+    Missing,
+    /// A comment would be lost with the function that stands there.
+    #[error("a comment stands inside the function")]
+    Comment,
 }
 
-/// What a site asks for.
-enum Wish<'t> {
-    Keep(KeptReason),
-    Newest { layer: Layer<'t>, floor: u64 },
-    Exact { layer: Layer<'t>, number: u64 },
+impl How {
+    /// A word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Floor => "floor",
+            Self::Number => "number",
+            Self::Upgrade => "upgrade",
+        }
+    }
+}
+
+impl Stack {
+    /// A stack at `home` with these values of its parameters.
+    pub fn new(home: Home, mut inputs: Inputs) -> Self {
+        let partition = partition_of(&home.region);
+        inputs.set_pseudo_parameter(PseudoParameter::Region, &home.region);
+        inputs.set_pseudo_parameter(PseudoParameter::AccountId, &home.account);
+        if let Some(partition) = partition {
+            inputs.set_pseudo_parameter(PseudoParameter::Partition, partition);
+        }
+        Self { home, inputs }
+    }
+}
+
+/// The partition of a region, by how its name begins (AWS General Reference, "Amazon Resource Names").
+fn partition_of(region: &str) -> Option<&'static str> {
+    const PREFIXES: [(&str, &str); 7] = [
+        ("cn-", "aws-cn"),
+        ("us-gov-", "aws-us-gov"),
+        ("us-iso-", "aws-iso"),
+        ("us-isob-", "aws-iso-b"),
+        ("eu-isoe-", "aws-iso-e"),
+        ("us-isof-", "aws-iso-f"),
+        ("eusc-", "aws-eusc"),
+    ];
+    let known =
+        PREFIXES.iter().find(|(prefix, _)| region.starts_with(prefix)).map(|(_, partition)| *partition);
+    // A name of another shape may belong to a partition that is not known yet.
+    let is_plain = region.len() > 2 && region.as_bytes()[2] == b'-' && !region.contains("-iso");
+    known.or(is_plain.then_some("aws"))
 }
 
 /// Finds the layers of a fragment and what to replace them with.
-pub async fn expand(tree: &Tree, home: &Home, catalog: &impl LayerCatalog) -> Expansion {
+pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCatalog) -> Expansion {
     let Some(root) = tree.root().filter(|_| tree.errors().is_empty()) else { return unreadable(tree) };
-    let sites = sites(root);
-    let wishes: Vec<_> = sites.iter().map(|site| wish(site, home)).collect();
-    let answers = Answers::of(catalog, questions(&wishes)).await;
-    let mut plan = Plan { home, answers, expansion: Expansion::default(), chosen: BTreeMap::new() };
-    for (site, wish) in sites.iter().zip(wishes) {
-        plan.add(site, wish);
+    let empty = Tree::parse_json(Source::new("{}").expect("two bytes are not too many"));
+    let template = Template::new(tree).or_else(|| Template::new(&empty));
+    let template = template.expect("the empty template is a mapping");
+    let evaluator = Evaluator::new(&template, &request.stack.inputs);
+    let mut parameters = Parameters::read(request.parameters, &evaluator);
+    parameters.options.replace(&request.overrides);
+    let survey = match parameters.layer {
+        Some(_) => survey_call(&parameters, &evaluator),
+        None => survey(root, &evaluator),
+    };
+    let plan = Plan::new(request.stack, &parameters, survey);
+    let mut expansion = plan.carry_out(catalog).await;
+    if let Some(layer) = parameters.layer {
+        return answer(expansion, layer, root);
     }
-    plan.finish(tree)
+    expansion.warnings = alias::warnings(&template, &expansion.resolutions, &evaluator);
+    if parameters.options.report {
+        report::add(&mut expansion, root);
+    }
+    expansion
+}
+
+/// The text that takes the place of a `Fn::Transform` that asks for one layer.
+fn answer(mut expansion: Expansion, layer: Node<'_>, root: Node<'_>) -> Expansion {
+    let edited = expansion.edits.iter().next().map(|edit| edit.text().to_owned());
+    expansion.replacement = Some(edited.unwrap_or_else(|| layer.source_text().to_owned()));
+    expansion.edits = EditSet::new();
+    // Some engines leave the call itself in the fragment.
+    let others = root.entries().filter(|entry| entry.name() != Some("Fn::Transform")).count();
+    if others > 0 || !root.is_mapping() {
+        let path = "Parameters.Layer".to_owned();
+        expansion.problems.push(Problem { path, written: None, kind: ProblemKind::NotAlone });
+    }
+    expansion
 }
 
 fn unreadable(tree: &Tree) -> Expansion {
@@ -86,133 +219,4 @@ fn unreadable(tree: &Tree) -> Expansion {
         Problem { path: String::new(), written: None, kind }
     };
     Expansion { problems: tree.errors().iter().map(problem).collect(), ..Expansion::default() }
-}
-
-fn wish<'t>(site: &Site<'t>, home: &Home) -> Result<Wish<'t>, ProblemKind> {
-    let text = match site.written {
-        Written::Text(text) => text,
-        Written::Function(_) => return Ok(Wish::Keep(KeptReason::Function)),
-        Written::Wrong(what) => return Err(ProblemKind::NoLayer(what)),
-        Written::NoList(what) => return Err(ProblemKind::NoList(what)),
-    };
-    let reference = LayerReference::parse(text)?;
-    let (layer, version) = match reference {
-        LayerReference::Layer { .. } if reference.is_pinned() => return Ok(Wish::Keep(KeptReason::Pinned)),
-        LayerReference::Layer { layer, version } => (at_home(layer, home)?, version),
-        LayerReference::AwsLayer(_) => return Ok(Wish::Keep(KeptReason::AwsLayer)),
-        LayerReference::Dynamic(_) => return Ok(Wish::Keep(KeptReason::Dynamic)),
-    };
-    Ok(match version {
-        LayerVersion::Unstated | LayerVersion::Latest => Wish::Newest { layer, floor: 0 },
-        LayerVersion::AtLeast(floor) => Wish::Newest { layer, floor },
-        LayerVersion::Exact(number) => Wish::Exact { layer, number },
-    })
-}
-
-/// A layer of the stack's own account by its name, whichever way it is written.
-fn at_home<'t>(layer: Layer<'t>, home: &Home) -> Result<Layer<'t>, ProblemKind> {
-    match layer {
-        Layer::Arn(arn) if arn.region != home.region => {
-            Err(ProblemKind::OtherRegion { theirs: arn.region.to_owned(), ours: home.region.clone() })
-        }
-        Layer::Arn(arn) if arn.account != home.account => {
-            Err(ProblemKind::OtherAccount(arn.account.to_owned()))
-        }
-        layer => Ok(Layer::Name(layer.name())),
-    }
-}
-
-fn questions(wishes: &[Result<Wish<'_>, ProblemKind>]) -> Questions {
-    let mut questions = Questions::default();
-    for wish in wishes.iter().flatten() {
-        match wish {
-            Wish::Newest { layer, .. } => _ = questions.newest.insert(layer.to_string()),
-            Wish::Exact { layer, number } => _ = questions.versions.insert((layer.to_string(), *number)),
-            Wish::Keep(_) => {}
-        }
-    }
-    questions
-}
-
-struct Plan<'a> {
-    home: &'a Home,
-    answers: Answers,
-    expansion: Expansion,
-    /// By node, since an alias leads to the same node from several places.
-    chosen: BTreeMap<NodeId, String>,
-}
-
-impl Plan<'_> {
-    fn add(&mut self, site: &Site<'_>, wish: Result<Wish<'_>, ProblemKind>) {
-        let path = site.path.clone();
-        let written = site.node.text().map(str::to_owned);
-        match wish.and_then(|wish| self.grant(&wish)) {
-            Ok(Granted::Keep(reason)) => self.expansion.kept.push(Kept { path, reason }),
-            Ok(Granted::Version(arn)) => {
-                self.chosen.insert(site.node.id(), arn.clone());
-                let written = written.unwrap_or_default();
-                self.expansion.resolutions.push(Resolution { path, written, arn });
-            }
-            Err(kind) => self.expansion.problems.push(Problem { path, written, kind }),
-        }
-    }
-
-    fn grant(&self, wish: &Wish<'_>) -> Result<Granted, ProblemKind> {
-        match wish {
-            Wish::Keep(reason) => Ok(Granted::Keep(*reason)),
-            Wish::Newest { layer, floor } => {
-                let newest = self.answers.newest(&layer.to_string())?.ok_or_else(|| self.unknown(*layer))?;
-                if newest.number < *floor {
-                    return Err(ProblemKind::BelowFloor { floor: *floor, latest: newest.number });
-                }
-                self.checked(newest)
-            }
-            Wish::Exact { layer, number } => {
-                let key = layer.to_string();
-                if let Some(version) = self.answers.version(&key, *number)? {
-                    return self.checked(version);
-                }
-                let newest = self.answers.newest(&key)?.ok_or_else(|| self.unknown(*layer))?;
-                Err(ProblemKind::NoVersion { number: *number, latest: newest.number })
-            }
-        }
-    }
-
-    fn unknown(&self, layer: Layer<'_>) -> ProblemKind {
-        ProblemKind::Unknown { home: self.home.clone(), closest: self.answers.closest(layer.name()) }
-    }
-
-    /// The function of the macro may live in another account than the stack; its layers are not those of the stack.
-    fn checked(&self, version: &PublishedVersion) -> Result<Granted, ProblemKind> {
-        let home = match LayerReference::parse(&version.arn) {
-            Ok(LayerReference::Layer { layer: Layer::Arn(arn), .. }) => Home::of(arn),
-            _ => return Err(CatalogError::Malformed.into()),
-        };
-        if home == *self.home {
-            return Ok(Granted::Version(version.arn.clone()));
-        }
-        Err(ProblemKind::WrongHome { expected: self.home.clone(), found: home })
-    }
-
-    fn finish(mut self, tree: &Tree) -> Expansion {
-        let edits = self.chosen.into_iter().map(|(id, arn)| replace(tree.node(id), &arn));
-        let added = self.expansion.edits.add_all(edits);
-        added.expect("the edits replace scalars, which never touch one another");
-        self.expansion
-    }
-}
-
-enum Granted {
-    Keep(KeptReason),
-    Version(String),
-}
-
-/// An ARN needs no escapes in any notation, so the quotes that are there stay.
-fn replace(node: Node<'_>, arn: &str) -> Edit {
-    let text = match node.scalar_style() {
-        Some(ScalarStyle::SingleQuoted) => format!("'{arn}'"),
-        Some(ScalarStyle::DoubleQuoted) => format!("\"{arn}\""),
-        _ => arn.to_owned(),
-    };
-    Edit::replace(node.content_range(), text)
 }

@@ -4,15 +4,18 @@ use std::io::Write;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, SystemTime};
 
+use cfn_ast::model::evaluate::{Inputs, Value as Input};
 use cfn_ast::{Source, Tree};
 use futures::FutureExt;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use tokio::time::timeout;
 
 use crate::catalog::{Home, LayerCatalog};
 use crate::event::{Event, Response};
-use crate::expand::{Expansion, expand};
+use crate::expand::{Expansion, Request, Stack, expand};
 use crate::log::Log;
+use crate::options::Overrides;
 use crate::problem;
 
 /// How much of the time is kept back to answer in; less when there is little time at all.
@@ -74,9 +77,12 @@ async fn process(
     log: &mut Log<'_, impl Write>,
 ) -> Result<Response, Interruption> {
     let started = SystemTime::now();
-    let Event { request_id, region, account, fragment, .. } = event;
-    let source = Source::new(fragment.get()).map_err(|_| Interruption::TooLarge)?;
-    let expansion = expand(&Tree::parse_json(source), &Home { region, account }, catalog).await;
+    let Event { request_id, region, account, fragment, params, parameter_values } = event;
+    let tree = parse(fragment.get())?;
+    let params = parse(&Value::Object(params).to_string())?;
+    let stack = Stack::new(Home { region, account }, inputs(parameter_values));
+    let request = Request { stack: &stack, parameters: params.root(), overrides: Overrides::default() };
+    let expansion = expand(&tree, &request, catalog).await;
     log.expansion(&expansion, started);
     if !expansion.problems.is_empty() {
         return Ok(Response::failure(request_id, problem::message(&expansion.problems)));
@@ -84,7 +90,35 @@ async fn process(
     Ok(Response::success(request_id, edited(fragment, &expansion)?))
 }
 
+fn parse(text: &str) -> Result<Tree, Interruption> {
+    Source::new(text).map(Tree::parse_json).map_err(|_| Interruption::TooLarge)
+}
+
+/// The values as CloudFormation hands them over: texts, numbers, and lists of them.
+fn inputs(values: Map<String, Value>) -> Inputs {
+    let mut inputs = Inputs::new();
+    for (name, value) in values {
+        if let Some(value) = input(value) {
+            inputs.set_parameter(name, value);
+        }
+    }
+    inputs
+}
+
+fn input(value: Value) -> Option<Input> {
+    match value {
+        Value::String(text) => Some(Input::Text(text)),
+        Value::Number(number) => Some(Input::Text(number.to_string())),
+        Value::Bool(value) => Some(Input::Text(value.to_string())),
+        Value::Array(items) => items.into_iter().map(input).collect::<Option<_>>().map(Input::List),
+        Value::Null | Value::Object(_) => None,
+    }
+}
+
 fn edited(fragment: Box<RawValue>, expansion: &Expansion) -> Result<Box<RawValue>, Interruption> {
+    if let Some(text) = &expansion.replacement {
+        return RawValue::from_string(text.clone()).map_err(|_| Interruption::NotJson);
+    }
     if expansion.edits.is_empty() {
         return Ok(fragment);
     }

@@ -1,5 +1,6 @@
 //! The logic of the CloudFormation macro `Uselatest`.
 
+pub mod alias;
 pub mod catalog;
 pub mod commands;
 pub mod event;
@@ -7,5 +8,9 @@ pub mod expand;
 pub mod handler;
 pub mod log;
 pub mod lookup;
+pub mod needs;
+pub mod options;
 pub mod problem;
+pub mod suggest;
 pub mod survey;
+pub mod wish;

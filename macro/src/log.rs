@@ -31,7 +31,8 @@ struct Line<'a> {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "camelCase")]
 enum Entry<'a> {
-    Resolved { path: &'a str, reference: &'a str, arn: &'a str },
+    Resolved { path: &'a str, reference: &'a str, arn: &'a str, how: &'static str },
+    Warning { warning: String },
     Problem { path: &'a str, problem: String },
     Failure { message: &'a str },
     Summary { resolved: usize, kept: usize, problems: usize, milliseconds: u128 },
@@ -46,9 +47,12 @@ impl<'a, W: Write> Log<'a, W> {
 
     /// What became of each layer, and how long it took since `started`.
     pub fn expansion(&mut self, expansion: &Expansion, started: SystemTime) {
-        let Expansion { resolutions, kept, problems, .. } = expansion;
-        for Resolution { path, written, arn } in resolutions {
-            self.line("INFO", Entry::Resolved { path, reference: written, arn });
+        let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
+        for Resolution { path, written, arn, how } in resolutions {
+            self.line("INFO", Entry::Resolved { path, reference: written, arn, how: how.as_str() });
+        }
+        for warning in warnings {
+            self.line("WARN", Entry::Warning { warning: warning.to_string() });
         }
         for problem in problems {
             self.problem(problem);

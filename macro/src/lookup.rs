@@ -1,47 +1,83 @@
 //! What has to be asked of a catalog, and the answers.
 
+mod search;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
+use crate::needs::Needs;
+use crate::suggest::closest;
 
 /// Everything that has to be asked for one template, each thing once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Questions {
-    /// Layers whose newest version is wanted, by name or ARN.
-    pub newest: BTreeSet<String>,
+    /// Layers whose versions are wanted, by name or ARN.
+    pub layers: BTreeMap<String, Wanted>,
     /// Single versions, by layer and number.
     pub versions: BTreeSet<(String, u64)>,
 }
 
-type Answer = Result<Option<PublishedVersion>, CatalogError>;
-type Newest = BTreeMap<String, Answer>;
+/// What is wanted of one layer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whether the layer belongs to another account, which may hide its versions.
+    pub is_foreign: bool,
+    /// Each floor and needs that a newest version is wanted for; floor 0 is none.
+    pub wants: BTreeSet<(u64, Needs)>,
+}
+
+/// What is known of the versions of a layer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// The versions: all of them, or so many that every want is met.
+    pub versions: Vec<PublishedVersion>,
+    /// Whether the versions could not be listed, so that only those were seen that were searched for.
+    pub is_hidden: bool,
+}
 
 /// The answers of a catalog.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
-    newest: Newest,
-    versions: BTreeMap<(String, u64), Answer>,
+    layers: BTreeMap<String, Result<History, CatalogError>>,
+    versions: BTreeMap<(String, u64), Result<Option<PublishedVersion>, CatalogError>>,
     names: Vec<String>,
 }
 
-/// How many names are suggested for an unknown one.
-const SUGGESTIONS: usize = 3;
+impl Wanted {
+    fn are_met(&self, versions: &[PublishedVersion]) -> bool {
+        self.wants.iter().all(|(floor, needs)| newest(versions, *floor, needs).is_some())
+    }
+}
 
-/// How much two names have to be alike to be mixed up, from 0 to 1.
-const ALIKE: f64 = 0.7;
+impl History {
+    /// The newest version from a floor on that fits.
+    pub fn newest(&self, floor: u64, needs: &Needs) -> Option<&PublishedVersion> {
+        newest(&self.versions, floor, needs)
+    }
+
+    /// The newest version of all.
+    pub fn latest(&self) -> Option<&PublishedVersion> {
+        self.newest(0, &Needs::default())
+    }
+}
+
+fn newest<'v>(versions: &'v [PublishedVersion], floor: u64, needs: &Needs) -> Option<&'v PublishedVersion> {
+    let fitting = versions.iter().filter(|version| version.number >= floor && needs.fit(version));
+    fitting.max_by_key(|version| version.number)
+}
 
 impl Answers {
     /// Asks everything at once; how many requests are on their way at a time is up to the catalog.
     pub async fn of(catalog: &impl LayerCatalog, questions: Questions) -> Self {
-        let newest = all_newest(catalog, questions.newest);
+        let layers = histories(catalog, questions.layers);
         let versions = join_all(questions.versions.into_iter().map(|(layer, number)| async move {
             let version = catalog.get_layer_version(&layer, number).await;
             ((layer, number), version)
         }));
-        let (newest, versions) = futures::join!(newest, versions);
-        let mut answers = Self { newest, versions: versions.into_iter().collect(), names: Vec::new() };
+        let (layers, versions) = futures::join!(layers, versions);
+        let mut answers = Self { layers, versions: versions.into_iter().collect(), names: Vec::new() };
         answers.ask_for_help(catalog).await;
         answers
     }
@@ -49,22 +85,24 @@ impl Answers {
     /// What the messages about missing layers and versions need.
     async fn ask_for_help(&mut self, catalog: &impl LayerCatalog) {
         let missing = self.versions.iter().filter(|(_, version)| matches!(version, Ok(None)));
-        let layers =
-            missing.map(|((layer, _), _)| layer.clone()).filter(|layer| !self.newest.contains_key(layer));
-        let newest = all_newest(catalog, layers.collect()).await;
-        self.newest.extend(newest);
-        if self.newest.values().any(|newest| matches!(newest, Ok(None))) {
+        let layers = missing.map(|((layer, _), _)| layer.clone());
+        let layers = layers.filter(|layer| !self.layers.contains_key(layer));
+        let wanted = Wanted { is_foreign: false, wants: BTreeSet::from([(0, Needs::default())]) };
+        let found = histories(catalog, layers.map(|layer| (layer, wanted.clone())).collect()).await;
+        self.layers.extend(found);
+        let is_unknown = |history: &History| history.versions.is_empty() && !history.is_hidden;
+        if self.layers.values().flatten().any(is_unknown) {
             // Without the names there is still an answer, only without a suggestion.
             self.names = catalog.list_layers().await.unwrap_or_default();
         }
     }
 
-    /// The newest version of a layer; `None` when there is no such layer.
+    /// What is known of the versions of a layer; nothing for one that does not exist.
     ///
     /// # Errors
     /// What the catalog said.
-    pub fn newest(&self, layer: &str) -> Result<Option<&PublishedVersion>, CatalogError> {
-        answer(self.newest.get(layer))
+    pub fn history(&self, layer: &str) -> Result<History, CatalogError> {
+        self.layers.get(layer).cloned().unwrap_or_else(|| Ok(History::default()))
     }
 
     /// One version of a layer; `None` when there is no such version.
@@ -72,46 +110,58 @@ impl Answers {
     /// # Errors
     /// What the catalog said.
     pub fn version(&self, layer: &str, number: u64) -> Result<Option<&PublishedVersion>, CatalogError> {
-        answer(self.versions.get(&(layer.to_owned(), number)))
+        match self.versions.get(&(layer.to_owned(), number)) {
+            Some(Ok(version)) => Ok(version.as_ref()),
+            Some(Err(error)) => Err(error.clone()),
+            None => Ok(None),
+        }
     }
 
     /// The names most like an unknown one, the best first.
     pub fn closest(&self, name: &str) -> Vec<String> {
-        let lower = name.to_lowercase();
-        let mut scored: Vec<(f64, &String)> = self
-            .names
-            .iter()
-            .map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known))
-            .filter(|(score, _)| *score >= ALIKE)
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        scored.into_iter().take(SUGGESTIONS).map(|(_, name)| name.clone()).collect()
+        let closest = closest(name, self.names.iter().map(String::as_str));
+        closest.into_iter().map(str::to_owned).collect()
     }
 }
 
-fn answer(known: Option<&Answer>) -> Result<Option<&PublishedVersion>, CatalogError> {
-    match known {
-        Some(Ok(version)) => Ok(version.as_ref()),
-        Some(Err(error)) => Err(error.clone()),
-        None => Ok(None),
-    }
-}
-
-async fn all_newest(catalog: &impl LayerCatalog, layers: BTreeSet<String>) -> Newest {
-    let asked = layers.into_iter().map(|layer| async {
-        let version = newest(catalog, &layer).await;
-        (layer, version)
+async fn histories(
+    catalog: &impl LayerCatalog,
+    layers: BTreeMap<String, Wanted>,
+) -> BTreeMap<String, Result<History, CatalogError>> {
+    let asked = layers.into_iter().map(|(layer, wanted)| async move {
+        let history = history(catalog, &layer, &wanted).await;
+        (layer, history)
     });
     join_all(asked).await.into_iter().collect()
 }
 
-async fn newest(catalog: &impl LayerCatalog, layer: &str) -> Answer {
+/// A policy on a layer can grant `lambda:GetLayerVersion` to other accounts, but never the list of its versions.
+async fn history(catalog: &impl LayerCatalog, layer: &str, wanted: &Wanted) -> Result<History, CatalogError> {
+    match list(catalog, layer, wanted).await {
+        Ok(versions) if !versions.is_empty() || !wanted.is_foreign => {
+            Ok(History { versions, is_hidden: false })
+        }
+        Ok(_) | Err(CatalogError::Denied { .. }) if wanted.is_foreign => {
+            Ok(History { versions: search::search(catalog, layer, wanted).await?, is_hidden: true })
+        }
+        other => other.map(|versions| History { versions, is_hidden: false }),
+    }
+}
+
+/// Lists versions, newest first, until every want is met.
+async fn list(
+    catalog: &impl LayerCatalog,
+    layer: &str,
+    wanted: &Wanted,
+) -> Result<Vec<PublishedVersion>, CatalogError> {
+    let mut versions = Vec::new();
     let mut marker = None;
     loop {
         let page = catalog.list_layer_versions(layer, marker.as_deref()).await?;
-        match (page.versions.into_iter().next(), page.next) {
-            (None, Some(next)) => marker = Some(next),
-            (version, _) => return Ok(version),
+        versions.extend(page.versions);
+        if page.next.is_none() || wanted.are_met(&versions) {
+            return Ok(versions);
         }
+        marker = page.next;
     }
 }

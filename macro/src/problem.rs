@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use cfn_ast::layer::LayerError;
+use cfn_ast::layer::{LayerError, MAX_LAYERS};
 
-use crate::catalog::{CatalogError, Home};
+use crate::catalog::{CatalogError, Home, PublishedVersion};
+use crate::needs::Needs;
+use crate::options::ParameterError;
 
 /// One place that cannot be processed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The way from the root of the fragment; empty where the fragment as a whole is meant.
     pub path: String,
-    /// What stands there, if it is a text.
+    /// What stands there: a literal text as it is, a function by its name.
     pub written: Option<String>,
     /// What is wrong with it.
     pub kind: ProblemKind,
@@ -47,11 +49,70 @@ pub enum ProblemKind {
         /// The region of the stack.
         ours: String,
     },
-    /// The layer belongs to another account.
+    /// The layer belongs to another account, which hides its versions.
     #[error(
-        "the layer belongs to account {0}, whose versions cannot be listed; write the version into the ARN"
+        "the layer belongs to account {account}, which does not let others list its versions; name the lowest version \
+         that will do, such as `{example}`, or one version"
     )]
-    OtherAccount(String),
+    OtherAccount {
+        /// The account of the layer.
+        account: String,
+        /// How the lowest version is written.
+        example: String,
+    },
+    /// No version of another account's layer can be seen.
+    #[error(
+        "none of the versions from {floor} on can be seen; its account has to allow lambda:GetLayerVersion, or give \
+         another number"
+    )]
+    Unseen {
+        /// The lowest number that would do.
+        floor: u64,
+    },
+    /// A function gives something that is no reference to a layer.
+    #[error(
+        "what it gives is neither the name nor the ARN of a layer; check the parameters and mappings behind it"
+    )]
+    Computed,
+    /// The variable of a loop stands in a name.
+    #[error(
+        "it depends on the variable of a loop, which is only expanded after the macro; write the layer without it"
+    )]
+    LoopVariable,
+    /// More layers than a function may have.
+    #[error("the function has {total} layers{}, and may have {MAX_LAYERS}", from_globals(.inherited))]
+    TooMany {
+        /// How many there are.
+        total: usize,
+        /// How many of them stand in SAM's `Globals`.
+        inherited: usize,
+    },
+    /// No version supports what the functions need.
+    #[error(
+        "no version supports {needed}; the newest, {newest}, is for {supported}; publish one that does, or set \
+         `Compatibility: ignore`"
+    )]
+    Incompatible {
+        /// What is needed.
+        needed: String,
+        /// The number of the newest version.
+        newest: u64,
+        /// What that version declares.
+        supported: String,
+    },
+    /// A parameter of the macro cannot be used.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    /// `Layer` stands beside other keys, which the answer would replace.
+    #[error(
+        "the answer would replace the keys beside Fn::Transform; ask for a layer where nothing else stands"
+    )]
+    NotAlone,
+    /// `Report` in a call that sees a part of the template only.
+    #[error(
+        "only a macro under `Transform` can report; remove it, or call the macro at the top of the template"
+    )]
+    ReportInPart,
     /// No layer has this name.
     #[error("there is no layer of this name in {home}{}", suggest(.closest))]
     Unknown {
@@ -91,6 +152,20 @@ pub enum ProblemKind {
     Catalog(#[from] CatalogError),
 }
 
+impl ProblemKind {
+    /// The versions of a layer do not support what is needed.
+    pub fn incompatible(newest: &PublishedVersion, needs: &Needs) -> Self {
+        let declared = newest.runtimes.iter().chain(&newest.architectures).map(String::as_str);
+        let supported = declared.collect::<Vec<_>>().join(", ");
+        Self::Incompatible { needed: needs.to_string(), newest: newest.number, supported }
+    }
+
+    /// Whether it says that there is no such layer or version.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Unknown { .. } | Self::NoVersion { .. } | Self::BelowFloor { .. })
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.written, self.path.is_empty()) {
@@ -119,6 +194,10 @@ pub fn message(problems: &[Problem]) -> String {
         message += &text;
     }
     message
+}
+
+fn from_globals(inherited: &usize) -> String {
+    if *inherited == 0 { String::new() } else { format!(", {inherited} of them from Globals") }
 }
 
 fn suggest(closest: &[String]) -> String {

@@ -1,108 +1,227 @@
-//! Where layers stand in a template.
+//! Where layers stand in a template, and what the functions there need.
 
-use cfn_ast::syntax::{Node, Scalar};
+mod function;
+mod layers;
 
-/// The resource types that have `Layers`.
-const FUNCTION_TYPES: [&str; 2] = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
+use std::collections::HashMap;
 
-/// The part of a logical id that says that a loop stands in place of a resource.
-const LOOP: &str = "Fn::ForEach";
+use cfn_ast::layer::MAX_LAYERS;
+use cfn_ast::model::evaluate::{Evaluator, Unknown};
+use cfn_ast::model::{Intrinsic, Transform, TransformKind};
+use cfn_ast::syntax::{Node, NodeId};
+use cfn_ast::{Function, FunctionName};
+
+use crate::needs::Needs;
+use crate::options::{Options, Parameters};
+use crate::problem::{Problem, ProblemKind};
+use function::{Finder, Found};
+use layers::Reader;
 
 /// A place where a layer is written, or should be.
 #[derive(Clone, Debug)]
-pub struct Site<'t> {
+pub struct Place<'t> {
     /// The way from the root, such as `Resources.Api.Properties.Layers[0]`.
     pub path: String,
     /// What stands there.
     pub node: Node<'t>,
-    /// What it is.
-    pub written: Written<'t>,
+    /// What it says.
+    pub content: Content<'t>,
+    /// What the functions need that use it.
+    pub needs: Needs,
+    /// Whether the stack will use it.
+    pub presence: Presence,
+    /// The parameters of the `Fn::Transform` that stands there, where they differ from those of the template.
+    pub options: Option<Options>,
 }
 
-/// What stands at a place for a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written<'t> {
-    /// A text.
-    Text(&'t str),
-    /// An intrinsic function.
-    Function(&'t str),
+/// What a place says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content<'t> {
+    /// A literal text.
+    Literal(&'t str),
+    /// A function that gives one layer.
+    Computed(String),
+    /// A function in place of the list, which gives all layers.
+    ComputedList(Vec<String>),
+    /// A function of which it is not known what it gives.
+    Unknown(Unknown),
+    /// `AWS::NoValue`.
+    NoValue,
     /// Something that can be no layer, in words.
-    Wrong(&'static str),
+    NoLayer(&'static str),
     /// Something that can be no list of layers, in words.
     NoList(&'static str),
+    /// A text with the variable of a loop in it that does not name one version.
+    LoopVariable,
 }
 
-/// All places for layers in a template, in the order of the text.
-pub fn sites(root: Node<'_>) -> Vec<Site<'_>> {
-    let mut sites = Vec::new();
-    if let Some(layers) = root.get("Globals").and_then(|globals| globals.resolved().get("Function")) {
-        list_of("Globals.Function", layers.resolved(), &mut sites);
-    }
-    if let Some(resources) = root.get("Resources") {
-        resources_of("Resources", resources.resolved(), &mut sites);
-    }
-    sites
+/// Whether the stack will have something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// A condition rules it out.
+    Never,
+    /// It depends on a condition that is not known.
+    Perhaps,
+    /// Nothing keeps it out.
+    Certain,
 }
 
-fn resources_of<'t>(path: &str, resources: Node<'t>, sites: &mut Vec<Site<'t>>) {
-    for entry in resources.entries() {
-        let Some(name) = entry.name() else { continue };
-        let (path, value) = (format!("{path}.{name}"), entry.value.resolved());
-        if !name.starts_with(LOOP) {
-            resource_of(&path, value, sites);
-        } else if let Some(body) = value.item(2) {
-            resources_of(&format!("{path}[2]"), body.resolved(), sites);
+/// All places of a template, in the order they are read, and functions with too many layers.
+#[derive(Clone, Debug, Default)]
+pub struct Survey<'t> {
+    /// The places.
+    pub places: Vec<Place<'t>>,
+    /// What is wrong with lists as a whole, and with the parameters of single calls.
+    pub problems: Vec<Problem>,
+}
+
+impl Place<'_> {
+    /// What stands there, for people: a literal as it is, a function by its name.
+    pub fn written(&self) -> Option<String> {
+        let Some(function) = self.node.function() else { return self.node.text().map(str::to_owned) };
+        let name = match function.view() {
+            Ok(Intrinsic::Ref(name)) => name.text(),
+            _ => None,
+        };
+        let key = function.name.key();
+        Some(name.map_or_else(|| key.to_owned(), |name| format!("{key} {name}")))
+    }
+}
+
+impl Presence {
+    /// What remains of it behind a condition.
+    #[must_use]
+    pub fn under(self, condition: Result<bool, Unknown>) -> Self {
+        match condition {
+            Ok(true) => self,
+            Ok(false) => Self::Never,
+            Err(_) => self.min(Self::Perhaps),
         }
     }
 }
 
-fn resource_of<'t>(path: &str, resource: Node<'t>, sites: &mut Vec<Site<'t>>) {
-    let kind = resource.get("Type").and_then(|kind| kind.resolved().text());
-    if !kind.is_some_and(|kind| FUNCTION_TYPES.contains(&kind)) {
-        return;
+/// All places for layers in a fragment: a whole template, or what stands beside a `Fn::Transform`.
+pub fn survey<'t>(root: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Survey<'t> {
+    let functions = Finder::new(evaluator).find(root);
+    let globals = root.get("Globals").and_then(|globals| globals.resolved().get("Function"));
+    let globals = globals.map(Node::resolved);
+    let mut survey = Survey::default();
+    let inherited = globals.map_or(0, |globals| survey.globals(globals, &functions, evaluator));
+    for function in &functions {
+        survey.function(function, globals, inherited, evaluator);
     }
-    if let Some(properties) = resource.get("Properties") {
-        list_of(&format!("{path}.Properties"), properties.resolved(), sites);
-    }
+    survey.calls(root, evaluator);
+    survey.share_needs();
+    survey
 }
 
-fn list_of<'t>(path: &str, holder: Node<'t>, sites: &mut Vec<Site<'t>>) {
-    let Some(written) = holder.get("Layers") else { return };
-    let (path, node) = (format!("{path}.Layers"), written.resolved());
-    if node.is_sequence() && node.local_tag().is_none() {
-        for (index, item) in node.items().enumerate() {
-            let node = item.resolved();
-            sites.push(Site { path: format!("{path}[{index}]"), node, written: item_of(node) });
+/// The one place that a `Fn::Transform` with `Layer` asks for.
+pub fn survey_call<'t>(parameters: &Parameters<'t>, evaluator: &Evaluator<'_, 't>) -> Survey<'t> {
+    let places =
+        parameters.layer.map(|layer| call(layer, layer, "Parameters.Layer".into(), parameters, evaluator));
+    Survey { places: places.into_iter().collect(), problems: Vec::new() }
+}
+
+fn call<'t>(
+    node: Node<'t>,
+    layer: Node<'t>,
+    path: String,
+    parameters: &Parameters<'t>,
+    evaluator: &Evaluator<'_, 't>,
+) -> Place<'t> {
+    let content = layers::content(layer.resolved(), evaluator);
+    let (needs, options) = (parameters.needs.clone(), Some(parameters.options.clone()));
+    Place { path, node, content, needs, presence: Presence::Certain, options }
+}
+
+impl<'t> Survey<'t> {
+    /// Reads the layers that SAM adds to all functions, and gives how many there are at least.
+    fn globals(
+        &mut self,
+        globals: Node<'t>,
+        functions: &[Found<'t>],
+        evaluator: &Evaluator<'_, 't>,
+    ) -> usize {
+        let users = functions.iter().filter(|function| function.inherits("Layers"));
+        let mut needs = Needs::default();
+        for user in users {
+            needs.join(&user.needs(Some(globals), evaluator));
         }
-        return;
+        if needs == Needs::default() {
+            needs = function::needs_of(globals, evaluator);
+        }
+        let reader = Reader::new(evaluator, &[], needs);
+        self.list(reader, "Globals.Function", globals, Presence::Certain, 0)
     }
-    let written = match item_of(node) {
-        Written::Text(_) => Written::NoList("a text"),
-        Written::Wrong(what) => Written::NoList(what),
-        function => function,
-    };
-    sites.push(Site { path, node, written });
+
+    fn function(
+        &mut self,
+        function: &Found<'t>,
+        globals: Option<Node<'t>>,
+        inherited: usize,
+        evaluator: &Evaluator<'_, 't>,
+    ) {
+        let reader = Reader::new(evaluator, &function.loops, function.needs(globals, evaluator));
+        let inherited = if function.inherits("Layers") { inherited } else { 0 };
+        self.list(reader, &function.path, function.properties, function.presence, inherited);
+    }
+
+    /// Reads the `Layers` of a mapping, and gives how many there are at least.
+    fn list(
+        &mut self,
+        mut reader: Reader<'_, '_, 't>,
+        path: &str,
+        holder: Node<'t>,
+        presence: Presence,
+        inherited: usize,
+    ) -> usize {
+        let Some(layers) = holder.get("Layers") else { return 0 };
+        let path = format!("{path}.Layers");
+        let own = reader.list(&path, layers, presence);
+        self.places.append(&mut reader.places);
+        if own + inherited > MAX_LAYERS && own > 0 && presence == Presence::Certain {
+            let kind = ProblemKind::TooMany { total: own + inherited, inherited };
+            self.problems.push(Problem { path, written: None, kind });
+        }
+        own
+    }
+
+    /// Finds each `Fn::Transform` that asks for one layer; on Lambda these have been answered already.
+    fn calls(&mut self, root: Node<'t>, evaluator: &Evaluator<'_, 't>) {
+        for node in root.descendants() {
+            let function = node.function().filter(|function| function.name == FunctionName::Transform);
+            let Some(given) = function.as_ref().and_then(own_parameters) else { continue };
+            let mut parameters = Parameters::read(Some(given), evaluator);
+            self.problems.append(&mut parameters.problems);
+            if let Some(layer) = parameters.layer {
+                let path = cfn_ast::model::Context::of(node).display_path().replace('/', ".");
+                self.places.push(call(node, layer, path, &parameters, evaluator));
+            }
+        }
+    }
+
+    /// A node that several functions use through aliases gets one version, which has to fit all of them.
+    fn share_needs(&mut self) {
+        let mut by_node: HashMap<NodeId, Needs> = HashMap::new();
+        for place in self.places.iter().filter(|place| place.presence != Presence::Never) {
+            by_node.entry(place.node.id()).or_default().join(&place.needs);
+        }
+        for place in &mut self.places {
+            if let Some(needs) = by_node.get(&place.node.id()) {
+                place.needs.clone_from(needs);
+            }
+        }
+    }
 }
 
-fn item_of(node: Node<'_>) -> Written<'_> {
-    if let Some(name) = function_name(node) {
-        return Written::Function(name);
-    }
-    match node.scalar() {
-        Some(Scalar::Text(text)) => Written::Text(text),
-        Some(Scalar::Null) => Written::Wrong("null"),
-        Some(Scalar::Bool(_)) => Written::Wrong("a truth value"),
-        Some(_) => Written::Wrong("a number"),
-        None if node.is_sequence() => Written::Wrong("a list"),
-        None => Written::Wrong("an object"),
-    }
+/// The parameters of a call of this macro that asks for one layer.
+fn own_parameters<'t>(function: &Function<'t>) -> Option<Node<'t>> {
+    let call = Transform::from_node(function.argument)?;
+    let parameters = call.parameters.filter(|_| call.kind() == TransformKind::Uselatest)?;
+    parameters.get("Layer").map(|_| parameters)
 }
 
-fn function_name(node: Node<'_>) -> Option<&str> {
-    if let Some(tag) = node.local_tag() {
-        return Some(tag);
-    }
-    let mut entries = node.entries();
-    let only = entries.next().filter(|_| entries.next().is_none())?;
-    only.name().filter(|name| *name == "Ref" || name.starts_with("Fn::"))
+/// Whether a function is a call of this macro, whose place [`Survey::calls`] finds.
+fn is_own_call(function: &Function<'_>) -> bool {
+    function.name == FunctionName::Transform && own_parameters(function).is_some()
 }

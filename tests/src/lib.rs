@@ -2,5 +2,6 @@
 
 pub mod bootstrap;
 mod http;
+pub mod lambda_api;
 pub mod ministack;
 pub mod runtime_api;

@@ -58,6 +58,17 @@ impl AwsCatalog {
         self.client.config().region().map(AsRef::as_ref)
     }
 
+    /// The account whose layers the client sees, if it has any.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when Lambda does not list its layers.
+    pub async fn account(&self) -> Result<Option<String>, CatalogError> {
+        let answer = self.client.list_layers().max_items(1).send().await;
+        let answer = answer.map_err(|error| explain(LIST_LAYERS, &error))?;
+        let arn = answer.layers().first().and_then(|layer| layer.layer_arn());
+        Ok(arn.and_then(|arn| arn.split(':').nth(4)).map(str::to_owned))
+    }
+
     async fn permit(&self) -> SemaphorePermit<'_> {
         self.permits.acquire().await.expect("the semaphore is never closed")
     }

@@ -1,7 +1,15 @@
 //! What the macro does without a server.
 
+mod alias;
+mod choice;
 mod event;
 mod expand;
+mod functions;
 mod handler;
 mod layers_file;
+mod parameters;
+mod pin;
+mod places;
 mod preview;
+mod search;
+mod stack;

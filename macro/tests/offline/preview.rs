@@ -10,8 +10,12 @@ fn examples() -> PathBuf {
 }
 
 fn run(arguments: &[&str]) -> Result<(i32, String, String), Box<dyn Error>> {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_uselatest")).current_dir(examples()).args(arguments).output()?;
+    let output = Command::new(env!("CARGO_BIN_EXE_uselatest"))
+        .env_clear()
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .current_dir(examples())
+        .args(arguments)
+        .output()?;
     let code = output.status.code().ok_or("ended by a signal")?;
     Ok((code, String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
 }
@@ -48,7 +52,7 @@ fn misuse_and_failure_say_what_is_wrong() -> Result<(), Box<dyn Error>> {
         file("unknown.yaml", b"Globals: {Function: {Layers: [chart]}}\n")?,
     );
     let cases: [(&[&str], i32, &str); 9] = [
-        (&["preview", "app.yaml"], 2, "--layers <FILE>"),
+        (&["preview", "app.yaml"], 2, "no region is configured; give one with --region, or set AWS_REGION"),
         (&["preveiw"], 2, "preview"),
         (&["preview", "none.yaml", "--layers", "layers.json"], 2, "none.yaml: cannot be read: No such file"),
         (&["preview", "app.yaml", "--layers", "none.json"], 2, "none.json: cannot be read: No such file"),

@@ -14,7 +14,7 @@ const TEMPLATE: &str = r#"{"AWSTemplateFormatVersion" : "2010-09-09",
     "Plain": {"Type": "AWS::Lambda::Function", "Properties": {"MemorySize": 12345678901234567890123,
         "Layers": [ "many" , "arn:aws:lambda:eu-central-1:ACCOUNT:layer:tools", "tools:1", "many:latest" ] } },
     "Serverless": {"Properties": {"Layers": ["arn:aws:lambda:eu-central-1:ACCOUNT:layer:tools:1",
-        {"Ref": "Own"}, {"Fn::Sub": "${X}"}, "arn:aws:lambda:::awslayer:AmazonLinux1803", "{{resolve:ssm:/a}}"]},
+        {"Ref": "Own"}, {"Fn::Sub": "${X}"}, "{{resolve:ssm:/a}}"]},
         "Type": "AWS::Serverless::Function"},
     "Fn::ForEach::Loop": ["Id", ["A", "B"], {"${Id}Function": {"Type": "AWS::Lambda::Function",
         "Properties": {"Layers": ["tools"]}}}],
@@ -50,7 +50,8 @@ async fn layers_get_their_versions_and_all_else_its_bytes() -> Outcome {
         .replacen(r#"[ "many" ,"#, &format!("[ {} ,", arn("many:57")), 1)
         .replacen(&arn("tools"), &arn("tools:2"), 1)
         .replacen(r#""tools:1", "many:latest""#, &format!("{}, {}", arn("tools:1"), arn("many:57")), 1)
-        .replacen(r#"["tools"]"#, &format!("[{}]", arn("tools:2")), 1);
+        .replacen(r#"["tools"]"#, &format!("[{}]", arn("tools:2")), 1)
+        .replacen(r#"["C", ["many"]"#, &format!(r#"["C", [{}]"#, arn("many:57")), 1);
     assert_eq!(answer.text(), expected);
     assert_eq!((answer.status.as_str(), answer.request_id.as_str()), ("success", "r-1"));
 
@@ -96,9 +97,11 @@ async fn all_problems_are_named_at_once() -> Outcome {
         assert!(message.contains(part), "{part}\nis not in\n{message}");
     }
     let log = function.stop()?;
-    for part in
-        ["the layer belongs to account 200000000003", "`bad name` is no layer name", "no version 5 or newer"]
-    {
+    for part in [
+        "the layer belongs to account 200000000003, which does not let others list its versions",
+        "`bad name` is no layer name",
+        "no version 5 or newer",
+    ] {
         assert!(log.contains(part), "{part}\nis not in\n{log}");
     }
     Ok(())
@@ -118,6 +121,7 @@ async fn the_log_says_what_became_of_each_layer_and_nothing_else() -> Outcome {
     let lines: Vec<serde_json::Value> = log.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap_or_default()).collect();
     assert_eq!(events, ["resolved", "summary", "problem", "summary"], "{log}");
+    assert_eq!(lines[0]["how"], "newest");
     assert_eq!(lines[0]["arn"], "arn:aws:lambda:eu-central-1:200000000004:layer:tools:1");
     assert_eq!(
         (&lines[0]["path"], &lines[0]["reference"]),

@@ -47,9 +47,14 @@ pub(crate) fn start(endpoint: &str, account: &str) -> std::io::Result<Bootstrap>
 
 /// The event for a fragment that is the whole template.
 pub(crate) fn event(fragment: &str, account: &str) -> String {
+    event_with(fragment, account, "{}", r#"{"Secret": "n0t-in-the-log"}"#)
+}
+
+/// The event for a fragment, with the parameters of the macro and those of the template.
+pub(crate) fn event_with(fragment: &str, account: &str, parameters: &str, values: &str) -> String {
     format!(
         r#"{{"accountId": "{account}", "region": "{REGION}", "transformId": "{account}::Uselatest", "requestId": "r-1",
-            "params": {{}}, "templateParameterValues": {{"Secret": "n0t-in-the-log"}}, "fragment": {fragment}}}"#
+            "params": {parameters}, "templateParameterValues": {values}, "fragment": {fragment}}}"#
     )
 }
 

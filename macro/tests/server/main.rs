@@ -1,6 +1,12 @@
 //! The macro against real servers; they are started once and shared by all tests of this binary.
 
+mod bad_input;
 mod bootstrap;
 mod catalog;
+mod first_implementation;
 mod function;
+mod log;
+mod scale;
 mod support;
+mod table;
+mod trouble;

@@ -1,0 +1,96 @@
+//! Aliases of functions that a new layer would silently not reach.
+//!
+//! SAM's `AutoPublishAlias` publishes a version when the code changes. A new layer counts only with
+//! `AutoPublishAliasAllProperties`, and only if SAM sees its ARN: the macro has to stand before SAM in the list of
+//! transforms.
+
+use std::collections::BTreeSet;
+
+use cfn_ast::Template;
+use cfn_ast::model::evaluate::Evaluator;
+use cfn_ast::model::{Intrinsic, Resource, TransformKind};
+use cfn_ast::syntax::Node;
+
+use crate::expand::Resolution;
+
+/// An alias that stays on the old layer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AliasWarning {
+    /// The function does not ask for a new version when anything but its code changes.
+    #[error(
+        "Resources.{0}: AutoPublishAlias does not follow a new layer; add AutoPublishAliasAllProperties: true"
+    )]
+    CodeOnly(String),
+    /// SAM ran before the macro, and has seen the name of the layer only.
+    #[error(
+        "Resources.{0}: AutoPublishAlias does not follow a new layer; name Uselatest before AWS::Serverless-2016-10-31 under Transform"
+    )]
+    Order(String),
+}
+
+/// The aliases of a template that do not follow the layers that were resolved.
+pub(crate) fn warnings<'t>(
+    template: &Template<'t>,
+    resolutions: &[Resolution],
+    evaluator: &Evaluator<'_, 't>,
+) -> Vec<AliasWarning> {
+    if resolutions.is_empty() {
+        return Vec::new();
+    }
+    let globals = template.root().get("Globals").and_then(|globals| globals.get("Function"));
+    let in_globals = resolutions.iter().any(|one| one.path.starts_with("Globals."));
+    let changed: BTreeSet<_> = resolutions.iter().filter_map(|one| one.path.split('.').nth(1)).collect();
+    let sam_is_first = sam_is_first(template);
+    let published = published_by_sam(template);
+    let warning = |resource: &Resource<'t>| {
+        let id = resource.logical_id();
+        let is_changed = changed.contains(id);
+        match resource.type_name()? {
+            "AWS::Serverless::Function" if is_changed || in_globals => {
+                let find = |name| resource.property(name).or_else(|| globals?.get(name));
+                find("AutoPublishAlias")?;
+                let all = find("AutoPublishAliasAllProperties");
+                let all = all.is_some_and(|node| is_perhaps_true(node, evaluator));
+                if sam_is_first {
+                    return Some(AliasWarning::Order(id.to_owned()));
+                }
+                (!all).then(|| AliasWarning::CodeOnly(id.to_owned()))
+            }
+            "AWS::Lambda::Function" if is_changed && published.contains(id) => {
+                Some(AliasWarning::Order(id.to_owned()))
+            }
+            _ => None,
+        }
+    };
+    template.resources().iter().filter_map(warning).collect()
+}
+
+fn sam_is_first(template: &Template<'_>) -> bool {
+    let place = |kind| template.transforms().iter().position(|transform| transform.kind() == kind);
+    let sam = place(TransformKind::Serverless);
+    sam.zip(place(TransformKind::Uselatest)).is_some_and(|(sam, own)| sam < own)
+}
+
+/// The functions whose versions SAM has made already, which a new layer does not change any more.
+fn published_by_sam<'t>(template: &Template<'t>) -> BTreeSet<&'t str> {
+    let function = |resource: &Resource<'t>| {
+        let function = resource
+            .property("FunctionName")
+            .filter(|_| resource.type_name() == Some("AWS::Lambda::Version"))?;
+        let id = referenced(function)?;
+        let is_made = template.resources().get(id)?.metadata()?.get("SamResourceId").is_some();
+        is_made.then_some(id)
+    };
+    template.resources().iter().filter_map(function).collect()
+}
+
+fn referenced(node: Node<'_>) -> Option<&str> {
+    match node.function()?.view() {
+        Ok(Intrinsic::Ref(name)) => name.text(),
+        _ => None,
+    }
+}
+
+fn is_perhaps_true<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> bool {
+    evaluator.value(node).map_or(true, |value| value.text().is_some_and(|text| text == "true"))
+}

@@ -1,0 +1,107 @@
+//! What became of a template, for people and for programs.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use cfn_ast::Tree;
+use clap::ValueEnum;
+use serde::Serialize;
+use similar::TextDiff;
+
+use crate::expand::Expansion;
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Text for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Serialize)]
+struct Report {
+    file: String,
+    resolved: Vec<Resolved>,
+    kept: Vec<Kept>,
+    refused: Vec<Refused>,
+    warnings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Resolved {
+    path: String,
+    reference: String,
+    arn: String,
+    how: &'static str,
+}
+
+#[derive(Serialize)]
+struct Kept {
+    path: String,
+    reference: String,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    path: String,
+    reference: Option<String>,
+    problem: String,
+}
+
+/// Writes the changes as a unified diff.
+pub(super) fn diff(
+    file: &Path,
+    after_name: &str,
+    tree: &Tree,
+    after: &str,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let diff = TextDiff::from_lines(tree.source().text(), after);
+    let before_name = file.display().to_string();
+    write!(out, "{}", diff.unified_diff().header(&before_name, after_name))
+}
+
+/// Writes everything as one JSON object.
+pub(super) fn json(file: &Path, expansion: &Expansion, out: &mut impl Write) -> io::Result<()> {
+    let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
+    let resolved = resolutions.iter().cloned().map(|one| Resolved {
+        path: one.path,
+        reference: one.written,
+        arn: one.arn,
+        how: one.how.as_str(),
+    });
+    let kept = kept.iter().cloned().map(|one| {
+        let reason = one.reason.to_string();
+        Kept { path: one.path, reference: one.written, reason }
+    });
+    let refused = problems.iter().cloned().map(|one| {
+        let problem = one.kind.to_string();
+        Refused { path: one.path, reference: one.written, problem }
+    });
+    let report = Report {
+        file: file.display().to_string(),
+        resolved: resolved.collect(),
+        kept: kept.collect(),
+        refused: refused.collect(),
+        warnings: warnings.iter().map(ToString::to_string).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+/// Writes what is wrong, and how many layers became what.
+pub(super) fn notes(file: &Path, expansion: &Expansion, notes: &mut impl Write) -> io::Result<()> {
+    let file = file.display();
+    for problem in &expansion.problems {
+        writeln!(notes, "{file}: {problem}")?;
+    }
+    for warning in &expansion.warnings {
+        writeln!(notes, "{file}: warning: {warning}")?;
+    }
+    let Expansion { resolutions, kept, problems, .. } = expansion;
+    let (resolved, kept, problems) = (resolutions.len(), kept.len(), problems.len());
+    writeln!(notes, "{file}: {resolved} resolved, {kept} kept as written, {problems} refused")
+}

@@ -1,0 +1,146 @@
+//! The template that a command works on, and the stack and layers it is for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cfn_ast::model::TransformKind;
+use cfn_ast::model::evaluate::Inputs;
+use cfn_ast::syntax::Node;
+use cfn_ast::{Source, Template, Tree};
+use clap::ValueEnum;
+
+use super::values::{Assignment, assignment, inputs};
+use super::{CommandError, OutputFormat};
+use crate::catalog::Home;
+use crate::catalog::aws::AwsCatalog;
+use crate::catalog::either::EitherCatalog;
+use crate::catalog::file::FileCatalog;
+use crate::expand::{Expansion, Request, Stack, expand};
+use crate::options::Overrides;
+use crate::suggest::closest;
+
+/// The template, and the stack and layers it is for.
+#[derive(Clone, clap::Args)]
+pub struct Target {
+    /// The template, YAML or JSON
+    pub file: PathBuf,
+    /// Take the layers from this file, as printed by `aws lambda list-layers`, not from the account
+    #[arg(long, value_name = "FILE")]
+    pub layers: Option<PathBuf>,
+    /// The region of the stack [default: that of the first layer, or of the AWS configuration]
+    #[arg(long)]
+    pub region: Option<String>,
+    /// The account of the stack, 12 digits [default: that of the first layer]
+    #[arg(long)]
+    pub account: Option<String>,
+    /// The value of a template parameter; its default counts where none is given
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = assignment)]
+    pub parameters: Vec<Assignment>,
+    /// Take the values of template parameters from this JSON file
+    #[arg(long, value_name = "FILE")]
+    pub parameters_file: Option<PathBuf>,
+    /// What becomes of ARNs that name a version [default: what the template says]
+    #[arg(long, value_enum)]
+    pub pinned: Option<Pinned>,
+    /// Leave layers alone whose name or reference matches, with * and ?
+    #[arg(long, value_name = "PATTERN")]
+    pub exclude: Vec<String>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub output_format: OutputFormat,
+}
+
+/// What becomes of ARNs that name a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Pinned {
+    /// They stay
+    Keep,
+    /// They get the newest version
+    Upgrade,
+}
+
+impl Target {
+    /// Reads the template and asks for its layers.
+    pub(super) async fn expand(&self, is_for_people: bool) -> Result<(Tree, Expansion), CommandError> {
+        let tree = read_template(&self.file)?;
+        let inputs = inputs(self.parameters_file.as_deref(), &self.parameters)?;
+        let template = Template::new(&tree);
+        if let Some(template) = &template {
+            self.check_names(template, &inputs)?;
+        }
+        let (home, catalog) = self.catalog().await?;
+        let stack = Stack::new(home, inputs);
+        let request = Request {
+            stack: &stack,
+            parameters: template.as_ref().and_then(own_parameters),
+            overrides: self.overrides(is_for_people),
+        };
+        let expansion = expand(&tree, &request, &catalog).await;
+        Ok((tree, expansion))
+    }
+
+    fn overrides(&self, is_for_people: bool) -> Overrides {
+        let pinned = self.pinned.or(is_for_people.then_some(Pinned::Upgrade));
+        Overrides {
+            upgrade_pinned: pinned.map(|pinned| pinned == Pinned::Upgrade),
+            exclude: self.exclude.clone(),
+            is_for_people,
+            ..Overrides::default()
+        }
+    }
+
+    fn check_names(&self, template: &Template<'_>, inputs: &Inputs) -> Result<(), CommandError> {
+        let unknown = inputs.parameter_names().find(|name| !template.parameters().contains(name));
+        let Some(name) = unknown else { return Ok(()) };
+        let closest = closest(name, template.parameters().iter().map(|parameter| parameter.name()));
+        let closest = closest.into_iter().map(str::to_owned).collect();
+        Err(CommandError::NoParameter { path: self.file.clone(), name: name.to_owned(), closest })
+    }
+
+    async fn catalog(&self) -> Result<(Home, EitherCatalog), CommandError> {
+        let Some(path) = &self.layers else { return self.live().await };
+        let catalog = read_layers(path)?;
+        let home = self.home_of(catalog.home()).ok_or_else(|| CommandError::NoHome(path.clone()))?;
+        Ok((home, EitherCatalog::File(catalog)))
+    }
+
+    fn home_of(&self, found: Option<&Home>) -> Option<Home> {
+        let or_else = |given: &Option<String>, found: Option<&String>| given.as_ref().or(found).cloned();
+        let region = or_else(&self.region, found.map(|home| &home.region));
+        let account = or_else(&self.account, found.map(|home| &home.account));
+        region.zip(account).map(|(region, account)| Home { region, account })
+    }
+
+    async fn live(&self) -> Result<(Home, EitherCatalog), CommandError> {
+        let catalog = AwsCatalog::from_environment(self.region.clone()).await;
+        let region = catalog.region().ok_or(CommandError::NoRegion)?.to_owned();
+        let account = match &self.account {
+            Some(account) => account.clone(),
+            None => {
+                let account = catalog.account().await.map_err(CommandError::Account)?;
+                account.ok_or(CommandError::NoAccount)?
+            }
+        };
+        Ok((Home { region, account }, EitherCatalog::Aws(catalog)))
+    }
+}
+
+/// What the template passes to the macro.
+fn own_parameters<'t>(template: &Template<'t>) -> Option<Node<'t>> {
+    let own = template.transforms().iter().find(|transform| transform.kind() == TransformKind::Uselatest);
+    own?.parameters
+}
+
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+    fs::read(path).map_err(|error| CommandError::Read { path: path.to_owned(), error })
+}
+
+fn read_template(path: &Path) -> Result<Tree, CommandError> {
+    let source = Source::from_bytes(read(path)?);
+    source.map(Tree::parse).map_err(|error| CommandError::Text { path: path.to_owned(), error })
+}
+
+fn read_layers(path: &Path) -> Result<FileCatalog, CommandError> {
+    let text = String::from_utf8_lossy(&read(path)?).into_owned();
+    FileCatalog::parse(&text).map_err(|error| CommandError::Layers { path: path.to_owned(), error })
+}

@@ -1,0 +1,92 @@
+//! Values of template parameters from the command line and from files.
+
+use std::path::Path;
+
+use cfn_ast::model::evaluate::{Inputs, Value};
+use serde::Deserialize;
+use serde_json::Map;
+
+use super::CommandError;
+use super::target::read;
+
+/// `NAME=VALUE`
+#[derive(Clone)]
+pub struct Assignment {
+    name: String,
+    value: String,
+}
+
+/// Reads `NAME=VALUE`.
+///
+/// # Errors
+/// A text that says what is missing, without the value.
+pub fn assignment(text: &str) -> Result<Assignment, String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => {
+            Ok(Assignment { name: name.to_owned(), value: value.to_owned() })
+        }
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+/// The shapes of a file with parameter values.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Values {
+    /// As `aws cloudformation create-stack --parameters file://…` takes it.
+    List(Vec<Listed>),
+    /// As template configuration files of CodePipeline have it.
+    Nested {
+        #[serde(rename = "Parameters")]
+        parameters: Map<String, serde_json::Value>,
+    },
+    Plain(Map<String, serde_json::Value>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Listed {
+    parameter_key: String,
+    parameter_value: Option<serde_json::Value>,
+}
+
+/// The values of a file and of the command line, which comes last; where there is none, the default counts.
+pub(super) fn inputs(file: Option<&Path>, assigned: &[Assignment]) -> Result<Inputs, CommandError> {
+    let mut inputs = Inputs::new().with_defaults();
+    if let Some(path) = file {
+        for (name, value) in from_file(path)? {
+            inputs.set_parameter(name, Value::Text(value));
+        }
+    }
+    for Assignment { name, value } in assigned {
+        inputs.set_parameter(name, Value::Text(value.clone()));
+    }
+    Ok(inputs)
+}
+
+fn from_file(path: &Path) -> Result<Vec<(String, String)>, CommandError> {
+    // What serde says about a wrong value repeats the value, which may be a secret.
+    let wrong = |error: &str| CommandError::Values { path: path.to_owned(), error: error.to_owned() };
+    let values =
+        serde_json::from_slice(&read(path)?).map_err(|_| wrong("it is JSON of another shape, or none"))?;
+    let pairs: Vec<_> = match values {
+        Values::Nested { parameters } | Values::Plain(parameters) => parameters.into_iter().collect(),
+        Values::List(listed) => {
+            listed.into_iter().filter_map(|one| Some((one.parameter_key, one.parameter_value?))).collect()
+        }
+    };
+    let texts = pairs.into_iter().map(|(name, value)| Some((name, text(value)?)));
+    texts.collect::<Option<_>>().ok_or_else(|| wrong("a value is neither text, number nor list"))
+}
+
+fn text(value: serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::Bool(value) => Some(value.to_string()),
+        serde_json::Value::Array(items) => {
+            items.into_iter().map(text).collect::<Option<Vec<_>>>().map(|items| items.join(","))
+        }
+        serde_json::Value::Null | serde_json::Value::Object(_) => None,
+    }
+}

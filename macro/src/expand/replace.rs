@@ -1,0 +1,31 @@
+//! How the ARN of a layer version is written in place of what stands there.
+
+use cfn_ast::Edit;
+use cfn_ast::syntax::{Format, Node, ScalarStyle};
+
+/// One layer; the quotes of a literal stay.
+///
+/// An ARN needs no escapes in any notation.
+pub(super) fn item(node: Node<'_>, arn: &str) -> Edit {
+    let is_function = node.function().is_some();
+    let text = match node.scalar_style().filter(|_| !is_function) {
+        Some(ScalarStyle::SingleQuoted) => format!("'{arn}'"),
+        Some(ScalarStyle::DoubleQuoted) => format!("\"{arn}\""),
+        None if node.tree().format() == Format::Json => format!("\"{arn}\""),
+        _ => arn.to_owned(),
+    };
+    if is_function { function(node, text) } else { Edit::replace(node.content_range(), text) }
+}
+
+/// A whole list in place of a function.
+pub(super) fn list(node: Node<'_>, arns: &[String]) -> Edit {
+    let quoted: Vec<_> = arns.iter().map(|arn| format!("\"{arn}\"")).collect();
+    function(node, format!("[{}]", quoted.join(", ")))
+}
+
+/// A function goes with its tag, but an anchor stays: aliases elsewhere need it.
+fn function(node: Node<'_>, text: String) -> Edit {
+    let anchor = node.anchor_range().map(|range| node.tree().source().slice(range));
+    let text = anchor.map_or_else(|| text.clone(), |anchor| format!("{anchor} {text}"));
+    Edit::replace(node.range(), text)
+}

@@ -1,0 +1,53 @@
+//! `Metadata.Uselatest`, which says in the deployed template what was resolved.
+
+use cfn_ast::Edit;
+use cfn_ast::syntax::{CollectionStyle, Node};
+use serde_json::{Map, Value, json};
+
+use super::Expansion;
+use crate::problem::{Problem, ProblemKind};
+
+const METADATA: &str = "Metadata";
+const OWN: &str = "Uselatest";
+
+/// Adds the report to the edits of a whole template.
+pub(super) fn add(expansion: &mut Expansion, root: Node<'_>) {
+    if root.get("Resources").is_none() {
+        let path = "Parameters.Report".to_owned();
+        expansion.problems.push(Problem { path, written: None, kind: ProblemKind::ReportInPart });
+        return;
+    }
+    let Some(edit) = edit(root, &content(expansion)) else { return };
+    expansion.edits.add_all([edit]).expect("the report stands beside the sections with layers");
+}
+
+fn content(expansion: &Expansion) -> Value {
+    let resolved = expansion.resolutions.iter();
+    let resolved: Map<_, _> = resolved.map(|one| (one.path.clone(), json!(one.arn))).collect();
+    json!({ "Resolved": resolved })
+}
+
+fn edit(root: Node<'_>, content: &Value) -> Option<Edit> {
+    let Some(metadata) = root.get(METADATA) else {
+        return insert(root, METADATA, &json!({ OWN: content }));
+    };
+    match metadata.get(OWN) {
+        Some(old) => Some(Edit::replace(old.range(), content.to_string())),
+        None if metadata.is_mapping() => insert(metadata, OWN, content),
+        None => None,
+    }
+}
+
+/// A new first entry; JSON is YAML, too.
+fn insert(mapping: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
+    if mapping.collection_style() == Some(CollectionStyle::Flow) {
+        let comma = if mapping.child_count() == 0 { "" } else { "," };
+        let text = format!("\"{key}\":{value}{comma}");
+        return Some(Edit::insert(mapping.content_range().start() + 1, text));
+    }
+    let first = mapping.entries().next()?.key.range().start();
+    let source = mapping.tree().source();
+    let column = source.line_column(first).column as usize - 1;
+    let newline = source.newline().as_str();
+    Some(Edit::insert(first, format!("{key}: {value}{newline}{:column$}", "")))
+}

@@ -1,0 +1,234 @@
+//! The parameters of the macro: how it treats what it finds.
+
+use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
+use cfn_ast::syntax::{Entry, Node, Scalar};
+
+use crate::needs::Needs;
+use crate::problem::{Problem, ProblemKind};
+use crate::suggest::closest;
+
+/// How the macro treats what it finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `Pinned: upgrade`: an ARN that names a version gets the newest one.
+    pub upgrade_pinned: bool,
+    /// `Compatibility: ignore`: the newest version is taken, whatever runtime and architecture it declares.
+    pub ignore_compatibility: bool,
+    /// `OnMissing: keep`: what names no layer or version of this account stays as it is.
+    pub keep_missing: bool,
+    /// `Exclude`: patterns of layers that stay as they are, with `*` and `?`.
+    pub exclude: Vec<String>,
+    /// `Report: true`: the metadata of the template says what was resolved.
+    pub report: bool,
+    /// A function with a comment inside stays as it is.
+    pub keep_comments: bool,
+}
+
+/// Options that do not come from the template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Takes the place of `Pinned`.
+    pub upgrade_pinned: Option<bool>,
+    /// Takes the place of `Compatibility`.
+    pub ignore_compatibility: Option<bool>,
+    /// Takes the place of `OnMissing`.
+    pub keep_missing: Option<bool>,
+    /// Adds to `Exclude`.
+    pub exclude: Vec<String>,
+    /// The text is written back to a file of people: no report, and every comment stays.
+    pub is_for_people: bool,
+}
+
+/// Everything a template passes to the macro.
+#[derive(Clone, Debug, Default)]
+pub struct Parameters<'t> {
+    /// How to treat what is found.
+    pub options: Options,
+    /// `Layer`, which asks for the ARN of that layer alone.
+    pub layer: Option<Node<'t>>,
+    /// `Runtime` and `Architecture`, which go with `Layer`.
+    pub needs: Needs,
+    /// What is wrong with the parameters.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a parameter cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParameterError {
+    /// The macro has no such parameter.
+    #[error("the macro has no such parameter; {}", suggestion(.0, &NAMES))]
+    Name(String),
+    /// The parameter cannot have this value.
+    #[error("the value has to be {0}")]
+    Value(&'static str),
+    /// The value is not known when the macro runs.
+    #[error("the value is not known: {0}")]
+    NotKnown(#[from] Unknown),
+    /// The parameter only goes with `Layer`.
+    #[error("it only goes together with `Layer`")]
+    WithoutLayer,
+}
+
+const NAMES: [&str; 8] =
+    ["Pinned", "Compatibility", "OnMissing", "Exclude", "Report", "Layer", "Runtime", "Architecture"];
+
+impl Options {
+    /// Takes over what does not come from the template.
+    pub fn replace(&mut self, overrides: &Overrides) {
+        self.upgrade_pinned = overrides.upgrade_pinned.unwrap_or(self.upgrade_pinned);
+        self.ignore_compatibility = overrides.ignore_compatibility.unwrap_or(self.ignore_compatibility);
+        self.keep_missing = overrides.keep_missing.unwrap_or(self.keep_missing);
+        self.exclude.extend(overrides.exclude.iter().cloned());
+        self.report &= !overrides.is_for_people;
+        self.keep_comments = overrides.is_for_people;
+    }
+
+    /// Whether a layer stays as it is, by its name or by what is written.
+    pub fn excludes(&self, written: &str, name: &str) -> bool {
+        self.exclude.iter().any(|pattern| matches(pattern, written) || matches(pattern, name))
+    }
+}
+
+impl<'t> Parameters<'t> {
+    /// Reads the mapping of parameters of a `Transform` or `Fn::Transform`.
+    pub fn read(parameters: Option<Node<'t>>, evaluator: &Evaluator<'_, 't>) -> Self {
+        let mut read = Self::default();
+        let mut alone = Vec::new();
+        for entry in parameters.into_iter().flat_map(Node::entries) {
+            let Some(name) = entry.name() else { continue };
+            if matches!(name, "Runtime" | "Architecture") {
+                alone.push(entry);
+            }
+            if let Err(error) = read.set(name, entry, evaluator) {
+                read.problems.push(problem(entry, error));
+            }
+        }
+        if read.layer.is_none() {
+            read.problems.extend(alone.into_iter().map(|entry| problem(entry, ParameterError::WithoutLayer)));
+        }
+        read
+    }
+
+    fn set(
+        &mut self,
+        name: &str,
+        entry: Entry<'t>,
+        evaluator: &Evaluator<'_, 't>,
+    ) -> Result<(), ParameterError> {
+        let node = entry.value;
+        let options = &mut self.options;
+        match name {
+            "Pinned" => options.upgrade_pinned = choice(node, evaluator, ["keep", "upgrade"], PINNED)?,
+            "Compatibility" => {
+                options.ignore_compatibility = choice(node, evaluator, ["check", "ignore"], COMPATIBILITY)?;
+            }
+            "OnMissing" => options.keep_missing = choice(node, evaluator, ["fail", "keep"], ON_MISSING)?,
+            "Report" => options.report = choice(node, evaluator, ["false", "true"], REPORT)?,
+            "Exclude" => options.exclude = patterns(node, evaluator)?,
+            "Layer" => self.layer = Some(node),
+            "Runtime" => _ = self.needs.runtimes.insert(text(node, evaluator, "a text")?),
+            "Architecture" => _ = self.needs.architectures.insert(architecture(node, evaluator)?),
+            _ => return Err(ParameterError::Name(name.to_owned())),
+        }
+        Ok(())
+    }
+}
+
+const PINNED: &str = "`keep` or `upgrade`";
+const COMPATIBILITY: &str = "`check` or `ignore`";
+const ON_MISSING: &str = "`fail` or `keep`";
+const REPORT: &str = "`true` or `false`";
+const PATTERNS: &str = "a list of patterns";
+const ARCHITECTURE: &str = "`arm64` or `x86_64`";
+
+/// Whether the value is the second of the two choices, the one that is not the default.
+fn choice<'t>(
+    node: Node<'t>,
+    evaluator: &Evaluator<'_, 't>,
+    [default, other]: [&str; 2],
+    expected: &'static str,
+) -> Result<bool, ParameterError> {
+    let text = text(node, evaluator, expected)?;
+    match text.as_str() {
+        text if text == other => Ok(true),
+        text if text == default => Ok(false),
+        _ => Err(ParameterError::Value(expected)),
+    }
+}
+
+fn architecture<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Result<String, ParameterError> {
+    let text = text(node, evaluator, ARCHITECTURE)?;
+    let is_known = matches!(text.as_str(), "arm64" | "x86_64");
+    if is_known { Ok(text) } else { Err(ParameterError::Value(ARCHITECTURE)) }
+}
+
+fn text<'t>(
+    node: Node<'t>,
+    evaluator: &Evaluator<'_, 't>,
+    expected: &'static str,
+) -> Result<String, ParameterError> {
+    match value(node, evaluator, expected)? {
+        Value::Text(text) if !text.is_empty() => Ok(text),
+        _ => Err(ParameterError::Value(expected)),
+    }
+}
+
+fn patterns<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Result<Vec<String>, ParameterError> {
+    match value(node, evaluator, PATTERNS)? {
+        Value::Text(pattern) if !pattern.is_empty() => Ok(vec![pattern]),
+        value => {
+            let texts = value.texts().filter(|texts| texts.iter().all(|text| !text.is_empty()));
+            let texts = texts.ok_or(ParameterError::Value(PATTERNS))?;
+            Ok(texts.into_iter().map(str::to_owned).collect())
+        }
+    }
+}
+
+/// The value of a literal or a function; a literal of another type is a wrong value.
+fn value<'t>(
+    node: Node<'t>,
+    evaluator: &Evaluator<'_, 't>,
+    expected: &'static str,
+) -> Result<Value, ParameterError> {
+    evaluator.value(node).map_err(|unknown| match unknown {
+        Unknown::NotEvaluated(_) if node.function().is_none() => ParameterError::Value(expected),
+        unknown => unknown.into(),
+    })
+}
+
+fn problem(entry: Entry<'_>, error: ParameterError) -> Problem {
+    let path = format!("Parameters.{}", entry.name().unwrap_or_default());
+    let is_literal = entry.value.scalar().is_some_and(|scalar| scalar != Scalar::Null);
+    let written = entry.value.text().filter(|_| is_literal && entry.value.local_tag().is_none());
+    Problem { path, written: written.map(str::to_owned), kind: ProblemKind::Parameter(error) }
+}
+
+fn suggestion(name: &str, known: &[&str]) -> String {
+    match closest(name, known.iter().copied()).first() {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => format!("it knows {}", known.join(", ")),
+    }
+}
+
+/// Whether a pattern with `*` for any text and `?` for any character matches all of `text`.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut p, mut t) = (0, 0);
+    let mut retry = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                retry = Some((p, t));
+                p += 1;
+            }
+            Some(&c) if c == '?' || c == text[t] => (p, t) = (p + 1, t + 1),
+            _ => {
+                // The last `*` takes one character more.
+                let Some((star, taken)) = retry else { return false };
+                retry = Some((star, taken + 1));
+                (p, t) = (star + 1, taken + 1);
+            }
+        }
+    }
+    pattern[p..].iter().all(|&c| c == '*')
+}

@@ -1,0 +1,173 @@
+//! The functions of a template.
+
+use std::collections::HashSet;
+
+use cfn_ast::model::ForEach;
+use cfn_ast::model::evaluate::{Evaluator, Value};
+use cfn_ast::syntax::{Entry, Node, NodeId};
+
+use super::Presence;
+use crate::needs::Needs;
+
+/// What kind of function it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `AWS::Lambda::Function`
+    Lambda,
+    /// `AWS::Serverless::Function` in a whole template.
+    Serverless,
+    /// A part of a template, which does not show what SAM adds from elsewhere.
+    Part,
+}
+
+/// A function with its properties.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'t> {
+    /// The way to the properties.
+    pub(super) path: String,
+    pub(super) kind: Kind,
+    pub(super) properties: Node<'t>,
+    pub(super) presence: Presence,
+    /// The variables of the loops around it.
+    pub(super) loops: Vec<&'t str>,
+    /// `IgnoreGlobals` of SAM.
+    ignored: Option<Node<'t>>,
+}
+
+/// What the API takes where a function states no architecture (Lambda API reference, `CreateFunction`).
+const DEFAULT_ARCHITECTURE: &str = "x86_64";
+
+impl<'t> Found<'t> {
+    /// Whether SAM adds a property of `Globals` to this function.
+    pub(super) fn inherits(&self, property: &str) -> bool {
+        let ignored = |node: Node<'t>| {
+            node.text() == Some("*") || node.items().any(|item| item.text() == Some(property))
+        };
+        self.kind == Kind::Serverless
+            && self.presence != Presence::Never
+            && !self.ignored.is_some_and(ignored)
+    }
+
+    /// What the function needs of its layers, as far as it is known.
+    pub(super) fn needs(&self, globals: Option<Node<'t>>, evaluator: &Evaluator<'_, 't>) -> Needs {
+        let find = |name: &str| {
+            let own = self.properties.get(name);
+            own.or_else(|| globals.filter(|_| self.inherits(name))?.get(name))
+        };
+        let architectures = find("Architectures");
+        let mut needs = read_needs(find("Runtime"), architectures, evaluator);
+        let is_left_out = architectures.is_none_or(|node| evaluator.value(node) == Ok(Value::NoValue));
+        if is_left_out && self.kind != Kind::Part {
+            needs.architectures.insert(DEFAULT_ARCHITECTURE.to_owned());
+        }
+        needs
+    }
+}
+
+/// What a mapping with the properties of a function says that it needs.
+pub(super) fn needs_of<'t>(properties: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Needs {
+    read_needs(properties.get("Runtime"), properties.get("Architectures"), evaluator)
+}
+
+fn read_needs<'t>(
+    runtime: Option<Node<'t>>,
+    architectures: Option<Node<'t>>,
+    evaluator: &Evaluator<'_, 't>,
+) -> Needs {
+    let known = |node: Option<Node<'t>>| node.and_then(|node| evaluator.value(node).ok());
+    let runtime = known(runtime).and_then(|value| value.text().map(str::to_owned));
+    let architectures = known(architectures);
+    let architectures = architectures.as_ref().and_then(Value::texts).unwrap_or_default();
+    Needs {
+        runtimes: runtime.into_iter().collect(),
+        architectures: architectures.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Finds the functions of a fragment.
+pub(super) struct Finder<'e, 'a, 't> {
+    evaluator: &'e Evaluator<'a, 't>,
+    functions: Vec<Found<'t>>,
+    loops: Vec<&'t str>,
+    /// The bodies of the loops that were entered: aliases can put a loop into itself.
+    entered: HashSet<NodeId>,
+}
+
+impl<'e, 'a, 't> Finder<'e, 'a, 't> {
+    pub(super) fn new(evaluator: &'e Evaluator<'a, 't>) -> Self {
+        Self { evaluator, functions: Vec::new(), loops: Vec::new(), entered: HashSet::new() }
+    }
+
+    pub(super) fn find(mut self, root: Node<'t>) -> Vec<Found<'t>> {
+        if root.get("Resources").is_some() || root.get("Globals").is_some() {
+            if let Some(resources) = root.get("Resources") {
+                self.resources("Resources.", resources.resolved(), false);
+            }
+        } else if root.get("Layers").is_some() {
+            self.push("", root, Kind::Part, Presence::Certain, None);
+        } else if root.get("Type").is_some() {
+            self.resource("", root, true);
+        } else {
+            self.resources("", root, true);
+            self.globals(root);
+        }
+        self.functions
+    }
+
+    /// `Function` of SAM's `Globals`, where the `Fn::Transform` stands beside it.
+    fn globals(&mut self, root: Node<'t>) {
+        let function = root.get("Function").map(Node::resolved);
+        if let Some(function) = function.filter(|function| function.get("Type").is_none()) {
+            self.push("Function", function, Kind::Part, Presence::Certain, None);
+        }
+    }
+
+    fn resources(&mut self, path: &str, resources: Node<'t>, is_part: bool) {
+        for entry in resources.entries() {
+            let Some(name) = entry.name() else { continue };
+            let path = format!("{path}{name}");
+            let value = entry.value.resolved();
+            match ForEach::from_entry(Entry { value, ..entry }) {
+                Some(each) => self.each(&path, &each, is_part),
+                None => self.resource(&path, value, is_part),
+            }
+        }
+    }
+
+    fn each(&mut self, path: &str, each: &ForEach<'t>, is_part: bool) {
+        let body = each.body.resolved();
+        if !self.entered.insert(body.id()) {
+            return;
+        }
+        self.loops.extend(each.variable());
+        self.resources(&format!("{path}[2]."), body, is_part);
+        self.loops.truncate(self.loops.len() - usize::from(each.variable().is_some()));
+    }
+
+    fn resource(&mut self, path: &str, resource: Node<'t>, is_part: bool) {
+        let kind = match resource.get("Type").and_then(|kind| kind.resolved().text()) {
+            Some("AWS::Lambda::Function") => Kind::Lambda,
+            Some("AWS::Serverless::Function") if is_part => Kind::Part,
+            Some("AWS::Serverless::Function") => Kind::Serverless,
+            _ => return,
+        };
+        let condition = resource.get("Condition").and_then(Node::text);
+        let holds = condition.map_or(Ok(true), |name| self.evaluator.condition(name));
+        let Some(properties) = resource.get("Properties") else { return };
+        let path = if path.is_empty() { "Properties".to_owned() } else { format!("{path}.Properties") };
+        let presence = Presence::Certain.under(holds);
+        self.push(&path, properties.resolved(), kind, presence, resource.get("IgnoreGlobals"));
+    }
+
+    fn push(
+        &mut self,
+        path: &str,
+        properties: Node<'t>,
+        kind: Kind,
+        presence: Presence,
+        ignored: Option<Node<'t>>,
+    ) {
+        let (path, loops) = (path.to_owned(), self.loops.clone());
+        self.functions.push(Found { path, kind, properties, presence, loops, ignored });
+    }
+}

@@ -1,0 +1,168 @@
+//! One `Layers` list, taken apart.
+
+use std::collections::HashSet;
+
+use cfn_ast::layer::LayerReference;
+use cfn_ast::model::Intrinsic;
+use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
+use cfn_ast::syntax::{Node, NodeId, Scalar};
+use cfn_ast::{Function, FunctionName};
+
+use super::{Content, Place, Presence, is_own_call};
+use crate::needs::Needs;
+
+/// Reads the `Layers` of one function.
+pub(super) struct Reader<'e, 'a, 't> {
+    evaluator: &'e Evaluator<'a, 't>,
+    loops: &'e [&'t str],
+    needs: Needs,
+    pub(super) places: Vec<Place<'t>>,
+    /// Each `Fn::If` is read once: aliases can put one into itself.
+    entered: HashSet<NodeId>,
+}
+
+impl<'e, 'a, 't> Reader<'e, 'a, 't> {
+    pub(super) fn new(evaluator: &'e Evaluator<'a, 't>, loops: &'e [&'t str], needs: Needs) -> Self {
+        Self { evaluator, loops, needs, places: Vec::new(), entered: HashSet::new() }
+    }
+
+    /// Reads what stands in place of the list, and gives how many layers there are at least.
+    pub(super) fn list(&mut self, path: &str, node: Node<'t>, presence: Presence) -> usize {
+        let node = node.resolved();
+        if node.is_sequence() && node.local_tag().is_none() {
+            let items = node.items().enumerate();
+            return items.map(|(index, item)| self.item(&format!("{path}[{index}]"), item, presence)).sum();
+        }
+        match node.function() {
+            Some(function) if function.name == FunctionName::If => {
+                self.branches(path, &function, presence, Self::list)
+            }
+            Some(function) if is_own_call(&function) => 1,
+            _ => {
+                let content = list_content(node, self.evaluator);
+                self.push(path, node, content, presence)
+            }
+        }
+    }
+
+    fn item(&mut self, path: &str, node: Node<'t>, presence: Presence) -> usize {
+        let node = node.resolved();
+        match node.function() {
+            Some(function) if function.name == FunctionName::If => {
+                self.branches(path, &function, presence, Self::item)
+            }
+            Some(function) if is_own_call(&function) => 1,
+            _ => {
+                let content = self.in_loop(content(node, self.evaluator));
+                self.push(path, node, content, presence)
+            }
+        }
+    }
+
+    fn branches(
+        &mut self,
+        path: &str,
+        function: &Function<'t>,
+        presence: Presence,
+        read: fn(&mut Self, &str, Node<'t>, Presence) -> usize,
+    ) -> usize {
+        let node = function.node;
+        if !self.entered.insert(node.id()) {
+            return 0;
+        }
+        let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else {
+            return self.push(path, node, Content::NoLayer("an Fn::If without its three parts"), presence);
+        };
+        let undeclared = || Err(Unknown::NotEvaluated("no condition"));
+        let holds = condition.text().map_or_else(undeclared, |name| self.evaluator.condition(name));
+        let counts = [(1, then, holds.clone()), (2, otherwise, holds.map(|holds| !holds))].map(
+            |(index, branch, taken)| {
+                let presence = presence.under(taken.clone());
+                let count = read(self, &format!("{path}.Fn::If[{index}]"), branch, presence);
+                if taken == Ok(false) { usize::MAX } else { count }
+            },
+        );
+        counts[0].min(counts[1])
+    }
+
+    /// A literal with a loop's variable in it is another text in each turn, and loops are expanded later.
+    fn in_loop(&self, content: Content<'t>) -> Content<'t> {
+        let Content::Literal(text) = content else { return content };
+        let used = self.loops.iter().filter(|name| placeholders(name).iter().any(|p| text.contains(p)));
+        let used: Vec<_> = used.collect();
+        let Some(first) = used.first() else { return content };
+        let one_turn = used.iter().flat_map(|name| placeholders(name));
+        let one_turn = one_turn.fold(text.to_owned(), |text, placeholder| text.replace(&placeholder, "1"));
+        match LayerReference::parse(&one_turn) {
+            Ok(reference) if reference.is_pinned() => {
+                Content::Unknown(Unknown::LoopVariable((**first).to_owned()))
+            }
+            _ => Content::LoopVariable,
+        }
+    }
+
+    /// Adds a place, and gives how many layers it stands for at least.
+    fn push(&mut self, path: &str, node: Node<'t>, content: Content<'t>, presence: Presence) -> usize {
+        let count = match &content {
+            Content::ComputedList(texts) => texts.len(),
+            Content::NoValue | Content::NoList(_) => 0,
+            Content::Unknown(_) if !path.ends_with(']') => 0,
+            _ => 1,
+        };
+        let (path, needs) = (path.to_owned(), self.needs.clone());
+        self.places.push(Place { path, node, content, needs, presence, options: None });
+        count
+    }
+}
+
+/// The two ways to write the variable of a loop into a text (AWS CloudFormation Template Reference, "Fn::ForEach").
+fn placeholders(name: &str) -> [String; 2] {
+    [format!("${{{name}}}"), format!("&{{{name}}}")]
+}
+
+/// What one node says that should be a layer.
+pub(super) fn content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Content<'t> {
+    if node.function().is_none() {
+        return literal(node);
+    }
+    match evaluator.value(node) {
+        Ok(Value::Text(text)) => Content::Computed(text),
+        Ok(Value::List(_)) => Content::NoLayer("a list"),
+        Ok(Value::NoValue) => Content::NoValue,
+        Err(unknown) => Content::Unknown(unknown),
+    }
+}
+
+fn list_content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Content<'t> {
+    if node.function().is_none() {
+        return match literal(node) {
+            Content::NoLayer(what) => Content::NoList(what),
+            _ => Content::NoList("a text"),
+        };
+    }
+    match evaluator.value(node) {
+        Ok(value @ Value::List(_)) => {
+            value.texts().map_or(Content::NoList("a list of lists"), |texts| owned(&texts))
+        }
+        Ok(Value::Text(_)) => Content::NoList("a text"),
+        Ok(Value::NoValue) => Content::NoValue,
+        Err(unknown) => Content::Unknown(unknown),
+    }
+}
+
+fn owned<'t>(texts: &[&str]) -> Content<'t> {
+    Content::ComputedList(texts.iter().map(|&text| text.to_owned()).collect())
+}
+
+fn literal(node: Node<'_>) -> Content<'_> {
+    let what = match node.scalar() {
+        _ if node.local_tag().is_some() => "a function that is not known",
+        Some(Scalar::Text(text)) => return Content::Literal(text),
+        Some(Scalar::Null) => "null",
+        Some(Scalar::Bool(_)) => "a truth value",
+        Some(_) => "a number",
+        None if node.is_sequence() => "a list",
+        None => "an object",
+    };
+    Content::NoLayer(what)
+}

@@ -1,0 +1,135 @@
+//! The command `uselatest pin`, as a user runs it.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::stack::OWN;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn layers() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/layers.json")
+}
+
+fn scratch(test: &str) -> std::io::Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pin").join(test);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<(i32, String, String), Box<dyn Error>> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_uselatest"));
+    let output = command.current_dir(folder).args(arguments).arg("--layers").arg(layers()).output()?;
+    let code = output.status.code().ok_or("ended by a signal")?;
+    Ok((code, String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
+}
+
+const TEMPLATE: &str = "\u{feff}Parameters:\r\n  Name: {Type: String, Default: charts}\r\nResources:\r\n  F: # why\r\n    Type: \
+AWS::Lambda::Function\r\n    Properties:\r\n      Runtime: nodejs22.x\r\n      Layers:\r\n        - observability   # first\r\n        \
+- !Ref Name\r\n        - 'OWNcharts:3' # old\r\n        - Fn::Sub:\r\n            # a reason\r\n            '${Name}'";
+
+#[test]
+fn arns_are_written_and_comments_kept() -> Outcome {
+    let folder = scratch("writes")?;
+    let before = TEMPLATE.replace("OWN", OWN);
+    fs::write(folder.join("a.yaml"), &before)?;
+    let (code, out, notes) = run(&folder, &["pin", "a.yaml"])?;
+    let expected = before
+        .replace("- observability ", &format!("- {OWN}observability:57 "))
+        .replace("!Ref Name", &format!("{OWN}charts:12"))
+        .replace("charts:3'", "charts:12'");
+    assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, expected, "{out}{notes}");
+    assert_eq!((code, notes.as_str()), (0, "a.yaml: 3 resolved, 1 kept as written, 0 refused\n"));
+    assert!(
+        out.contains(&format!("a.yaml: Resources.F.Properties.Layers[1] `Ref Name` -> {OWN}charts:12\n")),
+        "{out}"
+    );
+    let (code, out, _) = run(&folder, &["pin", "a.yaml", "--check"])?;
+    assert_eq!((code, out.as_str()), (0, ""), "a second time there is nothing to do");
+    Ok(())
+}
+
+#[test]
+fn a_check_writes_nothing_and_fails_when_a_pin_is_old() -> Outcome {
+    let folder = scratch("check")?;
+    let cases = [
+        ("[observability]", 1),
+        ("['OWNobservability:57']", 0),
+        ("['OWNobservability:58']", 0),
+        ("['OWNobservability:56']", 1),
+        ("['arn:aws:lambda:eu-central-1:210987654321:layer:theirs:3']", 0),
+        ("[!Ref Elsewhere]", 0),
+        ("[observabilty]", 1),
+        ("[]", 0),
+    ];
+    for (layers, expected) in cases {
+        let text = crate::stack::function(&format!("Layers: {layers}")).replace("OWN", OWN);
+        fs::write(folder.join("a.yaml"), &text)?;
+        for extra in [&["--check"] as &[_], &["--check", "--diff"], &["--check", "--output-format", "json"]] {
+            let (code, out, notes) = run(&folder, &[&["pin", "a.yaml"], extra].concat())?;
+            assert_eq!(code, expected, "{layers} {extra:?}: {out}{notes}");
+            assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
+        }
+        let (code, ..) = run(&folder, &["pin", "a.yaml", "--check", "--pinned", "keep"])?;
+        assert_eq!(code, i32::from(layers.contains("[obs")), "{layers}");
+        let (code, ..) = run(&folder, &["pin", "a.yaml", "--check", "--exclude", "obs*"])?;
+        assert_eq!(code, 0, "{layers}");
+    }
+    Ok(())
+}
+
+#[test]
+fn json_stays_json_and_utf16_stays_utf16() -> Outcome {
+    let folder = scratch("formats")?;
+    let json = r#"{"Resources":{"F":{"Type":"AWS::Lambda::Function","Properties":{"X":1.10,"Layers":["charts",{"Ref":"N"}]}}},
+        "Parameters": {"N": {"Type": "String"}}}"#;
+    fs::write(folder.join("a.json"), json)?;
+    fs::write(folder.join("values.json"), r#"{"N": "observability"}"#)?;
+    let (code, _, notes) = run(&folder, &["pin", "a.json", "--parameters-file", "values.json"])?;
+    let expected = json
+        .replace("\"charts\"", &format!("\"{OWN}charts:12\""))
+        .replace(r#"{"Ref":"N"}"#, &format!("\"{OWN}observability:57\""));
+    assert_eq!((code, fs::read_to_string(folder.join("a.json"))?), (0, expected), "{notes}");
+
+    let encode = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let yaml = format!("\u{feff}{}", crate::stack::function("Layers: [charts] # ä"));
+    fs::write(folder.join("b.yaml"), encode(&yaml))?;
+    run(&folder, &["pin", "b.yaml"])?;
+    assert_eq!(fs::read(folder.join("b.yaml"))?, encode(&yaml.replace("charts", &format!("{OWN}charts:12"))));
+    Ok(())
+}
+
+#[test]
+fn nothing_is_written_where_something_is_wrong() -> Outcome {
+    let folder = scratch("refuses")?;
+    let text = crate::stack::function("Layers: [observability, xyz]");
+    fs::write(folder.join("a.yaml"), &text)?;
+    let (code, _, notes) = run(&folder, &["pin", "a.yaml"])?;
+    assert!(code == 1 && notes.contains("Layers[1] `xyz`: there is no layer of this name"), "{notes}");
+    assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
+    Ok(())
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_permissions_survive() -> Outcome {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = scratch("permissions")?;
+    let text = crate::stack::function("Layers: [observability]");
+    let _ = fs::remove_file(folder.join("link.yaml"));
+    let _ = fs::remove_file(folder.join("a.yaml"));
+    fs::write(folder.join("a.yaml"), &text)?;
+    fs::set_permissions(folder.join("a.yaml"), fs::Permissions::from_mode(0o444))?;
+    let (code, _, notes) = run(&folder, &["pin", "a.yaml"])?;
+    assert_eq!((code, notes.as_str()), (2, "error: a.yaml: cannot be written: the file is read-only\n"));
+    assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
+    fs::set_permissions(folder.join("a.yaml"), fs::Permissions::from_mode(0o640))?;
+    symlink("a.yaml", folder.join("link.yaml"))?;
+    assert_eq!(run(&folder, &["pin", "link.yaml"])?.0, 0);
+    assert!(fs::symlink_metadata(folder.join("link.yaml"))?.is_symlink());
+    assert_eq!(fs::metadata(folder.join("a.yaml"))?.permissions().mode() & 0o777, 0o640);
+    assert!(fs::read_to_string(folder.join("a.yaml"))?.contains("observability:57"));
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! A template as large as CloudFormation takes: one list for each layer, and few requests at a time.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::time::Duration;
+
+use crate::function::{event, send, start};
+use crate::support::Outcome;
+use crate::trouble::page;
+use end_to_end::lambda_api::{Answer, LambdaApi};
+
+const ACCOUNT: &str = "500000000002";
+
+#[test]
+fn a_large_template_asks_once_for_each_layer() -> Outcome {
+    let api = LambdaApi::start(|path, _| Answer { delay: Duration::from_millis(20), ..page(path, ACCOUNT) })?;
+    let function = start(&api.endpoint(), ACCOUNT)?;
+    let mut template = r#"{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}"#.to_owned();
+    for number in 0..500 {
+        let (first, second, filler) = (number % 40, (number * 7 + 3) % 40, "x".repeat(1_700));
+        write!(
+            template,
+            r#", "F{number}": {{"Type": "AWS::Lambda::Function", "Properties": {{"Runtime": "python3.13", "Description":
+            "{filler}", "Layers": ["layer-{first}", {{"Fn::Sub": "layer-{second}"}}]}}}}"#
+        )?;
+    }
+    template += "}}";
+    let answer = send(&function, &event(&template, ACCOUNT))?;
+    assert_eq!(answer.status, "success", "{}", answer.text());
+    let paths = api.paths();
+    assert_eq!((paths.len(), paths.iter().collect::<BTreeSet<_>>().len()), (40, 40));
+    assert!(api.most_in_flight() <= 5, "{}", api.most_in_flight());
+    let log = function.stop()?;
+    assert_eq!(log.lines().filter(|line| line.contains(r#""event":"resolved""#)).count(), 1_000);
+    Ok(())
+}
