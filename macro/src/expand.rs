@@ -177,9 +177,10 @@ fn partition_of(region: &str) -> Option<&'static str> {
 /// Finds the layers of a fragment and what to replace them with.
 pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCatalog) -> Expansion {
     let Some(root) = tree.root().filter(|_| tree.errors().is_empty()) else { return unreadable(tree) };
-    let empty = Tree::parse_json(Source::new("{}").expect("two bytes are not too many"));
-    let template = Template::new(tree).or_else(|| Template::new(&empty));
-    let template = template.expect("the empty template is a mapping");
+    let empty = Source::new("{}").map(Tree::parse_json).ok();
+    // What is no mapping has no parameters, mappings and conditions, but parameters of the macro may use functions.
+    let template = Template::new(tree).or_else(|| Template::new(empty.as_ref()?));
+    let Some(template) = template else { return Expansion::default() };
     let evaluator = Evaluator::new(&template, &request.stack.inputs);
     let mut parameters = Parameters::read(request.parameters, &evaluator);
     parameters.options.replace(&request.overrides);

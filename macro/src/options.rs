@@ -9,6 +9,7 @@ use crate::suggest::closest;
 
 /// How the macro treats what it finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a parameter of its own")]
 pub struct Options {
     /// `Pinned: upgrade`: an ARN that names a version gets the newest one.
     pub upgrade_pinned: bool,

@@ -80,7 +80,7 @@ pub enum ProblemKind {
     )]
     LoopVariable,
     /// More layers than a function may have.
-    #[error("the function has {total} layers{}, and may have {MAX_LAYERS}", from_globals(.inherited))]
+    #[error("the function has {total} layers{}, and may have {MAX_LAYERS}", from_globals(*.inherited))]
     TooMany {
         /// How many there are.
         total: usize,
@@ -196,8 +196,8 @@ pub fn message(problems: &[Problem]) -> String {
     message
 }
 
-fn from_globals(inherited: &usize) -> String {
-    if *inherited == 0 { String::new() } else { format!(", {inherited} of them from Globals") }
+fn from_globals(inherited: usize) -> String {
+    if inherited == 0 { String::new() } else { format!(", {inherited} of them from Globals") }
 }
 
 fn suggest(closest: &[String]) -> String {

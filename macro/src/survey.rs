@@ -91,7 +91,7 @@ impl Place<'_> {
 impl Presence {
     /// What remains of it behind a condition.
     #[must_use]
-    pub fn under(self, condition: Result<bool, Unknown>) -> Self {
+    pub fn under(self, condition: &Result<bool, Unknown>) -> Self {
         match condition {
             Ok(true) => self,
             Ok(false) => Self::Never,

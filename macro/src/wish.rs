@@ -103,10 +103,9 @@ impl Floor {
 /// # Errors
 /// [`ProblemKind`] when the reference cannot be used there.
 pub fn wish<'t>(asked: Asked<'t>, home: &Home, options: &Options) -> Result<Wish<'t>, ProblemKind> {
-    let reference = LayerReference::parse(asked.text).map_err(|error| match asked.is_computed {
+    let reference = LayerReference::parse(asked.text).map_err(|error| {
         // The error would repeat parts of what may be the value of a parameter.
-        true => ProblemKind::Computed,
-        false => error.into(),
+        if asked.is_computed { ProblemKind::Computed } else { error.into() }
     })?;
     let LayerReference::Layer { layer, version } = reference else {
         let is_aws = matches!(reference, LayerReference::AwsLayer(_));

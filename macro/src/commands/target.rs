@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cfn_ast::model::TransformKind;
 use cfn_ast::model::evaluate::Inputs;
+use cfn_ast::model::{Parameter, TransformKind};
 use cfn_ast::syntax::Node;
 use cfn_ast::{Source, Template, Tree};
 use clap::ValueEnum;
@@ -92,7 +92,7 @@ impl Target {
     fn check_names(&self, template: &Template<'_>, inputs: &Inputs) -> Result<(), CommandError> {
         let unknown = inputs.parameter_names().find(|name| !template.parameters().contains(name));
         let Some(name) = unknown else { return Ok(()) };
-        let closest = closest(name, template.parameters().iter().map(|parameter| parameter.name()));
+        let closest = closest(name, template.parameters().iter().map(Parameter::name));
         let closest = closest.into_iter().map(str::to_owned).collect();
         Err(CommandError::NoParameter { path: self.file.clone(), name: name.to_owned(), closest })
     }
@@ -114,12 +114,11 @@ impl Target {
     async fn live(&self) -> Result<(Home, EitherCatalog), CommandError> {
         let catalog = AwsCatalog::from_environment(self.region.clone()).await;
         let region = catalog.region().ok_or(CommandError::NoRegion)?.to_owned();
-        let account = match &self.account {
-            Some(account) => account.clone(),
-            None => {
-                let account = catalog.account().await.map_err(CommandError::Account)?;
-                account.ok_or(CommandError::NoAccount)?
-            }
+        let account = if let Some(account) = &self.account {
+            account.clone()
+        } else {
+            let account = catalog.account().await.map_err(CommandError::Account)?;
+            account.ok_or(CommandError::NoAccount)?
         };
         Ok((Home { region, account }, EitherCatalog::Aws(catalog)))
     }

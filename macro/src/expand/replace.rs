@@ -14,18 +14,18 @@ pub(super) fn item(node: Node<'_>, arn: &str) -> Edit {
         None if node.tree().format() == Format::Json => format!("\"{arn}\""),
         _ => arn.to_owned(),
     };
-    if is_function { function(node, text) } else { Edit::replace(node.content_range(), text) }
+    if is_function { function(node, &text) } else { Edit::replace(node.content_range(), text) }
 }
 
 /// A whole list in place of a function.
 pub(super) fn list(node: Node<'_>, arns: &[String]) -> Edit {
     let quoted: Vec<_> = arns.iter().map(|arn| format!("\"{arn}\"")).collect();
-    function(node, format!("[{}]", quoted.join(", ")))
+    function(node, &format!("[{}]", quoted.join(", ")))
 }
 
 /// A function goes with its tag, but an anchor stays: aliases elsewhere need it.
-fn function(node: Node<'_>, text: String) -> Edit {
+fn function(node: Node<'_>, text: &str) -> Edit {
     let anchor = node.anchor_range().map(|range| node.tree().source().slice(range));
-    let text = anchor.map_or_else(|| text.clone(), |anchor| format!("{anchor} {text}"));
+    let text = anchor.map_or_else(|| text.to_owned(), |anchor| format!("{anchor} {text}"));
     Edit::replace(node.range(), text)
 }

@@ -155,7 +155,7 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
         let holds = condition.map_or(Ok(true), |name| self.evaluator.condition(name));
         let Some(properties) = resource.get("Properties") else { return };
         let path = if path.is_empty() { "Properties".to_owned() } else { format!("{path}.Properties") };
-        let presence = Presence::Certain.under(holds);
+        let presence = Presence::Certain.under(&holds);
         self.push(&path, properties.resolved(), kind, presence, resource.get("IgnoreGlobals"));
     }
 

@@ -77,7 +77,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         let holds = condition.text().map_or_else(undeclared, |name| self.evaluator.condition(name));
         let counts = [(1, then, holds.clone()), (2, otherwise, holds.map(|holds| !holds))].map(
             |(index, branch, taken)| {
-                let presence = presence.under(taken.clone());
+                let presence = presence.under(&taken);
                 let count = read(self, &format!("{path}.Fn::If[{index}]"), branch, presence);
                 if taken == Ok(false) { usize::MAX } else { count }
             },

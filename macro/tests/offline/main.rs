@@ -2,6 +2,7 @@
 
 mod alias;
 mod choice;
+mod corpus;
 mod event;
 mod expand;
 mod functions;

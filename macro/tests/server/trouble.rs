@@ -60,9 +60,12 @@ fn silence_is_a_refusal() -> Outcome {
     Ok(())
 }
 
+/// An answer, and what the macro says of it.
+type Case = (fn() -> Answer, &'static str);
+
 #[test]
 fn what_lambda_refuses_is_told_in_the_macros_own_words() -> Outcome {
-    let cases: [(fn() -> Answer, &str); 7] = [
+    let cases: [Case; 7] = [
         (
             || Answer::error("403 Forbidden", "AccessDeniedException", "n0t-in-the-log"),
             "`tools`: lambda:ListLayerVersions was denied; allow it to the role of the macro",

@@ -1,0 +1,60 @@
+//! How long the macro's own work takes, by the number of functions.
+
+use std::fmt::Write;
+
+use cfn_ast::model::evaluate::Inputs;
+use cfn_ast::{Source, Tree};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use uselatest::catalog::Home;
+use uselatest::catalog::file::FileCatalog;
+use uselatest::expand::{Request, Stack, expand};
+use uselatest::options::Overrides;
+
+const LAYERS: usize = 40;
+
+fn main() {
+    divan::main();
+}
+
+fn fragment(functions: usize) -> String {
+    let mut text = r#"{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}"#.to_owned();
+    for number in 0..functions {
+        let (first, second) = (number % LAYERS, (number * 7 + 3) % LAYERS);
+        let filler = "x".repeat(1_700);
+        let _ = write!(
+            text,
+            r#", "F{number}": {{"Type": "AWS::Lambda::Function", "Properties": {{"Runtime": "python3.13", "Description":
+            "{filler}", "Layers": ["layer-{first}", {{"Fn::Sub": "layer-{second}"}}]}}}}"#
+        );
+    }
+    text + "}}"
+}
+
+fn catalog() -> FileCatalog {
+    let layer = |number: usize| {
+        let arn = format!("arn:aws:lambda:eu-central-1:123456789012:layer:layer-{number}:7");
+        format!(
+            r#"{{"LayerName": "layer-{number}", "LatestMatchingVersion": {{"LayerVersionArn": "{arn}", "Version": 7}}}}"#
+        )
+    };
+    let layers: Vec<_> = (0..LAYERS).map(layer).collect();
+    FileCatalog::parse(&format!(r#"{{"Layers": [{}]}}"#, layers.join(","))).expect("it has the right shape")
+}
+
+/// Reading, expanding and editing a fragment of about 2 KB for each function.
+#[divan::bench(args = [10, 100, 500, 1000])]
+fn fragments(bencher: Bencher<'_, '_>, functions: usize) {
+    let (text, catalog) = (fragment(functions), catalog());
+    let home = Home { region: "eu-central-1".to_owned(), account: "123456789012".to_owned() };
+    let stack = Stack::new(home, Inputs::new());
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().build().expect("it needs nothing of the system");
+    bencher.counter(ItemsCount::new(functions)).bench_local(|| {
+        let tree = Tree::parse_json(Source::new(text.as_str()).expect("it is short enough"));
+        let request = Request { stack: &stack, parameters: None, overrides: Overrides::default() };
+        let expansion = runtime.block_on(expand(&tree, &request, &catalog));
+        assert_eq!(expansion.resolutions.len(), 2 * functions);
+        expansion.edits.apply(&text)
+    });
+}
