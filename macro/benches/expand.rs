@@ -1,11 +1,10 @@
 //! How long the macro's own work takes, by the number of functions.
 
-use std::fmt::Write;
-
 use cfn_ast::model::evaluate::Inputs;
 use cfn_ast::{Source, Tree};
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use end_to_end::templates::many_functions;
 use uselatest::catalog::Home;
 use uselatest::catalog::file::FileCatalog;
 use uselatest::expand::{Request, Stack, expand};
@@ -15,20 +14,6 @@ const LAYERS: usize = 40;
 
 fn main() {
     divan::main();
-}
-
-fn fragment(functions: usize) -> String {
-    let mut text = r#"{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}"#.to_owned();
-    for number in 0..functions {
-        let (first, second) = (number % LAYERS, (number * 7 + 3) % LAYERS);
-        let filler = "x".repeat(1_700);
-        let _ = write!(
-            text,
-            r#", "F{number}": {{"Type": "AWS::Lambda::Function", "Properties": {{"Runtime": "python3.13", "Description":
-            "{filler}", "Layers": ["layer-{first}", {{"Fn::Sub": "layer-{second}"}}]}}}}"#
-        );
-    }
-    text + "}}"
 }
 
 fn catalog() -> FileCatalog {
@@ -45,7 +30,7 @@ fn catalog() -> FileCatalog {
 /// Reading, expanding and editing a fragment of about 2 KB for each function.
 #[divan::bench(args = [10, 100, 500, 1000])]
 fn fragments(bencher: Bencher<'_, '_>, functions: usize) {
-    let (text, catalog) = (fragment(functions), catalog());
+    let (text, catalog) = (many_functions(functions, LAYERS), catalog());
     let home = Home { region: "eu-central-1".to_owned(), account: "123456789012".to_owned() };
     let stack = Stack::new(home, Inputs::new());
     let runtime =

@@ -47,6 +47,11 @@ impl Bootstrap {
         &self.api
     }
 
+    /// The id of the process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Sends an event and waits for what becomes of it.
     pub fn invoke(&self, event: impl Into<Vec<u8>>, time_left: Duration) -> Outcome {
         self.api.invoke(event, time_left)

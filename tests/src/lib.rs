@@ -5,3 +5,4 @@ mod http;
 pub mod lambda_api;
 pub mod ministack;
 pub mod runtime_api;
+pub mod templates;

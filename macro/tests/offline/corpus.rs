@@ -142,7 +142,9 @@ async fn every_reference_ends_in_exactly_one_way() -> Result<(), Box<dyn Error>>
         let after = expansion.edits.apply(&text);
         let again = expansion_with(&after, &Everything).await?;
         assert!(again.edits.is_empty(), "{}: {:?}", path.display(), again.resolutions);
-        outcomes.iter().for_each(|(_, outcome)| *counts.entry(class(outcome)).or_default() += 1);
+        for (_, outcome) in &outcomes {
+            *counts.entry(class(outcome)).or_default() += 1;
+        }
     }
     assert!(templates > 0, "{} holds no template with layers", folder.display());
     let lines: Vec<_> = counts.iter().map(|(outcome, count)| format!("{count:5} {outcome}\n")).collect();

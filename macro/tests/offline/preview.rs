@@ -78,3 +78,61 @@ fn misuse_and_failure_say_what_is_wrong() -> Result<(), Box<dyn Error>> {
     }
     Ok(())
 }
+
+#[test]
+fn values_of_parameters_come_from_files_and_arguments() -> Result<(), Box<dyn Error>> {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("preview-values");
+    fs::create_dir_all(&scratch)?;
+    let template = scratch.join("a.yaml");
+    fs::write(
+        &template,
+        "Parameters: {Name: {Type: String, Default: charts}}\nGlobals: {Function: {Layers: [!Ref Name]}}\n",
+    )?;
+    let template = template.to_string_lossy().into_owned();
+    let files = [
+        ("plain.json", r#"{"Name": "observability"}"#),
+        ("nested.json", r#"{"Parameters": {"Name": "observability"}}"#),
+        ("listed.json", r#"[{"ParameterKey": "Name", "ParameterValue": "observability"}]"#),
+        ("wrong.json", r#"{"Name": {"s3cr3t": 1}}"#),
+        ("broken.json", "s3cr3t"),
+    ];
+    for (name, text) in files {
+        fs::write(scratch.join(name), text)?;
+    }
+    let path = |name: &str| scratch.join(name).to_string_lossy().into_owned();
+    let (plain, nested, listed) = (path("plain.json"), path("nested.json"), path("listed.json"));
+    let (wrong, broken) = (path("wrong.json"), path("broken.json"));
+    let cases: [(&[&str], i32, &str); 9] = [
+        (&[], 0, "layer:charts:12"),
+        (&["--parameters-file", &plain], 0, "layer:observability:57"),
+        (&["--parameters-file", &nested], 0, "layer:observability:57"),
+        (&["--parameters-file", &listed], 0, "layer:observability:57"),
+        (&["--parameters-file", &plain, "--parameter", "Name=report-fonts"], 0, "layer:report-fonts:4"),
+        (&["--parameter", "Nmae=x"], 2, "has no parameter `Nmae`; did you mean `Name`?"),
+        (&["--parameter", "Name"], 2, "write NAME=VALUE"),
+        (&["--parameters-file", &wrong], 2, "a value is neither text, number nor list"),
+        (&["--parameters-file", &broken], 2, "it is JSON of another shape, or none"),
+    ];
+    for (extra, expected, part) in cases {
+        let arguments = [&["preview", &template, "--layers", "layers.json"], extra].concat();
+        let (code, out, notes) = run(&arguments)?;
+        assert!(code == expected && (out.contains(part) || notes.contains(part)), "{extra:?}: {out}{notes}");
+        assert!(!notes.contains("s3cr3t"), "{notes}");
+    }
+    Ok(())
+}
+
+#[test]
+fn programs_get_one_json_object() -> Result<(), Box<dyn Error>> {
+    let (code, out, notes) =
+        run(&["preview", "app.yaml", "--layers", "layers.json", "--output-format", "json"])?;
+    let report: serde_json::Value = serde_json::from_str(&out)?;
+    let count = |key: &str| report[key].as_array().map(Vec::len);
+    assert_eq!((code, notes.as_str(), report["file"].as_str()), (0, "", Some("app.yaml")));
+    assert_eq!(
+        [count("resolved"), count("kept"), count("refused"), count("warnings")],
+        [Some(3), Some(2), Some(0), Some(0)]
+    );
+    assert_eq!(report["kept"][0]["reason"], "it depends on the resource `Validation`");
+    Ok(())
+}

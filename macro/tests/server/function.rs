@@ -32,6 +32,9 @@ impl Answer {
     }
 }
 
+/// Another build of the function to test, such as one for Lambda, instead of the one that Cargo has just built.
+const OTHER_BUILD: &str = "USELATEST_BOOTSTRAP";
+
 /// Starts the real binary; it asks for layers of `account` at `endpoint`.
 pub(crate) fn start(endpoint: &str, account: &str) -> std::io::Result<Bootstrap> {
     let variables = [
@@ -42,7 +45,9 @@ pub(crate) fn start(endpoint: &str, account: &str) -> std::io::Result<Bootstrap>
         ("RUST_LOG", "trace"),
         ("AWS_LAMBDA_LOG_LEVEL", "TRACE"),
     ];
-    Bootstrap::start(Path::new(env!("CARGO_BIN_EXE_bootstrap")), variables)
+    let program = std::env::var_os(OTHER_BUILD);
+    let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_bootstrap").into());
+    Bootstrap::start(Path::new(&program), variables)
 }
 
 /// The event for a fragment that is the whole template.

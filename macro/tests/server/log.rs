@@ -1,4 +1,4 @@
-//! What the log must never hold, at any level.
+//! What the log must never hold, at any level; the first implementation logged the whole event.
 
 use crate::function::{event_with, start};
 use crate::support::Outcome;

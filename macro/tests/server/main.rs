@@ -3,6 +3,7 @@
 mod bad_input;
 mod bootstrap;
 mod catalog;
+mod command;
 mod first_implementation;
 mod function;
 mod log;

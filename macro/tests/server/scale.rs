@@ -1,13 +1,13 @@
 //! A template as large as CloudFormation takes: one list for each layer, and few requests at a time.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::time::Duration;
 
 use crate::function::{event, send, start};
 use crate::support::Outcome;
 use crate::trouble::page;
 use end_to_end::lambda_api::{Answer, LambdaApi};
+use end_to_end::templates::many_functions;
 
 const ACCOUNT: &str = "500000000002";
 
@@ -15,16 +15,7 @@ const ACCOUNT: &str = "500000000002";
 fn a_large_template_asks_once_for_each_layer() -> Outcome {
     let api = LambdaApi::start(|path, _| Answer { delay: Duration::from_millis(20), ..page(path, ACCOUNT) })?;
     let function = start(&api.endpoint(), ACCOUNT)?;
-    let mut template = r#"{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}"#.to_owned();
-    for number in 0..500 {
-        let (first, second, filler) = (number % 40, (number * 7 + 3) % 40, "x".repeat(1_700));
-        write!(
-            template,
-            r#", "F{number}": {{"Type": "AWS::Lambda::Function", "Properties": {{"Runtime": "python3.13", "Description":
-            "{filler}", "Layers": ["layer-{first}", {{"Fn::Sub": "layer-{second}"}}]}}}}"#
-        )?;
-    }
-    template += "}}";
+    let template = many_functions(500, 40);
     let answer = send(&function, &event(&template, ACCOUNT))?;
     assert_eq!(answer.status, "success", "{}", answer.text());
     let paths = api.paths();

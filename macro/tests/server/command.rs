@@ -1,0 +1,48 @@
+//! The command line with the layers of an account.
+
+use std::path::Path;
+use std::process::Command;
+use std::{fs, io};
+
+use crate::support::{Outcome, REGION, client, publish};
+use end_to_end::ministack::ministack;
+
+fn run(endpoint: &str, account: &str, arguments: &[&str]) -> io::Result<(Option<i32>, String)> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_uselatest"));
+    command.env_clear().envs([
+        ("AWS_ENDPOINT_URL", endpoint),
+        ("AWS_ACCESS_KEY_ID", account),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ]);
+    let output = command.args(arguments).output()?;
+    let text = [output.stdout, output.stderr].concat();
+    Ok((output.status.code(), String::from_utf8_lossy(&text).into_owned()))
+}
+
+#[tokio::test]
+async fn the_account_is_found_and_asked() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let account = "800000000001";
+    for _ in 0..3 {
+        publish(&client(server, account), "tools").await?;
+    }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command.yaml");
+    fs::write(&file, "Globals:\n  Function:\n    Layers: [tools] # the newest\n")?;
+    let file = file.to_string_lossy().into_owned();
+    let arn = format!("arn:aws:lambda:{REGION}:{account}:layer:tools:3");
+    let (code, text) = run(server.endpoint(), account, &["preview", &file, "--region", REGION])?;
+    assert!(code == Some(0) && text.contains(&format!("+    Layers: [{arn}] # the newest")), "{text}");
+    let (code, text) = run(server.endpoint(), account, &["pin", &file, "--region", REGION, "--check"])?;
+    assert!(code == Some(1) && text.contains(&format!("`tools` -> {arn}")), "{text}");
+    let (code, _) = run(server.endpoint(), account, &["pin", &file, "--region", REGION])?;
+    assert_eq!(
+        (code, fs::read_to_string(&file)?),
+        (Some(0), format!("Globals:\n  Function:\n    Layers: [{arn}] # the newest\n"))
+    );
+    let (code, text) = run(server.endpoint(), "800000000002", &["preview", &file, "--region", REGION])?;
+    assert!(code == Some(2) && text.contains("give it with --account"), "{text}");
+    let (code, text) = run(server.endpoint(), account, &["preview", &file])?;
+    assert!(code == Some(2) && text.contains("no region is configured"), "{text}");
+    Ok(())
+}
