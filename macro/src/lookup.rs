@@ -101,8 +101,13 @@ impl Answers {
     ///
     /// # Errors
     /// What the catalog said.
-    pub fn history(&self, layer: &str) -> Result<History, CatalogError> {
-        self.layers.get(layer).cloned().unwrap_or_else(|| Ok(History::default()))
+    pub fn history(&self, layer: &str) -> Result<&History, CatalogError> {
+        static NOTHING: History = History { versions: Vec::new(), is_hidden: false };
+        match self.layers.get(layer) {
+            Some(Ok(history)) => Ok(history),
+            Some(Err(error)) => Err(error.clone()),
+            None => Ok(&NOTHING),
+        }
     }
 
     /// One version of a layer; `None` when there is no such version.

@@ -123,7 +123,7 @@ impl<'p, 't> Plan<'p, 't> {
     fn newest(&self, layer: Sought<'_>, floor: Floor, needs: &Needs, answers: &Answers) -> Decided {
         let history = answers.history(&layer.key())?;
         let Some(version) = history.newest(floor.number(), needs) else {
-            return self.without_version(layer, floor, needs, &history, answers);
+            return self.without_version(layer, floor, needs, history, answers);
         };
         let how = match floor {
             Floor::None => How::Newest,
