@@ -8,4 +8,4 @@ cargo run --quiet --package cfn-tidy -- check --isolated --diff examples
 
 echo
 echo '# uselatest preview examples/app.yaml --layers examples/layers.json'
-cargo run --quiet --package uselatest --bin uselatest -- preview examples/app.yaml --layers examples/layers.json
+cargo run --quiet --package uselatest --no-default-features --bin uselatest -- preview examples/app.yaml --layers examples/layers.json

@@ -5,6 +5,7 @@ use std::future::Future;
 
 use cfn_ast::layer::LayerArn;
 
+#[cfg(feature = "aws")]
 pub mod aws;
 pub mod either;
 pub mod file;

@@ -75,6 +75,12 @@ pub enum CommandError {
     /// Nothing says where the stack would be.
     #[error("{}: names no layer, so it does not tell region and account; give them with --region and --account", .0.display())]
     NoHome(PathBuf),
+    /// The program was built without what asks an account.
+    #[cfg(not(feature = "aws"))]
+    #[error(
+        "this build cannot ask an account for its layers; name a file with --layers, or build with the feature aws"
+    )]
+    NoAws,
     /// Nothing says in which region to look for layers.
     #[error("no region is configured; give one with --region, or set AWS_REGION")]
     NoRegion,

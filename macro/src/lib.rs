@@ -5,7 +5,9 @@ pub mod catalog;
 pub mod commands;
 pub mod event;
 pub mod expand;
+#[cfg(feature = "aws")]
 pub mod handler;
+#[cfg(feature = "aws")]
 pub mod log;
 pub mod lookup;
 pub mod needs;

@@ -12,6 +12,7 @@ use clap::ValueEnum;
 use super::values::{Assignment, assignment, inputs};
 use super::{CommandError, OutputFormat};
 use crate::catalog::Home;
+#[cfg(feature = "aws")]
 use crate::catalog::aws::AwsCatalog;
 use crate::catalog::either::EitherCatalog;
 use crate::catalog::file::FileCatalog;
@@ -111,6 +112,13 @@ impl Target {
         region.zip(account).map(|(region, account)| Home { region, account })
     }
 
+    #[cfg(not(feature = "aws"))]
+    #[expect(clippy::unused_async, reason = "asks the account where the feature `aws` is on")]
+    async fn live(&self) -> Result<(Home, EitherCatalog), CommandError> {
+        Err(CommandError::NoAws)
+    }
+
+    #[cfg(feature = "aws")]
     async fn live(&self) -> Result<(Home, EitherCatalog), CommandError> {
         let catalog = AwsCatalog::from_environment(self.region.clone()).await;
         let region = catalog.region().ok_or(CommandError::NoRegion)?.to_owned();
