@@ -1,4 +1,76 @@
-//! A lossless syntax tree for CloudFormation and SAM templates.
+//! A lossless syntax tree for CloudFormation and SAM templates, a model of their language, and edits.
+//!
+//! ```text
+//! bytes -> Source -> Tree (and syntax errors) -> Template -> References, Meaning
+//!                                             -> EditSet  -> new text
+//! ```
+//!
+//! # A tour
+//!
+//! Read a template, find every function that refers to a resource, change one scalar, print:
+//!
+//! ```
+//! use cfn_ast::model::{References, Target};
+//! use cfn_ast::{Edit, EditSet, Source, Template, Tree};
+//!
+//! let source = Source::new(
+//!     "Resources:
+//!   Queue:
+//!     Type: AWS::SQS::Queue
+//!     Properties:
+//!       DelaySeconds: 5  # seconds
+//!   Policy:
+//!     Type: AWS::SQS::QueuePolicy
+//!     Properties:
+//!       Queues: [!Ref Queue]
+//!       Resource: !Sub '${Queue.Arn}'
+//! ",
+//! )?;
+//! let tree = Tree::parse(source);
+//! assert!(tree.errors().is_empty());
+//! let template = Template::new(&tree).ok_or("no template")?;
+//!
+//! let references = References::of(&template);
+//! let uses = references.to(Target::Resource("Queue")).filter_map(|found| found.function());
+//! let functions: Vec<_> = uses.map(|function| function.node.source_text()).collect();
+//! assert_eq!(functions, ["!Ref Queue", "!Sub '${Queue.Arn}'"]);
+//!
+//! let queue = template.resources().get("Queue").ok_or("no queue")?;
+//! let delay = queue.property("DelaySeconds").ok_or("no delay")?;
+//! let mut edits = EditSet::new();
+//! edits.add_all([Edit::replace(delay.range(), "10")])?;
+//! assert!(edits.apply(tree.source().text()).contains("DelaySeconds: 10  # seconds"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`model`] knows the sections, the functions and what each name refers to; [`sub`] the `${…}` of `Fn::Sub`;
+//! [`layer`] what may stand in the `Layers` of a function; [`meaning`] whether two templates say the same;
+//! [`write`](mod@write) the spelling of one scalar; [`value`] the plain value without places.
+//!
+//! # What always holds
+//!
+//! * **Reading never fails and never panics.** [`Tree::parse`] gives a tree and a list of errors, each with its bytes.
+//!   A mistake in one section hides nothing of the others.
+//! * **Ranges are bytes, on character boundaries.** [`Source`] makes lines and columns of them, for people at the end.
+//! * **The tree is lossless.** Comments, line ends, the byte-order mark and a missing final newline stay as they are;
+//!   what no edit covers is unchanged to the byte.
+//! * **A node lies within its parent**, children stand in the order of the source and never overlap.
+//! * **Aliases stay nodes.** They are followed by [`value`] and [`meaning`], which count what they stand for.
+//! * **Edits are sorted and disjoint.** Edits that merely touch collide; a set of them is taken as a whole or not at all.
+//! * **YAML and JSON take one path.** No part of the model asks which of the two was read.
+//!
+//! # Limits
+//!
+//! | what | limit | beyond it |
+//! |---|---|---|
+//! | size of a source | [`MAX_SOURCE_BYTES`](source::MAX_SOURCE_BYTES), 4 GiB | [`SourceError::TooLarge`](source::SourceError::TooLarge) |
+//! | collections in one another | [`MAX_DEPTH`](syntax::MAX_DEPTH), 500 | [`SyntaxErrorKind::TooDeep`](syntax::SyntaxErrorKind::TooDeep) |
+//! | a YAML key on one line | [`MAX_KEY_CHARACTERS`](syntax::MAX_KEY_CHARACTERS), 1024 characters | a syntax error |
+//! | values behind aliases and merge keys | [`MAX_EXPANDED_VALUES`](value::MAX_EXPANDED_VALUES), 1,000,000 | [`ValueError::TooManyAliases`](value::ValueError::TooManyAliases) |
+//! | aliases in one another | 100 | [`ValueError::TooDeep`](value::ValueError::TooDeep) |
+//! | mistakes after which reading goes on | 20 | the rest of the file is not read |
+//!
+//! Time and memory grow linearly with the source, whatever it holds; every walk fits a stack of 2 MB.
 
 pub mod edit;
 pub mod layer;

@@ -7,12 +7,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::range::TextRange;
-use crate::syntax::{Node, NodeKind, Scalar};
+use crate::syntax::{MAX_DEPTH, Node, NodeKind, Scalar};
 
-/// How many values the aliases of a template may stand for, all copies counted.
+/// How many values the aliases and merge keys of a template may stand for, all copies counted.
 ///
 /// CloudFormation takes no aliases at all; the limit keeps a file of a few lines from filling the memory.
-pub const MAX_EXPANDED_VALUES: usize = 5_000_000;
+pub const MAX_EXPANDED_VALUES: usize = 1_000_000;
+
+/// How many aliases may lie in one another; the walk takes a part of the stack for each.
+pub(crate) const MAX_ALIAS_DEPTH: usize = 100;
 
 /// A value without positions.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +52,9 @@ pub enum ValueError {
     /// The aliases stand for more than [`MAX_EXPANDED_VALUES`] values.
     #[error("the aliases stand for more than {MAX_EXPANDED_VALUES} values")]
     TooManyAliases,
+    /// What the aliases stand for lies deeper than [`MAX_DEPTH`] in one another.
+    #[error("the aliases stand for collections nested more than {MAX_DEPTH} levels deep")]
+    TooDeep,
 }
 
 impl<'t> Value<'t> {
@@ -57,7 +63,7 @@ impl<'t> Value<'t> {
     /// # Errors
     /// [`ValueError`] where a key or an alias has no plain value.
     pub fn of(node: Node<'t>, typing: Typing) -> Result<Self, ValueError> {
-        Expander { typing, inside: Vec::new(), left: MAX_EXPANDED_VALUES }.value(node)
+        Expander { typing, inside: Vec::new(), left: MAX_EXPANDED_VALUES, depth: 0 }.value(node)
     }
 }
 
@@ -66,23 +72,44 @@ struct Expander<'t> {
     /// The targets of the aliases that are being expanded.
     inside: Vec<Node<'t>>,
     left: usize,
+    depth: usize,
 }
 
 impl<'t> Expander<'t> {
     fn value(&mut self, node: Node<'t>) -> Result<Value<'t>, ValueError> {
-        self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
-        match (node.local_tag(), node.alias_target()) {
-            (Some(name), _) => self.function(name, node.without_tag()),
-            (None, Some(target)) => self.alias(node, target),
-            (None, None) => self.untagged(node),
+        if !self.inside.is_empty() {
+            self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
         }
+        if let Some(target) = node.alias_target() {
+            return self.alias(node, target);
+        }
+        // A tree is that deep at most; more is the work of aliases.
+        if self.depth > MAX_DEPTH {
+            return Err(ValueError::TooDeep);
+        }
+        self.depth += 1;
+        let value = match node.local_tag() {
+            Some(name) => self.function(name, node.without_tag()),
+            None => self.untagged(node),
+        };
+        self.depth -= 1;
+        value
+    }
+
+    /// Goes into what an alias stands for.
+    fn enter(&mut self, target: Node<'t>) -> Result<(), ValueError> {
+        if self.inside.len() == MAX_ALIAS_DEPTH {
+            return Err(ValueError::TooDeep);
+        }
+        self.inside.push(target);
+        Ok(())
     }
 
     fn alias(&mut self, alias: Node<'t>, target: Node<'t>) -> Result<Value<'t>, ValueError> {
         if self.inside.contains(&target) || target.contains(alias) {
             return Err(ValueError::Recursive(alias.range()));
         }
-        self.inside.push(target);
+        self.enter(target)?;
         let value = self.value(target);
         self.inside.pop();
         value
@@ -160,7 +187,7 @@ impl<'t> Expander<'t> {
             return Err(ValueError::Recursive(value.range()));
         }
         self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
-        self.inside.push(source);
+        self.enter(source)?;
         let entries = self.mapping(source);
         self.inside.pop();
         for (key, value) in entries? {

@@ -7,8 +7,8 @@ use crate::meaning::{Meaning, concat, simplify};
 use crate::model::{
     ForEach, Function, FunctionName, Intrinsic, Section, Template, Transform, TransformKind, ValueShape,
 };
-use crate::syntax::{Entry, Node, NodeKind, Scalar, Tree};
-use crate::value::{MAX_EXPANDED_VALUES, ValueError};
+use crate::syntax::{Entry, MAX_DEPTH, Node, NodeKind, Scalar, Tree};
+use crate::value::{MAX_ALIAS_DEPTH, MAX_EXPANDED_VALUES, ValueError};
 
 pub(super) type Result<T> = std::result::Result<T, ValueError>;
 pub(super) type Entries<'t> = BTreeMap<Cow<'t, str>, Meaning<'t>>;
@@ -31,6 +31,7 @@ pub(super) struct Builder<'a, 't> {
     pub(super) known_conditions: Vec<(&'t str, bool)>,
     inside: Vec<Node<'t>>,
     left: usize,
+    depth: usize,
 }
 
 impl<'a, 't> Builder<'a, 't> {
@@ -42,6 +43,7 @@ impl<'a, 't> Builder<'a, 't> {
             known_conditions: Vec::new(),
             inside: Vec::new(),
             left: MAX_EXPANDED_VALUES,
+            depth: 0,
         }
     }
 
@@ -63,10 +65,23 @@ impl<'a, 't> Builder<'a, 't> {
     }
 
     pub(super) fn value(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
-        self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
+        if !self.inside.is_empty() {
+            self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
+        }
         if let Some(target) = node.alias_target() {
             return self.alias(node, target);
         }
+        // A tree is that deep at most; more is the work of aliases.
+        if self.depth > MAX_DEPTH {
+            return Err(ValueError::TooDeep);
+        }
+        self.depth += 1;
+        let value = self.own_value(node);
+        self.depth -= 1;
+        value
+    }
+
+    fn own_value(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
         if let Some(function) = node.function() {
             return self.function(&function);
         }
@@ -81,10 +96,19 @@ impl<'a, 't> Builder<'a, 't> {
         if self.inside.contains(&target) || target.contains(alias) {
             return Err(ValueError::Recursive(alias.range()));
         }
-        self.inside.push(target);
+        self.enter(target)?;
         let value = self.value(target);
         self.inside.pop();
         value
+    }
+
+    /// Goes into what an alias stands for.
+    fn enter(&mut self, target: Node<'t>) -> Result<()> {
+        if self.inside.len() == MAX_ALIAS_DEPTH {
+            return Err(ValueError::TooDeep);
+        }
+        self.inside.push(target);
+        Ok(())
     }
 
     fn plain(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
@@ -149,7 +173,7 @@ impl<'a, 't> Builder<'a, 't> {
         if self.inside.contains(&source) || (source.contains(value) && source != value) {
             return Err(ValueError::Recursive(value.range()));
         }
-        self.inside.push(source);
+        self.enter(source)?;
         let entries = self.mapping(source);
         self.inside.pop();
         for (key, value) in entries? {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::context::Context;
 use crate::model::function::{Function, FunctionName};
 use crate::model::intrinsic::Intrinsic;
 use crate::model::pseudo::PseudoParameter;
@@ -34,6 +35,21 @@ pub enum ReferenceKind {
     ConditionFunction,
     /// The mapping of `Fn::FindInMap`.
     FindInMap,
+}
+
+impl ReferenceKind {
+    /// The function that uses a name this way; none for attributes.
+    pub fn function_name(self) -> Option<FunctionName> {
+        Some(match self {
+            Self::Ref => FunctionName::Ref,
+            Self::GetAtt => FunctionName::GetAtt,
+            Self::SubVariable | Self::SubAttribute => FunctionName::Sub,
+            Self::IfCondition => FunctionName::If,
+            Self::ConditionFunction => FunctionName::Condition,
+            Self::FindInMap => FunctionName::FindInMap,
+            Self::DependsOn | Self::ConditionAttribute => return None,
+        })
+    }
 }
 
 /// What a name stands for.
@@ -74,10 +90,22 @@ pub struct Reference<'t> {
     part: Range<usize>,
 }
 
-impl Reference<'_> {
+impl<'t> Reference<'t> {
     /// The bytes of the source that hold the name.
     pub fn range(&self) -> TextRange {
         self.node.text_range(self.part.clone())
+    }
+
+    /// The function that uses the name; none for `DependsOn` and the attribute `Condition`.
+    pub fn function(&self) -> Option<Function<'t>> {
+        let name = self.kind.function_name()?;
+        let written = self.node.tree().node(self.node.id());
+        written.functions_here().chain(written.enclosing_functions()).find(|function| function.name == name)
+    }
+
+    /// Where the name is used: the section, the declaration and the keys below it.
+    pub fn context(&self) -> Context<'t> {
+        Context::of(self.node)
     }
 }
 
@@ -267,8 +295,7 @@ impl<'t> Finder<'_, 't> {
         {
             return Some(*resource);
         }
-        self.template.loops_around(key).next()?;
-        self.template.resources_in_loops().find(|resource| resource.value() == mapping)
+        self.template.resource_in_loop(mapping)
     }
 
     fn is_output_attribute(&self, key: Node<'t>) -> bool {

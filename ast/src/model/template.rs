@@ -23,6 +23,8 @@ pub struct Template<'t> {
     outputs: Declarations<'t, Named<'t>>,
     transforms: Vec<Transform<'t>>,
     loops: Vec<ForEach<'t>>,
+    /// For each loop the place of the loop around it.
+    outer_loops: Vec<Option<usize>>,
     has_snippet_macro: bool,
 }
 
@@ -68,6 +70,7 @@ impl<'t> Template<'t> {
         let section = |section: Section| root.get(section.key());
         let named = |place| Declarations::new(declared(section(place)).map(|named| (named.name, named)));
         let loops = loops(tree);
+        let outer_loops = outer_loops(&loops);
         Some(Self {
             root,
             parameters: Declarations::new(
@@ -80,6 +83,7 @@ impl<'t> Template<'t> {
             outputs: named(Section::Outputs),
             transforms: section(Section::Transform).map(Transform::in_section).unwrap_or_default(),
             loops,
+            outer_loops,
             has_snippet_macro: has_snippet_macro(tree),
         })
     }
@@ -135,6 +139,15 @@ impl<'t> Template<'t> {
             .map(|named| Resource::new(named, true))
     }
 
+    /// The resource that a loop makes from this mapping.
+    pub(super) fn resource_in_loop(&self, mapping: Node<'t>) -> Option<Resource<'t>> {
+        let each = self.loops_around(mapping).next().filter(|each| Some(each.body) == mapping.parent())?;
+        let in_section = self.section(Section::Resources)?.value.contains(each.body);
+        let is_resource = in_section && mapping.get("Type").is_some();
+        let declared = Named::from_entry(mapping.own_entry()?)?;
+        (is_resource && !ForEach::is_key(declared.name)).then(|| Resource::new(declared, true))
+    }
+
     /// The outputs.
     pub fn outputs(&self) -> &Declarations<'t, Named<'t>> {
         &self.outputs
@@ -162,7 +175,9 @@ impl<'t> Template<'t> {
 
     /// The loops around a node, the innermost first.
     pub fn loops_around(&self, node: Node<'t>) -> impl Iterator<Item = &ForEach<'t>> {
-        self.loops.iter().rev().filter(move |each| each.body.contains(node))
+        let behind = self.loops.partition_point(|each| each.body.id() <= node.id());
+        let places = std::iter::successors(behind.checked_sub(1), |&place| self.outer_loops[place]);
+        places.map(|place| &self.loops[place]).filter(move |each| each.body.contains(node))
     }
 
     /// What `Ref` to this name gives.
@@ -200,6 +215,20 @@ fn resources<'t>(section: Option<Node<'t>>) -> impl Iterator<Item = (&'t str, Re
 fn loops(tree: &Tree) -> Vec<ForEach<'_>> {
     let keys = tree.nodes().filter(|node| node.is_key() && node.text().is_some_and(ForEach::is_key));
     keys.filter_map(Node::own_entry).filter_map(ForEach::from_entry).collect()
+}
+
+/// Loops stand in the order of the source, so the loop around one is the last before it that is not over.
+fn outer_loops(loops: &[ForEach<'_>]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut outer = Vec::with_capacity(loops.len());
+    for (place, each) in loops.iter().enumerate() {
+        while open.last().is_some_and(|&last| !loops[last].body.contains(each.body)) {
+            open.pop();
+        }
+        outer.push(open.last().copied());
+        open.push(place);
+    }
+    outer
 }
 
 fn has_snippet_macro(tree: &Tree) -> bool {

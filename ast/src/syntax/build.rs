@@ -112,7 +112,10 @@ impl Builder {
         node.end = next;
         let (NodeKind::Sequence(style) | NodeKind::Mapping(style)) = node.kind else { return };
         node.range = match (style, first_start, last_end) {
-            (CollectionStyle::Flow, ..) => TextRange::new(node.range.start(), end.max(node.range.start())),
+            (CollectionStyle::Flow, ..) => {
+                let least = last_end.unwrap_or_default().max(node.range.start());
+                TextRange::new(node.range.start(), end.max(least))
+            }
             (CollectionStyle::Block, Some(first), Some(last)) => {
                 let start = node.range.start().min(first);
                 TextRange::new(start, last.max(start))
@@ -123,18 +126,81 @@ impl Builder {
 
     /// Ends every open collection where the reader gave up, down to `depth` of them.
     pub(super) fn close_to(&mut self, depth: usize, end: u32) {
+        self.complete_entry(end);
         while self.open.len() > depth {
-            if matches!(self.place(), Place::Value { .. }) {
-                let kind = NodeKind::Scalar(super::ScalarStyle::Plain);
-                self.push(
-                    kind,
-                    TextRange::empty(end),
-                    Content::Source(TextRange::empty(end)),
-                    Properties::default(),
-                );
-            }
             self.close(end);
+            self.complete_entry(end);
         }
+    }
+
+    /// Gives a key that waits for its value an absent one.
+    fn complete_entry(&mut self, end: u32) {
+        if let Place::Value { key_end } = self.place() {
+            let absent = TextRange::empty(end.max(key_end));
+            let kind = NodeKind::Scalar(super::ScalarStyle::Plain);
+            self.push(kind, absent, Content::Source(absent), Properties::default());
+        }
+    }
+
+    /// Whether the root is an open block collection, so that its next entry can follow on any line.
+    pub(super) fn is_in_block(&self) -> bool {
+        let root = self.open.first().map(|open| self.nodes[open.node as usize].kind);
+        matches!(root, Some(NodeKind::Mapping(CollectionStyle::Block)))
+    }
+
+    /// The first bracket that is not closed.
+    pub(super) fn outermost_bracket(&self) -> Option<TextRange> {
+        let is_flow = |kind| {
+            matches!(
+                kind,
+                NodeKind::Sequence(CollectionStyle::Flow) | NodeKind::Mapping(CollectionStyle::Flow)
+            )
+        };
+        let mut open = self.open.iter().map(|open| &self.nodes[open.node as usize]);
+        let start = open.find(|node| is_flow(node.kind))?.range.start();
+        Some(TextRange::new(start, start + 1))
+    }
+
+    /// Takes back everything from `offset` on. What holds it is open again.
+    pub(super) fn rewind(&mut self, offset: u32) {
+        let mut kept = self.nodes.partition_point(|node| node.range.start() < offset);
+        let is_cut = |node: &NodeData| matches!(node.kind, NodeKind::Scalar(_)) && node.range.end() > offset;
+        if kept > 0 && is_cut(&self.nodes[kept - 1]) {
+            kept -= 1;
+        }
+        self.comments.retain(|comment| comment.start() < offset);
+        self.errors.retain(|error| error.range.start() < offset);
+        let Some(first) = self.nodes.get(kept) else { return };
+        let mut holders = Vec::new();
+        let mut parent = first.parent;
+        while parent != NO_NODE {
+            holders.push(parent);
+            parent = self.nodes[parent as usize].parent;
+        }
+        self.nodes.truncate(kept);
+        self.open = holders.iter().rev().map(|&node| Open { node, last_child: NO_NODE }).collect();
+        for &holder in &holders {
+            self.nodes[holder as usize].end = kept as u32;
+        }
+        for place in 0..self.open.len() {
+            self.count_children(place);
+        }
+    }
+
+    fn count_children(&mut self, place: usize) {
+        let holder = self.open[place].node;
+        let (mut next, mut found, mut last) = (holder + 1, 0, NO_NODE);
+        while (next as usize) < self.nodes.len() {
+            (last, found) = (next, found + 1);
+            next = self.nodes[next as usize].end;
+        }
+        self.nodes[holder as usize].content = Content::Children(found);
+        self.open[place].last_child = last;
+    }
+
+    /// The first byte behind every node so far.
+    pub(super) fn last_end(&self) -> u32 {
+        self.nodes.last().map_or(0, |node| node.range.end())
     }
 
     pub(super) fn is_open(&self, id: NodeId) -> bool {

@@ -24,6 +24,12 @@ pub enum SyntaxErrorKind {
     /// The source holds no value at all.
     #[error("the file is empty")]
     Empty,
+    /// A bracket whose partner is missing before the next section.
+    #[error("this bracket is not closed before the next section begins")]
+    UnclosedBracket,
+    /// A quote whose partner is missing where the text has to end.
+    #[error("this quote is not closed")]
+    UnclosedQuote,
     /// A second document in one file.
     #[error("a second YAML document begins here")]
     SecondDocument,
@@ -56,6 +62,12 @@ impl SyntaxErrorKind {
         Some(match self {
             Self::Yaml(_) | Self::Json(_) => return self.reader_help(),
             Self::Empty => "a template needs at least a Resources section",
+            Self::UnclosedBracket => {
+                "close the bracket, or write the value over several lines without brackets"
+            }
+            Self::UnclosedQuote => {
+                "close the quote; text over several lines has to be indented below its key"
+            }
             Self::SecondDocument => "CloudFormation reads one document; split the file at the line ---",
             Self::TooDeep => "move parts into nested stacks or included files",
             Self::ControlCharacter(_) | Self::AmbiguousLineBreak(_) => {

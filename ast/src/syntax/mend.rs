@@ -8,12 +8,24 @@ use std::borrow::Cow;
 use granit_parser::ErrorKind;
 
 /// After this many places the file is refused as the reader refuses it; each costs one reading.
-pub(super) const MOST_MENDS: usize = 64;
+const MOST_MENDS: usize = 64;
+
+/// After this many bytes have been read again a file is refused all the same, so that a large one takes no minutes.
+const MOST_BYTES_READ_AGAIN: usize = 64 << 20;
+
+/// The most lines that are padded: hostile text has millions of them.
+const MOST_PADDINGS: usize = 10_000;
+
+/// How many places of a text of this length are changed at most.
+pub(super) fn most_mends(len: usize) -> usize {
+    (MOST_BYTES_READ_AGAIN / len.max(1)).clamp(2, MOST_MENDS)
+}
 
 /// Spaces put before a line of quoted text, which drops white space at the start of a line.
 const PADDING: &str = "                                                                                ";
 
 /// A source with changes for the reader.
+#[derive(Clone)]
 pub(super) struct Mended<'s> {
     text: Cow<'s, str>,
     /// Where padding begins, in bytes of the changed text, in order.
@@ -62,25 +74,47 @@ impl<'s> Mended<'s> {
 
     /// Pads the line at fault, and those behind it that no quote can end.
     fn pad_lines(&mut self, at: u32) -> bool {
-        let mut line = self.text[..at as usize].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        if self.paddings.binary_search(&(line as u32)).is_ok() {
+        let first = self.text[..at as usize].rfind(['\n', '\r']).map_or(0, |end| end + 1) as u32;
+        if self.paddings.binary_search(&first).is_ok() {
             return false;
         }
-        loop {
-            let end = self.text[line..].find(['\n', '\r']).map(|len| line + len);
-            let may_end = self.text[line..end.unwrap_or(self.text.len())].contains(['\'', '"']);
-            self.pad(line);
-            let Some(end) = end.filter(|_| !may_end) else { return true };
-            line = end + PADDING.len() + 1;
+        let lines = self.lines_of_quote(first);
+        let fits = self.paddings.len() + lines.len() <= MOST_PADDINGS;
+        if fits {
+            self.pad(&lines);
         }
+        fits
     }
 
-    fn pad(&mut self, line: usize) {
-        self.text.to_mut().insert_str(line, PADDING);
-        let place = self.paddings.partition_point(|&padding| (padding as usize) < line);
-        for later in &mut self.paddings[place..] {
-            *later += PADDING.len() as u32;
+    /// The starts of the lines from one on, up to the first that has a quote in it.
+    fn lines_of_quote(&self, first: u32) -> Vec<u32> {
+        let bytes = self.text.as_bytes();
+        let mut lines = vec![first];
+        for found in memchr::memchr3_iter(b'\n', b'\'', b'"', &bytes[first as usize..]) {
+            if bytes[first as usize + found] != b'\n' || lines.len() > MOST_PADDINGS {
+                break;
+            }
+            lines.push(first + found as u32 + 1);
         }
-        self.paddings.insert(place, line as u32);
+        lines
+    }
+
+    /// Pads lines given by their starts, all of them in one pass over the text.
+    fn pad(&mut self, lines: &[u32]) {
+        let mut text = String::with_capacity(self.text.len() + lines.len() * PADDING.len());
+        let mut copied = 0;
+        for &line in lines {
+            text += &self.text[copied..line as usize];
+            text += PADDING;
+            copied = line as usize;
+        }
+        text += &self.text[copied..];
+        let width = PADDING.len() as u32;
+        let earlier = self.paddings.iter().map(|&at| at + width * lines.partition_point(|&l| l < at) as u32);
+        let added = lines.iter().enumerate().map(|(place, &line)| line + width * place as u32);
+        let mut paddings: Vec<u32> = earlier.chain(added).collect();
+        paddings.sort_unstable();
+        self.text = Cow::Owned(text);
+        self.paddings = paddings;
     }
 }

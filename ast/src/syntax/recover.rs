@@ -3,33 +3,73 @@
 //! A template is a mapping of sections, each written from the first column. A mistake in one section does not have
 //! to hide those in the next.
 
+use granit_parser::ErrorKind;
+
 use crate::range::TextRange;
 use crate::source::Source;
 use crate::syntax::build::Builder;
 use crate::syntax::error::SyntaxErrorKind;
-use crate::syntax::mend::{MOST_MENDS, Mended};
+use crate::syntax::mend::{Mended, most_mends};
 use crate::syntax::{line_break, yaml};
 
 /// After this many mistakes the file is most likely no YAML at all.
 const MOST_RECOVERIES: usize = 20;
 
 pub(super) fn read(source: &Source) -> Builder {
-    let mut builder = Builder::new(source);
     if let Some((at, character)) = control_character(source.text()) {
         let range = TextRange::new(at as u32, (at + character.len_utf8()) as u32);
+        let mut builder = Builder::new(source);
         builder.error(range, SyntaxErrorKind::ControlCharacter(character));
         return builder;
     }
-    let mut mended = Mended::unchanged(source.text());
-    for _ in 0..MOST_MENDS {
-        let stops = read_sections(source, &mended, &mut builder);
-        if !stops.iter().any(|stop| mended.mend(&stop.kind, stop.at)) {
-            break;
+    let mut reading = Reading::of(source, Mended::unchanged(source.text()));
+    let mut skipped = 0;
+    for _ in 0..most_mends(source.text().len()) {
+        let Some((place, mended)) = reading.mended(skipped) else { break };
+        let next = Reading::of(source, mended);
+        if next.ends_in_quotes(place) {
+            skipped = place + 1;
+        } else {
+            reading = next;
         }
-        builder = Builder::new(source);
     }
-    line_break::fold(source, &mut builder);
-    builder
+    line_break::fold(source, &mut reading.builder);
+    reading.builder
+}
+
+/// One reading of the whole source.
+struct Reading<'s> {
+    mended: Mended<'s>,
+    builder: Builder,
+    stops: Vec<yaml::Stop>,
+}
+
+impl<'s> Reading<'s> {
+    fn of(source: &Source, mended: Mended<'s>) -> Self {
+        let mut builder = Builder::new(source);
+        let stops = read_sections(source, &mended, &mut builder);
+        Self { mended, builder, stops }
+    }
+
+    /// The first stop from `skipped` on that a change avoids, and the source with that change.
+    fn mended(&self, skipped: usize) -> Option<(usize, Mended<'s>)> {
+        self.stops.iter().enumerate().skip(skipped).find_map(|(place, stop)| {
+            let mut mended = self.mended.clone();
+            mended.mend(&stop.kind, stop.at).then_some((place, mended))
+        })
+    }
+
+    /// Whether a stop is now a quote that ends nowhere, or in the middle of other text: the quote was left open.
+    fn ends_in_quotes(&self, place: usize) -> bool {
+        self.stops.get(place).is_some_and(|stop| {
+            matches!(
+                stop.kind,
+                ErrorKind::UnclosedQuotedScalar
+                    | ErrorKind::InvalidTrailingSingleQuotedScalar
+                    | ErrorKind::InvalidTrailingDoubleQuotedScalar
+            )
+        })
+    }
 }
 
 fn read_sections(source: &Source, mended: &Mended<'_>, builder: &mut Builder) -> Vec<yaml::Stop> {
@@ -37,20 +77,48 @@ fn read_sections(source: &Source, mended: &Mended<'_>, builder: &mut Builder) ->
     let mut start = source.bom_len();
     for round in 0..=MOST_RECOVERIES {
         let Some(stop) = yaml::read(source, mended, start, round > 0, builder) else { break };
-        let next = next_section(mended.text(), stop.at.max(start));
-        let at = mended.source_offset(stop.at);
+        let (failed_at, at) = (stop.at.max(start), mended.source_offset(stop.at));
         stops.push(stop);
-        let Some(next) = next.filter(|_| builder.documents.len() == 1 && builder.depth() > 0) else { break };
-        builder.close_to(1, at);
+        if builder.documents.len() != 1 || !builder.is_in_block() {
+            break;
+        }
+        let Some(next) = resume(mended, start, failed_at, builder) else { break };
+        builder.close_to(1, at.min(mended.source_offset(next)));
         start = next;
     }
     stops
 }
 
+/// The next section that begins behind the mistake.
+///
+/// A bracket that is not closed swallows sections: those behind it are read again.
+fn resume(mended: &Mended<'_>, start: u32, failed_at: u32, builder: &mut Builder) -> Option<u32> {
+    if let Some(bracket) = builder.outermost_bracket() {
+        let mut next = next_section(mended.text(), start)?;
+        while mended.source_offset(next) <= bracket.end() {
+            next = next_section(mended.text(), next)?;
+        }
+        if next <= failed_at || mended.source_offset(next) < builder.last_end() {
+            builder.errors.pop();
+            builder.rewind(mended.source_offset(next));
+            builder.error(bracket, SyntaxErrorKind::UnclosedBracket);
+            return Some(next);
+        }
+    }
+    // The mistake may be noticed at the first byte of the next section.
+    let behind = if failed_at > start { failed_at - 1 } else { failed_at };
+    let mut next = next_section(mended.text(), behind)?;
+    while mended.source_offset(next) < builder.last_end() {
+        next = next_section(mended.text(), next)?;
+    }
+    Some(next)
+}
+
 /// The next line behind `failed_at` that begins a section.
 fn next_section(text: &str, failed_at: u32) -> Option<u32> {
     let mut at = failed_at as usize;
-    while let Some(end) = text[at..].find(['\n', '\r']) {
+    let bytes = text.as_bytes();
+    while let Some(end) = memchr::memchr2(b'\n', b'\r', &bytes[at..]) {
         at += end + 1;
         let line = text[at..].split(['\n', '\r']).next().unwrap_or_default();
         let name = line.split_once(':').map(|(name, _)| name);

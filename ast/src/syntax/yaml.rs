@@ -84,8 +84,14 @@ impl<'s> Reader<'s, '_> {
                 }
                 Err(error) => {
                     let at = self.offset + error.marker().byte_offset().unwrap_or_default() as u32;
-                    let range = self.character_at(self.mended.source_offset(at));
-                    self.builder.error(range, syntax_error(error.kind(), &error.info()));
+                    let found = self.mended.source_offset(at);
+                    if *error.kind() == ErrorKind::InvalidQuotedScalarIndent {
+                        let quote = self.character_at(self.quote_before(found));
+                        self.builder.error(quote, SyntaxErrorKind::UnclosedQuote);
+                    } else {
+                        let range = self.character_at(found);
+                        self.builder.error(range, syntax_error(error.kind(), &error.info()));
+                    }
                     return Some(Stop { at, kind: error.kind().clone() });
                 }
             }
@@ -118,7 +124,10 @@ impl<'s> Reader<'s, '_> {
 
     fn document(&mut self, span: &Span) {
         let range = self.range(span);
-        self.document_start = range.end();
+        // A document without a marker is reported at its first content, which is too late for a block's header.
+        if self.source.slice(range).starts_with("---") {
+            self.document_start = range.end();
+        }
         self.anchors.clear();
         self.names.clear();
         if !self.builder.documents.is_empty() && !self.resumed {
@@ -307,6 +316,13 @@ impl<'s> Reader<'s, '_> {
         let start = self.mended.source_offset(self.offset + range.start as u32);
         let end = self.mended.source_offset(self.offset + range.end as u32);
         TextRange::new(start, end.max(start))
+    }
+
+    /// Where the quoted text begins that was not closed before `at`.
+    fn quote_before(&self, at: u32) -> u32 {
+        let start = self.value_start(Properties::default(), self.document_start).min(at);
+        let value = &self.source.text()[start as usize..at as usize];
+        value.find(['\'', '"']).map_or(at, |len| start + len as u32)
     }
 
     fn character_at(&self, at: u32) -> TextRange {

@@ -1,0 +1,13 @@
+//! Tests of the crate through its public face.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "test input is built once")]
+
+mod canonical;
+mod corpus;
+mod hostile;
+mod laws;
+mod lossless;
+mod recovery;
+mod references;
+mod samples;
+mod synthetic;
