@@ -179,7 +179,7 @@ impl<'t> Survey<'t> {
         let path = format!("{path}.Layers");
         let own = reader.list(&path, layers, presence);
         self.places.append(&mut reader.places);
-        if own + inherited > MAX_LAYERS && own > 0 && presence == Presence::Certain {
+        if own + inherited > MAX_LAYERS && own > 0 && presence != Presence::Never {
             let kind = ProblemKind::TooMany { total: own + inherited, inherited };
             self.problems.push(Problem { path, written: None, kind });
         }

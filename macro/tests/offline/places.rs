@@ -80,6 +80,20 @@ async fn a_condition_decides_whether_a_function_counts() -> Result<(), Box<dyn s
 }
 
 #[tokio::test]
+async fn too_many_layers_are_too_many_under_any_condition() -> Result<(), Box<dyn std::error::Error>> {
+    for (condition, expected) in [("Open", "the function has 6 layers, and may have 5"), ("No", "")] {
+        let text = full(&format!(
+            "Resources: {{F: {{Type: AWS::Lambda::Function, Condition: {condition}, Properties: {{Layers: [{}]}}}}}}\n\
+             Conditions: {{Open: !Equals [!Ref R, a], No: !Equals [a, b]}}\n",
+            ["'OWN:tools:3'"; 6].join(", ")
+        ));
+        let message = message(&expansion(&text).await?.problems);
+        assert!(message.contains(expected) && message.is_empty() == expected.is_empty(), "{message}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_layer_in_a_loop_is_the_same_in_each_turn() -> Result<(), Box<dyn std::error::Error>> {
     let refused = "refused: it depends on the variable of a loop, which is only expanded after the macro; write the layer \
                    without it";
