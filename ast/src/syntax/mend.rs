@@ -1,7 +1,7 @@
-//! Two spellings that readers of YAML 1.1 take and the reader here does not, written so that it does.
+//! Spellings that readers of YAML 1.1 take and the reader here does not, written so that it does.
 //!
-//! Templates contain both: `!Join [-, [a, b]]`, and quoted text whose next lines begin left of the key. The text is
-//! changed for the reader alone; every place it reports is translated back to the source.
+//! Templates contain all of them: `!Join [-, [a, b]]`, quoted text whose next lines begin left of the key, and
+//! `'text'#comment`. The text is changed for the reader alone; every place it reports is translated back to the source.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub(super) fn most_mends(len: usize) -> usize {
     (MOST_BYTES_READ_AGAIN / len.max(1)).clamp(2, MOST_MENDS)
 }
 
-/// Spaces put before a line of quoted text, which drops white space at the start of a line.
+/// Spaces put where they change nothing: before a line of quoted text, or before a comment.
 const PADDING: &str = "                                                                                ";
 
 /// A source with changes for the reader.
@@ -59,6 +59,7 @@ impl<'s> Mended<'s> {
         match kind {
             ErrorKind::PlainScalarStartsWithDashFlowIndicator => self.replace_dash(at),
             ErrorKind::InvalidQuotedScalarIndent => self.pad_lines(at),
+            ErrorKind::CommentNotSeparated => self.pad_comment(at),
             _ => false,
         }
     }
@@ -70,6 +71,16 @@ impl<'s> Mended<'s> {
             self.text.to_mut().replace_range(at..=at, "_");
         }
         is_dash
+    }
+
+    /// Puts white space between a quote or bracket and the comment right behind it.
+    fn pad_comment(&mut self, at: u32) -> bool {
+        let fits =
+            self.text.as_bytes().get(at as usize) == Some(&b'#') && self.paddings.len() < MOST_PADDINGS;
+        if fits {
+            self.pad(&[at]);
+        }
+        fits
     }
 
     /// Pads the line at fault, and those behind it that no quote can end.

@@ -213,7 +213,8 @@ impl<'s> Reader<'s, '_> {
         event: TextRange,
     ) -> Content {
         let text = self.source.text();
-        let at_end = event.end() as usize == text.len() && !text.ends_with(['\n', '\r']);
+        let last_line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let at_end = event.end() as usize == text.len() && !last_line.trim_matches([' ', '\t']).is_empty();
         match content {
             Content::Decoded(range)
                 if at_end && matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) =>

@@ -4,6 +4,7 @@
 
 mod canonical;
 mod corpus;
+mod dialect;
 mod hostile;
 mod laws;
 mod lossless;
