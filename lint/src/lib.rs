@@ -11,6 +11,7 @@
 //!
 //! Only [`commands`], [`discover`], [`config`] and [`replace`] touch files, and only [`terminal`] prints.
 
+mod arn;
 pub mod baseline;
 pub mod check;
 pub mod cli;
@@ -21,6 +22,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod fingerprint;
 pub mod fix;
+mod layer_strings;
 pub mod names;
 pub mod output;
 pub mod replace;

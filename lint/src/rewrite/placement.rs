@@ -16,7 +16,11 @@ pub(crate) enum Verdict {
 
 /// Whether a function may become another string function, or a string.
 pub(crate) fn verdict(function: Function<'_>, template: &Template<'_>) -> Verdict {
-    let node = function.node;
+    verdict_at(function.node, template)
+}
+
+/// Whether another function that gives a string, or a string, may stand in the place of a node.
+pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     let fits = node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);

@@ -70,12 +70,18 @@ impl Parts {
         Some(parts)
     }
 
-    fn push_text(&mut self, text: &str) {
+    /// Adds text as CloudFormation is to give it.
+    pub(crate) fn push_text(&mut self, text: &str) {
         match self.0.last_mut() {
             _ if text.is_empty() => {}
             Some(Part::Text(before)) => before.push_str(text),
             _ => self.0.push(Part::Text(text.to_owned())),
         }
+    }
+
+    /// Adds a variable.
+    pub(crate) fn push_variable(&mut self, name: &str) {
+        self.0.push(Part::Variable(name.to_owned()));
     }
 
     fn extend(&mut self, other: Self) {

@@ -121,7 +121,7 @@ fn what_holds_for_a_path_can_be_shown() {
     max-file-size = 10000000
     unsafe-fixes = false
     "#);
-    project.file("cfn-tidy.toml", "select = ['layers']\nexclude = ['x']\n");
+    project.file("cfn-tidy.toml", "select = []\nexclude = ['x']\n");
     assert_snapshot!(project.run(&["config", "show", "sub/app.yaml"]), @r#"
     exit code: 0
     ----- stdout

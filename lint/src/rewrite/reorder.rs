@@ -1,0 +1,88 @@
+//! The entries of a mapping in another order, each with its comments.
+
+use cfn_ast::syntax::{CollectionStyle, Entry, ScalarStyle};
+use cfn_ast::{Edit, Node, TextRange};
+
+use super::placement::has_anchors;
+
+/// The edits that put the entries of a mapping in the order of `rank`, those of one rank as they stand.
+///
+/// A comment belongs to the entry below it, or to the one on its line. Blank lines stay where they are. None where the
+/// entries are in order, and where it is not certain what belongs to which.
+pub(crate) fn reorder_entries(mapping: Node<'_>, rank: impl Fn(&Entry<'_>) -> usize) -> Option<Vec<Edit>> {
+    let entries: Vec<Entry<'_>> = mapping.entries().collect();
+    let ranks: Vec<usize> = entries.iter().map(rank).collect();
+    if ranks.is_sorted() || has_anchors(mapping) || has_equal_keys(&entries) {
+        return None;
+    }
+    let ranges = match mapping.collection_style()? {
+        CollectionStyle::Flow => flow_ranges(mapping, &entries)?,
+        CollectionStyle::Block => block_ranges(mapping, &entries)?,
+    };
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|&place| ranks[place]);
+    let source = mapping.tree().source();
+    let edits = order.iter().zip(&ranges).map(|(&from, &to)| Edit::replace(to, source.slice(ranges[from])));
+    Some(edits.filter(|edit| source.slice(edit.range()) != edit.text()).collect())
+}
+
+fn has_equal_keys(entries: &[Entry<'_>]) -> bool {
+    let mut names: Vec<_> = entries.iter().map(Entry::name).collect();
+    names.sort_unstable();
+    names.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+fn flow_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRange>> {
+    let has_comments = mapping.tree().comments().any_within(mapping.range());
+    (!has_comments).then(|| entries.iter().map(Entry::range).collect())
+}
+
+/// From the first comment above each key to the end of the line, or of the comments, that its value ends with.
+fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRange>> {
+    let source = mapping.tree().source();
+    let mut ranges = Vec::with_capacity(entries.len());
+    let mut floor = None;
+    for entry in entries {
+        let end = end_of(entry)?;
+        let key_line = source.line_index(entry.key.range().start());
+        let line = source.line_range(key_line);
+        let before = source.slice(TextRange::new(line.start(), entry.key.range().start()));
+        if !before.trim_start_matches('\u{feff}').trim().is_empty() || before.starts_with('\u{feff}') {
+            return None;
+        }
+        let first = floor.unwrap_or(if key_line == 0 { 0 } else { top_of_comments(mapping, key_line) });
+        let start = (first..=key_line).find(|&line| !source.line_text(line).trim().is_empty())?;
+        ranges.push(TextRange::new(source.line_range(start).start(), end));
+        floor = Some(source.line_index(end) + 1);
+    }
+    Some(ranges)
+}
+
+/// The first of the comment lines that stand directly above a line.
+fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
+    let source = mapping.tree().source();
+    let is_comment = |line: &u32| source.line_text(*line).trim_start().starts_with('#');
+    (0..line).rev().take_while(is_comment).last().unwrap_or(line)
+}
+
+/// The end of the line that the entry ends on; none for blocks that the blank lines behind them may belong to, or that
+/// would end differently where the file has no last line break.
+fn end_of(entry: &Entry<'_>) -> Option<u32> {
+    let source = entry.key.tree().source();
+    let last = entry.value.descendants().last()?;
+    let is_block = matches!(last.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
+    let keeps = is_block && last.source_text().lines().next().is_some_and(|header| header.contains('+'));
+    if keeps || (is_block && !source.text().ends_with('\n')) {
+        return None;
+    }
+    let end = entry.range().end();
+    let end = entry.range().start().max(end - trailing_breaks(source.slice(entry.range())));
+    let line = source.line_range(source.line_index(end));
+    let rest = source.slice(TextRange::new(end, line.end().max(end))).trim_end_matches(['\n', '\r']);
+    let is_free = rest.trim_start().is_empty() || rest.trim_start().starts_with('#');
+    is_free.then_some(end + rest.len() as u32)
+}
+
+fn trailing_breaks(text: &str) -> u32 {
+    (text.len() - text.trim_end_matches([' ', '\n', '\r']).len()) as u32
+}

@@ -1,0 +1,90 @@
+//! Parameters that the console shows apart from the others.
+
+use cfn_ast::model::Section;
+use cfn_ast::{Node, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::rewrite::insert_item_after;
+
+declare_rule! {
+    /// A parameter that is in none of the groups of `AWS::CloudFormation::Interface`.
+    ///
+    /// ## Why
+    ///
+    /// The console shows the parameters in the groups and order that the template gives, and behind them, under "Other
+    /// parameters", what was forgotten.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Metadata:
+    ///   AWS::CloudFormation::Interface:
+    ///     ParameterGroups:
+    ///       - Label:
+    ///           default: Network
+    ///         Parameters:
+    ///           - Vpc
+    /// Parameters:
+    ///   Vpc:
+    ///     Type: AWS::EC2::VPC::Id
+    ///   Subnet:
+    ///     Type: AWS::EC2::Subnet::Id
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Metadata:
+    ///   AWS::CloudFormation::Interface:
+    ///     ParameterGroups:
+    ///       - Label:
+    ///           default: Network
+    ///         Parameters:
+    ///           - Vpc
+    ///           - Subnet
+    /// Parameters:
+    ///   Vpc:
+    ///     Type: AWS::EC2::VPC::Id
+    ///   Subnet:
+    ///     Type: AWS::EC2::Subnet::Id
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: it adds the parameter to the last group, and another one may be the right one. It changes what
+    /// the console shows and nothing else.
+    "interface-missing-parameter" {
+        group: Correctness,
+        severity: Note,
+        fix: Unsafe,
+        default: false,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let metadata = template.section(Section::Metadata).map(|section| section.value);
+    let interface = metadata.and_then(|metadata| metadata.get("AWS::CloudFormation::Interface"));
+    let Some(groups) = interface.and_then(|interface| interface.get("ParameterGroups")) else { return };
+    let names: Vec<Node<'_>> =
+        groups.items().filter_map(|group| group.get("Parameters")).flat_map(Node::items).collect();
+    let Some(last) = names.last().copied() else { return };
+    for parameter in template.parameters() {
+        let name = parameter.name();
+        if names.iter().any(|node| node.text() == Some(name)) {
+            continue;
+        }
+        let finding = cx
+            .finding(
+                parameter.key().range(),
+                format!("the parameter `{name}` is in no group of the interface"),
+            )
+            .with_help("add it to the group that it belongs to");
+        cx.report_with_fix(finding, || {
+            Some(Fix::unsafe_edits("add the parameter to the last group", [insert_item_after(last, name)?]))
+        });
+    }
+}

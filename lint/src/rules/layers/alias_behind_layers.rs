@@ -1,0 +1,126 @@
+//! Aliases that do not follow the layers that the macro looks up.
+
+use cfn_ast::model::{Resource, TransformKind};
+use cfn_ast::syntax::{Entry, Scalar};
+use cfn_ast::{Edit, Node, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::layer_strings::{functions, global, is_serverless};
+use crate::rewrite::insert_entry_after;
+
+declare_rule! {
+    /// `AutoPublishAlias` under the macro Uselatest, set up so that the alias stays on the old layers.
+    ///
+    /// ## Why
+    ///
+    /// SAM publishes a new version of the function, and moves the alias to it, when it sees that something changed. It
+    /// sees a new layer version only if the macro has run before it, `Transform: [Uselatest, AWS::Serverless-2016-10-31]`,
+    /// and only with `AutoPublishAliasAllProperties: true`. Otherwise the deployment succeeds, and the alias goes on with
+    /// the old layer.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Transform:
+    ///   - Uselatest
+    ///   - AWS::Serverless-2016-10-31
+    /// Resources:
+    ///   Function:
+    ///     Type: AWS::Serverless::Function
+    ///     Properties:
+    ///       AutoPublishAlias: live
+    ///       Layers:
+    ///         - tools
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Transform:
+    ///   - Uselatest
+    ///   - AWS::Serverless-2016-10-31
+    /// Resources:
+    ///   Function:
+    ///     Type: AWS::Serverless::Function
+    ///     Properties:
+    ///       AutoPublishAlias: live
+    ///       AutoPublishAliasAllProperties: true
+    ///       Layers:
+    ///         - tools
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: from then on a change of any property publishes a new version. The order of the transforms is
+    /// put right by the rule `transform-order`.
+    "alias-behind-layers" {
+        group: Layers,
+        severity: Warning,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+const ALL_PROPERTIES: &str = "AutoPublishAliasAllProperties";
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let place_of = |kind| template.transforms().iter().position(|transform| transform.kind() == kind);
+    let (Some(uselatest), Some(serverless)) =
+        (place_of(TransformKind::Uselatest), place_of(TransformKind::Serverless))
+    else {
+        return;
+    };
+    let serverless_functions: Vec<Resource<'t>> = functions(template).filter(is_serverless).collect();
+    let has_layers = |function: &Resource<'t>| {
+        function.property("Layers").is_some() || global(template, "Layers").is_some()
+    };
+    let mut aliases: Vec<Entry<'t>> = Vec::new();
+    for function in serverless_functions.iter().filter(|function| has_layers(function)) {
+        let own = function.properties().and_then(|properties| properties.entry("AutoPublishAlias"));
+        let alias = own.or_else(|| global(template, "AutoPublishAlias").and_then(|(key, _)| key.own_entry()));
+        let Some(alias) = alias.filter(|alias| !aliases.contains(alias)) else { continue };
+        aliases.push(alias);
+        check_alias(function, alias, uselatest < serverless, cx);
+    }
+}
+
+fn check_alias<'t>(
+    function: &Resource<'t>,
+    alias: Entry<'t>,
+    is_in_order: bool,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let own = function.property(ALL_PROPERTIES);
+    let setting = own.or_else(|| global(cx.template(), ALL_PROPERTIES).map(|(_, value)| value));
+    let is_on = setting.is_some_and(is_true_or_computed);
+    if is_on && is_in_order {
+        return;
+    }
+    let finding =
+        cx.finding(alias.range(), "the alias stays on the old layers when the macro finds new ones");
+    if is_on {
+        return cx.report(finding.with_help("list the macro before `AWS::Serverless-2016-10-31`"));
+    }
+    let help = if is_in_order {
+        "add `AutoPublishAliasAllProperties: true`"
+    } else {
+        "add `AutoPublishAliasAllProperties: true`, and list the macro before `AWS::Serverless-2016-10-31`"
+    };
+    cx.report_with_fix(finding.with_help(help), || {
+        let edit = match setting {
+            Some(off) => Edit::replace(off.range(), "true"),
+            None => insert_entry_after(alias, ALL_PROPERTIES, "true")?,
+        };
+        Some(Fix::unsafe_edits("publish a version for every change", [edit]))
+    });
+}
+
+fn is_true_or_computed(setting: Node<'_>) -> bool {
+    setting.function().is_some()
+        || setting.scalar() == Some(Scalar::Bool(true))
+        || setting.text() == Some("true")
+}

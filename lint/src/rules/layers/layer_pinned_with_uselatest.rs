@@ -1,0 +1,94 @@
+//! Layers that the macro is there for, but may not move.
+
+use cfn_ast::layer::{LayerReference, LayerVersion};
+use cfn_ast::model::TransformKind;
+use cfn_ast::{Edit, Node, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::layer_strings::{LayerString, layer_strings};
+
+declare_rule! {
+    /// A layer with a fixed version in a template that uses the macro Uselatest.
+    ///
+    /// ## Why
+    ///
+    /// The macro leaves ARNs with a version as they are, so this function stays behind while the others follow. With a
+    /// plus sign the number becomes the least version that will do: `…:layer:tools:7+` is version 7 or any newer one,
+    /// of your account or another. Where the macro is told `Pinned: upgrade`, it moves them anyway and nothing is found.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Transform: Uselatest
+    /// Resources:
+    ///   Function:
+    ///     Type: AWS::Lambda::Function
+    ///     Properties:
+    ///       Layers:
+    ///         - arn:aws:lambda:eu-central-1:123456789012:layer:tools:7
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Transform: Uselatest
+    /// Resources:
+    ///   Function:
+    ///     Type: AWS::Lambda::Function
+    ///     Properties:
+    ///       Layers:
+    ///         - arn:aws:lambda:eu-central-1:123456789012:layer:tools:7+
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe: the function gets another version of the layer than before.
+    "layer-pinned-with-uselatest" {
+        group: Layers,
+        severity: Note,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let mut macros =
+        template.transforms().iter().filter(|transform| transform.kind() == TransformKind::Uselatest);
+    let Some(uselatest) = macros.next() else { return };
+    let pinned = uselatest.parameters.and_then(|parameters| parameters.get("Pinned"));
+    if pinned.and_then(Node::text) == Some("upgrade") {
+        return;
+    }
+    for layer in layer_strings(template) {
+        if let Some(version) = pinned_version(&layer) {
+            report(&layer, version, cx);
+        }
+    }
+}
+
+fn pinned_version(layer: &LayerString<'_>) -> Option<u64> {
+    let reference = LayerReference::parse(&layer.text).ok().filter(LayerReference::is_pinned)?;
+    match reference {
+        LayerReference::Layer { version: LayerVersion::Exact(version), .. } => Some(version),
+        _ => None,
+    }
+}
+
+fn report(layer: &LayerString<'_>, version: u64, cx: &mut RuleContext<'_, '_>) {
+    let digits = version.to_string();
+    let text = layer.node.text().unwrap_or_default();
+    let Some(start) = text.len().checked_sub(digits.len()).filter(|_| text.ends_with(&digits)) else {
+        return;
+    };
+    let range = layer.node.text_range(start..text.len());
+    let finding = cx
+        .finding(range, "the macro Uselatest leaves a layer with a fixed version as it is")
+        .with_help(format!("write `{digits}+` for this version or any newer one"));
+    cx.report_with_fix(finding, || {
+        Some(Fix::unsafe_edits("take any newer version, too", [Edit::replace(range, format!("{digits}+"))]))
+    });
+}

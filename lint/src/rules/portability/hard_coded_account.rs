@@ -1,0 +1,62 @@
+//! ARNs of one account.
+
+use cfn_ast::Node;
+
+use crate::arn::{Arn, arns, is_account};
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::rewrite::TemplateString;
+
+declare_rule! {
+    /// An ARN that names one account.
+    ///
+    /// ## Why
+    ///
+    /// Deployed to another account, the template still points at the one that is written. Lambda layers of other
+    /// accounts are no finding: they have no other name.
+    ///
+    /// There is no fix: whether the account is that of the stack or deliberately another one, the template does not say.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     Properties:
+    ///       Protocol: email
+    ///       Endpoint: ops@example.com
+    ///       TopicArn: !Sub 'arn:${AWS::Partition}:sns:${AWS::Region}:123456789012:alarms'
+    /// ```
+    "hard-coded-account" {
+        group: Portability,
+        severity: Note,
+        fix: None,
+        default: false,
+        cfn_lint: ["I3042"],
+        hooks: [Node(check)],
+    }
+}
+
+fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !node.text().is_some_and(|text| text.contains("arn:")) {
+        return;
+    }
+    let Some(string) = TemplateString::of(node, cx.template()) else { return };
+    let text = string.text();
+    for arn in arns(text) {
+        let is_layer = is_layer(text, &arn);
+        let Some(account) = arn.account.filter(|_| !is_layer) else { continue };
+        if is_account(&text[account.clone()]) {
+            let finding = cx
+                .finding(string.node().text_range(account), "the ARN is tied to one account")
+                .with_help("write `${AWS::AccountId}` if it is the account of the stack, or a parameter if it is not");
+            cx.report(finding);
+        }
+    }
+}
+
+fn is_layer(text: &str, arn: &Arn) -> bool {
+    let resource = arn.resource.and_then(|at| text.get(at..)).unwrap_or_default();
+    &text[arn.service.clone()] == "lambda" && resource.starts_with("layer:")
+}

@@ -1,0 +1,61 @@
+//! ARNs of one region.
+
+use cfn_ast::Node;
+
+use crate::arn::{arns, is_region};
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::rewrite::TemplateString;
+
+declare_rule! {
+    /// An ARN that names one region.
+    ///
+    /// ## Why
+    ///
+    /// Deployed to another region, the template still points at the one that is written, mostly at something that does
+    /// not exist there. Certificates for CloudFront and web ACLs for it live in `us-east-1` whatever the region of the
+    /// stack, and are no finding.
+    ///
+    /// There is no fix: whether the region is that of the stack or deliberately another one, the template does not say.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     Properties:
+    ///       Protocol: email
+    ///       Endpoint: ops@example.com
+    ///       TopicArn: !Sub 'arn:${AWS::Partition}:sns:eu-central-1:${AWS::AccountId}:alarms'
+    /// ```
+    "hard-coded-region" {
+        group: Portability,
+        severity: Note,
+        fix: None,
+        default: false,
+        cfn_lint: ["I3042"],
+        hooks: [Node(check)],
+    }
+}
+
+fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !node.text().is_some_and(|text| text.contains("arn:")) {
+        return;
+    }
+    let Some(string) = TemplateString::of(node, cx.template()) else { return };
+    let text = string.text();
+    for arn in arns(text) {
+        let Some(region) = arn.region else { continue };
+        let is_global = matches!(&text[arn.service], "acm" | "wafv2") && &text[region.clone()] == "us-east-1";
+        if is_region(&text[region.clone()]) && !is_global {
+            let name = &text[region.clone()];
+            let finding = cx
+                .finding(string.node().text_range(region), format!("the ARN is tied to the region `{name}`"))
+                .with_help(
+                    "write `${AWS::Region}` if it is the region of the stack, or a parameter if it is not",
+                );
+            cx.report(finding);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Account IDs with a leading zero and without quotes.
+
+use cfn_ast::syntax::{Format, ScalarStyle};
+use cfn_ast::write::{Place, Quotes, quoted};
+use cfn_ast::{Edit, Node};
+
+use crate::arn::is_account;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::{Applicability, Fix};
+
+declare_rule! {
+    /// The ID of an account that begins with a zero and has no quotes.
+    ///
+    /// ## Why
+    ///
+    /// In YAML 1.1, which CloudFormation reads, digits behind a zero are an octal number: `012345670123` is
+    /// 1402433619. With an 8 or a 9 among them they are a string there, and a number without its zero in YAML 1.2.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Account:
+    ///     Type: String
+    ///     Default: 012345678901
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Account:
+    ///     Type: String
+    ///     Default: '012345678901'
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe where the digits are read as an octal number: the value changes to what was meant. With an 8 or
+    /// a 9 among the digits the value stays, and the fix is safe.
+    "octal-account-id" {
+        group: Yaml,
+        severity: Warning,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Node(check)],
+    }
+}
+
+fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    let is_plain = node.scalar_style() == Some(ScalarStyle::Plain) && cx.tree().format() == Format::Yaml;
+    let Some(text) = node.text().filter(|text| is_plain && is_account(text) && text.starts_with('0')) else {
+        return;
+    };
+    if node.tag().is_some() || node.anchor_range().is_some() {
+        return;
+    }
+    let is_string = node.as_str().is_some();
+    let (applicability, message) = if is_string {
+        (Applicability::Safe, "readers of YAML 1.2 take this account ID for a number")
+    } else {
+        (Applicability::Unsafe, "this account ID is read as an octal number")
+    };
+    let finding = cx.finding(node.range(), message).with_help("put it in quotes");
+    cx.report_with_fix(finding, || {
+        let text = quoted(text, Quotes::Single, Place::of(node));
+        Some(Fix::new(applicability, "quote the account ID", [Edit::replace(node.range(), text)]))
+    });
+}
