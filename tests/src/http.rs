@@ -43,12 +43,15 @@ pub(crate) fn write_response(
     headers: &[(&str, String)],
     body: &[u8],
 ) -> io::Result<()> {
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: application/json\r\n")?;
+    // One packet: the peer would wait before it acknowledges the first of several.
+    let mut answer = Vec::new();
+    write!(answer, "HTTP/1.1 {status}\r\nContent-Type: application/json\r\n")?;
     for (name, value) in headers {
-        write!(stream, "{name}: {value}\r\n")?;
+        write!(answer, "{name}: {value}\r\n")?;
     }
-    write!(stream, "Content-Length: {}\r\n\r\n", body.len())?;
-    stream.write_all(body)?;
+    write!(answer, "Content-Length: {}\r\n\r\n", body.len())?;
+    answer.extend_from_slice(body);
+    stream.write_all(&answer)?;
     stream.flush()
 }
 
