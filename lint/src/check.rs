@@ -1,6 +1,5 @@
 //! From a tree to its findings: one walk for all rules.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use cfn_ast::{Node, Template, Tree};
@@ -73,7 +72,7 @@ fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 
 fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let Some(template) = Template::new(tree) else { return Vec::new() };
-    let subject = Subject { template: &template, references: OnceCell::new() };
+    let subject = Subject::new(&template);
     let mut pass = Pass { subject: &subject, scope, findings: Vec::new() };
     let hooks = Hooks::of(scope.rules);
     for &(rule, hook) in &hooks.template {

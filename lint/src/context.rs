@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use cfn_ast::model::References;
+use cfn_ast::syntax::Format;
 use cfn_ast::{Source, Template, TextRange, Tree};
 
 use crate::diagnostic::Diagnostic;
@@ -13,7 +14,14 @@ use crate::rule::Rule;
 #[derive(Debug)]
 pub(crate) struct Subject<'t> {
     pub(crate) template: &'t Template<'t>,
-    pub(crate) references: OnceCell<References<'t>>,
+    references: OnceCell<References<'t>>,
+    written_by_cdk: OnceCell<bool>,
+}
+
+impl<'t> Subject<'t> {
+    pub(crate) fn new(template: &'t Template<'t>) -> Self {
+        Self { template, references: OnceCell::new(), written_by_cdk: OnceCell::new() }
+    }
 }
 
 /// The template at hand, and the place where findings go.
@@ -34,6 +42,11 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// All uses of names in the template; found when the first rule asks.
     pub fn references(&self) -> &'c References<'t> {
         self.subject.references.get_or_init(|| References::of(self.subject.template))
+    }
+
+    /// Whether the CDK made the template: such a one is not for people to read, and is made anew.
+    pub fn is_written_by_cdk(&self) -> bool {
+        *self.subject.written_by_cdk.get_or_init(|| is_written_by_cdk(self.subject.template))
     }
 
     /// The tree that the template stands on.
@@ -68,4 +81,12 @@ impl<'c, 't> RuleContext<'c, 't> {
         debug_assert!(honest, "{} does not declare a fix of this kind", self.rule.name);
         self.findings.push(finding);
     }
+}
+
+fn is_written_by_cdk(template: &Template<'_>) -> bool {
+    template.tree().format() == Format::Json
+        && template.resources().iter().any(|resource| {
+            resource.type_name() == Some("AWS::CDK::Metadata")
+                || resource.metadata().is_some_and(|metadata| metadata.get("aws:cdk:path").is_some())
+        })
 }

@@ -11,6 +11,7 @@ mod statistics;
 
 use std::io::{self, Write};
 
+use cfn_ast::source::LineColumn;
 use cfn_ast::{Source, Tree};
 use clap::ValueEnum;
 
@@ -26,6 +27,7 @@ pub struct FileReport {
     pub path: String,
     /// The text that the ranges of the findings speak of.
     pub source: Source,
+    is_ascii: bool,
     /// The findings, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
     /// The marks of the findings, in the same order; empty for a format that prints none.
@@ -36,7 +38,24 @@ impl FileReport {
     /// The findings in a tree; the fingerprints are made only where they are wanted.
     pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>, with_fingerprints: bool) -> Self {
         let fingerprints = if with_fingerprints { fingerprints(tree, &diagnostics) } else { Vec::new() };
-        Self { path, source: tree.source().clone(), diagnostics, fingerprints }
+        let is_ascii = tree.source().text().is_ascii();
+        Self { path, source: tree.source().clone(), is_ascii, diagnostics, fingerprints }
+    }
+
+    /// Line and column of a byte, both counted from 1, the column in characters.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        if self.is_ascii { self.byte_column(offset) } else { self.source.line_column(offset) }
+    }
+
+    /// Line and column of a byte, both counted from 1, the column in UTF-16 code units.
+    pub fn line_column_utf16(&self, offset: u32) -> LineColumn {
+        if self.is_ascii { self.byte_column(offset) } else { self.source.line_column_utf16(offset) }
+    }
+
+    /// In ASCII nothing has to be counted, which matters where a megabyte of JSON stands on one line.
+    fn byte_column(&self, offset: u32) -> LineColumn {
+        let line = self.source.line_index(offset);
+        LineColumn { line: line + 1, column: offset - self.source.line_range(line).start() + 1 }
     }
 
     /// The report of a file that could not be read.
@@ -45,7 +64,7 @@ impl FileReport {
     /// Never: an empty text can always be addressed.
     pub fn empty(path: String) -> Self {
         let source = Source::new("").expect("an empty text can be addressed");
-        Self { path, source, diagnostics: Vec::new(), fingerprints: Vec::new() }
+        Self { path, source, is_ascii: true, diagnostics: Vec::new(), fingerprints: Vec::new() }
     }
 }
 

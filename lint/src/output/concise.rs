@@ -18,7 +18,7 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn write_line(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let place = file.source.line_column(diagnostic.range.start());
+    let place = file.line_column(diagnostic.range.start());
     let style = style(diagnostic.severity);
     write!(out, "{}:{}:{}: ", file.path, place.line, place.column)?;
     write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule)?;

@@ -68,11 +68,11 @@ fn excerpt<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Vec<Element<
         .line_start(source.line_index(window.start()) as usize + 1)
         .annotation(AnnotationKind::Primary.span(span(primary)))
         .annotations(contexts);
-    if source.line_column(window.start()).column == 1 {
+    if file.line_column(window.start()).column == 1 {
         return vec![snippet.path(&*file.path).into()];
     }
     // In a line that is cut, the renderer would count the column from the cut.
-    let place = source.line_column(primary.start());
+    let place = file.line_column(primary.start());
     let origin = Origin::path(&*file.path).line(place.line as usize).char_column(place.column as usize);
     vec![origin.into(), snippet.into()]
 }

@@ -15,8 +15,8 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn write_command(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let start = file.source.line_column(diagnostic.range.start());
-    let end = file.source.line_column(diagnostic.range.end());
+    let start = file.line_column(diagnostic.range.start());
+    let end = file.line_column(diagnostic.range.end());
     write!(out, "::{} title={},", level(diagnostic.severity), property(diagnostic.rule))?;
     write!(out, "file={},line={},endLine={}", property(&file.path), start.line, end.line)?;
     // GitHub refuses columns for an annotation of several lines.

@@ -19,8 +19,8 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn finding(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Value {
-    let start = file.source.line_column(diagnostic.range.start());
-    let end = file.source.line_column(diagnostic.range.end());
+    let start = file.line_column(diagnostic.range.start());
+    let end = file.line_column(diagnostic.range.end());
     json!({
         "check_name": diagnostic.rule,
         "description": diagnostic.message,

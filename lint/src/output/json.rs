@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use cfn_ast::{Edit, Source, TextRange};
+use cfn_ast::{Edit, TextRange};
 use serde::Serialize;
 
 use super::FileReport;
@@ -77,22 +77,21 @@ fn rows(files: &[FileReport]) -> impl Iterator<Item = JsonDiagnostic<'_>> {
 }
 
 fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'r> {
-    let source = &file.source;
-    let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(source, label.range) };
+    let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(file, label.range) };
     JsonDiagnostic {
         filename: &file.path,
         rule: diagnostic.rule,
         severity: diagnostic.severity,
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
-        place: place(source, diagnostic.range),
+        place: place(file, diagnostic.range),
         labels: diagnostic.labels.iter().map(label).collect(),
-        fix: diagnostic.fix.as_ref().map(|fix| json_fix(source, fix)),
+        fix: diagnostic.fix.as_ref().map(|fix| json_fix(file, fix)),
     }
 }
 
-fn json_fix<'r>(source: &Source, fix: &'r Fix) -> JsonFix<'r> {
-    let edit = |edit: &'r Edit| JsonEdit { content: edit.text(), place: place(source, edit.range()) };
+fn json_fix<'r>(file: &FileReport, fix: &'r Fix) -> JsonFix<'r> {
+    let edit = |edit: &'r Edit| JsonEdit { content: edit.text(), place: place(file, edit.range()) };
     JsonFix {
         applicability: fix.applicability(),
         message: fix.message(),
@@ -100,11 +99,11 @@ fn json_fix<'r>(source: &Source, fix: &'r Fix) -> JsonFix<'r> {
     }
 }
 
-fn place(source: &Source, range: TextRange) -> Place {
-    Place { location: location(source, range.start()), end_location: location(source, range.end()) }
+fn place(file: &FileReport, range: TextRange) -> Place {
+    Place { location: location(file, range.start()), end_location: location(file, range.end()) }
 }
 
-fn location(source: &Source, offset: u32) -> Location {
-    let place = source.line_column(offset);
+fn location(file: &FileReport, offset: u32) -> Location {
+    let place = file.line_column(offset);
     Location { line: place.line, column: place.column, offset }
 }

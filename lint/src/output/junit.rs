@@ -22,7 +22,7 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn failed(file: &FileReport, diagnostic: &Diagnostic) -> TestCase {
-    let place = file.source.line_column(diagnostic.range.start());
+    let place = file.line_column(diagnostic.range.start());
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_message(&*diagnostic.message).set_type(diagnostic.severity.as_str());
     status.set_description(format!(

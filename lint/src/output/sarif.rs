@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use cfn_ast::{Edit, Source, TextRange};
+use cfn_ast::{Edit, TextRange};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::FileReport;
@@ -18,18 +19,42 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const FINGERPRINT: &str = "cfnTidy/v1";
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
-    let results: Vec<Value> = files.iter().flat_map(results).collect();
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": driver()},
-            "columnKind": "utf16CodeUnits",
-            "results": results,
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({"driver": driver()}),
+            column_kind: "utf16CodeUnits",
+            results: Results(files),
         }],
-    });
+    };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    tool: Value,
+    column_kind: &'static str,
+    results: Results<'r>,
+}
+
+/// The results of all files, made one after the other while they are printed.
+struct Results<'r>(&'r [FileReport]);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flat_map(results))
+    }
 }
 
 fn driver() -> Value {
@@ -57,9 +82,9 @@ fn level(severity: Severity) -> &'static str {
     severity.as_str()
 }
 
-fn results(file: &FileReport) -> Vec<Value> {
+fn results(file: &FileReport) -> impl Iterator<Item = Value> {
     let marked = file.diagnostics.iter().zip(&file.fingerprints);
-    marked.map(|(diagnostic, mark)| result(file, diagnostic, mark)).collect()
+    marked.map(|(diagnostic, mark)| result(file, diagnostic, mark))
 }
 
 fn result(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Value {
@@ -94,7 +119,7 @@ fn related(file: &FileReport, id: usize, label: &Label) -> Value {
 fn sarif_fix(file: &FileReport, fix: &Fix) -> Value {
     let replacement = |edit: &Edit| {
         json!({
-            "deletedRegion": region(&file.source, edit.range()),
+            "deletedRegion": region(file, edit.range()),
             "insertedContent": {"text": edit.text()},
         })
     };
@@ -109,12 +134,12 @@ fn sarif_fix(file: &FileReport, fix: &Fix) -> Value {
 }
 
 fn location(file: &FileReport, range: TextRange) -> Value {
-    json!({"artifactLocation": artifact(&file.path), "region": region(&file.source, range)})
+    json!({"artifactLocation": artifact(&file.path), "region": region(file, range)})
 }
 
-fn region(source: &Source, range: TextRange) -> Value {
-    let start = source.line_column_utf16(range.start());
-    let end = source.line_column_utf16(range.end());
+fn region(file: &FileReport, range: TextRange) -> Value {
+    let start = file.line_column_utf16(range.start());
+    let end = file.line_column_utf16(range.end());
     json!({
         "startLine": start.line,
         "startColumn": start.column,

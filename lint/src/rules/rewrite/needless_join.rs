@@ -1,7 +1,6 @@
 //! `Fn::Join` that `Fn::Sub` says more plainly.
 
 use cfn_ast::model::{Context, Intrinsic};
-use cfn_ast::syntax::Format;
 use cfn_ast::{Function, FunctionName};
 
 use crate::context::RuleContext;
@@ -71,7 +70,7 @@ declare_rule! {
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Join || has_anchors(function.node) || is_written_by_cdk(cx) {
+    if function.name != FunctionName::Join || has_anchors(function.node) || cx.is_written_by_cdk() {
         return;
     }
     let Ok(Intrinsic::Join { list, .. }) = function.view() else { return };
@@ -131,13 +130,4 @@ pub(super) fn fits(spelled: &str, place: FunctionText<'_>) -> bool {
 fn is_in_launch_template(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     let declaration = Context::of(function.node).declaration();
     declaration.and_then(|name| cx.template().resource_type(name)) == Some("AWS::EC2::LaunchTemplate")
-}
-
-/// Templates that the CDK makes are not for people to read, and are made anew.
-fn is_written_by_cdk(cx: &RuleContext<'_, '_>) -> bool {
-    cx.tree().format() == Format::Json
-        && cx.template().resources().iter().any(|resource| {
-            resource.type_name() == Some("AWS::CDK::Metadata")
-                || resource.metadata().is_some_and(|metadata| metadata.get("aws:cdk:path").is_some())
-        })
 }
