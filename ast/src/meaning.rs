@@ -6,17 +6,20 @@
 
 mod build;
 mod concat;
+mod dependency;
 mod difference;
 mod simplify;
+mod unused;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::FunctionName;
-use crate::syntax::Tree;
+use crate::model::{FunctionName, Resource, Template};
+use crate::syntax::{Node, Tree};
 use crate::value::ValueError;
 
 pub use difference::Difference;
+pub use unused::Unused;
 
 /// The meaning of a value in a template.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +59,30 @@ pub enum Meaning<'t> {
 /// [`ValueError`] where a key or an alias has no value.
 pub fn meaning(tree: &Tree) -> Result<Meaning<'_>, ValueError> {
     build::meaning(tree)
+}
+
+/// Whether two nodes of a template mean the same, where functions count by what they evaluate to.
+pub fn same_value<'t>(template: &Template<'t>, a: Node<'t>, b: Node<'t>) -> bool {
+    let value = |node| build::Builder::new(Some(template)).value(node).ok();
+    value(a).is_some_and(|a| Some(a) == value(b))
+}
+
+/// The logical IDs that a resource depends on because its properties refer to them, whatever the conditions are.
+///
+/// None for the resources of SAM, which moves properties to other resources.
+pub fn implied_dependencies<'t>(template: &Template<'t>, resource: &Resource<'t>) -> BTreeSet<String> {
+    let properties = resource.properties().filter(|_| !simplify::is_sam(resource));
+    let value = properties.and_then(|node| build::Builder::new(Some(template)).value(node).ok());
+    let names = value.iter().flat_map(dependency::certain);
+    names.filter(|name| template.resources().contains(name)).map(str::to_owned).collect()
+}
+
+/// The conditions and mappings that nothing in the template uses.
+///
+/// # Errors
+/// [`ValueError`] where a key or an alias has no value.
+pub fn unused(template: &Template<'_>) -> Result<Unused, ValueError> {
+    build::without_use(template)
 }
 
 /// Why one text may not take the place of another.

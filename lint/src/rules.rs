@@ -4,11 +4,19 @@ use crate::rule::Rule;
 
 /// The same meaning, written more simply.
 pub mod rewrite {
+    pub mod double_not;
+    pub mod equal_if_branches;
+    pub mod find_in_map_constant;
+    pub mod getazs_region;
     pub mod long_form_function;
     pub mod long_getatt;
     pub mod needless_join;
     pub mod needless_sub_mapping;
+    pub mod nested_and_or;
+    pub mod nested_same_if;
+    pub mod select_of_literal;
     pub mod single_variable_sub;
+    pub mod split_join_noop;
     pub mod sub_without_variables;
     pub mod trivial_join;
     pub mod unused_sub_mapping;
@@ -16,13 +24,19 @@ pub mod rewrite {
 
 /// What CloudFormation refuses, or what it does not do although it looks so.
 pub mod correctness {
+    pub mod constant_condition;
+    pub mod duplicate_key;
     pub mod dynamic_reference_spaces;
+    pub mod getatt_string_in_json;
     pub mod interface_missing_parameter;
+    pub mod merge_key;
     pub mod missing_update_replace_policy;
+    pub mod operand_count;
     pub mod raw_pseudo_parameter;
     pub mod sub_missing;
     pub mod syntax_error;
     pub mod transform_order;
+    pub mod yaml_alias;
 }
 
 /// Values that YAML readers take for something else than was meant.
@@ -40,6 +54,17 @@ pub mod portability {
     pub mod hard_coded_partition;
     pub mod hard_coded_region;
     pub mod hard_coded_url_suffix;
+}
+
+/// What can go without anything being missed.
+pub mod unused {
+    mod declared;
+    pub mod designer_metadata;
+    pub mod empty_section;
+    pub mod redundant_depends_on;
+    pub mod unused_condition;
+    pub mod unused_mapping;
+    pub mod unused_parameter;
 }
 
 /// What AWS has retired or is about to.
@@ -72,21 +97,35 @@ mod broken;
 
 /// All rules, by group and name.
 pub static RULES: &[&Rule] = &[
+    &rewrite::double_not::RULE,
+    &rewrite::equal_if_branches::RULE,
+    &rewrite::find_in_map_constant::RULE,
+    &rewrite::getazs_region::RULE,
     &rewrite::long_form_function::RULE,
     &rewrite::long_getatt::RULE,
     &rewrite::needless_join::RULE,
     &rewrite::needless_sub_mapping::RULE,
+    &rewrite::nested_and_or::RULE,
+    &rewrite::nested_same_if::RULE,
+    &rewrite::select_of_literal::RULE,
     &rewrite::single_variable_sub::RULE,
+    &rewrite::split_join_noop::RULE,
     &rewrite::sub_without_variables::RULE,
     &rewrite::trivial_join::RULE,
     &rewrite::unused_sub_mapping::RULE,
+    &correctness::constant_condition::RULE,
+    &correctness::duplicate_key::RULE,
     &correctness::dynamic_reference_spaces::RULE,
+    &correctness::getatt_string_in_json::RULE,
     &correctness::interface_missing_parameter::RULE,
+    &correctness::merge_key::RULE,
     &correctness::missing_update_replace_policy::RULE,
+    &correctness::operand_count::RULE,
     &correctness::raw_pseudo_parameter::RULE,
     &correctness::sub_missing::RULE,
     &correctness::syntax_error::RULE,
     &correctness::transform_order::RULE,
+    &correctness::yaml_alias::RULE,
     &yaml::ambiguous_scalar::RULE,
     &yaml::octal_account_id::RULE,
     &yaml::unquoted_policy_version::RULE,
@@ -96,6 +135,12 @@ pub static RULES: &[&Rule] = &[
     &portability::hard_coded_partition::RULE,
     &portability::hard_coded_region::RULE,
     &portability::hard_coded_url_suffix::RULE,
+    &unused::designer_metadata::RULE,
+    &unused::empty_section::RULE,
+    &unused::redundant_depends_on::RULE,
+    &unused::unused_condition::RULE,
+    &unused::unused_mapping::RULE,
+    &unused::unused_parameter::RULE,
     &deprecated::deprecated_runtime::RULE,
     &deprecated::old_policy_version::RULE,
     &order::type_not_first::RULE,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::meaning::{Meaning, concat, simplify};
+use crate::meaning::{Meaning, concat, simplify, unused};
 use crate::model::{
     ForEach, Function, FunctionName, Intrinsic, Section, Template, Transform, TransformKind, ValueShape,
 };
@@ -23,6 +23,13 @@ pub(super) fn meaning(tree: &Tree) -> Result<Meaning<'_>> {
     }
 }
 
+pub(super) fn without_use(template: &Template<'_>) -> Result<unused::Unused> {
+    let mut builder = Builder::new(Some(template));
+    let mut sections = builder.mapping(template.root())?;
+    simplify::drop_designer(&mut sections);
+    Ok(unused::drop_unused(template, &mut sections))
+}
+
 pub(super) struct Builder<'a, 't> {
     pub(super) template: Option<&'a Template<'t>>,
     /// Above zero where something reads functions as they are written.
@@ -35,7 +42,7 @@ pub(super) struct Builder<'a, 't> {
 }
 
 impl<'a, 't> Builder<'a, 't> {
-    fn new(template: Option<&'a Template<'t>>) -> Self {
+    pub(super) fn new(template: Option<&'a Template<'t>>) -> Self {
         let verbatim = usize::from(template.is_some_and(Template::has_custom_macro));
         Self {
             template,
@@ -49,7 +56,11 @@ impl<'a, 't> Builder<'a, 't> {
 
     fn template(&mut self, template: &Template<'t>) -> Result<Meaning<'t>> {
         let mut sections = self.mapping(template.root())?;
-        simplify::drop_empty_sections(&mut sections);
+        if !self.is_verbatim() {
+            simplify::drop_designer(&mut sections);
+            unused::drop_unused(template, &mut sections);
+            simplify::drop_empty_sections(&mut sections);
+        }
         Ok(Meaning::Map(sections))
     }
 
@@ -145,7 +156,7 @@ impl<'a, 't> Builder<'a, 't> {
             own.insert(Cow::Borrowed(name), value);
         }
         merged.extend(own);
-        simplify::depends_on(self, node, &mut merged);
+        simplify::resource(self, node, &mut merged);
         Ok(merged)
     }
 

@@ -49,7 +49,7 @@ fn with_unused<'t>(mut parts: Vec<Meaning<'t>>, unused: BTreeMap<&'t str, Meanin
     parts
 }
 
-fn is_free_of_effect(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
+pub(super) fn is_free_of_effect(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     match value {
         Meaning::Text(_) => true,
         Meaning::Ref(name) => {
@@ -143,7 +143,7 @@ pub(super) fn finish<'t>(builder: &Builder<'_, 't>, parts: Vec<Meaning<'t>>) -> 
     }
 }
 
-fn is_one_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
+pub(super) fn is_one_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     match value {
         Meaning::Text(_) => true,
         Meaning::Ref(name) => builder.shape_of_ref(name) == ValueShape::Text,

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::meaning::Meaning;
 use crate::meaning::build::{Builder, Entries, Result};
-use crate::model::{FunctionName, Intrinsic, References, Section};
+use crate::meaning::{Meaning, concat, dependency};
+use crate::model::{FunctionName, Intrinsic, Resource, Section, Template};
 use crate::syntax::Node;
 
 /// The simpler meaning of a function; none when it counts as it is written.
@@ -20,10 +20,7 @@ pub(super) fn function<'t>(
         }
         Intrinsic::And(list) => operands(builder, FunctionName::And, list),
         Intrinsic::Or(list) => operands(builder, FunctionName::Or, list),
-        Intrinsic::Select { index, list } => match literal_item(index, list) {
-            Some(item) => builder.value(item).map(Some),
-            None => Ok(None),
-        },
+        Intrinsic::Select { index, list } => select(builder, index, list),
         Intrinsic::Unary(FunctionName::GetAZs, argument) => Ok(availability_zones(argument)),
         _ => Ok(None),
     }
@@ -77,14 +74,21 @@ fn operands<'t>(
             other => flat.push(other),
         }
     }
-    Ok(Some(Meaning::Call(name, Box::new(Meaning::List(flat)))))
+    let only = if flat.len() == 1 { flat.pop() } else { None };
+    Ok(Some(only.unwrap_or_else(|| Meaning::Call(name, Box::new(Meaning::List(flat))))))
 }
 
-/// `Fn::Select` of a place in a list that is written out.
-pub(super) fn literal_item<'t>(index: Node<'t>, list: Node<'t>) -> Option<Node<'t>> {
+/// `Fn::Select` of a place in a list of texts that is written out.
+///
+/// An item that may vanish would move the others, and one that refers to a resource makes this one wait for it.
+fn select<'t>(builder: &mut Builder<'_, 't>, index: Node<'t>, list: Node<'t>) -> Result<Option<Meaning<'t>>> {
     let is_literal = index.tag().is_none() && list.is_sequence() && list.tag().is_none();
-    let place: usize = index.text().filter(|_| is_literal)?.parse().ok()?;
-    list.item(place)
+    let place = index.text().filter(|_| is_literal).and_then(|text| text.parse::<usize>().ok());
+    let Some(place) = place.filter(|place| *place < list.child_count()) else { return Ok(None) };
+    let mut items = builder.list(list.items())?;
+    let item = items.swap_remove(place);
+    let others_have_effect = items.iter().any(|other| !concat::is_free_of_effect(builder, other));
+    Ok((!others_have_effect && concat::is_one_string(builder, &item)).then_some(item))
 }
 
 /// `Fn::GetAZs` of the own region, which the empty string stands for.
@@ -101,28 +105,38 @@ fn availability_zones<'t>(argument: Node<'t>) -> Option<Meaning<'t>> {
 pub(super) fn split_with<'t>(delimiter: Node<'t>, list: Node<'t>) -> Option<Node<'t>> {
     let Intrinsic::Split { delimiter: split_at, source } = list.function()?.view().ok()? else { return None };
     let literal = |node: Node<'t>| node.as_str().filter(|_| node.tag().is_none());
-    (literal(delimiter)? == literal(split_at)? && source.function().is_some()).then_some(source)
+    let is_same = !literal(delimiter)?.is_empty() && literal(delimiter) == literal(split_at);
+    (is_same && source.function().is_some()).then_some(source)
 }
 
-/// Names in `DependsOn` that the properties refer to anyway, in any order, are no difference.
-///
-/// SAM moves properties to other resources, so its resources keep what they say.
-pub(super) fn depends_on<'t>(builder: &Builder<'_, 't>, node: Node<'t>, entries: &mut Entries<'t>) {
+/// What a resource says without effect: names in `DependsOn` that its properties refer to anyway, in any order, and what
+/// AWS's retired Designer drew.
+pub(super) fn resource<'t>(builder: &Builder<'_, 't>, node: Node<'t>, entries: &mut Entries<'t>) {
     let Some(template) = builder.template.filter(|_| !builder.is_verbatim()) else { return };
-    if !entries.contains_key("DependsOn") {
+    if !entries.contains_key("DependsOn") && !entries.contains_key("Metadata") {
         return;
     }
     let logical_id = node.key().and_then(Node::text);
-    let Some(resource) = logical_id.and_then(|id| template.resources().get(id)).filter(|r| r.value() == node)
-    else {
-        return;
-    };
-    let is_sam = resource.type_name().is_none_or(|name| name.starts_with("AWS::Serverless::"));
-    let implied = if is_sam { Vec::new() } else { References::implied_dependencies(template, resource) };
+    let resource =
+        logical_id.and_then(|id| template.resources().get(id)).filter(|r| r.value().id() == node.id());
+    let Some(resource) = resource else { return };
+    drop_designer(entries);
+    if entries.get("Metadata").is_some_and(is_empty) {
+        entries.remove("Metadata");
+    }
+    if entries.contains_key("DependsOn") {
+        depends_on(template, resource, entries);
+    }
+}
+
+/// SAM moves properties to other resources, so its resources keep what they say.
+fn depends_on<'t>(template: &Template<'t>, resource: &Resource<'t>, entries: &mut Entries<'t>) {
+    let properties = entries.get("Properties").filter(|_| !is_sam(resource));
+    let implied = properties.map(dependency::certain).unwrap_or_default();
     let mut names: Vec<&str> = resource.depends_on().map(|depends_on| depends_on.logical_id).collect();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| !implied.contains(name));
+    names.retain(|name| !(implied.contains(name) && template.resources().contains(name)));
     if names.is_empty() {
         entries.remove("DependsOn");
     } else {
@@ -131,14 +145,29 @@ pub(super) fn depends_on<'t>(builder: &Builder<'_, 't>, node: Node<'t>, entries:
     }
 }
 
+/// Whether SAM makes other resources of this one.
+pub(super) fn is_sam(resource: &Resource<'_>) -> bool {
+    resource.type_name().is_none_or(|name| name.starts_with("AWS::Serverless::"))
+}
+
+/// The places of shapes on the canvas of AWS's retired Designer, which nothing else reads.
+pub(super) fn drop_designer(entries: &mut Entries<'_>) {
+    if let Some(Meaning::Map(entries)) = entries.get_mut("Metadata") {
+        entries.remove("AWS::CloudFormation::Designer");
+    }
+}
+
 /// A section without entries says nothing; `Resources` must be there all the same.
 pub(super) fn drop_empty_sections(sections: &mut Entries<'_>) {
     sections.retain(|key, value| {
-        let is_empty = match value {
-            Meaning::Map(entries) => entries.is_empty(),
-            Meaning::Null => true,
-            _ => false,
-        };
-        !is_empty || key == Section::Resources.key() || Section::from_key(key).is_none()
+        !is_empty(value) || key == Section::Resources.key() || Section::from_key(key).is_none()
     });
+}
+
+fn is_empty(value: &Meaning<'_>) -> bool {
+    match value {
+        Meaning::Map(entries) => entries.is_empty(),
+        Meaning::Null => true,
+        _ => false,
+    }
 }

@@ -132,28 +132,6 @@ impl<'t> References<'t> {
         Self { all, by_target }
     }
 
-    /// The resources that one depends on because its properties refer to them outside of `Fn::If`, by logical ID.
-    pub fn implied_dependencies(template: &Template<'t>, resource: &Resource<'t>) -> Vec<&'t str> {
-        let mut finder = Finder { template, all: Vec::new() };
-        let mut nodes = resource.properties().map(Node::descendants);
-        while let Some(node) = nodes.as_mut().and_then(Iterator::next) {
-            if node.functions_here().any(|function| function.name == FunctionName::If) {
-                if let Some(nodes) = &mut nodes {
-                    nodes.skip_subtree(node);
-                }
-                continue;
-            }
-            finder.node(node);
-        }
-        let targets = finder.all.into_iter().map(|reference| reference.target);
-        targets
-            .filter_map(|target| match target {
-                Target::Resource(logical_id) => Some(logical_id),
-                _ => None,
-            })
-            .collect()
-    }
-
     /// Every use.
     pub fn iter(&self) -> std::slice::Iter<'_, Reference<'t>> {
         self.all.iter()

@@ -21,6 +21,9 @@ pub enum SyntaxErrorKind {
     /// The JSON reader's own word.
     #[error("invalid JSON: {0}")]
     Json(String),
+    /// A tag behind a tag, as in `!ImportValue !Sub`.
+    #[error("one short form cannot follow another")]
+    SecondTag,
     /// The source holds no value at all.
     #[error("the file is empty")]
     Empty,
@@ -61,6 +64,9 @@ impl SyntaxErrorKind {
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::Yaml(_) | Self::Json(_) => return self.reader_help(),
+            Self::SecondTag => {
+                "write the first function as a key, such as `Fn::ImportValue: !Sub '${Name}-id'`"
+            }
             Self::Empty => "a template needs at least a Resources section",
             Self::UnclosedBracket => {
                 "close the bracket, or write the value over several lines without brackets"
@@ -84,6 +90,15 @@ impl SyntaxErrorKind {
         let (Self::Yaml(message) | Self::Json(message)) = self else { return None };
         HINTS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
     }
+}
+
+/// Whether a tag begins at byte `at` and another one stands before it on the line.
+pub(super) fn follows_tag(text: &str, at: usize) -> bool {
+    let (Some(before), Some(tag)) = (text.get(..at), text.get(at..)) else { return false };
+    let word = before.trim_end_matches([' ', '\t']);
+    let is_apart = word.len() < before.len();
+    let first = word.rsplit([' ', '\t', '\n', '\r', '[', '{', ',']).next().unwrap_or_default();
+    is_apart && tag.starts_with('!') && first.len() > 1 && first.starts_with('!')
 }
 
 /// Parts of the readers' messages, and what usually caused them in a template.

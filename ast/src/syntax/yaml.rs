@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::range::TextRange;
 use crate::source::Source;
 use crate::syntax::build::{Builder, Place};
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxErrorKind, follows_tag};
 use crate::syntax::json::lower_first;
 use crate::syntax::mend::Mended;
 use crate::syntax::node::NodeId;
@@ -84,14 +84,9 @@ impl<'s> Reader<'s, '_> {
                 }
                 Err(error) => {
                     let at = self.offset + error.marker().byte_offset().unwrap_or_default() as u32;
-                    let found = self.mended.source_offset(at);
-                    if *error.kind() == ErrorKind::InvalidQuotedScalarIndent {
-                        let quote = self.character_at(self.quote_before(found));
-                        self.builder.error(quote, SyntaxErrorKind::UnclosedQuote);
-                    } else {
-                        let range = self.character_at(found);
-                        self.builder.error(range, syntax_error(error.kind(), &error.info()));
-                    }
+                    let (at_fault, kind) =
+                        self.explain(error.kind(), &error.info(), self.mended.source_offset(at));
+                    self.builder.error(self.character_at(at_fault), kind);
                     return Some(Stop { at, kind: error.kind().clone() });
                 }
             }
@@ -324,6 +319,17 @@ impl<'s> Reader<'s, '_> {
         let start = self.value_start(Properties::default(), self.document_start).min(at);
         let value = &self.source.text()[start as usize..at as usize];
         value.find(['\'', '"']).map_or(at, |len| start + len as u32)
+    }
+
+    /// What is wrong, and the byte at fault: often it lies before the one that the reader stopped at.
+    fn explain(&self, kind: &ErrorKind, message: &str, found: u32) -> (u32, SyntaxErrorKind) {
+        if *kind == ErrorKind::InvalidQuotedScalarIndent {
+            (self.quote_before(found), SyntaxErrorKind::UnclosedQuote)
+        } else if follows_tag(self.source.text(), found as usize) {
+            (found, SyntaxErrorKind::SecondTag)
+        } else {
+            (found, syntax_error(kind, message))
+        }
     }
 
     fn character_at(&self, at: u32) -> TextRange {

@@ -1,7 +1,9 @@
 //! Where in a template one function may take the place of another.
 
-use cfn_ast::model::{Context, FunctionSlot, Section, Template, TransformKind};
+use cfn_ast::model::{Context, ForEach, FunctionSlot, Section, Template, TransformKind};
 use cfn_ast::{Function, FunctionName, Node};
+
+use crate::fix::Applicability;
 
 /// Whether a function may be rewritten where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,4 +114,38 @@ pub(crate) fn has_anchors(node: Node<'_>) -> bool {
     node.descendants().any(|inner| {
         inner.anchor_range().is_some() || inner.is_alias() || (inner.is_key() && inner.text() == Some("<<"))
     })
+}
+
+/// Whether something sees the functions of a place as they are written: a macro, a loop, an included snippet, the rules
+/// of parameters, or what stands for the place by an alias.
+pub(crate) fn is_read_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
+    template.has_custom_macro()
+        || std::iter::once(node).chain(node.ancestors()).any(|outer| reads_as_written(outer, template))
+}
+
+fn reads_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
+    let is_at_root = node.parent() == Some(template.root());
+    let by_key = node.key().and_then(Node::text).is_some_and(|key| {
+        ForEach::is_key(key)
+            || key == "Fn::Transform"
+            || (key == Section::Rules.key() && is_at_root)
+            || (key == "Layers" && template.has_transform(TransformKind::Uselatest))
+    });
+    by_key || node.anchor_range().is_some() || node.get("Fn::Transform").is_some()
+}
+
+/// What a fix is that keeps the meaning where CloudFormation evaluates the place and nothing else reads it before.
+pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) -> Applicability {
+    if is_read_as_written(node, template) { Applicability::Unsafe } else { Applicability::Safe }
+}
+
+/// Whether in place of the function nothing but `Condition: Name` would be left of a declared condition, or of a part
+/// that reads such a mapping as something else.
+pub(crate) fn is_condition_alone(function: Function<'_>, operand: Node<'_>) -> bool {
+    let is_name = operand.function().is_some_and(|inner| inner.name == FunctionName::Condition);
+    let is_operand = function
+        .node
+        .enclosing_function()
+        .is_some_and(|outer| matches!(outer.name, FunctionName::And | FunctionName::Or | FunctionName::Not));
+    is_name && !is_operand
 }

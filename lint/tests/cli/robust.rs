@@ -13,7 +13,7 @@ use crate::support::Project;
 fn template(findings: usize) -> String {
     let output = |number| format!("  O{number}:\n    Value: !GetAtt [A, B] # number {number}\n");
     let outputs: String = (0..findings).map(output).collect();
-    format!("Resources:\n  A: {{Type: Custom::A}}\nOutputs:\n{outputs}")
+    format!("Resources:\n  A: {{Type: Custom::A}}\nOutputs:\n{outputs}  Z: {{Value: z}}\n")
 }
 
 fn shell(project: &Project, script: &str) -> (i32, String) {

@@ -16,6 +16,17 @@ declare_rule! {
     /// Resources:
     ///   Bucket: {Type: AWS::S3::Bucket
     /// ```
+    ///
+    /// One short form cannot follow another, either: instead of
+    ///
+    /// ```yaml
+    /// Outputs:
+    ///   Name:
+    ///     Value: !ImportValue !Sub '${AWS::StackName}-name'
+    /// ```
+    ///
+    /// write `Fn::ImportValue: !Sub '${AWS::StackName}-name'`. cfn-tidy says so and leaves the change to you, since it
+    /// edits nothing in a file that it cannot read.
     "syntax-error" {
         group: Correctness,
         severity: Error,

@@ -1,0 +1,107 @@
+//! Conditions and mappings that nothing uses.
+
+use std::collections::BTreeSet;
+
+use crate::meaning::Meaning;
+use crate::meaning::build::Entries;
+use crate::model::{ForEach, FunctionName, Section, Template, TransformKind};
+
+/// Conditions and mappings that a template declares and nothing in it uses, by name.
+///
+/// What only unused conditions use is unused, too. Nothing is unused where loops, included snippets or macros could
+/// name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unused {
+    /// The names of conditions.
+    pub conditions: BTreeSet<String>,
+    /// The names of mappings.
+    pub mappings: BTreeSet<String>,
+}
+
+/// Removes them.
+pub(super) fn drop_unused(template: &Template<'_>, sections: &mut Entries<'_>) -> Unused {
+    let has_any = !template.conditions().is_empty() || !template.mappings().is_empty();
+    if !has_any || is_opaque(template) {
+        return Unused::default();
+    }
+    let conditions = drop_conditions(sections);
+    Unused { conditions, mappings: drop_mappings(sections) }
+}
+
+/// Whether text that is not in the template, or not yet in its final form, can name a declaration.
+fn is_opaque(template: &Template<'_>) -> bool {
+    let is_unknown = |key: &str| key == "Fn::Transform" || ForEach::is_key(key);
+    template.has_custom_macro()
+        || template.has_transform(TransformKind::Include)
+        || template.tree().nodes().any(|node| {
+            node.local_tag() == Some("Transform") || (node.is_key() && node.text().is_some_and(is_unknown))
+        })
+}
+
+fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
+    let Some(Meaning::Map(mut conditions)) = sections.remove(Section::Conditions.key()) else {
+        return BTreeSet::new();
+    };
+    let names: BTreeSet<String> = conditions.keys().map(ToString::to_string).collect();
+    let mut used = BTreeSet::new();
+    for value in sections.values() {
+        texts(value, &names, &mut used);
+    }
+    let mut pending: Vec<String> = used.iter().cloned().collect();
+    while let Some(name) = pending.pop() {
+        let mut found = BTreeSet::new();
+        conditions.get(name.as_str()).into_iter().for_each(|value| texts(value, &names, &mut found));
+        pending.extend(found.into_iter().filter(|name| used.insert(name.clone())));
+    }
+    conditions.retain(|name, _| used.contains(&**name));
+    sections.insert(Section::Conditions.key().into(), Meaning::Map(conditions));
+    names.difference(&used).cloned().collect()
+}
+
+fn drop_mappings(sections: &mut Entries<'_>) -> BTreeSet<String> {
+    if sections.values().any(has_computed_name) {
+        return BTreeSet::new();
+    }
+    let Some(Meaning::Map(mut mappings)) = sections.remove(Section::Mappings.key()) else {
+        return BTreeSet::new();
+    };
+    let names: BTreeSet<String> = mappings.keys().map(ToString::to_string).collect();
+    let mut used = BTreeSet::new();
+    for value in sections.values() {
+        texts(value, &names, &mut used);
+    }
+    mappings.retain(|name, _| used.contains(&**name));
+    sections.insert(Section::Mappings.key().into(), Meaning::Map(mappings));
+    names.difference(&used).cloned().collect()
+}
+
+/// The names that stand anywhere as a text: more than the places that name a declaration, so that none is missed.
+fn texts(value: &Meaning<'_>, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
+    match value {
+        Meaning::Text(text) if names.contains(&**text) => {
+            found.insert(text.to_string());
+        }
+        _ => children(value).for_each(|child| texts(child, names, found)),
+    }
+}
+
+/// Whether a `Fn::FindInMap` computes the name of its mapping.
+fn has_computed_name(value: &Meaning<'_>) -> bool {
+    let is_computed = match value {
+        Meaning::Call(FunctionName::FindInMap, argument) => match &**argument {
+            Meaning::List(arguments) => !matches!(arguments.first(), Some(Meaning::Text(_))),
+            _ => true,
+        },
+        _ => false,
+    };
+    is_computed || children(value).any(has_computed_name)
+}
+
+fn children<'m, 't>(value: &'m Meaning<'t>) -> Box<dyn Iterator<Item = &'m Meaning<'t>> + 'm> {
+    match value {
+        Meaning::List(values) | Meaning::Concat(values) => Box::new(values.iter()),
+        Meaning::Map(entries) => Box::new(entries.values()),
+        Meaning::Call(_, argument) => Box::new(std::iter::once(&**argument)),
+        _ => Box::new(std::iter::empty()),
+    }
+}

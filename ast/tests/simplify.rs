@@ -1,0 +1,170 @@
+//! What changes nothing in a template, and what only looks so.
+
+use cfn_ast::meaning::same_meaning;
+use cfn_ast::{Source, Tree};
+
+const CONDITIONS: &str =
+    "Conditions:\n  A: !Equals [!Ref AWS::Region, a]\n  B: !Equals [!Ref AWS::Region, b]\n";
+const USED: &str = "  X: {Type: T::T::X, Condition: A}\n  Y: {Type: T::T::Y, Condition: B}\n";
+
+fn tree(text: &str) -> Tree {
+    Tree::parse(Source::new(text).expect("the text is short"))
+}
+
+fn is_same(before: &str, after: &str) -> bool {
+    same_meaning(&tree(before), &tree(after)).is_ok()
+}
+
+/// A property of a resource, with two used conditions, a parameter, a list parameter and a topic around it.
+fn property(value: &str) -> String {
+    format!(
+        "{CONDITIONS}Parameters:\n  P: {{Type: String}}\n  L: {{Type: CommaDelimitedList}}\nResources:\n{USED}  \
+         Topic: {{Type: AWS::SNS::Topic}}\n  R:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: {value}\n"
+    )
+}
+
+#[test]
+fn functions_mean_what_they_give() {
+    let cases = [
+        ("!If [A, x, x]", "x", true),
+        ("!If [A, x, y]", "x", false),
+        ("!If [A, !Ref P, !Sub '${P}']", "!Ref P", true),
+        ("!If [A, !If [A, x, y], z]", "!If [A, x, z]", true),
+        ("!If [A, z, !If [A, x, y]]", "!If [A, z, y]", true),
+        ("!If [A, z, !If [A, x, y]]", "!If [A, z, x]", false),
+        ("!If [A, !If [B, x, y], z]", "!If [A, x, z]", false),
+        ("!If [A, [!If [A, x, y]], z]", "!If [A, [x], z]", true),
+        ("!Select [1, [x, y]]", "y", true),
+        ("!Select [0, [x, y]]", "y", false),
+        ("!Select [0, [!Ref P, y]]", "!Ref P", true),
+        ("!Select [1, [!Ref Topic, y]]", "y", false),
+        ("!Select [0, [!Ref Topic, y]]", "!Ref Topic", true),
+        ("!Select [1, [!If [A, x, !Ref AWS::NoValue], y, z]]", "y", false),
+        ("!Select [0, [!Ref L, y]]", "!Ref L", false),
+        ("!Join [',', !Split [',', !Ref P]]", "!Ref P", true),
+        ("!Join ['-', !Split [',', !Ref P]]", "!Ref P", false),
+        ("!Join ['', !Split ['', !Ref P]]", "!Ref P", false),
+        ("!Select [0, !GetAZs {Ref: AWS::Region}]", "!Select [0, !GetAZs '']", true),
+        ("!Select [0, !GetAZs {Ref: P}]", "!Select [0, !GetAZs '']", false),
+    ];
+    for (before, after, same) in cases {
+        assert_eq!(is_same(&property(before), &property(after)), same, "{before} -> {after}");
+    }
+}
+
+#[test]
+fn macros_and_loops_see_functions_as_they_are_written() {
+    let in_macro = |value: &str| format!("Transform: Mine\n{}", property(value));
+    assert!(!is_same(&in_macro("!If [A, x, x]"), &in_macro("x")));
+    let in_loop = |value: &str| {
+        format!(
+            "Transform: AWS::LanguageExtensions\n{CONDITIONS}Resources:\n{USED}  Fn::ForEach::L:\n    - N\n    - \
+             [a]\n    - 'R${{N}}': {{Type: T::T::R, Properties: {{V: {value}}}}}\n"
+        )
+    };
+    assert!(!is_same(&in_loop("!If [A, x, x]"), &in_loop("x")));
+}
+
+#[test]
+fn conditions_mean_their_truth() {
+    let condition =
+        |value: &str| format!("{CONDITIONS}  C: {value}\nResources:\n{USED}  Z: {{Condition: C}}\n");
+    let cases = [
+        ("!Not [!Not [!Equals [a, b]]]", "!Equals [a, b]", true),
+        ("!Not [!Equals [a, b]]", "!Equals [a, b]", false),
+        ("!And [!Equals [a, b]]", "!Equals [a, b]", true),
+        (
+            "!And [!Condition A, !And [!Condition B, !Condition A]]",
+            "!And [!Condition A, !Condition B, !Condition A]",
+            true,
+        ),
+        (
+            "!Or [!Condition A, !Or [!Condition B, !Condition A]]",
+            "!Or [!Condition A, !Condition B, !Condition A]",
+            true,
+        ),
+        (
+            "!Or [!Condition A, !And [!Condition B, !Condition A]]",
+            "!Or [!Condition A, !Condition B, !Condition A]",
+            false,
+        ),
+    ];
+    for (before, after, same) in cases {
+        assert_eq!(is_same(&condition(before), &condition(after)), same, "{before} -> {after}");
+    }
+}
+
+#[test]
+fn a_dependency_that_the_properties_have_anyway_is_none_more() {
+    let resource = |kind: &str, value: &str, more: &str| {
+        format!(
+            "{CONDITIONS}Resources:\n{USED}  Topic: {{Type: AWS::SNS::Topic}}\n  R:\n    Type: {kind}\n    Properties:\n      \
+             V: {value}\n{more}"
+        )
+    };
+    let cases = [
+        ("AWS::SQS::Queue", "!Ref Topic", true),
+        ("AWS::SQS::Queue", "!Sub 'x-${Topic.TopicName}'", true),
+        ("AWS::SQS::Queue", "!If [A, !Ref Topic, !GetAtt Topic.TopicName]", true),
+        ("AWS::SQS::Queue", "!If [A, !Ref Topic, x]", false),
+        ("AWS::SQS::Queue", "Topic", false),
+        ("AWS::SQS::Queue", "!Sub ['${V}', {V: !Ref Topic}]", true),
+        ("AWS::Serverless::Function", "!Ref Topic", false),
+    ];
+    for (kind, value, same) in cases {
+        let before = resource(kind, value, "    DependsOn: [Topic]\n");
+        assert_eq!(is_same(&before, &resource(kind, value, "")), same, "{kind}: {value}");
+        let twice = resource(kind, value, "    DependsOn: [X, Topic]\n");
+        assert_eq!(is_same(&twice, &resource(kind, value, "    DependsOn: X\n")), same, "{kind}: {value}");
+    }
+}
+
+#[test]
+fn declarations_that_nothing_can_name_say_nothing() {
+    let resource = "Resources:\n  R: {Type: T::T::R, Condition: A, Properties: {V: !FindInMap [M, a, b]}}\n";
+    let declared = "Conditions:\n  A: !Equals [a, !Ref AWS::Region]\nMappings:\n  M: {a: {b: c}}\n";
+    let unused = "Conditions:\n  A: !Equals [a, !Ref AWS::Region]\n  B: !Not [!Condition C]\n  C: !Equals [!FindInMap [N, a, b], c]\n\
+                  Mappings:\n  M: {a: {b: c}}\n  N: {a: {b: c}}\n";
+    let template =
+        |transform: &str, declared: &str, more: &str| format!("{transform}{declared}{resource}{more}");
+    let cases = [
+        ("", "", true),
+        ("Transform: AWS::Serverless-2016-10-31\n", "", true),
+        ("Transform: Mine\n", "", false),
+        ("Transform: AWS::Include\n", "", false),
+        ("", "  S: {Properties: {V: !If [B, 1, 2]}}\n", false),
+        ("", "  S: {Properties: {V: B}}\n", false),
+        ("", "  Fn::ForEach::L: [N, [a], {'R${N}': {Type: T::T::R}}]\n", false),
+        ("", "  Fn::Transform: {Name: AWS::Include, Parameters: {Location: l}}\n", false),
+    ];
+    for (transform, more, same) in cases {
+        let (before, after) = (template(transform, unused, more), template(transform, declared, more));
+        assert_eq!(is_same(&before, &after), same, "{transform}{more}");
+    }
+    let computed = "Outputs: {O: {Value: !FindInMap [!Ref AWS::Region, a, b]}}\n";
+    assert!(!is_same(&template("", "Mappings:\n  Z: {a: {b: c}}\n", computed), &template("", "", computed)));
+}
+
+#[test]
+fn what_the_designer_drew_and_empty_sections_say_nothing() {
+    let cases = [
+        ("Metadata: {AWS::CloudFormation::Designer: {a: b}}\nResources: {}\n", "Resources: {}\n", true),
+        ("Metadata: {Designer: {a: b}}\nResources: {}\n", "Resources: {}\n", false),
+        (
+            "Resources: {R: {Metadata: {AWS::CloudFormation::Designer: {id: a}}}}\n",
+            "Resources: {R: {}}\n",
+            true,
+        ),
+        (
+            "Resources: {R: {Metadata: {AWS::CloudFormation::Designer: {id: a}, B: c}}}\n",
+            "Resources: {R: {}}\n",
+            false,
+        ),
+        ("Parameters: {}\nOutputs:\nResources: {}\n", "Resources: {}\n", true),
+        ("Resources: {}\n", "Outputs: {}\n", false),
+        ("Transform: Mine\nOutputs: {}\nResources: {}\n", "Transform: Mine\nResources: {}\n", false),
+    ];
+    for (before, after, same) in cases {
+        assert_eq!(is_same(before, after), same, "{before} -> {after}");
+    }
+}

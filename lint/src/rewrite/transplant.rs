@@ -1,0 +1,176 @@
+//! A node in the place of another one, its lines moved to where they belong.
+
+use cfn_ast::syntax::{CollectionStyle, Format, ScalarStyle};
+use cfn_ast::write::{DEFAULT_INDENT, column, enclosing_indent};
+use cfn_ast::{Edit, Node, TextRange};
+
+use super::function_text::gap_start;
+
+/// The edit that puts `part` in the place of `whole`, without the anchors in it.
+///
+/// None where it cannot stand there: a block between brackets, or a tag behind a tag.
+pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
+    let is_under_tag = whole.tree().node(whole.id()).tag().is_some() && whole.tag().is_none();
+    let is_in_flow = whole.parent().is_some_and(Node::in_flow) || whole.tree().format() == Format::Json;
+    let is_block = part.collection_style() == Some(CollectionStyle::Block);
+    let is_one_line = !is_block && !part.source_text().contains(['\n', '\r']);
+    if is_under_tag && (part.tag().is_some() || !is_one_line) {
+        return None;
+    }
+    if is_one_line {
+        return Some(on_the_line(whole, without_anchors(part)));
+    }
+    if is_in_flow {
+        return if has_blocks(part) { None } else { flow(whole, part) };
+    }
+    block(whole, part)
+}
+
+/// Whether a comment would be lost with what is not part of the part.
+pub(crate) fn transplant_loses_comment(whole: Node<'_>, part: Node<'_>) -> bool {
+    let comments = whole.tree().comments();
+    let range = gap_start(whole).map_or(whole.range(), |start| TextRange::new(start, whole.range().end()));
+    comments.within(range).len() != comments.within(part.range()).len()
+}
+
+fn on_the_line(whole: Node<'_>, text: String) -> Edit {
+    let is_tagged = whole.tree().node(whole.id()).tag().is_some() && whole.tag().is_none();
+    match gap_start(whole).filter(|_| !is_tagged && whole.tree().format() == Format::Yaml) {
+        Some(start) => Edit::replace(TextRange::new(start, whole.range().end()), format!(" {text}")),
+        None => Edit::replace(whole.range(), text),
+    }
+}
+
+fn has_blocks(part: Node<'_>) -> bool {
+    let is_block = |node: Node<'_>| {
+        node.collection_style() == Some(CollectionStyle::Block)
+            || matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded))
+    };
+    part.descendants().any(is_block)
+}
+
+/// Between brackets the indentation does not count; the lines move as far as the first one does.
+fn flow(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
+    let from = indent_of_line(part, part.range().start());
+    let to = indent_of_line(whole, whole.range().start()).min(from);
+    Some(Edit::replace(whole.range(), shifted(&without_anchors(part), from, to)?))
+}
+
+/// The spaces at the start of the line that holds a byte.
+pub(crate) fn indent_of_line(node: Node<'_>, offset: u32) -> usize {
+    let source = node.tree().source();
+    let line = source.line_text(source.line_index(offset));
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+fn block(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
+    if whole.parent().is_none()
+        || !ends_its_line(whole)
+        || has_fixed_indent(part)
+        || would_take_comment(whole)
+    {
+        return None;
+    }
+    let is_untagged_collection =
+        part.tag().is_none() && part.collection_style() == Some(CollectionStyle::Block);
+    let range = if is_untagged_collection { part.content_range() } else { part.range() };
+    let text = text_without_anchors(range, part);
+    let text = text.trim_end_matches(['\n', '\r']);
+    let below = enclosing_indent(whole) + DEFAULT_INDENT;
+    if !is_untagged_collection {
+        return Some(on_the_line(whole, shifted(text, least_indent(text)?, below)?));
+    }
+    let from = column(part, part.content_range().start());
+    let Some(key) = whole.key() else {
+        let to = column(whole, whole.range().start());
+        return Some(Edit::replace(whole.range(), shifted(text, from, to)?));
+    };
+    let newline = whole.tree().source().newline().as_str();
+    let range = TextRange::new(behind_colon(key, whole)?, whole.range().end());
+    Some(Edit::replace(range, format!("{newline}{}{}", " ".repeat(below), shifted(text, from, below)?)))
+}
+
+fn behind_colon(key: Node<'_>, value: Node<'_>) -> Option<u32> {
+    let between = value.tree().source().slice(TextRange::new(key.range().end(), value.range().start()));
+    let is_colon = between.trim() == ":";
+    is_colon.then(|| key.range().end() + between.find(':').unwrap_or(0) as u32 + 1)
+}
+
+fn ends_its_line(whole: Node<'_>) -> bool {
+    let source = whole.tree().source();
+    let end = whole.range().end();
+    if end > 0 && source.slice(TextRange::new(end - 1, end)) == "\n" {
+        return true;
+    }
+    let rest = source.slice(TextRange::new(end, source.line_range(source.line_index(end)).end().max(end)));
+    rest.trim().is_empty() && rest.ends_with('\n')
+}
+
+/// A comment on one of the next lines that stands further to the right than what follows there may.
+fn would_take_comment(whole: Node<'_>) -> bool {
+    let source = whole.tree().source();
+    let next = source.line_index(whole.range().end().max(1) - 1) + 1;
+    let lines = (next..source.line_count()).map(|line| source.line_text(line));
+    let mut comments = lines.skip_while(|line| line.trim().is_empty()).take(1);
+    comments.any(|line| {
+        let text = line.trim_start();
+        text.starts_with('#') && line.len() - text.len() > enclosing_indent(whole)
+    })
+}
+
+/// A block whose header says how far its lines are indented, or keeps the line breaks at its end.
+fn has_fixed_indent(part: Node<'_>) -> bool {
+    part.descendants().any(|node| {
+        let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
+        let header = node.tree().source().slice(node.content_range()).lines().next().unwrap_or_default();
+        is_block && header.contains(|c: char| c.is_ascii_digit() || c == '+')
+    })
+}
+
+/// The smallest indentation of the lines behind the first.
+fn least_indent(text: &str) -> Option<usize> {
+    let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min()
+}
+
+/// The text with the lines behind the first moved as from one column to another.
+///
+/// Blank lines, too: in a block their spaces beyond its indentation are text.
+pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
+    let (left, right) = (from.saturating_sub(to), to.saturating_sub(from));
+    let mut out = String::with_capacity(text.len());
+    for (place, line) in text.split_inclusive('\n').enumerate() {
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        let is_blank = line.trim().is_empty();
+        if place == 0 {
+            out.push_str(line);
+        } else if is_blank || spaces >= left {
+            let is_empty = is_blank && spaces == 0;
+            out.push_str(&" ".repeat(if is_empty { 0 } else { right }));
+            out.push_str(&line[spaces.min(left)..]);
+        } else {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+/// The text of a node without the anchors in it.
+fn without_anchors(node: Node<'_>) -> String {
+    text_without_anchors(node.range(), node)
+}
+
+/// The bytes of `range`, which lie in `node`, without anchors.
+pub(crate) fn text_without_anchors(range: TextRange, node: Node<'_>) -> String {
+    let mut text = node.tree().source().slice(range).to_owned();
+    let anchors = node.descendants().filter_map(Node::anchor_range);
+    let anchors: Vec<_> =
+        anchors.filter(|anchor| anchor.start() >= range.start() && anchor.end() <= range.end()).collect();
+    for anchor in anchors.into_iter().rev() {
+        let start = (anchor.start() - range.start()) as usize;
+        let end = (anchor.end() - range.start()) as usize;
+        let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
+        text.replace_range(start..end + blanks, "");
+    }
+    text
+}

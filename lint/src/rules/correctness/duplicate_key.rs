@@ -1,0 +1,83 @@
+//! Keys that a mapping has twice.
+
+use cfn_ast::Node;
+use cfn_ast::meaning::same_value;
+use cfn_ast::syntax::Entry;
+use rustc_hash::FxHashMap;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Applicability;
+use crate::rewrite::Removal;
+
+declare_rule! {
+    /// A key that stands twice in one mapping.
+    ///
+    /// ## Why
+    ///
+    /// Only the last one counts, and nothing says so: whatever the earlier ones hold is not deployed.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       DisplayName: Builds
+    ///       TopicName: builds
+    ///       DisplayName: Builds
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       TopicName: builds
+    ///       DisplayName: Builds
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The earlier entry is removed where both mean the same. Where they differ, a person has to say which one is right.
+    /// Where a comment would go, the fix is unsafe.
+    "duplicate-key" {
+        group: Correctness,
+        severity: Error,
+        fix: Safe,
+        default: true,
+        cfn_lint: ["E0000"],
+        hooks: [Node(check)],
+    }
+}
+
+fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    if node.child_count() < 4 || !node.is_mapping() {
+        return;
+    }
+    let mut last: FxHashMap<&str, Entry<'t>> = FxHashMap::default();
+    let mut repeated = Vec::new();
+    for entry in node.entries().filter(|entry| !entry.is_merge()) {
+        let Some(name) = entry.name() else { continue };
+        if let Some(earlier) = last.insert(name, entry) {
+            repeated.push((name, earlier));
+        }
+    }
+    for (name, earlier) in repeated {
+        report(name, earlier, last[name], cx);
+    }
+}
+
+fn report<'t>(name: &str, earlier: Entry<'t>, last: Entry<'t>, cx: &mut RuleContext<'_, 't>) {
+    let message = format!("the key `{name}` stands twice, and only the last one counts");
+    let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), "this one counts");
+    if !same_value(cx.template(), earlier.value, last.value) {
+        return cx.report(finding.with_help("the two differ; keep one of them"));
+    }
+    cx.report_with_fix(finding.with_help("remove one of them"), || {
+        Some(Removal::of_entry(earlier)?.into_fix(Applicability::Safe, format!("remove the first `{name}`")))
+    });
+}

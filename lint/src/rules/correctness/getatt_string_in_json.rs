@@ -1,0 +1,61 @@
+//! `Fn::GetAtt` with one string in JSON.
+
+use cfn_ast::model::Intrinsic;
+use cfn_ast::syntax::Format;
+use cfn_ast::write::json_string;
+use cfn_ast::{Edit, Function, FunctionName};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::rewrite::safe_where_evaluated;
+
+declare_rule! {
+    /// A `GetAtt` in JSON that is written as one string.
+    ///
+    /// ## Why
+    ///
+    /// AWS documents the string for YAML only; in JSON `Fn::GetAtt` takes a list of two names. Tools that read JSON
+    /// templates often know nothing but the list.
+    ///
+    /// ## Example
+    ///
+    /// ```json
+    /// {"Outputs": {"Arn": {"Value": {"Fn::GetAtt": "Bucket.Arn"}}}}
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```json
+    /// {"Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Bucket", "Arn"]}}}}
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The string is cut at its first period, as CloudFormation does. The fix is unsafe in a template that a macro other
+    /// than AWS's own sees, and inside `Fn::ForEach`.
+    "getatt-string-in-json" {
+        group: Correctness,
+        severity: Warning,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    if function.name != FunctionName::GetAtt || cx.tree().format() != Format::Json {
+        return;
+    }
+    let Ok(Intrinsic::GetAtt(name)) = function.view() else { return };
+    if name.is_list() || function.argument.as_str().is_none() {
+        return;
+    }
+    let list = format!("[{}, {}]", json_string(name.logical_id), json_string(name.attribute));
+    let finding = cx.finding(function.argument.range(), "`Fn::GetAtt` takes a list of two names in JSON");
+    let best = safe_where_evaluated(function.node, cx.template());
+    cx.report_with_fix(finding.with_help(format!("write `{list}`")), || {
+        Some(Fix::new(best, "write a list", [Edit::replace(function.argument.range(), list)]))
+    });
+}

@@ -1,0 +1,124 @@
+//! Aliases, and the anchors that they leave behind.
+
+use cfn_ast::model::Template;
+use cfn_ast::{Edit, Node, TextRange};
+use rustc_hash::FxHashSet;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::rewrite::transplant;
+
+declare_rule! {
+    /// An alias of YAML, or an anchor that no alias uses.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation does not support aliases (AWS CloudFormation User Guide, "Template format"). A template that has
+    /// them deploys only through a tool that writes them out first.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Builds:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       Tags: &tags
+    ///         - {Key: team, Value: build}
+    ///   Alerts:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       Tags: *tags
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Builds:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       Tags:
+    ///         - {Key: team, Value: build}
+    ///   Alerts:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       Tags:
+    ///         - {Key: team, Value: build}
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The alias becomes the text that its anchor stands at, and an anchor goes with its last alias. An alias between
+    /// brackets for a block, and one that is a key, are reported without a fix.
+    "yaml-alias" {
+        group: Correctness,
+        severity: Warning,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let mut used = FxHashSet::default();
+    for node in template.tree().nodes() {
+        let Some(target) = node.alias_target() else { continue };
+        used.insert(target.id());
+        let is_merged = is_merged(node);
+        if !is_merged {
+            report_alias(node, target, cx);
+        }
+    }
+    for node in template.tree().nodes().filter(|node| !used.contains(&node.id())) {
+        if let Some(anchor) = node.anchor_range() {
+            report_anchor(node, anchor, cx);
+        }
+    }
+}
+
+/// Whether the alias is what a merge key takes, which is another rule's matter.
+fn is_merged(alias: Node<'_>) -> bool {
+    let is_merge = |node: Node<'_>| node.own_entry().is_some_and(|entry| !node.is_key() && entry.is_merge());
+    is_merge(alias) || alias.parent().filter(|parent| parent.is_sequence()).is_some_and(is_merge)
+}
+
+fn report_alias<'t>(alias: Node<'t>, target: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    let finding = cx
+        .finding(alias.range(), "CloudFormation does not support aliases")
+        .with_help("write the value out")
+        .with_label(target.range(), "it stands for this");
+    if alias.is_key() || target.contains(alias) || target.is_key() {
+        return cx.report(finding);
+    }
+    cx.report_with_fix(finding, || {
+        Some(Fix::safe_edits("write the value out", [transplant(alias, target)?]))
+    });
+}
+
+fn report_anchor<'t>(node: Node<'t>, anchor: TextRange, cx: &mut RuleContext<'_, 't>) {
+    let finding = cx.finding(anchor, "no alias uses this anchor").with_help("remove it");
+    if node.child_count() == 0 && node.content_range().is_empty() {
+        return cx.report(finding);
+    }
+    cx.report_with_fix(finding, || {
+        Some(Fix::safe_edits("remove the anchor", [without_anchor(node, anchor)]))
+    });
+}
+
+/// The anchor with the blanks that kept it apart.
+fn without_anchor(node: Node<'_>, anchor: TextRange) -> Edit {
+    let source = node.tree().source();
+    let line = source.line_range(source.line_index(anchor.start()));
+    let behind = source.slice(TextRange::new(anchor.end(), line.end()));
+    let rest = behind.trim_start_matches([' ', '\t']);
+    if rest.trim_end_matches(['\r', '\n']).is_empty() || rest.starts_with('#') {
+        let before = source.slice(TextRange::new(line.start(), anchor.start()));
+        let start = line.start() + before.trim_end_matches([' ', '\t']).len() as u32;
+        return Edit::delete(TextRange::new(start, anchor.end()));
+    }
+    let blanks = (behind.len() - rest.len()) as u32;
+    Edit::delete(TextRange::new(anchor.start(), anchor.end() + blanks))
+}

@@ -1,0 +1,88 @@
+//! `Fn::FindInMap` with keys that are written out.
+
+use cfn_ast::model::{Intrinsic, Template};
+use cfn_ast::{Function, FunctionName, Node};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::rewrite::{Verdict, has_anchors, transplant, transplant_loses_comment, verdict};
+
+declare_rule! {
+    /// A `FindInMap` whose keys are all written out.
+    ///
+    /// ## Why
+    ///
+    /// It always gives the same value, which could stand there itself. A mapping may still be the better place for a
+    /// value that is used more than once, so the rule is off by default.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Mappings:
+    ///   Sizes:
+    ///     prod:
+    ///       Instance: m7g.large
+    /// Resources:
+    ///   Server:
+    ///     Type: AWS::EC2::Instance
+    ///     Properties:
+    ///       InstanceType: !FindInMap [Sizes, prod, Instance]
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Mappings:
+    ///   Sizes:
+    ///     prod:
+    ///       Instance: m7g.large
+    /// Resources:
+    ///   Server:
+    ///     Type: AWS::EC2::Instance
+    ///     Properties:
+    ///       InstanceType: m7g.large
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Unsafe: it is a matter of taste, and the value no longer follows the mapping.
+    "find-in-map-constant" {
+        group: Rewrite,
+        severity: Note,
+        fix: Unsafe,
+        default: false,
+        cfn_lint: ["W1034"],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    if function.name != FunctionName::FindInMap
+        || has_anchors(function.node)
+        || cx.template().has_custom_macro()
+    {
+        return;
+    }
+    let Some(value) = found(function, cx.template()) else { return };
+    if verdict(function, cx.template()) != Verdict::Safe
+        || transplant_loses_comment(function.node, function.node)
+    {
+        return;
+    }
+    let finding = cx.finding(function.node.range(), "`FindInMap` with keys that are all written out");
+    let finding = finding.with_label(value.range(), "gives this value").with_help("write the value itself");
+    cx.report_with_fix(finding, || {
+        Some(Fix::unsafe_edits("write the value itself", [transplant(function.node, value)?]))
+    });
+}
+
+fn found<'t>(function: Function<'t>, template: &Template<'t>) -> Option<Node<'t>> {
+    let Ok(Intrinsic::FindInMap { mapping, top_level_key, second_level_key, .. }) = function.view() else {
+        return None;
+    };
+    let literal = |node: Node<'t>| node.text().filter(|_| node.tag().is_none());
+    let mapping = template.mappings().get(literal(mapping)?)?.value;
+    let value = mapping.get(literal(top_level_key)?)?.get(literal(second_level_key)?)?;
+    (value.is_scalar() && value.tag().is_none()).then_some(value)
+}

@@ -1,0 +1,105 @@
+//! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
+
+use cfn_ast::model::Intrinsic;
+use cfn_ast::write::column;
+use cfn_ast::{Edit, Function, Node, TextRange};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::rewrite::{has_anchors, indent_of_line, safe_where_evaluated, shifted};
+
+declare_rule! {
+    /// An `And` that is an operand of an `And`, or an `Or` that is one of an `Or`.
+    ///
+    /// ## Why
+    ///
+    /// Its operands can be those of the outer function: one level less to read.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Conditions:
+    ///   IsOurs: !Or [!Condition IsProd, !Or [!Condition IsTest, !Condition IsDev]]
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Conditions:
+    ///   IsOurs: !Or [!Condition IsProd, !Condition IsTest, !Condition IsDev]
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// With more than ten operands in all it is no finding, since CloudFormation takes no more. The fix is unsafe in a
+    /// template that a macro other than AWS's own sees, and inside `Fn::ForEach`. With a comment inside there is none.
+    "nested-and-or" {
+        group: Rewrite,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(operands) = operands(inner).filter(|_| !has_anchors(inner.node)) else { return };
+    let Some(outer) = inner.node.enclosing_function().filter(|outer| outer.name == inner.name) else {
+        return;
+    };
+    let Some(list) =
+        self::operands(outer).filter(|list| inner.node.parent().map(Node::id) == Some(list.id()))
+    else {
+        return;
+    };
+    let count = operands.child_count();
+    if count == 0 || list.child_count() - 1 + count > 10 {
+        return;
+    }
+    let name = inner.name.name();
+    let message = format!("`{name}` that is an operand of an `{name}`");
+    let finding =
+        cx.finding(inner.node.range(), message).with_help("make its operands those of the outer one");
+    if cx.tree().comments().any_within(inner.node.range()) {
+        return cx.report(finding.with_help("not fixed because a comment inside could be lost"));
+    }
+    let best = safe_where_evaluated(inner.node, cx.template());
+    cx.report_with_fix(finding, || {
+        Some(Fix::new(
+            best,
+            "flatten it",
+            [Edit::replace(inner.node.range(), flattened(inner, list, operands)?)],
+        ))
+    });
+}
+
+fn operands(function: Function<'_>) -> Option<Node<'_>> {
+    match function.view() {
+        Ok(Intrinsic::And(list) | Intrinsic::Or(list)) => Some(list),
+        _ => None,
+    }
+}
+
+/// The operands as items of the outer list.
+fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<String> {
+    let source = list.tree().source();
+    if list.in_flow() {
+        let start = operands.items().next()?.range().start();
+        let end = operands.items().last()?.range().end();
+        let from = indent_of_line(operands, start);
+        let to = indent_of_line(inner.node, inner.node.range().start()).min(from);
+        return shifted(source.slice(TextRange::new(start, end)), from, to);
+    }
+    let at = column(inner.node, inner.node.range().start());
+    let dash = column(list, list.content_range().start());
+    let separator = format!("{}{}- ", source.newline().as_str(), " ".repeat(dash));
+    let item = |item: Node<'_>| {
+        let from = column(item, item.range().start());
+        let text = item.source_text().trim_end_matches(['\r', '\n']);
+        let is_flow = operands.in_flow() && text.contains('\n');
+        shifted(text, from, at).filter(|_| !is_flow)
+    };
+    Some(operands.items().map(item).collect::<Option<Vec<_>>>()?.join(&separator))
+}

@@ -1,0 +1,76 @@
+//! What AWS's Designer left in templates.
+
+use cfn_ast::model::{Section, Template};
+use cfn_ast::syntax::Entry;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::rewrite::{Removal, safe_where_evaluated};
+
+declare_rule! {
+    /// Metadata of AWS's retired Designer.
+    ///
+    /// ## Why
+    ///
+    /// `AWS::CloudFormation::Designer` says where the Designer drew the shapes of resources. AWS has replaced it by
+    /// Infrastructure Composer, and nothing else reads the blocks.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Metadata:
+    ///       AWS::CloudFormation::Designer:
+    ///         id: 5a2a4c5e-7a55-4b2e-a0d9-6b0a3b0f4c11
+    ///     Properties:
+    ///       DisplayName: Builds
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       DisplayName: Builds
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Metadata beside it stays. The fix is unsafe in a template that a macro other than AWS's own sees, and where a
+    /// comment would go.
+    "designer-metadata" {
+        group: Unused,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+const DESIGNER: &str = "AWS::CloudFormation::Designer";
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let of_resources = template.resources().iter().filter_map(|resource| resource.value().entry("Metadata"));
+    let of_template = template.section(Section::Metadata);
+    for metadata in of_template.into_iter().chain(of_resources) {
+        if let Some(designer) = metadata.value.entry(DESIGNER) {
+            report(metadata, designer, cx);
+        }
+    }
+}
+
+fn report<'t>(metadata: Entry<'t>, designer: Entry<'t>, cx: &mut RuleContext<'_, 't>) {
+    let message = "nothing reads the metadata of the retired Designer";
+    let finding = cx.finding(designer.key.range(), message).with_help("remove it");
+    let best = safe_where_evaluated(metadata.value, cx.template());
+    cx.report_with_fix(finding, || {
+        let is_only = metadata.value.child_count() == 2;
+        let removal = Removal::of_entry(if is_only { metadata } else { designer })?;
+        Some(removal.into_fix(best, "remove the metadata of the Designer"))
+    });
+}

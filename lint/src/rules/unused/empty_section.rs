@@ -1,0 +1,85 @@
+//! Sections without entries.
+
+use cfn_ast::model::{Section, Template};
+use cfn_ast::syntax::{Entry, Scalar};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::rewrite::{Removal, safe_where_evaluated};
+
+declare_rule! {
+    /// A section of the template that has no entries.
+    ///
+    /// ## Why
+    ///
+    /// It says nothing, and where its value is left out altogether CloudFormation refuses the template: null values are
+    /// not allowed.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters: {}
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Unsafe in a template that a macro other than AWS's own sees, and where a comment would go. A section whose
+    /// entries are comments is reported without a fix.
+    "empty-section" {
+        group: Unused,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+/// The sections that hold declarations; `Resources` is no choice.
+const SECTIONS: [Section; 8] = [
+    Section::Metadata,
+    Section::Parameters,
+    Section::Rules,
+    Section::Mappings,
+    Section::Conditions,
+    Section::Globals,
+    Section::Hooks,
+    Section::Outputs,
+];
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for section in SECTIONS {
+        let Some(entry) = template.section(section).filter(|entry| is_empty(*entry)) else { continue };
+        let finding = cx.finding(entry.key.range(), format!("the section `{}` is empty", section.key()));
+        if comment_follows(entry) {
+            cx.report(finding.with_help("not fixed because it holds comments"));
+            continue;
+        }
+        let best = safe_where_evaluated(entry.value, template);
+        cx.report_with_fix(finding.with_help("remove it"), || {
+            Some(Removal::of_entry(entry)?.into_fix(best, format!("remove the section `{}`", section.key())))
+        });
+    }
+}
+
+fn is_empty(entry: Entry<'_>) -> bool {
+    let is_empty_mapping = entry.value.is_mapping() && entry.value.child_count() == 0;
+    entry.value.tag().is_none() && (is_empty_mapping || entry.value.scalar() == Some(Scalar::Null))
+}
+
+fn comment_follows(entry: Entry<'_>) -> bool {
+    let source = entry.key.tree().source();
+    let next = source.line_index(entry.range().end().max(1) - 1) + 1;
+    source.line_text(next).trim_start().starts_with('#')
+}

@@ -1,0 +1,89 @@
+//! Names in `DependsOn` that the properties refer to anyway.
+
+use cfn_ast::meaning::implied_dependencies;
+use cfn_ast::model::{DependsOn, Resource, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Applicability;
+use crate::rewrite::{Removal, is_read_as_written};
+
+declare_rule! {
+    /// A name in `DependsOn` that the properties of the resource refer to anyway.
+    ///
+    /// ## Why
+    ///
+    /// `Ref`, `GetAtt` and the variables of `Sub` make CloudFormation wait for the other resource already. A needless
+    /// `DependsOn` looks as if there were a reason that the properties do not show.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     DependsOn: Topic
+    ///     Properties:
+    ///       TopicArn: !Ref Topic
+    ///       Protocol: email
+    ///       Endpoint: team@example.com
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     Properties:
+    ///       TopicArn: !Ref Topic
+    ///       Protocol: email
+    ///       Endpoint: team@example.com
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// A reference in a branch of `Fn::If` counts only where the other branch has it, too. The resources of SAM become
+    /// others, so what they say is no finding, nor is anything in loops and in templates that a macro other than AWS's
+    /// own sees. Where a comment would go, the fix is unsafe.
+    "redundant-depends-on" {
+        group: Unused,
+        severity: Note,
+        fix: Safe,
+        default: true,
+        cfn_lint: ["W3005"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for resource in template.resources() {
+        let is_hidden = template.resources().get(resource.logical_id()) != Some(resource);
+        if is_hidden
+            || resource.depends_on().next().is_none()
+            || is_read_as_written(resource.value(), template)
+        {
+            continue;
+        }
+        let implied = implied_dependencies(template, resource);
+        for depends_on in resource.depends_on().filter(|name| implied.contains(name.logical_id)) {
+            report(resource, depends_on, cx);
+        }
+    }
+}
+
+fn report<'t>(resource: &Resource<'t>, depends_on: DependsOn<'t>, cx: &mut RuleContext<'_, 't>) {
+    let name = depends_on.logical_id;
+    let message = format!("the properties refer to `{name}` anyway, so the resource waits for it");
+    let finding = cx.finding(depends_on.node.range(), message).with_help("remove it from `DependsOn`");
+    cx.report_with_fix(finding, || {
+        let entry = resource.value().entry("DependsOn")?;
+        let is_only = entry.value.is_scalar() || entry.value.child_count() == 1;
+        let removal = if is_only { Removal::of_entry(entry) } else { Removal::of_item(depends_on.node) };
+        Some(removal?.into_fix(Applicability::Safe, format!("remove `{name}` from `DependsOn`")))
+    });
+}
