@@ -49,8 +49,7 @@ pub enum Malformed {
 pub fn segments(text: &str) -> Vec<Segment<'_>> {
     let mut segments = Vec::new();
     let mut rest = 0;
-    while let Some(at) = text[rest..].find("${") {
-        let open = rest + at;
+    while let Some(open) = next_placeholder(text, rest) {
         if open > rest {
             segments.push(literal(text, rest..open));
         }
@@ -62,6 +61,12 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
         segments.push(literal(text, rest..text.len()));
     }
     segments
+}
+
+/// The next `${` from `from` on.
+fn next_placeholder(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'$', &bytes[from..]).map(|at| from + at).find(|at| bytes.get(at + 1) == Some(&b'{'))
 }
 
 /// Whether a string has anything that `Fn::Sub` acts on.

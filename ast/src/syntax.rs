@@ -12,6 +12,7 @@ mod position;
 mod recover;
 mod scalar;
 mod tree;
+mod trivia;
 mod yaml;
 
 pub use comment::Comments;

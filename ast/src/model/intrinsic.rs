@@ -211,8 +211,12 @@ impl<'t> Function<'t> {
     }
 
     fn fixed<const N: usize>(&self, expected: &'static str) -> Result<[Node<'t>; N], MalformedArgument<'t>> {
-        let items: Vec<_> = self.argument.items().take(N + 1).collect();
-        items.try_into().map_err(|_| self.malformed(expected))
+        let mut items = self.argument.items();
+        let mut found = [self.argument; N];
+        for place in &mut found {
+            *place = items.next().ok_or(self.malformed(expected))?;
+        }
+        if items.next().is_some() { Err(self.malformed(expected)) } else { Ok(found) }
     }
 
     fn text(&self, expected: &'static str) -> Result<Node<'t>, MalformedArgument<'t>> {

@@ -166,6 +166,10 @@ struct Finder<'a, 't> {
 
 impl<'t> Finder<'_, 't> {
     fn node(&mut self, node: Node<'t>) {
+        let is_plain_value = node.is_scalar() && !node.is_key() && node.tag_range().is_none();
+        if is_plain_value {
+            return;
+        }
         for function in node.functions_here() {
             self.function(&function);
         }

@@ -213,6 +213,9 @@ fn resources<'t>(section: Option<Node<'t>>) -> impl Iterator<Item = (&'t str, Re
 }
 
 fn loops(tree: &Tree) -> Vec<ForEach<'_>> {
+    if !tree.mentions("Fn::ForEach::") {
+        return Vec::new();
+    }
     let keys = tree.nodes().filter(|node| node.is_key() && node.text().is_some_and(ForEach::is_key));
     keys.filter_map(Node::own_entry).filter_map(ForEach::from_entry).collect()
 }
@@ -232,6 +235,9 @@ fn outer_loops(loops: &[ForEach<'_>]) -> Vec<Option<usize>> {
 }
 
 fn has_snippet_macro(tree: &Tree) -> bool {
+    if !tree.mentions("Fn::Transform") && !tree.mentions("!Transform") {
+        return false;
+    }
     let long = tree.nodes().filter(|node| node.is_key() && node.text() == Some("Fn::Transform"));
     let long = long.filter_map(Node::own_entry).map(|entry| entry.value);
     let short = tree.nodes().filter(|node| node.local_tag() == Some("Transform"));

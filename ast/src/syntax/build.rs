@@ -95,7 +95,8 @@ impl Builder {
             return false;
         }
         let id = self.push(kind, range, Content::Children(0), properties);
-        if self.nodes[id.index()].is_key {
+        let is_in_key = self.open.last().is_some_and(|open| self.nodes[open.node as usize].is_key);
+        if self.nodes[id.index()].is_key && !is_in_key {
             self.error(range, SyntaxErrorKind::ComplexKey);
         }
         self.open.push(Open { node: id.0, last_child: NO_NODE });

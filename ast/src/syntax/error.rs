@@ -79,7 +79,9 @@ impl SyntaxErrorKind {
             Self::ControlCharacter(_) | Self::AmbiguousLineBreak(_) => {
                 "write it as an escape in double quotes, or delete it"
             }
-            Self::ComplexKey => "quote the key if it begins with a special character such as { or !",
+            Self::ComplexKey => {
+                "quote a key that begins with { or [ or !; fill in {{ … }} of a template language first"
+            }
             Self::RecursiveAlias => "CloudFormation takes no aliases; write the value out",
             Self::DuplicateAnchor(_) => "CloudFormation takes no anchors; write the value out or rename one",
             Self::BadMerge => "CloudFormation takes no merge keys; write the entries out",
@@ -102,9 +104,12 @@ pub(super) fn follows_tag(text: &str, at: usize) -> bool {
 }
 
 /// Parts of the readers' messages, and what usually caused them in a template.
-const HINTS: [(&str, &str); 9] = [
+const HINTS: [(&str, &str); 14] = [
     ("tab", "indent with spaces; YAML does not allow tabs there"),
-    ("unexpected character: `%'", "a template language such as Jinja is not YAML; render the file first"),
+    (
+        "unexpected character: `%'",
+        "put the value in quotes: % cannot begin a plain value; render the file first if this is Jinja or the like",
+    ),
     ("unexpected character: `@'", "put the value in quotes: @ cannot begin a plain value"),
     ("unexpected character: ``'", "put the value in quotes: a backtick cannot begin a plain value"),
     ("mapping values are not allowed", "put the value in quotes: it contains a colon followed by a space"),
@@ -114,5 +119,10 @@ const HINTS: [(&str, &str); 9] = [
     ),
     ("quoted scalar", "a quote that was opened is not closed"),
     ("expected key", "check the indentation of this line and the one before it"),
+    ("mismatched bracket", "close each bracket with its own kind before the one around it is closed"),
+    ("expected a comma", "separate entries by commas; check the end of the line before"),
+    ("comma may not stand", "delete the comma behind the last entry"),
+    ("unterminated string", "close the quote; a string of JSON ends on the line where it begins"),
+    ("unicode escape", "write both halves of the character, \\ud83d\\ude00, or the character itself"),
     ("simple key", "a key needs a colon behind it; check for a missing colon or quote"),
 ];

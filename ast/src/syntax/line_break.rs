@@ -12,7 +12,7 @@ use crate::syntax::tree::{NodeKind, ScalarStyle};
 const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 pub(super) fn fold(source: &Source, builder: &mut Builder) {
-    if source.text().bytes().all(|byte| byte != 0xc2 && byte != 0xe2) {
+    if memchr::memchr2(0xc2, 0xe2, source.text().as_bytes()).is_none() {
         return;
     }
     let mut folded_to = 0;

@@ -13,6 +13,7 @@ use crate::syntax::json::lower_first;
 use crate::syntax::mend::Mended;
 use crate::syntax::node::NodeId;
 use crate::syntax::tree::{CollectionStyle, Content, NodeKind, Properties, ScalarStyle, TagData};
+use crate::syntax::trivia::{header_len, indicator, skip_anchor, skip_trivia, trim_blank_lines};
 use crate::syntax::{MAX_DEPTH, MAX_KEY_CHARACTERS};
 
 struct Reader<'s, 'b> {
@@ -393,53 +394,4 @@ fn scalar_style(style: EventStyle) -> ScalarStyle {
         EventStyle::Literal => ScalarStyle::Literal,
         EventStyle::Folded => ScalarStyle::Folded,
     }
-}
-
-/// The byte behind the next `sign`, when nothing but white space and comments stands before it.
-fn indicator(text: &str, from: u32, sign: u8) -> Option<u32> {
-    let at = skip_trivia(text, from);
-    (text.as_bytes().get(at as usize) == Some(&sign)).then_some(at + 1)
-}
-
-/// The first byte from `from` on that is neither white space nor in a comment.
-fn skip_trivia(text: &str, from: u32) -> u32 {
-    let bytes = text.as_bytes();
-    let mut at = from as usize;
-    loop {
-        match bytes.get(at) {
-            Some(b' ' | b'\t' | b'\n' | b'\r') => at += 1,
-            Some(b'#') if at > 0 && matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r') => {
-                at = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |end| at + end);
-            }
-            _ => return at as u32,
-        }
-    }
-}
-
-/// The end of an anchor that follows `from`, where one does.
-fn skip_anchor(text: &str, from: u32) -> u32 {
-    let at = skip_trivia(text, from) as usize;
-    if text.as_bytes().get(at) != Some(&b'&') {
-        return from;
-    }
-    let name = &text[at..];
-    (at + name.find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(name.len())) as u32
-}
-
-/// The length of `|2-` and the like.
-fn header_len(text: &str) -> u32 {
-    1 + text[1..].bytes().take_while(|b| matches!(b, b'+' | b'-' | b'0'..=b'9')).count() as u32
-}
-
-/// The length without blank lines at the end and without the last line break.
-fn trim_blank_lines(body: &str) -> usize {
-    let mut len = body.len();
-    while let Some(last_break) = body[..len].rfind(['\n', '\r']) {
-        if !body[last_break + 1..len].trim_matches([' ', '\t']).is_empty() {
-            return len;
-        }
-        len = last_break;
-    }
-    // Nothing but a comment can follow the header on its own line.
-    0
 }

@@ -23,6 +23,8 @@ const FINDINGS: &[&str] = &[
     ">-\n ...",
     "Resources: {opsources: {opicTyp|2+\nAWS::SNicTyp|2+\nAWS::SNS::Topic}\n",
     "R${A.B}es:\n  A: &x {Type: As:\n        - !Ss:\nB: *x\nOutpP: {Va *x}\n",
+    "?  oti%gers:\n:\"low $e: lowed $ey\r\np{}\n",
+    "*aAWS!: <a: |\rFn::If\rF\n n .Arn\r\r\n  : ",
 ];
 
 #[test]

@@ -5,6 +5,7 @@
 mod canonical;
 mod corpus;
 mod dialect;
+mod errors;
 mod hostile;
 mod laws;
 mod lossless;
