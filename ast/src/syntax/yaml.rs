@@ -209,12 +209,16 @@ impl<'s> Reader<'s, '_> {
         event: TextRange,
     ) -> Content {
         let text = self.source.text();
+        if event.end() as usize != text.len() || !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+        {
+            return content;
+        }
         let last_line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let at_end = event.end() as usize == text.len() && !last_line.trim_matches([' ', '\t']).is_empty();
+        if last_line.trim_matches([' ', '\t']).is_empty() {
+            return content;
+        }
         match content {
-            Content::Decoded(range)
-                if at_end && matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) =>
-            {
+            Content::Decoded(range) => {
                 let len = self.builder.decoded[range.as_usize()].trim_end_matches('\n').len() as u32;
                 Content::Decoded(TextRange::new(
                     range.start(),

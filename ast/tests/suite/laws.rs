@@ -156,7 +156,9 @@ fn expected_comments(tree: &Tree) -> Vec<TextRange> {
             continue;
         }
         let before = text[..at].chars().next_back();
-        let is_separate = before.is_none_or(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{feff}'));
+        // Readers of YAML 1.1 also take a comment right behind a quote or bracket.
+        let separators = [' ', '\t', '\n', '\r', '\u{feff}', '\'', '"', ']', '}'];
+        let is_separate = before.is_none_or(|c| separators.contains(&c));
         let end = if text.as_bytes()[at] == b'#' && is_separate {
             let end = text[at..].find(['\n', '\r']).map_or(text.len(), |len| at + len);
             comments.push(TextRange::from(at..end));
