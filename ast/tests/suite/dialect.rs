@@ -1,7 +1,7 @@
 //! Where readers of YAML 1.1 and 1.2 part ways, this one takes what templates contain.
 
 use cfn_ast::value::{Typing, Value};
-use cfn_ast::{Source, Tree};
+use cfn_ast::{Node, Source, Tree};
 
 /// A source, and its value in JSON.
 const CASES: [(&str, &str); 12] = [
@@ -38,6 +38,6 @@ fn places_are_those_of_the_source() {
     let tree = Tree::parse(Source::new("k: 'a'# why\nz: [-]# and\nlast: !Ref X").expect("small"));
     let comments: Vec<_> = tree.comments().iter().map(|range| tree.source().slice(range)).collect();
     assert_eq!(comments, ["# why", "# and"]);
-    let scalars = tree.nodes().filter(|node| node.is_scalar()).map(|node| node.source_text());
+    let scalars = tree.nodes().filter(|node| node.is_scalar()).map(Node::source_text);
     assert_eq!(scalars.collect::<Vec<_>>(), ["k", "'a'", "z", "-", "last", "!Ref X"]);
 }
