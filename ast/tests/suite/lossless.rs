@@ -24,6 +24,7 @@ const FINDINGS: &[&str] = &[
     "Resources: {opsources: {opicTyp|2+\nAWS::SNicTyp|2+\nAWS::SNS::Topic}\n",
     "R${A.B}es:\n  A: &x {Type: As:\n        - !Ss:\nB: *x\nOutpP: {Va *x}\n",
     "?  oti%gers:\n:\"low $e: lowed $ey\r\np{}\n",
+    "# c1\n>-\n  2\n",
     "*aAWS!: <a: |\rFn::If\rF\n n .Arn\r\r\n  : ",
 ];
 
