@@ -13,3 +13,4 @@ mod recovery;
 mod references;
 mod samples;
 mod synthetic;
+mod writers;

@@ -1,0 +1,79 @@
+//! Whatever is written reads back as the same text, wherever it stands.
+
+use cfn_ast::source::Newline;
+use cfn_ast::sub::{SegmentKind, segments};
+use cfn_ast::syntax::Format;
+use cfn_ast::write::{Place, Quotes, literal_block, quoted, scalar};
+use cfn_ast::{Node, Source, Tree};
+use proptest::prelude::*;
+
+/// Texts of all characters, and texts of the characters that mean something to YAML and `Fn::Sub`.
+fn texts() -> impl Strategy<Value = String> {
+    let telling =
+        "[ a-cA-C0-9.:,#&*!|>%@`'\"?=~<\\-\\\\\\[\\]\\{\\}$\n\r\t\u{85}\u{a0}\u{2028}\u{feff}é☃]{0,24}";
+    let words = prop::sample::select(vec![
+        "yes", "~", "null", "0755", "1_0", "12:30", "1e3", "<<", "=", "y", "-", "",
+    ]);
+    prop_oneof![4 => telling, 1 => any::<String>(), 1 => words.prop_map(str::to_owned)]
+}
+
+fn place(format: Format, in_flow: bool, is_key: bool) -> Place {
+    Place { format, in_flow, is_key, block_indent: 4, newline: Newline::Lf }
+}
+
+/// The text that a reader finds where the spelling stands.
+fn read_back(spelling: &str, place: Place) -> Option<String> {
+    let document = match (place.format, place.is_key, place.in_flow) {
+        (Format::Json, ..) => format!("{{\"k\": [{spelling}]}}"),
+        (_, true, true) => format!("k: [{{{spelling}: 1, z: 2}}]\n"),
+        (_, true, false) => format!("k:\n- {spelling}: 1\n  z: 2\n"),
+        (_, false, true) => format!("k: [{spelling}, z]\n"),
+        (_, false, false) => format!("k:\n- x:\n  - y: {spelling}\n  - z\n"),
+    };
+    let tree = Tree::parse(Source::new(document).expect("small"));
+    assert_eq!(tree.errors(), [], "{spelling:?}");
+    let list = tree.root()?.get("k")?;
+    let found = match (place.format, place.is_key, place.in_flow) {
+        (Format::Json, ..) | (_, false, true) => list.item(0)?,
+        (_, true, _) => list.item(0)?.entries().next()?.key,
+        (_, false, false) => list.item(0)?.get("x")?.item(0)?.get("y")?,
+    };
+    Node::as_str(found).map(str::to_owned)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_scalar_reads_back(text in texts(), in_flow: bool, is_key: bool, is_json: bool) {
+        let format = if is_json { Format::Json } else { Format::Yaml };
+        let place = place(format, in_flow, is_key && !is_json);
+        for spelling in [scalar(&text, place), quoted(&text, Quotes::Single, place), quoted(&text, Quotes::Double, place)] {
+            prop_assert!(!spelling.contains('\n'), "{spelling:?} takes several lines");
+            prop_assert_eq!(read_back(&spelling, place), Some(text.clone()), "{}", spelling);
+        }
+    }
+
+    #[test]
+    fn a_block_reads_back_or_is_not_written(text in texts()) {
+        let place = Place { block_indent: 6, ..place(Format::Yaml, false, false) };
+        if let Some(block) = literal_block(&text, place) {
+            prop_assert_eq!(read_back(&block, place), Some(text));
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_sub_cover_it(text in texts()) {
+        let mut end = 0;
+        for segment in segments(&text) {
+            prop_assert_eq!(segment.range.start, end);
+            prop_assert!(segment.range.end > end);
+            end = segment.range.end;
+            if let SegmentKind::Literal(literal) = segment.kind {
+                prop_assert!(!cfn_ast::sub::has_placeholder(literal));
+                prop_assert_eq!(literal, &text[segment.range]);
+            }
+        }
+        prop_assert_eq!(end, text.len());
+    }
+}
