@@ -94,8 +94,7 @@ struct Pass<'p, 't> {
 
 impl<'t> Pass<'_, 't> {
     fn context(&mut self, rule: &'static Rule) -> RuleContext<'_, 't> {
-        let fixable = self.scope.fixable.contains(rule.name);
-        RuleContext { subject: self.subject, rule, fixable, findings: &mut self.findings }
+        RuleContext { subject: self.subject, rule, fixable: self.scope.fixable, findings: &mut self.findings }
     }
 
     fn node(&mut self, node: Node<'t>, hooks: &Hooks) {

@@ -9,6 +9,7 @@ use cfn_ast::{Source, Template, TextRange, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
 use crate::rule::Rule;
+use crate::select::RuleSet;
 
 /// What all rules share of one template.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl<'t> Subject<'t> {
 pub struct RuleContext<'c, 't> {
     pub(crate) subject: &'c Subject<'t>,
     pub(crate) rule: &'static Rule,
-    pub(crate) fixable: bool,
+    pub(crate) fixable: &'c RuleSet,
     pub(crate) findings: &'c mut Vec<Diagnostic>,
 }
 
@@ -74,7 +75,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// # Panics
     /// In debug builds, when the fix promises more than the rule declares.
     pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
-        if self.fixable {
+        if self.fixable.contains(self.rule.name) {
             finding.fix = fix();
         }
         let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));

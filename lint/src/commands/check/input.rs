@@ -83,7 +83,9 @@ impl Input {
     fn template(&self, bytes: Vec<u8>) -> Result<Option<Source>, SourceError> {
         let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
         let foreign = |text: Cow<'_, str>| !self.explicit() && !looks_like_template(&text);
-        if !wide && foreign(String::from_utf8_lossy(&bytes)) {
+        let text =
+            || std::str::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
+        if !wide && foreign(text()) {
             return Ok(None);
         }
         let source = Source::from_bytes(bytes)?;
