@@ -38,6 +38,10 @@ impl FileReport {
     /// The findings in a tree; the fingerprints are made only where they are wanted.
     pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>, with_fingerprints: bool) -> Self {
         let fingerprints = if with_fingerprints { fingerprints(tree, &diagnostics) } else { Vec::new() };
+        if diagnostics.is_empty() {
+            // Most files of a large repository have no finding; their texts need not be kept.
+            return Self::empty(path);
+        }
         let is_ascii = tree.source().text().is_ascii();
         Self { path, source: tree.source().clone(), is_ascii, diagnostics, fingerprints }
     }
@@ -58,7 +62,7 @@ impl FileReport {
         LineColumn { line: line + 1, column: offset - self.source.line_range(line).start() + 1 }
     }
 
-    /// The report of a file that could not be read.
+    /// The report of a file without findings, or of one that could not be read.
     ///
     /// # Panics
     /// Never: an empty text can always be addressed.

@@ -33,6 +33,19 @@ fn standard_input_is_configured_by_its_name() {
 }
 
 #[test]
+fn standard_input_can_be_excluded_by_its_name() {
+    let project = Project::new();
+    project.file("cfn-tidy.toml", "extend-exclude = ['vendored/']\n");
+    let run = |arguments: &[&str]| {
+        let name = ["check", "--stdin-filename", "vendored/x.yaml", "-"];
+        project.run_with(&[&name, arguments].concat(), TEMPLATE)
+    };
+    assert_eq!(run(&[]).code(), 1);
+    assert_eq!(run(&["--force-exclude"]).code(), 0);
+    assert_eq!(run(&["--force-exclude", "--fix"]).stdout(), TEMPLATE);
+}
+
+#[test]
 fn the_command_line_outweighs_the_file() {
     let project = Project::new();
     project.file("a.yaml", TEMPLATE).file("cfn-tidy.toml", "ignore = ['long-getatt']\n");

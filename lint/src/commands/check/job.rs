@@ -103,6 +103,10 @@ impl Job<'_> {
             Ok(text) => text?,
             Err(error) => return Some(Outcome::failed(FileReport::empty(input.name()), absolute, error)),
         };
+        if settings.force_exclude && stamp.is_none() && settings.exclude.matches(&absolute, false) {
+            let text = self.mode.writes().then(|| source.encoding().encode(source.text()));
+            return Some(Outcome { text, ..Outcome::of(FileReport::empty(input.name()), absolute) });
+        }
         let rules = settings.rules_for(&absolute);
         let file = Loaded {
             name: input.name(),
