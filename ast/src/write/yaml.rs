@@ -20,7 +20,8 @@ pub enum Quotes {
 ///
 /// A text over several lines comes in double quotes on one line; ask [`literal_block`] first where a block may stand.
 pub fn scalar(text: &str, place: Place) -> String {
-    if place.format == Format::Yaml && is_plain_safe(text, place.in_flow) && reads_back(text, text, place) {
+    let is_plain = place.format == Format::Yaml && is_plain_safe(text, place.in_flow);
+    if is_plain && (is_word(text) || reads_back(text, text, place)) {
         return text.to_owned();
     }
     quoted(text, Quotes::Single, place)
@@ -119,6 +120,12 @@ fn is_plain_safe(text: &str, in_flow: bool) -> bool {
         && !text.ends_with([':', ' '])
         && is_plain_string(text)
         && !matches!(text, "y" | "n" | "Y" | "N")
+}
+
+/// Text of letters, digits and periods, which nothing can be read into wherever it stands.
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
 }
 
 /// Whether a reader finds the text, as a string, where the spelling stands.
