@@ -70,7 +70,8 @@
 //! | aliases in one another | 100 | [`ValueError::TooDeep`](value::ValueError::TooDeep) |
 //! | mistakes after which reading goes on | 20 | the rest of the file is not read |
 //!
-//! Time and memory grow linearly with the source, whatever it holds; every walk fits a stack of 2 MB.
+//! Reading takes time and memory in proportion to the source, whatever it holds; every walk fits a stack of 2 MB.
+//! [`Node::text_range`] walks a decoded scalar from its start: ask for its parts in one go where there are many.
 
 pub mod edit;
 pub mod layer;
