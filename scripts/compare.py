@@ -42,12 +42,14 @@ def main():
     tidy = run([options.cfn_tidy, 'check', '--isolated', '--quiet', *files])
     rows = [('cfn-tidy check', tidy)]
     rows.append(('cfn-tidy check --diff', run([options.cfn_tidy, 'check', '--isolated', '--quiet', '--diff', *files])))
-    rows.append(('cfn-lint', run([sys.executable, '-m', 'cfnlint', *files])))
+    rows.append(('cfn-lint', run([sys.executable, '-c', LINT, '--', *files])))
     flip = [sys.executable, '-c', FLIP, *files]
     rows.append(('cfn-flip --clean', run(flip)))
     for name, (cpu, wall, memory) in rows:
         print(f'{name:24} {cpu:9.3f} s CPU {wall:9.3f} s {memory:8.1f} MB   {cpu / tidy[0]:8.1f} x cfn-tidy check')
 
+
+LINT = 'import sys; from cfnlint.runner import main; sys.exit(main())'
 
 FLIP = '''
 import sys
