@@ -57,6 +57,12 @@ const CASES: &[Case] = &[
     ("blank lines", |size| format!("a:\n{}b: 2\n", "\n".repeat(size))),
     ("variables", |size| format!("a: !Sub '{}'", "${A}".repeat(size / 4))),
     ("variables, block", |size| format!("a: !Sub |\n{}", "  ${A}\n".repeat(size / 7))),
+    ("variables, decoded", |size| format!("a: !Sub \"\\x20{}\"", "${A}".repeat(size / 4))),
+    ("variables, folded", |size| format!("a: !Sub >\n{}", "  ${A}\n".repeat(size / 7))),
+    ("variables, list form", |size| {
+        let variables = lines(size / 2, |line| format!("${{V{line}}}"));
+        format!("a: !Sub\n- '{variables}'\n- {{{}}}", lines(size / 2, |line| format!("V{line}: 1, ")))
+    }),
     ("unclosed '", |size| format!("a: '{}", "x\n ".repeat(size / 3))),
     ("unclosed ', left", |size| format!("a: '{}", "x\n".repeat(size / 2))),
     ("unclosed \"", |size| format!("a: \"{}", "x\n ".repeat(size / 3))),

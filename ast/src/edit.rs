@@ -1,5 +1,7 @@
 //! Edits as values: what to replace, checked for overlap, applied in one pass.
 
+use std::collections::BTreeMap;
+
 use crate::range::TextRange;
 
 /// The replacement of one range of the source by another text.
@@ -53,7 +55,7 @@ pub struct Overlap {
 /// Edits that merely touch count as overlapping: the order of their texts would be a guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditSet {
-    edits: Vec<Edit>,
+    edits: BTreeMap<TextRange, Edit>,
 }
 
 impl EditSet {
@@ -75,27 +77,20 @@ impl EditSet {
         for edit in &added {
             self.check(edit.range)?;
         }
-        for edit in added {
-            let place = self.edits.partition_point(|e| e.range < edit.range);
-            self.edits.insert(place, edit);
-        }
+        self.edits.extend(added.into_iter().map(|edit| (edit.range, edit)));
         Ok(())
     }
 
     fn check(&self, range: TextRange) -> Result<(), Overlap> {
-        let place = self.edits.partition_point(|e| e.range < range);
-        let before = place.checked_sub(1).and_then(|i| self.edits.get(i));
-        for neighbour in [before, self.edits.get(place)].into_iter().flatten() {
-            if touch(neighbour.range, range) {
-                return Err(Overlap { first: neighbour.range, second: range });
-            }
-        }
-        Ok(())
+        let before = self.edits.range(..range).next_back();
+        let behind = self.edits.range(range..).next();
+        let touching = before.into_iter().chain(behind).find(|(neighbour, _)| touch(**neighbour, range));
+        touching.map_or(Ok(()), |(&first, _)| Err(Overlap { first, second: range }))
     }
 
     /// The edits in the order of the source.
     pub fn iter(&self) -> impl Iterator<Item = &Edit> {
-        self.edits.iter()
+        self.edits.values()
     }
 
     /// Whether there is nothing to do.
@@ -113,10 +108,10 @@ impl EditSet {
     /// # Panics
     /// Panics when a range lies outside `source` or inside a character: the edits belong to another text.
     pub fn apply(&self, source: &str) -> String {
-        let grown: usize = self.edits.iter().map(|e| e.text.len()).sum();
+        let grown: usize = self.edits.values().map(|e| e.text.len()).sum();
         let mut out = String::with_capacity(source.len() + grown);
         let mut copied = 0;
-        for edit in &self.edits {
+        for edit in self.edits.values() {
             let range = edit.range.as_usize();
             out.push_str(&source[copied..range.start]);
             out.push_str(&edit.text);

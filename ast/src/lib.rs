@@ -71,7 +71,7 @@
 //! | mistakes after which reading goes on | 20 | the rest of the file is not read |
 //!
 //! Reading takes time and memory in proportion to the source, whatever it holds; every walk fits a stack of 2 MB.
-//! [`Node::text_range`] walks a decoded scalar from its start: ask for its parts in one go where there are many.
+//! Many parts of one scalar are found in the source by [`Node::text_ranges`], in one walk.
 
 pub mod edit;
 pub mod layer;

@@ -8,6 +8,7 @@ mod line_break;
 mod mend;
 mod node;
 mod parse;
+mod place;
 mod position;
 mod recover;
 mod scalar;
@@ -18,6 +19,7 @@ mod yaml;
 pub use comment::Comments;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Children, Descendants, Entries, Entry, Items, Node, NodeId};
+pub use position::TextRanges;
 pub use scalar::{Scalar, is_plain_string};
 pub use tree::{CollectionStyle, Format, NodeKind, ScalarStyle, Tree};
 

@@ -1,14 +1,12 @@
 //! Which node names which declaration, and back.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 use crate::model::context::Context;
 use crate::model::function::{Function, FunctionName};
 use crate::model::intrinsic::Intrinsic;
 use crate::model::pseudo::PseudoParameter;
-use crate::model::resource::Resource;
+use crate::model::resource::{DependsOn, Resource};
 use crate::model::template::Template;
 use crate::range::TextRange;
 use crate::sub::{SegmentKind, segments};
@@ -86,14 +84,13 @@ pub struct Reference<'t> {
     pub node: Node<'t>,
     /// What the name stands for.
     pub target: Target<'t>,
-    /// The bytes of the scalar's text that hold the name.
-    part: Range<usize>,
+    range: TextRange,
 }
 
 impl<'t> Reference<'t> {
     /// The bytes of the source that hold the name.
     pub fn range(&self) -> TextRange {
-        self.node.text_range(self.part.clone())
+        self.range
     }
 
     /// The function that uses the name; none for `DependsOn` and the attribute `Condition`.
@@ -124,7 +121,7 @@ impl<'t> References<'t> {
             finder.node(node);
         }
         let mut all = finder.all;
-        all.sort_by_key(|reference| (reference.node.id(), reference.part.start));
+        all.sort_by_key(|reference| (reference.node.id(), reference.range.start()));
         let mut by_target: FxHashMap<_, Vec<u32>> = FxHashMap::default();
         for (place, reference) in all.iter().enumerate() {
             by_target.entry(reference.target).or_default().push(place as u32);
@@ -190,9 +187,15 @@ impl<'t> Finder<'_, 't> {
             Intrinsic::If { condition, .. } => self.whole(ReferenceKind::IfCondition, condition),
             Intrinsic::FindInMap { mapping, .. } => self.whole(ReferenceKind::FindInMap, mapping),
             Intrinsic::GetAtt(name) => {
-                let part = 0..name.logical_id.len();
-                let target = self.value(name.logical_id, name.logical_id_node);
-                self.push(ReferenceKind::GetAtt, name.logical_id_node, part, Some(name.attribute), target);
+                let node = name.logical_id_node;
+                self.all.push(Reference {
+                    kind: ReferenceKind::GetAtt,
+                    name: name.logical_id,
+                    attribute: Some(name.attribute),
+                    node,
+                    target: self.value(name.logical_id, node),
+                    range: name.logical_id_range(),
+                });
             }
             Intrinsic::Sub { template, mapping } => self.sub(template, mapping),
             _ => {}
@@ -214,27 +217,31 @@ impl<'t> Finder<'_, 't> {
             }
             _ => Target::Undeclared,
         };
-        self.push(kind, node, 0..name.len(), None, target);
+        let range = node.text_range(0..name.len());
+        self.all.push(Reference { kind, name, attribute: None, node, target, range });
     }
 
     fn sub(&mut self, template: Node<'t>, mapping: Option<Node<'t>>) {
         let Some(text) = template.text() else { return };
+        let own: FxHashMap<&str, Node<'t>> = mapping
+            .into_iter()
+            .flat_map(Node::entries)
+            .filter_map(|entry| Some((entry.name()?, entry.key)))
+            .collect();
+        let mut ranges = template.text_ranges();
         for segment in segments(text) {
             let SegmentKind::Variable(full) = segment.kind else { continue };
-            let start = segment.range.start + 2;
-            if let Some(entry) = mapping.and_then(|mapping| mapping.entry(full)) {
-                let target = Target::SubMapping(entry.key);
-                self.push(ReferenceKind::SubVariable, template, start..start + full.len(), None, target);
-                continue;
-            }
+            let own = own.get(full).copied();
             let (name, attribute) = match full.split_once('.') {
-                Some((name, attribute)) => (name, Some(attribute)),
-                None => (full, None),
+                Some((name, attribute)) if own.is_none() => (name, Some(attribute)),
+                _ => (full, None),
             };
             let kind =
                 if attribute.is_some() { ReferenceKind::SubAttribute } else { ReferenceKind::SubVariable };
-            let target = self.value(name, template);
-            self.push(kind, template, start..start + name.len(), attribute, target);
+            let target = own.map_or_else(|| self.value(name, template), Target::SubMapping);
+            let start = segment.range.start + "${".len();
+            let range = ranges.range(start..start + name.len());
+            self.all.push(Reference { kind, name, attribute, node: template, target, range });
         }
     }
 
@@ -255,9 +262,9 @@ impl<'t> Finder<'_, 't> {
     }
 
     fn depends_on(&mut self, key: Node<'t>) {
-        let Some(resource) = self.declaration_around(key) else { return };
-        for depends_on in resource.depends_on() {
-            self.whole(ReferenceKind::DependsOn, depends_on.node);
+        let is_attribute = self.declaration_around(key).is_some();
+        if let Some(entry) = key.own_entry().filter(|_| is_attribute) {
+            DependsOn::names(entry.value).for_each(|name| self.whole(ReferenceKind::DependsOn, name.node));
         }
     }
 
@@ -284,17 +291,5 @@ impl<'t> Finder<'_, 't> {
         let Some(mapping) = key.parent() else { return false };
         let output = mapping.key().and_then(Node::text).and_then(|name| self.template.outputs().get(name));
         output.is_some_and(|output| output.value == mapping)
-    }
-
-    fn push(
-        &mut self,
-        kind: ReferenceKind,
-        node: Node<'t>,
-        part: Range<usize>,
-        attribute: Option<&'t str>,
-        target: Target<'t>,
-    ) {
-        let Some(name) = node.text().and_then(|text| text.get(part.clone())) else { return };
-        self.all.push(Reference { kind, name, attribute, node, target, part });
     }
 }

@@ -76,9 +76,14 @@ impl<'t> Resource<'t> {
 
     /// What the resource explicitly depends on: one name or a list.
     pub fn depends_on(&self) -> impl Iterator<Item = DependsOn<'t>> {
-        let value = self.value().get("DependsOn");
-        let single = value.filter(|node| node.is_scalar());
-        let list = value.filter(|node| node.is_sequence()).into_iter().flat_map(Node::items);
-        single.into_iter().chain(list).filter_map(|node| Some(DependsOn { node, logical_id: node.text()? }))
+        self.value().get("DependsOn").into_iter().flat_map(DependsOn::names)
+    }
+}
+
+impl<'t> DependsOn<'t> {
+    pub(super) fn names(value: Node<'t>) -> impl Iterator<Item = Self> {
+        let single = value.is_scalar().then_some(value);
+        let nodes = single.into_iter().chain(value.items());
+        nodes.filter_map(|node| Some(Self { node, logical_id: node.text()? }))
     }
 }

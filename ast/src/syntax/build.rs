@@ -33,7 +33,7 @@ pub(super) enum Place {
     Root,
     Item { previous_end: Option<u32>, sequence_start: u32, style: CollectionStyle },
     Key { previous_end: Option<u32>, mapping_start: u32 },
-    Value { key_end: u32 },
+    Value { key_end: u32, mapping_start: u32, style: CollectionStyle },
 }
 
 impl Builder {
@@ -63,8 +63,8 @@ impl Builder {
         let previous = (open.last_child != NO_NODE).then(|| self.nodes[open.last_child as usize].range);
         let previous_end = previous.map(TextRange::end);
         match (collection.kind, collection.content, previous) {
-            (NodeKind::Mapping(_), Content::Children(count), Some(key)) if count % 2 == 1 => {
-                Place::Value { key_end: key.end() }
+            (NodeKind::Mapping(style), Content::Children(count), Some(key)) if count % 2 == 1 => {
+                Place::Value { key_end: key.end(), mapping_start: collection.range.start(), style }
             }
             (NodeKind::Sequence(style), ..) => {
                 Place::Item { previous_end, sequence_start: collection.range.start(), style }
@@ -136,7 +136,7 @@ impl Builder {
 
     /// Gives a key that waits for its value an absent one.
     fn complete_entry(&mut self, end: u32) {
-        if let Place::Value { key_end } = self.place() {
+        if let Place::Value { key_end, .. } = self.place() {
             let absent = TextRange::empty(end.max(key_end));
             let kind = NodeKind::Scalar(super::ScalarStyle::Plain);
             self.push(kind, absent, Content::Source(absent), Properties::default());

@@ -228,11 +228,11 @@ impl<'t> Node<'t> {
     /// The key that this node is the value of.
     pub fn key(self) -> Option<Self> {
         let parent = self.parent().filter(|parent| parent.is_mapping() && !self.is_key())?;
-        let before = Self::new(self.tree, NodeId(self.id.0 - 1));
-        if before.data().is_key && before.data().parent == parent.id.0 {
-            return Some(before);
+        let mut before = Self::new(self.tree, NodeId(self.id.0 - 1));
+        while before.data().parent != parent.id.0 {
+            before = before.parent()?;
         }
-        parent.entries().find(|entry| entry.value.id == self.id).map(|entry| entry.key)
+        Some(before)
     }
 
     /// Whether the node is a key of its mapping.

@@ -6,34 +6,72 @@ use crate::range::TextRange;
 use crate::syntax::node::Node;
 use crate::syntax::tree::ScalarStyle;
 
-impl Node<'_> {
+impl<'t> Node<'t> {
     /// The bytes of the source that a part of the scalar's text was written with.
     ///
     /// Quotes, escapes, line folding and the indentation of blocks are taken into account. A node that is no scalar
-    /// gives its own bytes.
+    /// gives its own bytes. For many parts of one scalar, [`Node::text_ranges`] goes through it once.
     pub fn text_range(self, part: Range<usize>) -> TextRange {
-        if let Some(verbatim) = self.verbatim_text_range() {
-            let start = verbatim.start() + part.start as u32;
-            return TextRange::new(start, verbatim.start() + part.end as u32);
+        self.text_ranges().range(part)
+    }
+
+    /// Finds the parts of the scalar's text in the source, one after the other.
+    pub fn text_ranges(self) -> TextRanges<'t> {
+        let verbatim = self.verbatim_text_range();
+        let text = self.text().filter(|_| verbatim.is_none());
+        TextRanges { node: self, verbatim, text, read: 0, walk: Walk::new(self) }
+    }
+}
+
+/// Finds parts of one scalar's text in the source; made by [`Node::text_ranges`].
+///
+/// Parts that are asked for in order take time in proportion to the scalar, all of them together; a part that begins
+/// before the end of the one before it costs a walk from the start.
+#[derive(Clone, Debug)]
+pub struct TextRanges<'t> {
+    node: Node<'t>,
+    verbatim: Option<TextRange>,
+    /// The text where it had to be decoded.
+    text: Option<&'t str>,
+    /// How much of it is found.
+    read: usize,
+    walk: Walk<'t>,
+}
+
+impl TextRanges<'_> {
+    /// The bytes of the source that a part of the text was written with.
+    pub fn range(&mut self, part: Range<usize>) -> TextRange {
+        if let Some(verbatim) = self.verbatim {
+            return TextRange::new(verbatim.start() + part.start as u32, verbatim.start() + part.end as u32);
         }
-        let Some(text) = self.text() else { return self.content_range() };
-        let mut walk = Walk::new(self);
-        let mut start = None;
-        for (at, c) in text.char_indices() {
-            if at >= part.end {
-                break;
-            }
-            let place = walk.find(c);
-            if at >= part.start {
-                start.get_or_insert(place.start);
-            }
+        let Some(text) = self.text else { return self.node.content_range() };
+        if part.start < self.read {
+            (self.read, self.walk) = (0, Walk::new(self.node));
         }
-        let end = walk.at;
-        TextRange::new(start.unwrap_or(end) as u32, end as u32)
+        self.find_to(text, part.start);
+        let first = text[self.read..].chars().next().filter(|_| self.read < part.end);
+        let start = first.map(|first| {
+            self.read += first.len_utf8();
+            self.walk.find(first).start
+        });
+        self.find_to(text, part.end);
+        TextRange::new(start.unwrap_or(self.walk.at) as u32, self.walk.at as u32)
+    }
+
+    /// Finds every character that begins before byte `end` of the text.
+    fn find_to(&mut self, text: &str, end: usize) {
+        let end = end.min(text.len());
+        while self.read < end {
+            self.read += self.walk.skip_same(&text[self.read..end]);
+            let Some(next) = text[self.read..end].chars().next() else { return };
+            self.walk.find(next);
+            self.read += next.len_utf8();
+        }
     }
 }
 
 /// Goes through source and text side by side. White space folds, everything else stands in both in the same order.
+#[derive(Clone, Debug)]
 struct Walk<'s> {
     source: &'s str,
     at: usize,
@@ -55,6 +93,15 @@ impl<'s> Walk<'s> {
             }
         };
         Self { source, at, end: range.end, style }
+    }
+
+    /// Goes on while source and text are the same and nothing is escaped; gives the number of bytes.
+    fn skip_same(&mut self, text: &str) -> usize {
+        let same = |(a, b): &(u8, u8)| a == b && !matches!(a, b'\\' | b'\'');
+        let len = self.source[self.at..self.end].bytes().zip(text.bytes()).take_while(same).count();
+        let len = (0..=len).rev().find(|&len| text.is_char_boundary(len)).unwrap_or_default();
+        self.at += len;
+        len
     }
 
     /// The bytes that stand for the next character of the text.

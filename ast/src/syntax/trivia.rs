@@ -54,3 +54,9 @@ pub(super) fn trim_blank_lines(body: &str) -> usize {
     // Nothing but a comment can follow the header on its own line.
     0
 }
+
+/// How many bytes stand before byte `at` on its line.
+pub(super) fn column(text: &str, at: u32) -> usize {
+    let before = &text.as_bytes()[..at as usize];
+    before.len() - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1)
+}

@@ -1,4 +1,4 @@
-//! Reads YAML events into the flat list, and mends the places where the reader's spans are not those of the source.
+//! Reads YAML events into the flat list.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,8 @@ use crate::syntax::error::{SyntaxErrorKind, follows_tag};
 use crate::syntax::json::lower_first;
 use crate::syntax::mend::Mended;
 use crate::syntax::node::NodeId;
+use crate::syntax::place::{NodePlace, without_invented_newline};
 use crate::syntax::tree::{CollectionStyle, Content, NodeKind, Properties, ScalarStyle, TagData};
-use crate::syntax::trivia::{header_len, indicator, skip_anchor, skip_trivia, trim_blank_lines};
 use crate::syntax::{MAX_DEPTH, MAX_KEY_CHARACTERS};
 
 struct Reader<'s, 'b> {
@@ -146,7 +146,7 @@ impl<'s> Reader<'s, '_> {
         };
         let is_sequence = matches!(kind(style), NodeKind::Sequence(_));
         let range = if is_sequence && style == CollectionStyle::Block {
-            self.first_dash(range, properties)
+            self.place().first_dash(range, properties)
         } else {
             range
         };
@@ -165,17 +165,26 @@ impl<'s> Reader<'s, '_> {
         let event = self.range(span);
         let style = scalar_style(style);
         let is_absent = event.is_empty() && style == ScalarStyle::Plain;
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let range = if is_absent {
-            TextRange::empty(self.value_start(properties, event.start()))
-        } else if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            self.block_range(event, properties)
+            TextRange::empty(self.place().value_start(properties, event.start()))
+        } else if is_block {
+            self.place().block(event, properties, self.document_start)
         } else {
             event
         };
         let is_merge = style == ScalarStyle::Plain && text == "<<" && properties.tag.is_none();
         let is_merge_key = is_merge && matches!(self.builder.place(), Place::Key { .. });
         let content = if is_absent { Content::Source(range) } else { self.content(text) };
-        let content = self.without_invented_newline(content, style, event);
+        let content = match content {
+            Content::Decoded(text) if is_block => Content::Decoded(without_invented_newline(
+                self.source.text(),
+                &self.builder.decoded,
+                text,
+                event,
+            )),
+            other => other,
+        };
         let id = self.builder.leaf(NodeKind::Scalar(style), range, content, properties);
         if is_merge_key {
             self.merges.push(id);
@@ -198,34 +207,6 @@ impl<'s> Reader<'s, '_> {
                 Content::Source(TextRange::new(source_start, source_start + borrowed.len() as u32))
             }
             Cow::Owned(owned) => self.builder.decode(&owned),
-        }
-    }
-
-    /// The reader ends a block with a newline also where the source ends without one. Readers of YAML 1.1 do not.
-    fn without_invented_newline(
-        &mut self,
-        content: Content,
-        style: ScalarStyle,
-        event: TextRange,
-    ) -> Content {
-        let text = self.source.text();
-        if event.end() as usize != text.len() || !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
-        {
-            return content;
-        }
-        let last_line = text.rsplit(['\n', '\r']).next().unwrap_or_default();
-        if last_line.trim_matches([' ', '\t']).is_empty() {
-            return content;
-        }
-        match content {
-            Content::Decoded(range) => {
-                let len = self.builder.decoded[range.as_usize()].trim_end_matches('\n').len() as u32;
-                Content::Decoded(TextRange::new(
-                    range.start(),
-                    range.start() + len.max(range.len().saturating_sub(1)),
-                ))
-            }
-            other => other,
         }
     }
 
@@ -319,17 +300,10 @@ impl<'s> Reader<'s, '_> {
         TextRange::new(start, end.max(start))
     }
 
-    /// Where the quoted text begins that was not closed before `at`.
-    fn quote_before(&self, at: u32) -> u32 {
-        let start = self.value_start(Properties::default(), self.document_start).min(at);
-        let value = &self.source.text()[start as usize..at as usize];
-        value.find(['\'', '"']).map_or(at, |len| start + len as u32)
-    }
-
     /// What is wrong, and the byte at fault: often it lies before the one that the reader stopped at.
     fn explain(&self, kind: &ErrorKind, message: &str, found: u32) -> (u32, SyntaxErrorKind) {
         if *kind == ErrorKind::InvalidQuotedScalarIndent {
-            (self.quote_before(found), SyntaxErrorKind::UnclosedQuote)
+            (self.place().quote_before(found, self.document_start), SyntaxErrorKind::UnclosedQuote)
         } else if follows_tag(self.source.text(), found as usize) {
             (found, SyntaxErrorKind::SecondTag)
         } else {
@@ -337,49 +311,14 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    fn place(&self) -> NodePlace<'_> {
+        NodePlace { text: self.source.text(), place: self.builder.place() }
+    }
+
     fn character_at(&self, at: u32) -> TextRange {
         let text = self.source.text();
         let width = text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         TextRange::new(at.min(text.len() as u32), at.min(text.len() as u32) + width as u32)
-    }
-
-    /// The place of the first dash: the reader puts a sequence at its parent's indentation behind the dash.
-    fn first_dash(&self, event: TextRange, properties: Properties) -> TextRange {
-        let at = skip_trivia(self.source.text(), self.value_start(properties, event.start()));
-        let found = self.source.text().as_bytes().get(at as usize) == Some(&b'-');
-        if found { TextRange::empty(at) } else { event }
-    }
-
-    /// From the `|` or `>` to the end of the last line that is not blank: the reader gives the text alone.
-    fn block_range(&self, event: TextRange, properties: Properties) -> TextRange {
-        let text = self.source.text();
-        let header = skip_trivia(text, self.value_start(properties, self.document_start));
-        let is_header = matches!(text.as_bytes().get(header as usize), Some(b'|' | b'>'));
-        if !is_header || header > event.end() {
-            return event;
-        }
-        let header_end = header + header_len(&text[header as usize..]);
-        let body = &text[header_end as usize..event.end().max(header_end) as usize];
-        TextRange::new(header, header_end + trim_blank_lines(body) as u32)
-    }
-
-    /// The first byte where the value of the next node may stand: behind the colon or dash, its tag and its anchor.
-    fn value_start(&self, properties: Properties, fallback: u32) -> u32 {
-        let text = self.source.text();
-        let start = match self.builder.place() {
-            Place::Root | Place::Item { style: CollectionStyle::Flow, .. } => None,
-            Place::Value { key_end } => indicator(text, key_end, b':').or(Some(key_end)),
-            Place::Key { previous_end, mapping_start } => {
-                indicator(text, previous_end.unwrap_or(mapping_start), b'?')
-            }
-            Place::Item { previous_end, sequence_start, .. } => {
-                indicator(text, previous_end.unwrap_or(sequence_start), b'-')
-            }
-        };
-        let tag_end = properties.tag.map(|tag| tag.range.end());
-        let start = start.unwrap_or(fallback);
-        let start = tag_end.map_or(start, |end| end.max(start));
-        if properties.anchor.is_some() { skip_anchor(text, start) } else { start }
     }
 }
 

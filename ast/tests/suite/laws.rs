@@ -122,8 +122,12 @@ fn check_block(written: &str, style: ScalarStyle, place: &dyn Fn() -> String) {
 
 fn check_text_ranges(node: Node<'_>, text: &str, place: &dyn Fn() -> String) {
     let source = node.tree().source();
-    for segment in segments(text) {
-        let range = node.text_range(segment.range.clone());
+    let mut ranges = node.text_ranges();
+    for (count, segment) in segments(text).into_iter().enumerate() {
+        let range = ranges.range(segment.range.clone());
+        if count < 20 {
+            assert_eq!(range, node.text_range(segment.range.clone()), "{segment:?}: {}", place());
+        }
         assert_boundaries(node.tree(), range, place);
         assert!(node.content_range().contains_range(range), "{segment:?} is outside: {}", place());
         let written = source.slice(range);

@@ -1,5 +1,7 @@
 //! The list form of Sub: its mapping, and what remains when entries go.
 
+use std::collections::HashMap;
+
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::write::delete_entry;
@@ -48,10 +50,13 @@ pub(crate) enum Inlined {
 
 fn rename(template: Node<'_>, renamed: &[(&str, Inlined)]) -> Vec<Edit> {
     let text = template.text().unwrap_or_default();
+    let renamed: HashMap<&str, &Inlined> =
+        renamed.iter().rev().map(|(name, inlined)| (*name, inlined)).collect();
+    let mut ranges = template.text_ranges();
     let edit = |segment: cfn_ast::sub::Segment<'_>| {
         let SegmentKind::Variable(name) = segment.kind else { return None };
-        let (_, inlined) = renamed.iter().find(|(renamed, _)| *renamed == name)?;
-        let range = template.text_range(segment.range);
+        let inlined = renamed.get(name)?;
+        let range = ranges.range(segment.range);
         Some(match inlined {
             Inlined::Variable(new) => Edit::replace(range, format!("${{{new}}}")),
             Inlined::Text(text) => Edit::replace(range, text.clone()),

@@ -70,9 +70,10 @@ impl<'t> TemplateString<'t> {
     }
 
     fn in_place(self, replaced: &[(Range<usize>, &str)]) -> impl Iterator<Item = Edit> {
-        let edits = replaced.iter().map(move |(range, name)| {
-            Edit::replace(self.scalar.text_range(range.clone()), format!("${{{name}}}"))
-        });
+        let mut ranges = self.scalar.text_ranges();
+        let edits = replaced
+            .iter()
+            .map(move |(range, name)| Edit::replace(ranges.range(range.clone()), format!("${{{name}}}")));
         let source = self.scalar.tree().source();
         edits.filter(|edit| source.slice(edit.range()) != edit.text())
     }

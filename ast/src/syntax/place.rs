@@ -1,0 +1,88 @@
+//! Where a node of a YAML source begins and ends: the parser's spans leave out headers and end behind trivia.
+
+use crate::range::TextRange;
+use crate::syntax::build::Place;
+use crate::syntax::tree::{CollectionStyle, Properties};
+use crate::syntax::trivia::{column, header_len, indicator, skip_anchor, skip_trivia, trim_blank_lines};
+
+/// The source, and where in its tree the next node goes.
+pub(super) struct NodePlace<'s> {
+    pub(super) text: &'s str,
+    pub(super) place: Place,
+}
+
+impl NodePlace<'_> {
+    /// The first byte where the value of the node may stand: behind the colon or dash, its tag and its anchor.
+    pub(super) fn value_start(&self, properties: Properties, fallback: u32) -> u32 {
+        let text = self.text;
+        let start = match self.place {
+            Place::Root | Place::Item { style: CollectionStyle::Flow, .. } => None,
+            Place::Value { key_end, mapping_start, style } => {
+                let colon = indicator(text, key_end, b':');
+                let is_own = |behind: &u32| {
+                    style == CollectionStyle::Flow || is_own_colon(text, key_end, *behind - 1, mapping_start)
+                };
+                Some(colon.filter(is_own).unwrap_or(key_end))
+            }
+            Place::Key { previous_end, mapping_start } => {
+                indicator(text, previous_end.unwrap_or(mapping_start), b'?')
+            }
+            Place::Item { previous_end, sequence_start, .. } => {
+                indicator(text, previous_end.unwrap_or(sequence_start), b'-')
+            }
+        };
+        let tag_end = properties.tag.map(|tag| tag.range.end());
+        let start = start.unwrap_or(fallback);
+        let start = tag_end.map_or(start, |end| end.max(start));
+        if properties.anchor.is_some() { skip_anchor(text, start) } else { start }
+    }
+
+    /// The place of the first dash: the parser puts a sequence at its parent's indentation behind the dash.
+    pub(super) fn first_dash(&self, event: TextRange, properties: Properties) -> TextRange {
+        let at = skip_trivia(self.text, self.value_start(properties, event.start()));
+        let found = self.text.as_bytes().get(at as usize) == Some(&b'-');
+        if found { TextRange::empty(at) } else { event }
+    }
+
+    /// From the `|` or `>` to the end of the last line that is not blank: the parser gives the text alone.
+    pub(super) fn block(&self, event: TextRange, properties: Properties, document_start: u32) -> TextRange {
+        let text = self.text;
+        let header = skip_trivia(text, self.value_start(properties, document_start));
+        let is_header = matches!(text.as_bytes().get(header as usize), Some(b'|' | b'>'));
+        if !is_header || header > event.end() {
+            return event;
+        }
+        let header_end = header + header_len(&text[header as usize..]);
+        let body = &text[header_end as usize..event.end().max(header_end) as usize];
+        TextRange::new(header, header_end + trim_blank_lines(body) as u32)
+    }
+
+    /// Where the quoted text begins that was not closed before `at`.
+    pub(super) fn quote_before(&self, at: u32, document_start: u32) -> u32 {
+        let start = self.value_start(Properties::default(), document_start).min(at);
+        let value = &self.text[start as usize..at as usize];
+        value.find(['\'', '"']).map_or(at, |len| start + len as u32)
+    }
+}
+
+/// Whether a colon belongs to the key that ends at `key_end`: on another line it stands below the `?` of its mapping.
+fn is_own_colon(text: &str, key_end: u32, colon: u32, mapping_start: u32) -> bool {
+    let on_one_line = !text[key_end as usize..colon as usize].contains(['\n', '\r']);
+    on_one_line || column(text, colon) == column(text, mapping_start)
+}
+
+/// The text of a block without the newline that the parser ends it with also where the source ends without one.
+/// Readers of YAML 1.1 do not.
+pub(super) fn without_invented_newline(
+    source: &str,
+    decoded: &str,
+    block: TextRange,
+    event: TextRange,
+) -> TextRange {
+    let last_line = source.rsplit(['\n', '\r']).next().unwrap_or_default();
+    if event.end() as usize != source.len() || last_line.trim_matches([' ', '\t']).is_empty() {
+        return block;
+    }
+    let len = decoded[block.as_usize()].trim_end_matches('\n').len() as u32;
+    TextRange::new(block.start(), block.start() + len.max(block.len().saturating_sub(1)))
+}
