@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cfn_ast::{Node, Template, Tree};
 
 use crate::context::{RuleContext, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
 use crate::rules::RULES;
@@ -51,8 +51,7 @@ pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Diagnostic>, accepted: &BTr
 
 fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
     let finding = |error: &cfn_ast::syntax::SyntaxError| {
-        let finding =
-            Diagnostic::new(syntax_error::RULE.name, Severity::Error, error.range, error.kind.to_string());
+        let finding = Diagnostic::of(&syntax_error::RULE, error.range, error.kind.to_string());
         match error.kind.help() {
             Some(help) => finding.with_help(help),
             None => finding,

@@ -62,25 +62,30 @@ impl<'c, 't> RuleContext<'c, 't> {
 
     /// A finding of the running rule; report it with [`RuleContext::report`] or [`RuleContext::report_with_fix`].
     pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.rule.name, self.rule.severity, range, message)
+        Diagnostic::of(self.rule, range, message)
     }
 
     /// Reports a finding that has no fix.
+    ///
+    /// # Panics
+    /// In debug builds, when the finding has an id of cfn-lint that the rule does not declare.
     pub fn report(&mut self, finding: Diagnostic) {
+        let declared = finding.cfn_lint.is_none_or(|id| self.rule.cfn_lint.contains(&id));
+        debug_assert!(declared, "{} does not declare {:?}", self.rule.name, finding.cfn_lint);
         self.findings.push(finding);
     }
 
     /// Reports a finding with its fix; `fix` runs only where somebody wants to see or apply it.
     ///
     /// # Panics
-    /// In debug builds, when the fix promises more than the rule declares.
+    /// In debug builds, when the fix promises more than the rule declares, and as [`RuleContext::report`] does.
     pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
         if self.fixable.contains(self.rule.name) {
             finding.fix = fix();
         }
         let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));
         debug_assert!(honest, "{} does not declare a fix of this kind", self.rule.name);
-        self.findings.push(finding);
+        self.report(finding);
     }
 }
 

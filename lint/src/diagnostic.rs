@@ -3,6 +3,7 @@
 use cfn_ast::TextRange;
 
 use crate::fix::Fix;
+use crate::rule::Rule;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -41,6 +42,8 @@ pub struct Label {
 pub struct Diagnostic {
     /// The name of the rule that found it.
     pub rule: &'static str,
+    /// The id under which cfn-lint reports the same.
+    pub cfn_lint: Option<&'static str>,
     /// How much it matters.
     pub severity: Severity,
     /// The bytes it is about.
@@ -56,15 +59,37 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding without help, labels and fix; the rule that reports it fills in its name and severity.
+    /// A finding of a rule, without help, labels and fix; its id of cfn-lint is the first one of the rule.
+    pub fn of(rule: &Rule, range: TextRange, message: impl Into<String>) -> Self {
+        let finding = Self::new(rule.name, rule.severity, range, message);
+        Self { cfn_lint: rule.cfn_lint.first().copied(), ..finding }
+    }
+
+    /// A finding without an id of cfn-lint, help, labels and fix.
     pub fn new(rule: &'static str, severity: Severity, range: TextRange, message: impl Into<String>) -> Self {
-        Self { rule, severity, range, message: message.into(), help: None, labels: Vec::new(), fix: None }
+        Self {
+            rule,
+            cfn_lint: None,
+            severity,
+            range,
+            message: message.into(),
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+        }
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which of the rule's ids of cfn-lint is the right one.
+    #[must_use]
+    pub fn with_cfn_lint(mut self, id: &'static str) -> Self {
+        self.cfn_lint = Some(id);
         self
     }
 

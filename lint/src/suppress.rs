@@ -84,10 +84,10 @@ impl Word {
         Self { range, rules, used: Cell::new(false) }
     }
 
-    fn matches(&self, rule: &Rule) -> bool {
+    fn matches(&self, rule: &Rule, id: Option<&str>) -> bool {
         match &self.rules {
             Meant::Rules(selector) => selector.matches(rule),
-            Meant::Ids(start) => rule.cfn_lint.iter().any(|id| id.starts_with(start.as_str())),
+            Meant::Ids(start) => id.is_some_and(|id| id.starts_with(start.as_str())),
             Meant::Nothing(_) => false,
         }
     }
@@ -112,7 +112,7 @@ impl Suppressions {
         let Some(rule) = rule_named(finding.rule) else { return false };
         let mut suppressed = false;
         for entry in self.entries.iter().filter(|entry| entry.reach.covers(tree, finding.range)) {
-            for word in entry.words.iter().filter(|word| word.matches(rule)) {
+            for word in entry.words.iter().filter(|word| word.matches(rule, finding.cfn_lint)) {
                 word.used.set(true);
                 suppressed = true;
             }

@@ -14,6 +14,7 @@ use crate::fix::{Applicability, Fix};
 struct JsonDiagnostic<'r> {
     filename: &'r str,
     rule: &'static str,
+    cfn_lint: Option<&'static str>,
     severity: Severity,
     message: &'r str,
     help: Option<&'r str>,
@@ -81,6 +82,7 @@ fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'
     JsonDiagnostic {
         filename: &file.path,
         rule: diagnostic.rule,
+        cfn_lint: diagnostic.cfn_lint,
         severity: diagnostic.severity,
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),

@@ -98,6 +98,9 @@ fn result(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Val
     if let Some(index) = RULES.iter().position(|rule| rule.name == diagnostic.rule) {
         result["ruleIndex"] = json!(index);
     }
+    if let Some(id) = diagnostic.cfn_lint {
+        result["properties"] = json!({"cfnLint": id});
+    }
     if !diagnostic.labels.is_empty() {
         let labels = diagnostic.labels.iter().enumerate().map(|(id, label)| related(file, id, label));
         result["relatedLocations"] = labels.collect();

@@ -21,7 +21,7 @@ pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<D
 }
 
 fn finding(rule: &'static Rule, range: TextRange, message: String) -> Diagnostic {
-    Diagnostic::new(rule.name, rule.severity, range, message)
+    Diagnostic::of(rule, range, message)
 }
 
 fn invalid(entry: &Suppression) -> Vec<Diagnostic> {

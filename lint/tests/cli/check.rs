@@ -71,6 +71,7 @@ fn json_has_places_and_edits() {
       {
         "filename": "app.yaml",
         "rule": "long-getatt",
+        "cfn_lint": null,
         "severity": "note",
         "message": "`GetAtt` is written as a list",
         "help": "write it as `Bucket.Arn`",
@@ -123,7 +124,7 @@ fn json_lines_has_one_object_a_line() {
     assert_snapshot!(project().run(&["check", "-q", "--output-format", "json-lines"]), @r#"
     exit code: 1
     ----- stdout
-    {"filename":"app.yaml","rule":"long-getatt","severity":"note","message":"`GetAtt` is written as a list","help":"write it as `Bucket.Arn`","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95},"labels":[],"fix":{"applicability":"safe","message":"write `Bucket.Arn`","edits":[{"content":"!GetAtt Bucket.Arn","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95}}]}}
+    {"filename":"app.yaml","rule":"long-getatt","cfn_lint":null,"severity":"note","message":"`GetAtt` is written as a list","help":"write it as `Bucket.Arn`","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95},"labels":[],"fix":{"applicability":"safe","message":"write `Bucket.Arn`","edits":[{"content":"!GetAtt Bucket.Arn","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95}}]}}
     "#);
 }
 

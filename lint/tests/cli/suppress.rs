@@ -69,6 +69,25 @@ fn metadata_suppresses_for_the_template_and_for_a_resource() {
 }
 
 #[test]
+fn an_id_of_cfn_lint_suppresses_the_findings_that_carry_it() {
+    let found = |ids: &str| {
+        let template = format!(
+            "Metadata: {{cfn-lint: {{config: {{ignore_checks: [{ids}]}}}}}}\nConditions:\n  A: !And []\n  B: !Or []\n"
+        );
+        let arguments = ["check", "--isolated", "--select", "operand-count", "--output-format", "json", "-"];
+        let run = Project::new().run_with(&arguments, template);
+        let findings: Vec<serde_json::Value> = serde_json::from_str(&run.stdout()).expect("it is JSON");
+        let id = |finding: &serde_json::Value| finding["cfn_lint"].as_str().map(str::to_owned);
+        findings.iter().filter_map(id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(""), ["E8004", "E8006"]);
+    assert_eq!(found("E8004"), ["E8006"]);
+    assert_eq!(found("E8006"), ["E8004"]);
+    assert_eq!(found("E8"), Vec::<String>::new());
+    assert_eq!(found("E9999"), ["E8004", "E8006"]);
+}
+
+#[test]
 fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
     let cases = [
         ("A: 1 # cfn-tidy: ignore[long-getatt] why\n", "A: 1\n"),

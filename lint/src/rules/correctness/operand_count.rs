@@ -1,6 +1,6 @@
 //! `Fn::And` and `Fn::Or` with a number of operands that CloudFormation refuses.
 
-use cfn_ast::model::Intrinsic;
+use cfn_ast::model::{FunctionName, Intrinsic};
 use cfn_ast::{Function, Node};
 
 use crate::context::RuleContext;
@@ -69,7 +69,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let message = format!("`{}` takes two to ten operands, not {count}", function.name.name());
-    let finding = cx.finding(function.node.range(), message);
+    let id = if function.name == FunctionName::Or { "E8006" } else { "E8004" };
+    let finding = cx.finding(function.node.range(), message).with_cfn_lint(id);
     match list.item(0).filter(|_| count == 1) {
         Some(operand) if fits(function, operand) => {
             let best = safe_where_evaluated(function.node, cx.template());
