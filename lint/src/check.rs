@@ -26,7 +26,7 @@ pub struct Scope<'s> {
 
 impl Scope<'_> {
     fn without_unwanted_fix(&self, finding: Diagnostic) -> Diagnostic {
-        let fix = finding.fix.filter(|_| self.fixable.contains(finding.rule));
+        let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule, finding.cfn_lint));
         Diagnostic { fix, ..finding }
     }
 }
@@ -63,6 +63,7 @@ fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
 fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let suppressions = Suppressions::of(tree);
     let mut findings = run_rules(tree, scope);
+    findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
     suppressions.apply(tree, &mut findings);
     let about_suppressions = suppressions.findings(tree, scope.rules);
     findings.extend(about_suppressions.into_iter().map(|finding| scope.without_unwanted_fix(finding)));

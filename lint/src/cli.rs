@@ -71,7 +71,7 @@ pub enum ConfigCommand {
 /// Arguments of `cfn-tidy rule`.
 #[derive(Debug, Args)]
 pub struct RuleArgs {
-    /// The name of the rule
+    /// The name of the rule, or an id of cfn-lint
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub name: Option<String>,
     /// List all rules
@@ -155,7 +155,7 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RuleSelectionArgs {
-    /// Run only these rules or groups (comma-separated; ALL for all)
+    /// Run only these rules, groups or ids of cfn-lint (comma-separated; ALL for all)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Option<Vec<String>>,
     /// Run these rules or groups, too

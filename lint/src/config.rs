@@ -7,7 +7,6 @@ mod resolver;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use crate::rule::Rule;
 use crate::select::{RuleSet, Selection, Selector};
 
 pub use file::{ConfigError, ConfigFile, ConfigProblem};
@@ -95,6 +94,6 @@ impl Settings {
         if ignored.is_empty() {
             return Cow::Borrowed(&self.rules);
         }
-        Cow::Owned(self.rules.without(|rule: &Rule| ignored.iter().any(|selector| selector.matches(rule))))
+        Cow::Owned(self.rules.without(&ignored))
     }
 }

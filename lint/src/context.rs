@@ -68,9 +68,10 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Reports a finding that has no fix.
     ///
     /// # Panics
-    /// In debug builds, when the finding has an id of cfn-lint that the rule does not declare.
+    /// In debug builds, when the finding has no id of cfn-lint, or another one, than the rule declares.
     pub fn report(&mut self, finding: Diagnostic) {
-        let declared = finding.cfn_lint.is_none_or(|id| self.rule.cfn_lint.contains(&id));
+        let ids = self.rule.cfn_lint;
+        let declared = finding.cfn_lint.map_or(ids.is_empty(), |id| ids.contains(&id));
         debug_assert!(declared, "{} does not declare {:?}", self.rule.name, finding.cfn_lint);
         self.findings.push(finding);
     }
@@ -80,7 +81,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// # Panics
     /// In debug builds, when the fix promises more than the rule declares, and as [`RuleContext::report`] does.
     pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
-        if self.fixable.contains(self.rule.name) {
+        if self.fixable.contains_findings(self.rule.name, finding.cfn_lint) {
             finding.fix = fix();
         }
         let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));

@@ -5,7 +5,8 @@
 //! * `Metadata: {cfn-tidy: {ignore: [rule]}}` of the template or of one resource
 //! * `Metadata: {cfn-lint: {config: {ignore_checks: [id]}}}` of the template or of one resource, by cfn-lint's ids
 //!
-//! Where the brackets are missing, all rules are meant; a group or `ALL` may stand for its rules.
+//! Where the brackets are missing, all rules are meant; a group or `ALL` may stand for its rules, an id of cfn-lint for
+//! the findings that carry it.
 
 mod add;
 mod comment;
@@ -73,8 +74,6 @@ struct Word {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meant {
     Rules(Selector),
-    /// The beginning of ids of cfn-lint.
-    Ids(String),
     Nothing(UnknownSelector),
 }
 
@@ -86,8 +85,7 @@ impl Word {
 
     fn matches(&self, rule: &Rule, id: Option<&str>) -> bool {
         match &self.rules {
-            Meant::Rules(selector) => selector.matches(rule),
-            Meant::Ids(start) => id.is_some_and(|id| id.starts_with(start.as_str())),
+            Meant::Rules(selector) => selector.matches(rule, id),
             Meant::Nothing(_) => false,
         }
     }

@@ -44,18 +44,18 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
         Some(file) => writeln!(out, "# from {}", file.display())?,
         None => writeln!(out, "# no configuration file, the defaults hold")?,
     }
-    let rules: Vec<&str> = s.rules_for(absolute).names().collect();
-    let fixable: Vec<&str> = s.fixable.names().filter(|name| rules.contains(name)).collect();
-    writeln!(out, "select = {}", list(&rules))?;
-    writeln!(out, "fixable = {}", list(&fixable))?;
-    writeln!(out, "exclude = {}", list(&s.exclude.words().iter().map(String::as_str).collect::<Vec<_>>()))?;
+    let rules = s.rules_for(absolute);
+    let fixable = s.fixable.and(&rules);
+    writeln!(out, "select = {}", list(rules.words()))?;
+    writeln!(out, "fixable = {}", list(fixable.words()))?;
+    writeln!(out, "exclude = {}", list(s.exclude.words().iter().map(String::as_str)))?;
     writeln!(out, "force-exclude = {}", s.force_exclude)?;
     writeln!(out, "respect-gitignore = {}", s.respect_gitignore)?;
     writeln!(out, "max-file-size = {}", s.max_file_size)?;
     writeln!(out, "unsafe-fixes = {}", s.unsafe_fixes)
 }
 
-fn list(words: &[&str]) -> String {
-    let lines: Vec<String> = words.iter().map(|word| format!("  {}", toml::Value::from(*word))).collect();
-    if words.is_empty() { "[]".to_owned() } else { format!("[\n{},\n]", lines.join(",\n")) }
+fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let lines: Vec<String> = words.map(|word| format!("  {}", toml::Value::from(word))).collect();
+    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{},\n]", lines.join(",\n")) }
 }

@@ -9,17 +9,16 @@ use crate::cli::{RuleArgs, RuleFormat};
 use crate::names::did_you_mean;
 use crate::rule::{FixKind, Group, Rule};
 use crate::rules::RULES;
-use crate::select::rule_named;
 use crate::terminal::Terminal;
 
 pub(super) fn run(args: &RuleArgs, terminal: Terminal) -> Exit {
     let rules: Vec<&Rule> = match &args.name {
         None => RULES.to_vec(),
-        Some(name) => match rule_named(name) {
-            Some(rule) => vec![rule],
-            None => return unknown(name, terminal),
-        },
+        Some(name) => RULES.iter().copied().filter(|rule| is_called(rule, name)).collect(),
     };
+    if let (Some(name), []) = (&args.name, rules.as_slice()) {
+        return unknown(name, terminal);
+    }
     let printed = terminal.results(|out| match args.output_format {
         RuleFormat::Json if args.all => write_json(&rules.into_iter().map(to_json).collect(), out),
         RuleFormat::Json => rules.into_iter().try_for_each(|rule| write_json(&to_json(rule), out)),
@@ -27,6 +26,11 @@ pub(super) fn run(args: &RuleArgs, terminal: Terminal) -> Exit {
         RuleFormat::Text => rules.into_iter().try_for_each(|rule| write_page(rule, out)),
     });
     finish(printed, Exit::Clean, terminal)
+}
+
+/// Whether this is the rule's name, or an id of cfn-lint that the rule stands for.
+fn is_called(rule: &Rule, name: &str) -> bool {
+    rule.name == name || rule.cfn_lint.contains(&name)
 }
 
 fn unknown(name: &str, terminal: Terminal) -> Exit {

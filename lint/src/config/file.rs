@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::patterns::Patterns;
 use super::{DEFAULT_EXCLUDE, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::names::did_you_mean;
-use crate::select::{Selection, Selector, selector_names};
+use crate::select::{Selection, Selector, cfn_lint_selectors, selector_names};
 
 type Words = Vec<Spanned<String>>;
 
@@ -20,7 +20,7 @@ type Words = Vec<Spanned<String>>;
 #[serde(rename_all = "kebab-case", default)]
 #[schemars(title = "cfn-tidy.toml", extend("additionalProperties" = false))]
 pub struct ConfigFile {
-    /// Run only these rules or groups, instead of those that are on by default; `ALL` stands for all.
+    /// Run only these rules, groups or ids of cfn-lint, instead of those that are on by default; `ALL` stands for all.
     #[schemars(with = "Option<Vec<Selector>>")]
     pub select: Option<Words>,
     /// Run these rules or groups, too.
@@ -61,7 +61,8 @@ impl JsonSchema for Selector {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({"type": "string", "enum": selector_names().collect::<Vec<_>>()})
+        let words = selector_names().chain(cfn_lint_selectors());
+        schemars::json_schema!({"type": "string", "enum": words.collect::<Vec<_>>()})
     }
 }
 

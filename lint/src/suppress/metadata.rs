@@ -1,10 +1,8 @@
 //! Suppressions in `Metadata`, of the template or of one resource.
 
-use std::cell::Cell;
-
 use cfn_ast::{Node, Tree};
 
-use super::{Meant, Origin, Reach, Suppression, Word};
+use super::{Origin, Reach, Suppression, Word};
 
 pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
     let Some(root) = tree.root() else { return Vec::new() };
@@ -25,7 +23,7 @@ fn lists(owner: Node<'_>, reach: Reach) -> Vec<Suppression> {
     let foreign = config.and_then(|config| config.get("ignore_checks")).map(|list| Suppression {
         reach,
         origin: Origin::CfnLint,
-        words: scalars(list).map(|(node, text)| id_word(node, text)).collect(),
+        words: scalars(list).map(|(node, text)| Word::new(text, node.range())).collect(),
     });
     own.into_iter().chain(foreign).collect()
 }
@@ -34,8 +32,4 @@ fn lists(owner: Node<'_>, reach: Reach) -> Vec<Suppression> {
 fn scalars(list: Node<'_>) -> impl Iterator<Item = (Node<'_>, &str)> {
     let single = list.is_scalar().then_some(list);
     single.into_iter().chain(list.items()).filter_map(|node| Some((node, node.text()?)))
-}
-
-fn id_word(node: Node<'_>, id: &str) -> Word {
-    Word { range: node.range(), rules: Meant::Ids(id.to_owned()), used: Cell::new(false) }
 }

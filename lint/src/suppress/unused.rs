@@ -33,7 +33,7 @@ fn invalid(entry: &Suppression) -> Vec<Diagnostic> {
     }
     let unknown = |word: &Word| match &word.rules {
         Meant::Nothing(error) => Some(finding(rule, word.range, error.to_string())),
-        Meant::Rules(_) | Meant::Ids(_) => None,
+        Meant::Rules(_) => None,
     };
     entry.words.iter().filter_map(unknown).collect()
 }
@@ -59,13 +59,17 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnos
     Some(finding)
 }
 
+fn speaks_of(selector: Selector, rule: &Rule) -> bool {
+    selector.matches(rule, None) || rule.cfn_lint.iter().any(|id| selector.matches(rule, Some(id)))
+}
+
 /// Only the rules that ran can have found nothing.
 fn is_unused(word: &Word, ran: &RuleSet) -> bool {
     let Meant::Rules(selector) = &word.rules else { return false };
     let ran_all = match selector {
         Selector::Rule(name) => ran.contains(name),
-        Selector::Group(_) | Selector::All => {
-            let meant = RULES.iter().filter(|rule| selector.matches(rule));
+        Selector::CfnLint(_) | Selector::Group(_) | Selector::All => {
+            let meant = RULES.iter().filter(|rule| speaks_of(*selector, rule));
             meant.filter(|rule| rule.default).all(|rule| ran.contains(rule.name))
         }
     };

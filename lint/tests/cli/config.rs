@@ -134,6 +134,9 @@ fn what_holds_for_a_path_can_be_shown() {
     max-file-size = 10000000
     unsafe-fixes = false
     "#);
+    project.file("cfn-tidy.toml", "select = ['operand-count']\nignore = ['E8004']\n");
+    let shown = project.run(&["config", "show"]).stdout();
+    assert!(shown.contains("\nselect = [\n  \"E8006\",\n]\nfixable = [\n  \"E8006\",\n]\n"), "{shown}");
     project.file("cfn-tidy.toml", "select = []\nexclude = ['x']\n");
     assert_snapshot!(project.run(&["config", "show", "sub/app.yaml"]), @r#"
     exit code: 0

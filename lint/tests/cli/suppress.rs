@@ -68,23 +68,39 @@ fn metadata_suppresses_for_the_template_and_for_a_resource() {
     assert_eq!(count("{\"cfn-lint\": {\"config\": {\"ignore_checks\": [\"E9999\"]}}}", "{}"), 2);
 }
 
+/// The ids of cfn-lint of what is found in a template with one finding for E8004 and one for E8006.
+fn ids_found(metadata: &str, comment: &str, arguments: &[&str]) -> Vec<String> {
+    let template = format!("Metadata: {{{metadata}}}\nConditions: {comment}\n  A: !And []\n  B: !Or []\n");
+    let project = Project::new();
+    let arguments = [&["check", "-q", "--output-format", "json"], arguments, &["-"]].concat();
+    let run = project.run_with(&arguments, template);
+    let findings: Vec<serde_json::Value> = serde_json::from_str(&run.stdout()).expect("it is JSON");
+    let id = |finding: &serde_json::Value| finding["cfn_lint"].as_str().map(str::to_owned);
+    findings.iter().filter_map(id).collect()
+}
+
 #[test]
-fn an_id_of_cfn_lint_suppresses_the_findings_that_carry_it() {
-    let found = |ids: &str| {
-        let template = format!(
-            "Metadata: {{cfn-lint: {{config: {{ignore_checks: [{ids}]}}}}}}\nConditions:\n  A: !And []\n  B: !Or []\n"
-        );
-        let arguments = ["check", "--isolated", "--select", "operand-count", "--output-format", "json", "-"];
-        let run = Project::new().run_with(&arguments, template);
-        let findings: Vec<serde_json::Value> = serde_json::from_str(&run.stdout()).expect("it is JSON");
-        let id = |finding: &serde_json::Value| finding["cfn_lint"].as_str().map(str::to_owned);
-        findings.iter().filter_map(id).collect::<Vec<_>>()
+fn an_id_of_cfn_lint_stands_for_the_findings_that_carry_it() {
+    let metadata = |ids: &str| {
+        let ignored = format!("cfn-lint: {{config: {{ignore_checks: [{ids}]}}}}");
+        ids_found(&ignored, "", &["--select", "operand-count"])
     };
-    assert_eq!(found(""), ["E8004", "E8006"]);
-    assert_eq!(found("E8004"), ["E8006"]);
-    assert_eq!(found("E8006"), ["E8004"]);
-    assert_eq!(found("E8"), Vec::<String>::new());
-    assert_eq!(found("E9999"), ["E8004", "E8006"]);
+    let comment = |ids: &str| {
+        let ignored = format!("# cfn-tidy: ignore-file[{ids}]");
+        ids_found("", &ignored, &["--select", "operand-count"])
+    };
+    let option = |option: &str, ids: &str| ids_found("", "", &["--select", "operand-count", option, ids]);
+    assert_eq!(option("--ignore", "long-getatt"), ["E8004", "E8006"]);
+    assert_eq!(option("--ignore", "E8004"), ["E8006"]);
+    assert_eq!(option("--ignore", "E"), Vec::<String>::new());
+    assert_eq!(ids_found("", "", &["--select", "E8004"]), ["E8004"]);
+    assert_eq!(ids_found("", "", &["--select", "E8", "--ignore", "E8004"]), ["E8006"]);
+    for found in [&metadata as &dyn Fn(&str) -> Vec<String>, &comment] {
+        assert_eq!(found("E8004"), ["E8006"]);
+        assert_eq!(found("E8006"), ["E8004"]);
+        assert_eq!(found("E8"), Vec::<String>::new());
+    }
+    assert_eq!(metadata("E9999"), ["E8004", "E8006"]);
 }
 
 #[test]

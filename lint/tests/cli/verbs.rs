@@ -44,6 +44,7 @@ fn a_rule_is_explained() {
 
     Group: rewrite. Default: on. Fix: fix.
     ");
+    assert!(run(&["rule", "E8006"]).stdout().starts_with("# operand-count\n"));
     assert_snapshot!(run(&["rule", "long-getattt"]), @"
     exit code: 2
     ----- stderr
@@ -142,7 +143,8 @@ fn help_reads_well() {
       -h, --help                  Print help (see more with '--help')
 
     Rules:
-          --select <RULE>          Run only these rules or groups (comma-separated; ALL for all)
+          --select <RULE>          Run only these rules, groups or ids of cfn-lint (comma-separated; ALL
+                                   for all)
           --extend-select <RULE>   Run these rules or groups, too
           --ignore <RULE>          Do not run these rules or groups
           --fixable <RULE>         Fix only findings of these rules or groups
