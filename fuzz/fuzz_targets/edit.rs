@@ -52,6 +52,8 @@ fn written(node: Node<'_>) -> String {
         _ if node.tree().format() == Format::Json => format!("\"{REPLACEMENT}\""),
         Some(ScalarStyle::SingleQuoted) => format!("'{REPLACEMENT}'"),
         Some(ScalarStyle::DoubleQuoted) => format!("\"{REPLACEMENT}\""),
+        // A comment may stand right behind the header of a block without text.
+        Some(ScalarStyle::Literal | ScalarStyle::Folded) => format!("{REPLACEMENT} "),
         _ => REPLACEMENT.to_owned(),
     }
 }

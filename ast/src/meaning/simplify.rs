@@ -21,7 +21,7 @@ pub(super) fn function<'t>(
         Intrinsic::And(list) => operands(builder, FunctionName::And, list),
         Intrinsic::Or(list) => operands(builder, FunctionName::Or, list),
         Intrinsic::Select { index, list } => select(builder, index, list),
-        Intrinsic::Unary(FunctionName::GetAZs, argument) => Ok(availability_zones(argument)),
+        Intrinsic::GetAZs(argument) => Ok(availability_zones(argument)),
         _ => Ok(None),
     }
 }

@@ -1,7 +1,7 @@
 //! Where in a template a node stands.
 
+use crate::model::for_each::ForEach;
 use crate::model::function::{Function, FunctionName};
-use crate::model::template::ForEach;
 use crate::syntax::Node;
 
 /// A section of a template.
@@ -22,8 +22,11 @@ pub enum Section {
     Outputs,
 }
 
+/// How many sections there are.
+pub(super) const SECTION_COUNT: usize = 12;
+
 /// The sections in the order of AWS's reference; SAM's `Globals` stand before the resources they apply to.
-const SECTIONS: [(Section, &str); 12] = [
+const SECTIONS: [(Section, &str); SECTION_COUNT] = [
     (Section::FormatVersion, "AWSTemplateFormatVersion"),
     (Section::Description, "Description"),
     (Section::Metadata, "Metadata"),

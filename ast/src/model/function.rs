@@ -51,7 +51,7 @@ const FUNCTIONS: [(FunctionName, &str, bool); 27] = [
     (F::FindInMap, "Fn::FindInMap", true),
     (F::GetAtt, "Fn::GetAtt", true),
     (F::GetAZs, "Fn::GetAZs", true),
-    (F::GetStackOutput, "Fn::GetStackOutput", false),
+    (F::GetStackOutput, "Fn::GetStackOutput", true),
     (F::If, "Fn::If", true),
     (F::ImportValue, "Fn::ImportValue", true),
     (F::Join, "Fn::Join", true),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::template::ForEach;
+use crate::model::for_each::ForEach;
 use crate::syntax::{Entry, Node};
 
 /// A declaration: a name and what stands behind it.

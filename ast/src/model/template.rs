@@ -1,10 +1,17 @@
 //! A template as a whole.
 
 use crate::model::attribute;
-use crate::model::context::Section;
+use rustc_hash::FxHashSet;
+
+use crate::model::context::{SECTION_COUNT, Section};
+use crate::model::for_each::{ForEach, Loops};
+use crate::model::globals::Globals;
+use crate::model::mapping::Mapping;
+use crate::model::output::Output;
 use crate::model::parameter::{Parameter, ValueShape};
 use crate::model::pseudo::PseudoParameter;
 use crate::model::resource::Resource;
+use crate::model::rule::Rule;
 use crate::model::section::{Declarations, Named, declared};
 use crate::model::transform::{Transform, TransformKind};
 use crate::syntax::{Entry, Node, Tree};
@@ -15,76 +22,47 @@ use crate::syntax::{Entry, Node, Tree};
 #[derive(Clone, Debug)]
 pub struct Template<'t> {
     root: Node<'t>,
+    sections: [Option<Entry<'t>>; SECTION_COUNT],
     parameters: Declarations<'t, Parameter<'t>>,
-    mappings: Declarations<'t, Named<'t>>,
+    mappings: Declarations<'t, Mapping<'t>>,
     conditions: Declarations<'t, Named<'t>>,
-    rules: Declarations<'t, Named<'t>>,
+    rules: Declarations<'t, Rule<'t>>,
     resources: Declarations<'t, Resource<'t>>,
-    outputs: Declarations<'t, Named<'t>>,
+    outputs: Declarations<'t, Output<'t>>,
     transforms: Vec<Transform<'t>>,
-    loops: Vec<ForEach<'t>>,
-    /// For each loop the place of the loop around it.
-    outer_loops: Vec<Option<usize>>,
-    has_snippet_macro: bool,
-}
-
-/// A `Fn::ForEach` of `AWS::LanguageExtensions`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ForEach<'t> {
-    /// The key, `Fn::ForEach::Name`.
-    pub key: Node<'t>,
-    /// The name of the loop.
-    pub name: &'t str,
-    /// The scalar with the name of the loop's variable.
-    pub identifier: Node<'t>,
-    /// What the variable goes through: a list, or a reference to one.
-    pub collection: Node<'t>,
-    /// The mapping that is repeated.
-    pub body: Node<'t>,
-}
-
-impl<'t> ForEach<'t> {
-    /// Whether a key begins a loop.
-    pub fn is_key(key: &str) -> bool {
-        key.starts_with("Fn::ForEach::")
-    }
-
-    /// The loop of an entry.
-    pub fn from_entry(entry: Entry<'t>) -> Option<Self> {
-        let name = entry.name()?.strip_prefix("Fn::ForEach::")?;
-        let items: Vec<_> = entry.value.items().take(4).collect();
-        let &[identifier, collection, body] = items.as_slice() else { return None };
-        Some(Self { key: entry.key, name, identifier, collection, body })
-    }
-
-    /// The name of the loop's variable.
-    pub fn variable(&self) -> Option<&'t str> {
-        self.identifier.text()
-    }
+    transform_functions: Vec<Transform<'t>>,
+    loops: Loops<'t>,
+    /// Logical IDs and names with loop variables in them.
+    resources_in_loops: FxHashSet<&'t str>,
+    conditions_in_loops: FxHashSet<&'t str>,
 }
 
 impl<'t> Template<'t> {
     /// The template of a tree; none when its root is no mapping.
     pub fn new(tree: &'t Tree) -> Option<Self> {
         let root = tree.root().filter(|root| root.is_mapping())?;
-        let section = |section: Section| root.get(section.key());
-        let named = |place| Declarations::new(declared(section(place)).map(|named| (named.name, named)));
-        let loops = loops(tree);
-        let outer_loops = outer_loops(&loops);
+        let mut sections = [None; SECTION_COUNT];
+        for entry in root.entries() {
+            if let Some(section) = entry.name().and_then(Section::from_key) {
+                sections[section as usize] = Some(entry);
+            }
+        }
+        let section = |section: Section| sections[section as usize].map(|entry: Entry<'t>| entry.value);
+        let loops = Loops::of(tree, &sections);
         Some(Self {
             root,
-            parameters: Declarations::new(
-                declared(section(Section::Parameters)).map(|named| (named.name, Parameter::new(named))),
-            ),
-            mappings: named(Section::Mappings),
-            conditions: named(Section::Conditions),
-            rules: named(Section::Rules),
-            resources: Declarations::new(resources(section(Section::Resources))),
-            outputs: named(Section::Outputs),
+            sections,
+            parameters: declarations(section(Section::Parameters), Parameter::new),
+            mappings: declarations(section(Section::Mappings), Mapping::new),
+            conditions: declarations(section(Section::Conditions), |named| named),
+            rules: declarations(section(Section::Rules), Rule::new),
+            resources: declarations(section(Section::Resources), |named| Resource::new(named, false)),
+            outputs: declarations(section(Section::Outputs), Output::new),
             transforms: section(Section::Transform).map(Transform::in_section).unwrap_or_default(),
+            transform_functions: transform_functions(tree),
+            resources_in_loops: names_in_loops(&loops, Section::Resources),
+            conditions_in_loops: names_in_loops(&loops, Section::Conditions),
             loops,
-            outer_loops,
-            has_snippet_macro: has_snippet_macro(tree),
         })
     }
 
@@ -100,7 +78,7 @@ impl<'t> Template<'t> {
 
     /// One section.
     pub fn section(&self, section: Section) -> Option<Entry<'t>> {
-        self.root.entry(section.key())
+        self.sections[section as usize]
     }
 
     /// The parameters.
@@ -109,17 +87,17 @@ impl<'t> Template<'t> {
     }
 
     /// The mappings.
-    pub fn mappings(&self) -> &Declarations<'t, Named<'t>> {
+    pub fn mappings(&self) -> &Declarations<'t, Mapping<'t>> {
         &self.mappings
     }
 
-    /// The conditions.
+    /// The conditions that stand in the section itself.
     pub fn conditions(&self) -> &Declarations<'t, Named<'t>> {
         &self.conditions
     }
 
     /// The rules.
-    pub fn rules(&self) -> &Declarations<'t, Named<'t>> {
+    pub fn rules(&self) -> &Declarations<'t, Rule<'t>> {
         &self.rules
     }
 
@@ -130,26 +108,48 @@ impl<'t> Template<'t> {
 
     /// The resources that loops of the section make, at any depth of loops.
     pub fn resources_in_loops(&self) -> impl Iterator<Item = Resource<'t>> + '_ {
-        let in_resources =
-            |node: Node<'t>| self.section(Section::Resources).is_some_and(|s| s.value.contains(node));
-        let bodies = self.loops.iter().map(|each| each.body).filter(move |&body| in_resources(body));
-        bodies
-            .flat_map(|body| declared(Some(body)))
-            .filter(|named| named.value.get("Type").is_some())
-            .map(|named| Resource::new(named, true))
+        self.declared_in_loops(Section::Resources).map(|named| Resource::new(named, true))
     }
 
-    /// The resource that a loop makes from this mapping.
-    pub(super) fn resource_in_loop(&self, mapping: Node<'t>) -> Option<Resource<'t>> {
-        let each = self.loops_around(mapping).next().filter(|each| Some(each.body) == mapping.parent())?;
-        let in_section = self.section(Section::Resources)?.value.contains(each.body);
-        let is_resource = in_section && mapping.get("Type").is_some();
-        let declared = Named::from_entry(mapping.own_entry()?)?;
-        (is_resource && !ForEach::is_key(declared.name)).then(|| Resource::new(declared, true))
+    /// The conditions that loops of the section make.
+    pub fn conditions_in_loops(&self) -> impl Iterator<Item = Named<'t>> + '_ {
+        self.declared_in_loops(Section::Conditions)
     }
 
-    /// The outputs.
-    pub fn outputs(&self) -> &Declarations<'t, Named<'t>> {
+    /// The outputs that loops of the section make.
+    pub fn outputs_in_loops(&self) -> impl Iterator<Item = Output<'t>> + '_ {
+        self.declared_in_loops(Section::Outputs).map(Output::new)
+    }
+
+    fn declared_in_loops(&self, section: Section) -> impl Iterator<Item = Named<'t>> + '_ {
+        self.loops_in(section).flat_map(ForEach::declarations)
+    }
+
+    /// The loops that make declarations of a section, at any depth of loops; those in the properties of a resource
+    /// make none.
+    pub fn loops_in(&self, section: Section) -> impl Iterator<Item = &ForEach<'t>> {
+        self.loops.in_section(section)
+    }
+
+    /// Whether a mapping is a declaration of the section, by itself or in a loop.
+    pub(super) fn declares(&self, section: Section, mapping: Node<'t>) -> bool {
+        let is_in_section = self.section(section).is_some_and(|entry| mapping.parent() == Some(entry.value));
+        let is_loop = || mapping.key().and_then(Node::text).is_some_and(ForEach::is_key);
+        (is_in_section && !is_loop()) || self.loops.declare(section, mapping)
+    }
+
+    /// Whether a name with loop variables in it is that of a resource in a loop.
+    pub(super) fn has_resource_in_loop(&self, name: &str) -> bool {
+        self.resources_in_loops.contains(name)
+    }
+
+    /// Whether a name with loop variables in it is that of a condition in a loop.
+    pub(super) fn has_condition_in_loop(&self, name: &str) -> bool {
+        self.conditions_in_loops.contains(name)
+    }
+
+    /// The outputs that stand in the section itself.
+    pub fn outputs(&self) -> &Declarations<'t, Output<'t>> {
         &self.outputs
     }
 
@@ -163,21 +163,35 @@ impl<'t> Template<'t> {
         self.transforms.iter().any(|transform| transform.kind() == kind)
     }
 
+    /// The macros that `Fn::Transform` calls for a part of the template, in the order they are written.
+    pub fn transform_functions(&self) -> &[Transform<'t>] {
+        &self.transform_functions
+    }
+
     /// Whether a macro of which nothing is known sees the template, at the top or by `Fn::Transform`.
     pub fn has_custom_macro(&self) -> bool {
-        self.has_snippet_macro || self.has_transform(TransformKind::Custom)
+        let mut all = self.transforms.iter().chain(&self.transform_functions);
+        all.any(|transform| transform.kind() == TransformKind::Custom)
+    }
+
+    /// The properties that SAM gives to all resources of a type.
+    pub fn globals(&self) -> Option<Globals<'t>> {
+        self.section(Section::Globals).map(|entry| Globals::new(entry.value))
     }
 
     /// The loops of the whole template, outer ones before inner ones.
     pub fn loops(&self) -> &[ForEach<'t>] {
-        &self.loops
+        self.loops.all()
+    }
+
+    /// The entries that begin like a loop but are no list of an identifier, a collection and a mapping.
+    pub fn malformed_loops(&self) -> &[Entry<'t>] {
+        self.loops.malformed()
     }
 
     /// The loops around a node, the innermost first.
     pub fn loops_around(&self, node: Node<'t>) -> impl Iterator<Item = &ForEach<'t>> {
-        let behind = self.loops.partition_point(|each| each.body.id() <= node.id());
-        let places = std::iter::successors(behind.checked_sub(1), |&place| self.outer_loops[place]);
-        places.map(|place| &self.loops[place]).filter(move |each| each.body.contains(node))
+        self.loops.around(node)
     }
 
     /// What `Ref` to this name gives.
@@ -206,40 +220,28 @@ impl<'t> Template<'t> {
     }
 }
 
-fn resources<'t>(section: Option<Node<'t>>) -> impl Iterator<Item = (&'t str, Resource<'t>)> {
-    declared(section)
-        .filter(|named| named.name != "Fn::Transform")
-        .map(|named| (named.name, Resource::new(named, false)))
+/// The declarations of a section. A snippet that `Fn::Transform` stands for is none.
+fn declarations<'t, T>(section: Option<Node<'t>>, new: impl Fn(Named<'t>) -> T) -> Declarations<'t, T> {
+    let named = declared(section).filter(|named| named.name != "Fn::Transform");
+    Declarations::new(named.map(|named| (named.name, new(named))))
 }
 
-fn loops(tree: &Tree) -> Vec<ForEach<'_>> {
-    if !tree.mentions("Fn::ForEach::") {
+fn names_in_loops<'t>(loops: &Loops<'t>, section: Section) -> FxHashSet<&'t str> {
+    loops.in_section(section).flat_map(ForEach::declarations).map(|named| named.name).collect()
+}
+
+/// The macros that `Fn::Transform` calls, in either spelling, beside other keys or alone.
+fn transform_functions(tree: &Tree) -> Vec<Transform<'_>> {
+    if !tree.mentions("Fn::Transform") && !tree.mentions("!Transform") {
         return Vec::new();
     }
-    let keys = tree.nodes().filter(|node| node.is_key() && node.text().is_some_and(ForEach::is_key));
-    keys.filter_map(Node::own_entry).filter_map(ForEach::from_entry).collect()
+    tree.nodes().filter_map(transform_argument).filter_map(Transform::from_node).collect()
 }
 
-/// Loops stand in the order of the source, so the loop around one is the last before it that is not over.
-fn outer_loops(loops: &[ForEach<'_>]) -> Vec<Option<usize>> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut outer = Vec::with_capacity(loops.len());
-    for (place, each) in loops.iter().enumerate() {
-        while open.last().is_some_and(|&last| !loops[last].body.contains(each.body)) {
-            open.pop();
-        }
-        outer.push(open.last().copied());
-        open.push(place);
+fn transform_argument(node: Node<'_>) -> Option<Node<'_>> {
+    if node.local_tag() == Some("Transform") {
+        return Some(node);
     }
-    outer
-}
-
-fn has_snippet_macro(tree: &Tree) -> bool {
-    if !tree.mentions("Fn::Transform") && !tree.mentions("!Transform") {
-        return false;
-    }
-    let long = tree.nodes().filter(|node| node.is_key() && node.text() == Some("Fn::Transform"));
-    let long = long.filter_map(Node::own_entry).map(|entry| entry.value);
-    let short = tree.nodes().filter(|node| node.local_tag() == Some("Transform"));
-    long.chain(short).filter_map(Transform::from_node).any(|call| call.kind() == TransformKind::Custom)
+    let is_key = node.is_key() && node.text() == Some("Fn::Transform");
+    is_key.then(|| node.own_entry()).flatten().map(|entry| entry.value)
 }

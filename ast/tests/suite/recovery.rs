@@ -44,7 +44,7 @@ fn the_sections_between_and_behind_mistakes_are_in_the_tree() {
     assert_eq!(sections, ["Description", "Parameters", "Conditions", "Resources", "Outputs"]);
     assert!(template.conditions().contains("IsProd"));
     assert!(template.resources().contains("Api"));
-    let output = template.outputs().get("Arn").unwrap().value.get("Value").unwrap();
+    let output = template.outputs().get("Arn").unwrap().output_value().unwrap();
     assert_eq!(output.source_text(), "!GetAtt Api.Arn");
 }
 

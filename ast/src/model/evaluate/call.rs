@@ -21,13 +21,11 @@ impl<'t> Run<'_, '_, 't> {
             Intrinsic::Join { delimiter, list } => self.join(delimiter, list),
             Intrinsic::Split { delimiter, source } => self.split(delimiter, source),
             Intrinsic::Select { index, list } => self.select(index, list),
-            Intrinsic::FindInMap { mapping, top_level_key, second_level_key, options } => {
-                self.find_in_map(mapping, [top_level_key, second_level_key], options)
+            Intrinsic::FindInMap { mapping, top_level_key, second_level_key, default_value } => {
+                self.find_in_map(mapping, [top_level_key, second_level_key], default_value)
             }
             Intrinsic::GetAtt(name) => Err(Unknown::Resource(name.logical_id.to_owned())),
-            Intrinsic::Unary(FunctionName::Length, list) => {
-                Ok(Value::Text(self.items(list)?.len().to_string()))
-            }
+            Intrinsic::Length(list) => Ok(Value::Text(self.items(list)?.len().to_string())),
             _ => Err(Unknown::Function(function.name)),
         }
     }
@@ -158,14 +156,13 @@ impl<'t> Run<'_, '_, 't> {
         &mut self,
         mapping: Node<'t>,
         keys: [Node<'t>; 2],
-        options: Option<Node<'t>>,
+        default_value: Option<Node<'t>>,
     ) -> Evaluation {
         let name = self.text(mapping)?;
         let [top, second] = [self.text(keys[0])?, self.text(keys[1])?];
         let mapping = self.evaluator.template.mappings().get(&name);
-        let found = mapping.and_then(|mapping| mapping.value.get(&top)).and_then(|value| value.get(&second));
-        let default = options.and_then(|options| options.get("DefaultValue"));
-        found.or(default).map_or(Err(Unknown::MappingKey(name)), |value| self.value(value))
+        let found = mapping.and_then(|mapping| mapping.find(&top, &second));
+        found.or(default_value).map_or(Err(Unknown::MappingKey(name)), |value| self.value(value))
     }
 }
 

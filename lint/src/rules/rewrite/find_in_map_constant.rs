@@ -82,7 +82,7 @@ fn found<'t>(function: Function<'t>, template: &Template<'t>) -> Option<Node<'t>
         return None;
     };
     let literal = |node: Node<'t>| node.text().filter(|_| node.tag().is_none());
-    let mapping = template.mappings().get(literal(mapping)?)?.value;
+    let mapping = template.mappings().get(literal(mapping)?)?.value();
     let value = mapping.get(literal(top_level_key)?)?.get(literal(second_level_key)?)?;
     (value.is_scalar() && value.tag().is_none()).then_some(value)
 }

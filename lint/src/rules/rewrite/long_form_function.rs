@@ -43,7 +43,8 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// One tag cannot follow another, so of two functions of which one is the whole argument of the other only the
-    /// inner one becomes short. Functions without a short form, those of rules, and `Fn::Transform` stay as they are.
+    /// inner one becomes short. Functions without a short form, those of rules, `Fn::Transform` and `Fn::GetStackOutput`
+    /// stay as they are, and so does what stands in a `!GetStackOutput`, which takes no other short form.
     /// With a comment between the function and its argument there is no fix.
     "long-form-function" {
         group: Rewrite,
@@ -84,7 +85,8 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
     let fits = function.form == Form::Long
         && cx.tree().format() == Format::Yaml
         && function.name.has_short_form()
-        && function.name != FunctionName::Transform
+        && !matches!(function.name, FunctionName::Transform | FunctionName::GetStackOutput)
+        && !is_in_short_get_stack_output(function.node)
         && !is_tagged(function.node)
         && !is_tagged(argument)
         && argument.function().is_none()
@@ -94,6 +96,12 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
         && takes_text_as_is(function, cx)
         && function.view().is_ok();
     if fits { FunctionText::of(function) } else { None }
+}
+
+/// AWS CloudFormation Template Reference, "Fn::GetStackOutput".
+fn is_in_short_get_stack_output(node: Node<'_>) -> bool {
+    node.enclosing_functions()
+        .any(|outer| outer.name == FunctionName::GetStackOutput && outer.form == Form::Short)
 }
 
 /// Behind a tag every scalar is text, and `GetAtt` is cut at its first period before a macro sees it.

@@ -88,7 +88,7 @@ fn is_string<'t>(source: Node<'t>, template: &Template<'t>) -> bool {
         Intrinsic::GetAtt(name) => {
             template.shape_of_attribute(name.logical_id, name.attribute) == ValueShape::Text
         }
-        Intrinsic::Sub { .. } | Intrinsic::Unary(FunctionName::ImportValue, _) => true,
+        Intrinsic::Sub { .. } | Intrinsic::ImportValue(_) => true,
         _ => false,
     }
 }

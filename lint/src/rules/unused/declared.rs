@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cfn_ast::meaning::{Unused, unused};
-use cfn_ast::model::{Declarations, Named, Section, Template};
+use cfn_ast::model::{Named, Section, Template};
 
 use crate::context::RuleContext;
 use crate::fix::{Applicability, Fix};
@@ -11,7 +11,7 @@ use crate::rewrite::Removal;
 
 /// Reports the declarations of one kind that nothing uses.
 pub(super) fn report<'t>(
-    declarations: &Declarations<'t, Named<'t>>,
+    declarations: &[Named<'t>],
     kind: &str,
     names: fn(Unused) -> BTreeSet<String>,
     cx: &mut RuleContext<'_, 't>,
@@ -39,8 +39,8 @@ pub(super) fn remove(named: Named<'_>, best: Applicability, message: String) -> 
 }
 
 /// Whether a name stands nowhere outside of conditions and mappings: most templates are done after this look.
-fn has_candidate<'t>(declarations: &Declarations<'t, Named<'t>>, template: &Template<'t>) -> bool {
-    let mut unseen: BTreeSet<&str> = declarations.names().collect();
+fn has_candidate<'t>(declarations: &[Named<'t>], template: &Template<'t>) -> bool {
+    let mut unseen: BTreeSet<&str> = declarations.iter().map(|named| named.name).collect();
     let outside = [Section::Conditions, Section::Mappings].map(|section| template.section(section));
     let mut nodes = template.root().descendants();
     while let Some(node) = nodes.next() {

@@ -59,5 +59,6 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    report(template.conditions(), "condition", |unused| unused.conditions, cx);
+    let conditions: Vec<_> = template.conditions().iter().copied().collect();
+    report(&conditions, "condition", |unused| unused.conditions, cx);
 }

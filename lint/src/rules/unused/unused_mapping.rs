@@ -1,6 +1,6 @@
 //! Mappings that nothing uses.
 
-use cfn_ast::model::Template;
+use cfn_ast::model::{Mapping, Template};
 
 use super::declared::report;
 use crate::context::RuleContext;
@@ -57,5 +57,6 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    report(template.mappings(), "mapping", |unused| unused.mappings, cx);
+    let mappings: Vec<_> = template.mappings().iter().map(Mapping::declaration).collect();
+    report(&mappings, "mapping", |unused| unused.mappings, cx);
 }

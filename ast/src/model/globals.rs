@@ -1,0 +1,36 @@
+//! The section `Globals` of SAM (AWS SAM Developer Guide, "Globals section of the AWS SAM template").
+
+use crate::model::resource::Resource;
+use crate::syntax::Node;
+
+/// Properties that the resources of one type have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Globals<'t> {
+    node: Node<'t>,
+}
+
+impl<'t> Globals<'t> {
+    pub(super) fn new(node: Node<'t>) -> Self {
+        Self { node }
+    }
+
+    /// The mapping of the section.
+    pub fn node(&self) -> Node<'t> {
+        self.node
+    }
+
+    /// The properties for resources of a type: those below `Function` for `AWS::Serverless::Function`.
+    pub fn properties(&self, resource_type: &str) -> Option<Node<'t>> {
+        self.node.get(resource_type.strip_prefix("AWS::Serverless::")?)
+    }
+
+    /// What the section says of one property of a resource; none where the resource ignores it by `IgnoreGlobals`.
+    ///
+    /// The resource's own value takes its place, or is merged with it where both are mappings or lists.
+    pub fn property(&self, resource: &Resource<'t>, name: &str) -> Option<Node<'t>> {
+        let ignores = resource.attribute("IgnoreGlobals").is_some_and(|ignored| {
+            ignored.text() == Some("*") || ignored.items().any(|item| item.text() == Some(name))
+        });
+        self.properties(resource.type_name()?)?.get(name).filter(|_| !ignores)
+    }
+}

@@ -1,0 +1,53 @@
+//! Mappings, the tables of constants (AWS CloudFormation User Guide, "Mappings").
+
+use crate::model::section::{Named, declared};
+use crate::syntax::Node;
+
+/// A mapping of the template: names for pairs of a top-level and a second-level key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mapping<'t> {
+    declaration: Named<'t>,
+}
+
+impl<'t> Mapping<'t> {
+    pub(super) fn new(declaration: Named<'t>) -> Self {
+        Self { declaration }
+    }
+
+    /// The key with the name, and what stands behind it.
+    pub fn declaration(&self) -> Named<'t> {
+        self.declaration
+    }
+
+    /// The name.
+    pub fn name(&self) -> &'t str {
+        self.declaration.name
+    }
+
+    /// The key that gives the name.
+    pub fn key(&self) -> Node<'t> {
+        self.declaration.key
+    }
+
+    /// The table.
+    pub fn value(&self) -> Node<'t> {
+        self.declaration.value
+    }
+
+    /// The top-level keys, each with the mapping of its second-level keys.
+    ///
+    /// What a `Fn::Transform` would put here is not among them.
+    pub fn top_level_keys(&self) -> impl Iterator<Item = Named<'t>> {
+        declared(Some(self.value())).filter(|named| named.name != "Fn::Transform")
+    }
+
+    /// The value of a pair of keys: a scalar, or a list of them.
+    pub fn find(&self, top_level_key: &str, second_level_key: &str) -> Option<Node<'t>> {
+        self.value().get(top_level_key)?.get(second_level_key)
+    }
+
+    /// Whether a transform adds keys that the template does not tell.
+    pub fn is_included(&self) -> bool {
+        self.value().get("Fn::Transform").is_some()
+    }
+}
