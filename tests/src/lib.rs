@@ -4,5 +4,6 @@ pub mod bootstrap;
 mod http;
 pub mod lambda_api;
 pub mod ministack;
+pub mod python;
 pub mod runtime_api;
 pub mod templates;

@@ -3,13 +3,14 @@
 use std::fs::{self, File};
 use std::io;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::http;
+use crate::python::{self, Unavailable};
 
 /// The version that the tests were written against.
 const VERSION: &str = "1.5.33";
@@ -33,15 +34,6 @@ pub struct Ministack {
     _process: Mutex<Child>,
 }
 
-/// Why there is no server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unavailable {
-    /// There is no Python; tests that need the server are skipped.
-    NoPython,
-    /// Something else went wrong; tests that need the server fail.
-    Failed(String),
-}
-
 /// The server of this test binary, started on the first call; `None` where there is no Python, which is said on
 /// standard error.
 ///
@@ -52,11 +44,7 @@ pub fn ministack() -> Option<&'static Ministack> {
     match SERVER.get_or_init(Ministack::start) {
         Ok(server) => Some(server),
         Err(Unavailable::NoPython) => {
-            let name = thread::current().name().unwrap_or("a test").to_owned();
-            let message =
-                format!("skipped {name}: it needs ministack, and there is no `python3` to run it with\n");
-            // Unlike eprintln, this is shown even when the test passes.
-            let _ = io::Write::write_all(&mut io::stderr(), message.as_bytes());
+            python::say_skipped(thread::current().name().unwrap_or("a test"), "ministack");
             None
         }
         Err(Unavailable::Failed(reason)) => panic!("ministack cannot be used: {reason}"),
@@ -74,14 +62,10 @@ impl Ministack {
     /// # Errors
     /// [`Unavailable`] with the reason.
     pub fn start() -> Result<Self, Unavailable> {
-        if Command::new("python3").arg("--version").output().is_err() {
-            return Err(Unavailable::NoPython);
-        }
-        let home = target_directory().join(format!("ministack-{VERSION}"));
-        let python = install(&home).map_err(|error| Unavailable::Failed(error.to_string()))?;
+        let home = python::install("ministack", VERSION)?;
         let mut reason = String::new();
         for _ in 0..ATTEMPTS {
-            match launch(&home, &python) {
+            match launch(&home) {
                 Ok(server) => return Ok(server),
                 Err(error) => reason = error.to_string(),
             }
@@ -90,43 +74,12 @@ impl Ministack {
     }
 }
 
-/// Cargo puts test binaries into `<target>/<profile>/deps`.
-fn target_directory() -> PathBuf {
-    let binary = std::env::current_exe().unwrap_or_default();
-    binary.ancestors().nth(3).map_or_else(std::env::temp_dir, Path::to_path_buf)
-}
-
-fn install(home: &Path) -> io::Result<PathBuf> {
-    fs::create_dir_all(home)?;
-    let lock = File::create(home.join("lock"))?;
-    lock.lock()?;
-    let python = home.join("venv/bin/python");
-    let done = home.join("installed");
-    if !done.exists() {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home.join("venv")))?;
-        let package = format!("ministack=={VERSION}");
-        let quiet = ["--quiet", "--disable-pip-version-check"];
-        run(Command::new(&python).args(["-m", "pip", "install"]).args(quiet).arg(package))?;
-        File::create(done)?;
-    }
-    Ok(python)
-}
-
-fn run(command: &mut Command) -> io::Result<()> {
-    let Output { status, stderr, .. } = command.stdin(Stdio::null()).output()?;
-    if status.success() {
-        return Ok(());
-    }
-    let text = String::from_utf8_lossy(&stderr);
-    Err(io::Error::other(format!("{command:?} ended with {status}: {}", text.trim())))
-}
-
-fn launch(home: &Path, python: &Path) -> io::Result<Ministack> {
+fn launch(home: &Path) -> io::Result<Ministack> {
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let scratch = home.join(format!("port-{}", address.port()));
     fs::create_dir_all(&scratch)?;
     let log = File::create(scratch.join("log"))?;
-    let mut process = Command::new(python)
+    let mut process = Command::new(home.join("venv/bin/python"))
         .args(["-c", PROGRAM])
         .env("GATEWAY_PORT", address.port().to_string())
         .env("BIND_HOST", "127.0.0.1")

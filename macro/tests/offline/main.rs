@@ -4,6 +4,7 @@ mod alias;
 mod choice;
 mod corpus;
 mod event;
+mod examples;
 mod expand;
 mod functions;
 mod handler;
