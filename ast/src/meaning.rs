@@ -12,11 +12,11 @@ mod simplify;
 mod unused;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::{FunctionName, Resource, Template};
 use crate::syntax::{Node, Tree};
-use crate::value::ValueError;
+use crate::value::{Expand, Map, ValueError};
 
 pub use difference::Difference;
 pub use unused::Unused;
@@ -37,7 +37,7 @@ pub enum Meaning<'t> {
     /// A list.
     List(Vec<Meaning<'t>>),
     /// Keys and values; of equal keys the last.
-    Map(BTreeMap<Cow<'t, str>, Meaning<'t>>),
+    Map(Map<'t, Meaning<'t>>),
     /// What a name stands for.
     Ref(Cow<'t, str>),
     /// An attribute of a resource.
@@ -51,6 +51,17 @@ pub enum Meaning<'t> {
     Concat(Vec<Meaning<'t>>),
     /// Another function with its argument.
     Call(FunctionName, Box<Meaning<'t>>),
+}
+
+impl<'t> Meaning<'t> {
+    fn for_each_child(&self, visit: &mut dyn FnMut(&Meaning<'t>)) {
+        match self {
+            Self::List(values) | Self::Concat(values) => values.iter().for_each(visit),
+            Self::Map(entries) => entries.values().for_each(visit),
+            Self::Call(_, argument) => visit(argument),
+            _ => {}
+        }
+    }
 }
 
 /// The meaning of a template, or of any other document.

@@ -3,19 +3,27 @@
 //! Short function tags are written out (`!Ref X` is `{"Ref": "X"}`, `!GetAtt A.B` is `{"Fn::GetAtt": ["A", "B"]}`),
 //! aliases and merge keys are expanded, of equal keys the last one counts.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+mod expand;
+mod map;
 
+use std::borrow::Cow;
+
+use crate::model::FunctionName;
 use crate::range::TextRange;
-use crate::syntax::{MAX_DEPTH, Node, NodeKind, Scalar};
+use crate::syntax::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
+
+pub(crate) use expand::{Expand, Limits};
+pub use map::Map;
 
 /// How many values the aliases and merge keys of a template may stand for, all copies counted.
 ///
 /// CloudFormation takes no aliases at all; the limit keeps a file of a few lines from filling the memory.
 pub const MAX_EXPANDED_VALUES: usize = 1_000_000;
 
-/// How many aliases may lie in one another; the walk takes a part of the stack for each.
-pub(crate) const MAX_ALIAS_DEPTH: usize = 100;
+/// How many bytes the texts may take that `Fn::Sub` and `Fn::Join` repeat, in the meaning of one template.
+///
+/// A variable that stands often for a long text would fill the memory otherwise.
+pub const MAX_REPEATED_BYTES: usize = 64 << 20;
 
 /// A value without positions.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +33,7 @@ pub enum Value<'t> {
     /// A list.
     List(Vec<Value<'t>>),
     /// Keys and their values, ordered by key.
-    Map(BTreeMap<Cow<'t, str>, Value<'t>>),
+    Map(Map<'t, Value<'t>>),
 }
 
 /// How scalars are read.
@@ -52,6 +60,9 @@ pub enum ValueError {
     /// The aliases stand for more than [`MAX_EXPANDED_VALUES`] values.
     #[error("the aliases stand for more than {MAX_EXPANDED_VALUES} values")]
     TooManyAliases,
+    /// `Fn::Sub` and `Fn::Join` repeat more than [`MAX_REPEATED_BYTES`] bytes.
+    #[error("Fn::Sub and Fn::Join repeat more than {MAX_REPEATED_BYTES} bytes of text")]
+    TooMuchText,
     /// What the aliases stand for lies deeper than [`MAX_DEPTH`] in one another.
     #[error("the aliases stand for collections nested more than {MAX_DEPTH} levels deep")]
     TooDeep,
@@ -63,62 +74,47 @@ impl<'t> Value<'t> {
     /// # Errors
     /// [`ValueError`] where a key or an alias has no plain value.
     pub fn of(node: Node<'t>, typing: Typing) -> Result<Self, ValueError> {
-        Expander { typing, inside: Vec::new(), left: MAX_EXPANDED_VALUES, depth: 0 }.value(node)
+        Expander { typing, limits: Limits::new() }.value(node)
     }
 }
 
 struct Expander<'t> {
     typing: Typing,
-    /// The targets of the aliases that are being expanded.
-    inside: Vec<Node<'t>>,
-    left: usize,
-    depth: usize,
+    limits: Limits<'t>,
+}
+
+impl<'t> Expand<'t> for Expander<'t> {
+    type Value = Value<'t>;
+
+    fn limits(&mut self) -> &mut Limits<'t> {
+        &mut self.limits
+    }
+
+    fn own_value(&mut self, node: Node<'t>) -> Result<Value<'t>, ValueError> {
+        match node.local_tag() {
+            Some(name) => self.function(name, node.without_tag()),
+            None => self.untagged(node),
+        }
+    }
+
+    fn entry_value(&mut self, _name: &'t str, entry: Entry<'t>) -> Result<Value<'t>, ValueError> {
+        self.value(entry.value)
+    }
+
+    fn mapping(&mut self, node: Node<'t>) -> Result<Map<'t, Value<'t>>, ValueError> {
+        self.entries(node)
+    }
 }
 
 impl<'t> Expander<'t> {
-    fn value(&mut self, node: Node<'t>) -> Result<Value<'t>, ValueError> {
-        if !self.inside.is_empty() {
-            self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
-        }
-        if let Some(target) = node.alias_target() {
-            return self.alias(node, target);
-        }
-        // A tree is that deep at most; more is the work of aliases.
-        if self.depth > MAX_DEPTH {
-            return Err(ValueError::TooDeep);
-        }
-        self.depth += 1;
-        let value = match node.local_tag() {
-            Some(name) => self.function(name, node.without_tag()),
-            None => self.untagged(node),
-        };
-        self.depth -= 1;
-        value
-    }
-
-    /// Goes into what an alias stands for.
-    fn enter(&mut self, target: Node<'t>) -> Result<(), ValueError> {
-        if self.inside.len() == MAX_ALIAS_DEPTH {
-            return Err(ValueError::TooDeep);
-        }
-        self.inside.push(target);
-        Ok(())
-    }
-
-    fn alias(&mut self, alias: Node<'t>, target: Node<'t>) -> Result<Value<'t>, ValueError> {
-        if self.inside.contains(&target) || target.contains(alias) {
-            return Err(ValueError::Recursive(alias.range()));
-        }
-        self.enter(target)?;
-        let value = self.value(target);
-        self.inside.pop();
-        value
-    }
-
     fn untagged(&mut self, node: Node<'t>) -> Result<Value<'t>, ValueError> {
         match node.kind() {
             NodeKind::Sequence(_) => {
-                node.items().map(|item| self.value(item)).collect::<Result<_, _>>().map(Value::List)
+                let mut items = Vec::with_capacity(node.child_count());
+                for item in node.items() {
+                    items.push(self.value(item)?);
+                }
+                Ok(Value::List(items))
             }
             NodeKind::Mapping(_) => self.mapping(node).map(Value::Map),
             NodeKind::Scalar(_) | NodeKind::Alias => Ok(Value::Scalar(self.scalar(node))),
@@ -139,60 +135,14 @@ impl<'t> Expander<'t> {
             (_, Some(text)) => Value::Scalar(Scalar::Text(text)),
             (_, None) => self.untagged(argument)?,
         };
-        let key = match name {
-            "Ref" | "Condition" => Cow::Borrowed(name),
-            _ => Cow::Owned(format!("Fn::{name}")),
-        };
-        Ok(Value::Map(BTreeMap::from([(key, value)])))
+        Ok(Value::Map(Map::of_one(long_name(name), value)))
     }
+}
 
-    fn mapping(&mut self, node: Node<'t>) -> Result<BTreeMap<Cow<'t, str>, Value<'t>>, ValueError> {
-        let mut own = BTreeMap::new();
-        let mut merged = BTreeMap::new();
-        for entry in node.entries() {
-            if entry.is_merge() {
-                self.merge(entry.value, &mut merged)?;
-                continue;
-            }
-            let key = entry.name().filter(|_| entry.key.local_tag().is_none());
-            let key = key.ok_or(ValueError::ComplexKey(entry.key.range()))?;
-            own.insert(Cow::Borrowed(key), self.value(entry.value)?);
-        }
-        merged.extend(own);
-        Ok(merged)
-    }
-
-    fn merge(
-        &mut self,
-        value: Node<'t>,
-        into: &mut BTreeMap<Cow<'t, str>, Value<'t>>,
-    ) -> Result<(), ValueError> {
-        let source = value.resolved();
-        if source.is_sequence() {
-            return source.items().try_for_each(|item| self.merge_mapping(item, into));
-        }
-        self.merge_mapping(value, into)
-    }
-
-    fn merge_mapping(
-        &mut self,
-        value: Node<'t>,
-        into: &mut BTreeMap<Cow<'t, str>, Value<'t>>,
-    ) -> Result<(), ValueError> {
-        let source = value.resolved();
-        if !source.is_mapping() {
-            return Err(ValueError::BadMerge(value.range()));
-        }
-        if self.inside.contains(&source) || source.contains(value) && source != value {
-            return Err(ValueError::Recursive(value.range()));
-        }
-        self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
-        self.enter(source)?;
-        let entries = self.mapping(source);
-        self.inside.pop();
-        for (key, value) in entries? {
-            into.entry(key).or_insert(value);
-        }
-        Ok(())
+/// The key that a short form stands for: `Fn::Sub` for `!Sub`, `Ref` for `!Ref`.
+fn long_name(tag: &str) -> Cow<'_, str> {
+    match FunctionName::from_tag(tag) {
+        Some(function) => Cow::Borrowed(function.key()),
+        None => Cow::Owned(format!("Fn::{tag}")),
     }
 }

@@ -32,8 +32,9 @@ fn check(tree: Tree, text: &str, decode: fn(&str) -> String) {
     assert!(tree.errors().is_empty(), "{:?}", tree.errors());
     let node = tree.root().and_then(|root| root.item(0)).expect("one item");
     assert_eq!(node.text(), Some(text), "{}", tree.source().text());
+    let mut ranges = node.text_ranges();
     for segment in segments(text) {
-        let written = tree.source().slice(node.text_range(segment.range.clone()));
+        let written = tree.source().slice(ranges.range(segment.range.clone()));
         assert_eq!(decode(written), text[segment.range], "{}", tree.source().text());
     }
 }

@@ -1,17 +1,14 @@
 //! From nodes to meanings.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use crate::meaning::{Meaning, concat, simplify, unused};
 use crate::model::{
     ForEach, Function, FunctionName, Intrinsic, Section, Template, Transform, TransformKind, ValueShape,
 };
-use crate::syntax::{Entry, MAX_DEPTH, Node, NodeKind, Scalar, Tree};
-use crate::value::{MAX_ALIAS_DEPTH, MAX_EXPANDED_VALUES, ValueError};
+use crate::syntax::{Entry, Node, NodeKind, Scalar, Tree};
+use crate::value::{Expand, Limits, MAX_REPEATED_BYTES, Map, ValueError};
 
 pub(super) type Result<T> = std::result::Result<T, ValueError>;
-pub(super) type Entries<'t> = BTreeMap<Cow<'t, str>, Meaning<'t>>;
+pub(super) type Entries<'t> = Map<'t, Meaning<'t>>;
 
 pub(super) fn meaning(tree: &Tree) -> Result<Meaning<'_>> {
     let Some(root) = tree.root() else { return Ok(Meaning::Null) };
@@ -36,9 +33,45 @@ pub(super) struct Builder<'a, 't> {
     verbatim: usize,
     /// What is known of conditions in the branches of `Fn::If` around the place.
     pub(super) known_conditions: Vec<(&'t str, bool)>,
-    inside: Vec<Node<'t>>,
-    left: usize,
-    depth: usize,
+    limits: Limits<'t>,
+    /// How many more bytes functions may repeat.
+    repeatable: usize,
+}
+
+impl<'t> Expand<'t> for Builder<'_, 't> {
+    type Value = Meaning<'t>;
+
+    fn limits(&mut self) -> &mut Limits<'t> {
+        &mut self.limits
+    }
+
+    fn own_value(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
+        if let Some(function) = node.function() {
+            return self.function(&function);
+        }
+        let value = self.plain(node.without_tag())?;
+        Ok(match node.local_tag() {
+            Some(unknown) => Meaning::Map(Map::of_one(format!("Fn::{unknown}"), value)),
+            None => value,
+        })
+    }
+
+    fn entry_value(&mut self, name: &'t str, entry: Entry<'t>) -> Result<Meaning<'t>> {
+        let is_verbatim = self.reads_functions_as_written(name, entry);
+        self.verbatim(is_verbatim, |builder| builder.value(entry.value))
+    }
+
+    fn mapping(&mut self, node: Node<'t>) -> Result<Entries<'t>> {
+        let is_snippet = node
+            .get("Fn::Transform")
+            .and_then(Transform::from_node)
+            .is_some_and(|call| call.kind() != TransformKind::Include);
+        self.verbatim(is_snippet, |builder| {
+            let mut entries = builder.entries(node)?;
+            simplify::resource(builder, node, &mut entries);
+            Ok(entries)
+        })
+    }
 }
 
 impl<'a, 't> Builder<'a, 't> {
@@ -48,9 +81,8 @@ impl<'a, 't> Builder<'a, 't> {
             template,
             verbatim,
             known_conditions: Vec::new(),
-            inside: Vec::new(),
-            left: MAX_EXPANDED_VALUES,
-            depth: 0,
+            limits: Limits::new(),
+            repeatable: MAX_REPEATED_BYTES,
         }
     }
 
@@ -75,89 +107,26 @@ impl<'a, 't> Builder<'a, 't> {
         value
     }
 
-    pub(super) fn value(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
-        if !self.inside.is_empty() {
-            self.left = self.left.checked_sub(1).ok_or(ValueError::TooManyAliases)?;
-        }
-        if let Some(target) = node.alias_target() {
-            return self.alias(node, target);
-        }
-        // A tree is that deep at most; more is the work of aliases.
-        if self.depth > MAX_DEPTH {
-            return Err(ValueError::TooDeep);
-        }
-        self.depth += 1;
-        let value = self.own_value(node);
-        self.depth -= 1;
-        value
-    }
-
-    fn own_value(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
-        if let Some(function) = node.function() {
-            return self.function(&function);
-        }
-        let value = self.plain(node.without_tag())?;
-        Ok(match node.local_tag() {
-            Some(unknown) => Meaning::Map(BTreeMap::from([(Cow::Owned(format!("Fn::{unknown}")), value)])),
-            None => value,
-        })
-    }
-
-    fn alias(&mut self, alias: Node<'t>, target: Node<'t>) -> Result<Meaning<'t>> {
-        if self.inside.contains(&target) || target.contains(alias) {
-            return Err(ValueError::Recursive(alias.range()));
-        }
-        self.enter(target)?;
-        let value = self.value(target);
-        self.inside.pop();
-        value
-    }
-
-    /// Goes into what an alias stands for.
-    fn enter(&mut self, target: Node<'t>) -> Result<()> {
-        if self.inside.len() == MAX_ALIAS_DEPTH {
-            return Err(ValueError::TooDeep);
-        }
-        self.inside.push(target);
+    /// Counts the bytes of a text that stands more often in the meaning than in the source.
+    pub(super) fn repeat(&mut self, bytes: usize) -> Result<()> {
+        self.repeatable = self.repeatable.checked_sub(bytes).ok_or(ValueError::TooMuchText)?;
         Ok(())
     }
 
     fn plain(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
         match node.kind() {
-            NodeKind::Sequence(_) => self.list(node.items()).map(Meaning::List),
+            NodeKind::Sequence(_) => self.list(node).map(Meaning::List),
             NodeKind::Mapping(_) => self.mapping(node).map(Meaning::Map),
             NodeKind::Scalar(_) | NodeKind::Alias => Ok(node.scalar().map_or(Meaning::Null, scalar)),
         }
     }
 
-    pub(super) fn list(&mut self, items: impl Iterator<Item = Node<'t>>) -> Result<Vec<Meaning<'t>>> {
-        items.map(|item| self.value(item)).collect()
-    }
-
-    fn mapping(&mut self, node: Node<'t>) -> Result<Entries<'t>> {
-        let is_snippet = node
-            .get("Fn::Transform")
-            .and_then(Transform::from_node)
-            .is_some_and(|call| call.kind() != TransformKind::Include);
-        self.verbatim(is_snippet, |builder| builder.entries(node))
-    }
-
-    fn entries(&mut self, node: Node<'t>) -> Result<Entries<'t>> {
-        let mut own = BTreeMap::new();
-        let mut merged = BTreeMap::new();
-        for entry in node.entries() {
-            if entry.is_merge() {
-                self.merge(entry.value, &mut merged)?;
-                continue;
-            }
-            let name = entry.name().ok_or(ValueError::ComplexKey(entry.key.range()))?;
-            let is_verbatim = self.reads_functions_as_written(name, entry);
-            let value = self.verbatim(is_verbatim, |builder| builder.value(entry.value))?;
-            own.insert(Cow::Borrowed(name), value);
+    pub(super) fn list(&mut self, list: Node<'t>) -> Result<Vec<Meaning<'t>>> {
+        let mut items = Vec::with_capacity(list.child_count());
+        for item in list.items() {
+            items.push(self.value(item)?);
         }
-        merged.extend(own);
-        simplify::resource(self, node, &mut merged);
-        Ok(merged)
+        Ok(items)
     }
 
     /// Loops substitute text, rules know other functions, and the macro of this project looks at the layers.
@@ -166,31 +135,6 @@ impl<'a, 't> Builder<'a, 't> {
         let is_rules = name == Section::Rules.key() && entry.key.parent() == Some(template.root());
         let is_layers = name == "Layers" && template.has_transform(TransformKind::Uselatest);
         is_rules || is_layers || ForEach::is_key(name) || name == "Fn::Transform"
-    }
-
-    fn merge(&mut self, value: Node<'t>, into: &mut Entries<'t>) -> Result<()> {
-        let source = value.resolved();
-        if source.is_sequence() {
-            return source.items().try_for_each(|item| self.merge_mapping(item, into));
-        }
-        self.merge_mapping(value, into)
-    }
-
-    fn merge_mapping(&mut self, value: Node<'t>, into: &mut Entries<'t>) -> Result<()> {
-        let source = value.resolved();
-        if !source.is_mapping() {
-            return Err(ValueError::BadMerge(value.range()));
-        }
-        if self.inside.contains(&source) || (source.contains(value) && source != value) {
-            return Err(ValueError::Recursive(value.range()));
-        }
-        self.enter(source)?;
-        let entries = self.mapping(source);
-        self.inside.pop();
-        for (key, value) in entries? {
-            into.entry(key).or_insert(value);
-        }
-        Ok(())
     }
 
     fn function(&mut self, function: &Function<'t>) -> Result<Meaning<'t>> {
@@ -205,10 +149,10 @@ impl<'a, 't> Builder<'a, 't> {
             Intrinsic::GetAtt(name) => {
                 Ok(Meaning::Attribute { logical_id: name.logical_id.into(), name: name.attribute.into() })
             }
-            Intrinsic::Sub { template, mapping } => {
-                let parts = concat::sub(self, template, mapping)?;
-                self.concat(function, parts)
-            }
+            Intrinsic::Sub { template, mapping } => match concat::sub(self, template, mapping)? {
+                Some(parts) => Ok(concat::finish(self, parts)),
+                None => self.as_written(function),
+            },
             Intrinsic::Join { delimiter, list } => self.join(function, delimiter, list),
             view => {
                 let simplified = simplify::function(self, &view)?;
@@ -221,15 +165,7 @@ impl<'a, 't> Builder<'a, 't> {
         if let Some(source) = simplify::split_with(delimiter, list) {
             return self.value(source);
         }
-        let parts = concat::join(self, delimiter, list)?;
-        self.concat(function, parts)
-    }
-
-    fn concat(&mut self, function: &Function<'t>, parts: Option<Vec<Meaning<'t>>>) -> Result<Meaning<'t>> {
-        match parts {
-            Some(parts) => Ok(concat::finish(self, parts)),
-            None => self.as_written(function),
-        }
+        concat::join(self, delimiter, list)?.map_or_else(|| self.as_written(function), Ok)
     }
 
     /// The function with its argument, in the form in which macros receive it.

@@ -1,13 +1,15 @@
 //! `Fn::Join` and `Fn::Sub` as one list of texts and values.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::meaning::Meaning;
 use crate::meaning::build::{Builder, Result};
 use crate::model::{FunctionName, PseudoParameter, ValueShape};
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::{Node, Scalar};
+use crate::value::{Expand, Map};
 
 /// The parts of a Sub; none when it has to stay as written.
 pub(super) fn sub<'t>(
@@ -15,36 +17,65 @@ pub(super) fn sub<'t>(
     template: Node<'t>,
     mapping: Option<Node<'t>>,
 ) -> Result<Option<Vec<Meaning<'t>>>> {
-    let mut values = BTreeMap::new();
-    for entry in mapping.into_iter().flat_map(Node::entries) {
-        let Some(name) = entry.name().filter(|_| !entry.is_merge()) else { return Ok(None) };
-        values.insert(name, builder.value(entry.value)?);
+    let text = template.text().unwrap_or_default();
+    let segments = segments(text);
+    let is_malformed = segments.iter().any(|segment| matches!(segment.kind, SegmentKind::Malformed(_)));
+    let mut entries = mapping.into_iter().flat_map(Node::entries);
+    // Said before any value is looked at: what stays as written looks at them again.
+    if is_malformed || entries.any(|entry| entry.name().is_none() || entry.is_merge()) {
+        return Ok(None);
     }
-    let mut used = Vec::new();
-    let mut parts = Vec::new();
-    for segment in segments(template.text().unwrap_or_default()) {
+    let mut values = FxHashMap::default();
+    for entry in mapping.into_iter().flat_map(Node::entries) {
+        let value = builder.value(entry.value)?;
+        values.insert(entry.name().unwrap_or_default(), Own { value, uses: 0 });
+    }
+    let mut parts = Vec::with_capacity(segments.len());
+    for segment in segments {
         match segment.kind {
             SegmentKind::Literal(text) => parts.push(Meaning::Text(text.into())),
             SegmentKind::Escape(name) => parts.push(Meaning::Text(format!("${{{name}}}").into())),
-            SegmentKind::Variable(name) => match values.get(name) {
-                Some(value) => {
-                    used.push(name);
-                    splice(value.clone(), &mut parts);
+            SegmentKind::Variable(name) => match values.get_mut(name) {
+                Some(own) => {
+                    own.uses += 1;
+                    builder.repeat(weight(&own.value))?;
+                    splice(own.value.clone(), &mut parts);
                 }
                 None => parts.push(variable(builder, name)),
             },
             SegmentKind::Malformed(_) => return Ok(None),
         }
     }
-    values.retain(|name, value| !used.contains(name) && !is_free_of_effect(builder, value));
-    Ok(Some(with_unused(parts, values)))
+    values.retain(|_, own| own.uses == 0 && !is_free_of_effect(builder, &own.value));
+    let unused: Vec<_> = values.into_iter().map(|(name, own)| (Cow::Borrowed(name), own.value)).collect();
+    Ok(Some(with_unused(parts, unused)))
+}
+
+/// A value of the mapping of a Sub.
+struct Own<'t> {
+    value: Meaning<'t>,
+    uses: usize,
+}
+
+/// About how many bytes a copy of a value takes.
+fn weight(value: &Meaning<'_>) -> usize {
+    let own = match value {
+        Meaning::Text(text) | Meaning::Int(text) | Meaning::Ref(text) => text.len(),
+        Meaning::Attribute { logical_id, name } => logical_id.len() + name.len(),
+        _ => 0,
+    };
+    let mut total = size_of::<Meaning<'_>>() + own;
+    value.for_each_child(&mut |child| total += weight(child));
+    total
 }
 
 /// A value of the mapping that no variable names still has to evaluate, and still makes the resource depend on others.
-fn with_unused<'t>(mut parts: Vec<Meaning<'t>>, unused: BTreeMap<&'t str, Meaning<'t>>) -> Vec<Meaning<'t>> {
+fn with_unused<'t>(
+    mut parts: Vec<Meaning<'t>>,
+    unused: Vec<(Cow<'t, str>, Meaning<'t>)>,
+) -> Vec<Meaning<'t>> {
     if !unused.is_empty() {
-        let unused = unused.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
-        parts.push(Meaning::Call(FunctionName::Sub, Box::new(Meaning::Map(unused))));
+        parts.push(Meaning::Call(FunctionName::Sub, Box::new(Meaning::Map(Map::from(unused)))));
     }
     parts
 }
@@ -81,39 +112,50 @@ fn splice<'t>(value: Meaning<'t>, parts: &mut Vec<Meaning<'t>>) {
     }
 }
 
-/// The parts of a Join; none when an item is not certain to be one string.
+/// The meaning of a Join; none when it has to stay as written.
 pub(super) fn join<'t>(
     builder: &mut Builder<'_, 't>,
     delimiter: Node<'t>,
     list: Node<'t>,
-) -> Result<Option<Vec<Meaning<'t>>>> {
+) -> Result<Option<Meaning<'t>>> {
     let is_literal = delimiter.tag().is_none() && !delimiter.is_alias();
-    let Some(delimiter) = delimiter.as_str().filter(|_| is_literal) else { return Ok(None) };
+    let Some(between) = delimiter.as_str().filter(|_| is_literal) else { return Ok(None) };
     if !list.is_sequence() || list.tag().is_some() {
         return Ok(None);
     }
-    let mut parts = Vec::new();
-    for (place, item) in list.items().enumerate() {
-        if place > 0 {
-            parts.push(Meaning::Text(delimiter.into()));
-        }
-        let Some(value) = join_item(builder, item)? else { return Ok(None) };
-        splice(value, &mut parts);
+    let items = builder.list(list)?;
+    if !list.items().zip(&items).all(|(node, item)| is_string(builder, node, item)) {
+        // Evaluated already: to do it again would double the work at each level of nesting.
+        let arguments = vec![builder.value(delimiter)?, Meaning::List(items)];
+        return Ok(Some(Meaning::Call(FunctionName::Join, Box::new(Meaning::List(arguments)))));
     }
-    Ok(Some(parts))
+    builder.repeat(between.len().saturating_mul(items.len().saturating_sub(1)))?;
+    let mut parts = Vec::with_capacity(2 * items.len());
+    for (place, (node, item)) in list.items().zip(items).enumerate() {
+        if place > 0 {
+            parts.push(Meaning::Text(between.into()));
+        }
+        match item {
+            Meaning::Int(_) | Meaning::Bool(_) => {
+                parts.push(Meaning::Text(prints_as_itself(node).unwrap_or_default().into()));
+            }
+            item => splice(item, &mut parts),
+        }
+    }
+    Ok(Some(finish(builder, parts)))
 }
 
-fn join_item<'t>(builder: &mut Builder<'_, 't>, item: Node<'t>) -> Result<Option<Meaning<'t>>> {
-    let value = builder.value(item)?;
-    Ok(match value {
-        Meaning::Int(_) | Meaning::Bool(_) => prints_as_itself(item).map(|text| Meaning::Text(text.into())),
-        Meaning::Ref(ref name) => (builder.shape_of_ref(name) == ValueShape::Text).then_some(value),
-        Meaning::Attribute { ref logical_id, ref name } => {
-            (builder.shape_of_attribute(logical_id, name) != ValueShape::List).then_some(value)
+/// Whether an item of a Join is certain to be one string.
+fn is_string(builder: &Builder<'_, '_>, node: Node<'_>, item: &Meaning<'_>) -> bool {
+    match item {
+        Meaning::Int(_) | Meaning::Bool(_) => prints_as_itself(node).is_some(),
+        Meaning::Ref(name) => builder.shape_of_ref(name) == ValueShape::Text,
+        Meaning::Attribute { logical_id, name } => {
+            builder.shape_of_attribute(logical_id, name) != ValueShape::List
         }
-        Meaning::Text(_) | Meaning::Concat(_) => Some(value),
-        _ => None,
-    })
+        Meaning::Text(_) | Meaning::Concat(_) => true,
+        _ => false,
+    }
 }
 
 /// The text of a number or truth value that every reader prints as it is written.

@@ -11,29 +11,40 @@ use crate::sub::{SegmentKind, segments};
 /// Of the branches of `Fn::If` only one is evaluated, so a name counts that both have. What loops and macros make of
 /// their text is not known.
 pub(super) fn certain<'m>(value: &'m Meaning<'_>) -> BTreeSet<&'m str> {
+    let mut names = BTreeSet::new();
+    collect(value, &mut names);
+    names
+}
+
+fn collect<'m>(value: &'m Meaning<'_>, names: &mut BTreeSet<&'m str>) {
     match value {
-        Meaning::Ref(name) | Meaning::Attribute { logical_id: name, .. } => BTreeSet::from([&**name]),
-        Meaning::List(values) | Meaning::Concat(values) => values.iter().flat_map(certain).collect(),
+        Meaning::Ref(name) | Meaning::Attribute { logical_id: name, .. } => {
+            names.insert(name);
+        }
+        Meaning::List(values) | Meaning::Concat(values) => {
+            for value in values {
+                collect(value, names);
+            }
+        }
         Meaning::Map(entries) => {
             let values = entries.iter().filter(|(key, _)| !key.starts_with("Fn::")).map(|(_, value)| value);
-            values.flat_map(certain).collect()
+            values.for_each(|value| collect(value, names));
         }
-        Meaning::Call(name, argument) => of_call(*name, argument),
-        Meaning::Null | Meaning::Bool(_) | Meaning::Int(_) | Meaning::Float(_) | Meaning::Text(_) => {
-            BTreeSet::new()
-        }
+        Meaning::Call(name, argument) => of_call(*name, argument, names),
+        Meaning::Null | Meaning::Bool(_) | Meaning::Int(_) | Meaning::Float(_) | Meaning::Text(_) => {}
     }
 }
 
-fn of_call<'m>(name: FunctionName, argument: &'m Meaning<'_>) -> BTreeSet<&'m str> {
+fn of_call<'m>(name: FunctionName, argument: &'m Meaning<'_>, names: &mut BTreeSet<&'m str>) {
     match (name, argument) {
-        (FunctionName::Transform, _) => BTreeSet::new(),
-        (FunctionName::If, Meaning::List(arguments)) => match arguments.as_slice() {
-            [_, then, otherwise] => certain(then).intersection(&certain(otherwise)).copied().collect(),
-            _ => BTreeSet::new(),
-        },
-        (FunctionName::Sub, Meaning::Text(text)) => variables(text).collect(),
-        _ => certain(argument),
+        (FunctionName::Transform, _) => {}
+        (FunctionName::If, Meaning::List(arguments)) => {
+            if let [_, then, otherwise] = arguments.as_slice() {
+                names.extend(certain(then).intersection(&certain(otherwise)));
+            }
+        }
+        (FunctionName::Sub, Meaning::Text(text)) => names.extend(variables(text)),
+        _ => collect(argument, names),
     }
 }
 

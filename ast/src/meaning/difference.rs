@@ -38,7 +38,7 @@ fn descend<'a, 't>(
     }
     let inner: Vec<(String, Sides<'a, 't>)> = match (before, after) {
         (Some(Meaning::Map(a)), Some(Meaning::Map(b))) => {
-            let added = b.iter().filter(|(key, _)| !a.contains_key(*key));
+            let added = b.iter().filter(|(key, _)| !a.contains_key(key));
             let own = a.iter().map(|(key, value)| (key.to_string(), (Some(value), b.get(key))));
             own.chain(added.map(|(key, value)| (key.to_string(), (None, Some(value))))).collect()
         }

@@ -6,6 +6,7 @@ use crate::meaning::build::{Builder, Entries, Result};
 use crate::meaning::{Meaning, concat, dependency};
 use crate::model::{FunctionName, Intrinsic, Resource, Section, Template};
 use crate::syntax::Node;
+use crate::value::Expand;
 
 /// The simpler meaning of a function; none when it counts as it is written.
 pub(super) fn function<'t>(
@@ -65,7 +66,7 @@ fn operands<'t>(
     list: Node<'t>,
 ) -> Result<Option<Meaning<'t>>> {
     let mut flat = Vec::new();
-    for operand in builder.list(list.items())? {
+    for operand in builder.list(list)? {
         match operand {
             Meaning::Call(inner, arguments) if inner == name => match *arguments {
                 Meaning::List(operands) => flat.extend(operands),
@@ -85,10 +86,15 @@ fn select<'t>(builder: &mut Builder<'_, 't>, index: Node<'t>, list: Node<'t>) ->
     let is_literal = index.tag().is_none() && list.is_sequence() && list.tag().is_none();
     let place = index.text().filter(|_| is_literal).and_then(|text| text.parse::<usize>().ok());
     let Some(place) = place.filter(|place| *place < list.child_count()) else { return Ok(None) };
-    let mut items = builder.list(list.items())?;
-    let item = items.swap_remove(place);
-    let others_have_effect = items.iter().any(|other| !concat::is_free_of_effect(builder, other));
-    Ok((!others_have_effect && concat::is_one_string(builder, &item)).then_some(item))
+    let mut items = builder.list(list)?;
+    let mut others = items.iter().enumerate().filter(|(other, _)| *other != place);
+    let others_have_effect = others.any(|(_, other)| !concat::is_free_of_effect(builder, other));
+    if !others_have_effect && concat::is_one_string(builder, &items[place]) {
+        return Ok(Some(items.swap_remove(place)));
+    }
+    // Evaluated already: to do it again would double the work at each level of nesting.
+    let arguments = vec![builder.value(index)?, Meaning::List(items)];
+    Ok(Some(Meaning::Call(FunctionName::Select, Box::new(Meaning::List(arguments)))))
 }
 
 /// `Fn::GetAZs` of the own region, which the empty string stands for.
@@ -141,7 +147,7 @@ fn depends_on<'t>(template: &Template<'t>, resource: &Resource<'t>, entries: &mu
         entries.remove("DependsOn");
     } else {
         let names = names.into_iter().map(|name| Meaning::Text(Cow::Borrowed(name))).collect();
-        entries.insert(Cow::Borrowed("DependsOn"), Meaning::List(names));
+        entries.insert("DependsOn", Meaning::List(names));
     }
 }
 

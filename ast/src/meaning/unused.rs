@@ -42,7 +42,7 @@ fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
     let Some(Meaning::Map(mut conditions)) = sections.remove(Section::Conditions.key()) else {
         return BTreeSet::new();
     };
-    let names: BTreeSet<String> = conditions.keys().map(ToString::to_string).collect();
+    let names: BTreeSet<String> = conditions.keys().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
     for value in sections.values() {
         texts(value, &names, &mut used);
@@ -53,8 +53,8 @@ fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
         conditions.get(name.as_str()).into_iter().for_each(|value| texts(value, &names, &mut found));
         pending.extend(found.into_iter().filter(|name| used.insert(name.clone())));
     }
-    conditions.retain(|name, _| used.contains(&**name));
-    sections.insert(Section::Conditions.key().into(), Meaning::Map(conditions));
+    conditions.retain(|name, _| used.contains(name));
+    sections.insert(Section::Conditions.key(), Meaning::Map(conditions));
     names.difference(&used).cloned().collect()
 }
 
@@ -65,13 +65,13 @@ fn drop_mappings(sections: &mut Entries<'_>) -> BTreeSet<String> {
     let Some(Meaning::Map(mut mappings)) = sections.remove(Section::Mappings.key()) else {
         return BTreeSet::new();
     };
-    let names: BTreeSet<String> = mappings.keys().map(ToString::to_string).collect();
+    let names: BTreeSet<String> = mappings.keys().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
     for value in sections.values() {
         texts(value, &names, &mut used);
     }
-    mappings.retain(|name, _| used.contains(&**name));
-    sections.insert(Section::Mappings.key().into(), Meaning::Map(mappings));
+    mappings.retain(|name, _| used.contains(name));
+    sections.insert(Section::Mappings.key(), Meaning::Map(mappings));
     names.difference(&used).cloned().collect()
 }
 
@@ -81,27 +81,19 @@ fn texts(value: &Meaning<'_>, names: &BTreeSet<String>, found: &mut BTreeSet<Str
         Meaning::Text(text) if names.contains(&**text) => {
             found.insert(text.to_string());
         }
-        _ => children(value).for_each(|child| texts(child, names, found)),
+        _ => value.for_each_child(&mut |child| texts(child, names, found)),
     }
 }
 
 /// Whether a `Fn::FindInMap` computes the name of its mapping.
 fn has_computed_name(value: &Meaning<'_>) -> bool {
-    let is_computed = match value {
+    let mut is_computed = match value {
         Meaning::Call(FunctionName::FindInMap, argument) => match &**argument {
             Meaning::List(arguments) => !matches!(arguments.first(), Some(Meaning::Text(_))),
             _ => true,
         },
         _ => false,
     };
-    is_computed || children(value).any(has_computed_name)
-}
-
-fn children<'m, 't>(value: &'m Meaning<'t>) -> Box<dyn Iterator<Item = &'m Meaning<'t>> + 'm> {
-    match value {
-        Meaning::List(values) | Meaning::Concat(values) => Box::new(values.iter()),
-        Meaning::Map(entries) => Box::new(entries.values()),
-        Meaning::Call(_, argument) => Box::new(std::iter::once(&**argument)),
-        _ => Box::new(std::iter::empty()),
-    }
+    value.for_each_child(&mut |child| is_computed = is_computed || has_computed_name(child));
+    is_computed
 }

@@ -160,3 +160,51 @@ fn half_characters_of_utf_16_are_refused() {
         assert!(Source::from_bytes(bytes.to_vec()).is_err());
     }
 }
+
+/// What cannot be simplified is looked at once, not once more at each level.
+#[test]
+fn functions_that_stay_as_written_are_walked_once() {
+    let levels = MAX_DEPTH / 3 - 4;
+    for (open, close) in [
+        ("{\"Fn::Join\":[\",\",[{\"a\":1},", "]]}"),
+        ("{\"Fn::Sub\":[\"${\",{\"a\":", "}]}"),
+        ("{\"Fn::Sub\":[\"${b}\",{\"a\":", "}]}"),
+        ("{\"Fn::Select\":[0,[\"a\",", "]]}"),
+        ("{\"Fn::If\":[\"A\",{\"Fn::Join\":[\",\",[{\"a\":1}]]},", "]}"),
+    ] {
+        let levels = if open.contains("If") || open.contains("Select") { levels * 2 / 3 } else { levels };
+        let text = format!("{{\"Resources\":{{\"A\":{}1{}}}}}", open.repeat(levels), close.repeat(levels));
+        assert_eq!(error_kinds(text), [], "{open}");
+    }
+}
+
+#[test]
+fn text_that_functions_repeat_is_counted_before_it_is_copied() {
+    let long = "x".repeat(MEGABYTE / 4);
+    let many = "${A}".repeat(MEGABYTE / 16);
+    let items = "a,".repeat(MEGABYTE / 16);
+    let doubled = (0..60).fold("x".to_owned(), |inner, _| format!("!Sub ['${{A}}${{A}}', {{A: {inner}}}]"));
+    for text in [
+        format!("a: !Sub ['{many}', {{A: {long}}}]"),
+        format!("a: !Join [{long}, [{items}a]]"),
+        format!("a: {doubled}"),
+    ] {
+        let tree = digest(text).unwrap();
+        assert_eq!(meaning::meaning(&tree).err(), Some(ValueError::TooMuchText));
+    }
+}
+
+#[test]
+fn many_variables_of_many_names_are_read() {
+    let variables: String = (0..100_000).map(|place| format!("${{V{place}}}")).collect();
+    let values: String = (0..100_000).map(|place| format!("V{place}: {place}, ")).collect();
+    assert_eq!(error_kinds(format!("a: !Sub ['{variables}', {{{values}}}]")), []);
+    assert_eq!(error_kinds(format!("a: !Sub \"\\x20{variables}\"")), []);
+    assert_eq!(error_kinds(format!("a: !Sub >\n  {}", variables.replace('}', "}\n  "))), []);
+}
+
+#[test]
+fn many_attributes_of_one_resource_are_read() {
+    let attributes = "    DependsOn: B\n    Condition: C\n".repeat(50_000);
+    assert_eq!(error_kinds(format!("Resources:\n  A:\n{attributes}")), []);
+}
