@@ -33,7 +33,7 @@ impl fmt::Display for Home {
 }
 
 /// One version of a layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublishedVersion {
     /// The ARN, version number included.
     pub arn: String,
@@ -43,6 +43,8 @@ pub struct PublishedVersion {
     pub runtimes: Vec<String>,
     /// The instruction sets it declares; none means that it declares nothing.
     pub architectures: Vec<String>,
+    /// When it was published, as Lambda writes dates: `2026-03-01T10:15:00.123+0000`.
+    pub published: Option<String>,
 }
 
 /// A part of the list of a layer's versions.

@@ -5,6 +5,8 @@ pub mod catalog;
 pub mod commands;
 pub mod event;
 pub mod expand;
+#[cfg(feature = "fleet")]
+pub mod fleet;
 #[cfg(feature = "aws")]
 pub mod handler;
 #[cfg(feature = "aws")]

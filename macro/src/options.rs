@@ -212,7 +212,7 @@ fn suggestion(name: &str, known: &[&str]) -> String {
 }
 
 /// Whether a pattern with `*` for any text and `?` for any character matches all of `text`.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     let mut retry = None;

@@ -1,6 +1,7 @@
 //! Layers as Lambda itself lists them.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_lambda::Client;
@@ -29,28 +30,23 @@ const LIST_LAYERS: &str = "lambda:ListLayers";
 /// The client and its connections live as long as the catalog; answers are never kept.
 pub struct AwsCatalog {
     client: Client,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 impl AwsCatalog {
     /// A catalog that asks through `client`.
     pub fn new(client: Client) -> Self {
-        Self { client, permits: Semaphore::new(MAX_IN_FLIGHT) }
+        Self::sharing(client, Arc::new(Semaphore::new(MAX_IN_FLIGHT)))
+    }
+
+    /// A catalog whose requests count among others that need one of these permits.
+    pub fn sharing(client: Client, permits: Arc<Semaphore>) -> Self {
+        Self { client, permits }
     }
 
     /// A catalog with the credentials and settings of the environment, in `region` or in that of the environment.
     pub async fn from_environment(region: Option<String>) -> Self {
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::Ring))
-            .build_https();
-        let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
-            .http_client(http)
-            .retry_config(retries())
-            .timeout_config(timeouts());
-        if let Some(region) = region {
-            loader = loader.region(aws_config::Region::new(region));
-        }
-        Self::new(Client::new(&loader.load().await))
+        Self::new(Client::new(&configuration(region, None).await))
     }
 
     /// The region that the client asks in, if one is configured.
@@ -72,6 +68,23 @@ impl AwsCatalog {
     async fn permit(&self) -> SemaphorePermit<'_> {
         self.permits.acquire().await.expect("the semaphore is never closed")
     }
+}
+
+/// The credentials and settings of the environment, or of a profile, for clients with TLS, retries and time limits.
+pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>) -> aws_config::SdkConfig {
+    let http =
+        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
+        .http_client(http)
+        .retry_config(retries())
+        .timeout_config(timeouts());
+    if let Some(region) = region {
+        loader = loader.region(aws_config::Region::new(region));
+    }
+    if let Some(profile) = profile {
+        loader = loader.profile_name(profile);
+    }
+    loader.load().await
 }
 
 /// Adaptive mode slows all requests of the client down as soon as one is throttled.
@@ -124,7 +137,7 @@ impl LayerCatalog for AwsCatalog {
     }
 }
 
-fn marker_of(marker: Option<&str>) -> Option<String> {
+pub(crate) fn marker_of(marker: Option<&str>) -> Option<String> {
     marker.filter(|marker| !marker.is_empty()).map(str::to_owned)
 }
 
@@ -134,6 +147,7 @@ fn from_list(item: &LayerVersionsListItem) -> Option<PublishedVersion> {
         number: u64::try_from(item.version()).ok()?,
         runtimes: runtimes(item.compatible_runtimes()),
         architectures: architectures(item.compatible_architectures()),
+        published: item.created_date().map(str::to_owned),
     })
 }
 
@@ -142,6 +156,7 @@ fn from_get(answer: GetLayerVersionOutput) -> Option<PublishedVersion> {
         number: u64::try_from(answer.version()).ok()?,
         runtimes: runtimes(answer.compatible_runtimes()),
         architectures: architectures(answer.compatible_architectures()),
+        published: answer.created_date,
         arn: answer.layer_version_arn?,
     })
 }
@@ -150,7 +165,7 @@ fn runtimes(runtimes: &[Runtime]) -> Vec<String> {
     runtimes.iter().map(|runtime| runtime.as_str().to_owned()).collect()
 }
 
-fn architectures(architectures: &[Architecture]) -> Vec<String> {
+pub(crate) fn architectures(architectures: &[Architecture]) -> Vec<String> {
     architectures.iter().map(|architecture| architecture.as_str().to_owned()).collect()
 }
 
@@ -167,7 +182,8 @@ where
     }
 }
 
-fn explain<E>(action: &'static str, error: &SdkError<E>) -> CatalogError
+/// What a request failed with, in the words of this program.
+pub(crate) fn explain<E>(action: &'static str, error: &SdkError<E>) -> CatalogError
 where
     E: ProvideErrorMetadata + Error + 'static,
 {

@@ -86,7 +86,13 @@ impl FileCatalog {
             parts.to_string()
         };
         let (runtimes, architectures) = (compatible_runtimes, compatible_architectures);
-        self.layers.entry(key).or_default().push(PublishedVersion { arn, number, runtimes, architectures });
+        self.layers.entry(key).or_default().push(PublishedVersion {
+            arn,
+            number,
+            runtimes,
+            architectures,
+            published: None,
+        });
         Ok(())
     }
 

@@ -21,7 +21,7 @@ struct Everything;
 fn version(layer: &str, number: u64) -> PublishedVersion {
     let full = if layer.starts_with("arn:") { layer.to_owned() } else { format!("{OWN}{layer}") };
     let arn = format!("{full}:{number}");
-    PublishedVersion { arn, number, runtimes: Vec::new(), architectures: Vec::new() }
+    PublishedVersion { arn, number, ..PublishedVersion::default() }
 }
 
 impl LayerCatalog for Everything {

@@ -21,8 +21,7 @@ impl LayerCatalog for Trouble {
             Self::Fails(error) => Err(error.clone()),
             Self::Answers(arn) => {
                 let arn = (*arn).to_owned();
-                let version =
-                    PublishedVersion { arn, number: 1, runtimes: Vec::new(), architectures: Vec::new() };
+                let version = PublishedVersion { arn, number: 1, ..PublishedVersion::default() };
                 Ok(Page { versions: vec![version], next: None })
             }
         }

@@ -40,7 +40,7 @@ impl LayerCatalog for Hidden {
             return Err(CatalogError::Denied { action });
         }
         let (arn, runtimes) = (format!("{layer}:{number}"), (self.runtimes)(number));
-        Ok(Some(PublishedVersion { arn, number, runtimes, architectures: Vec::new() }))
+        Ok(Some(PublishedVersion { arn, number, runtimes, ..PublishedVersion::default() }))
     }
 
     async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {

@@ -1,0 +1,130 @@
+//! Functions, their published versions and aliases.
+
+use aws_sdk_lambda::types::{AliasConfiguration, FunctionConfiguration, FunctionVersion as Versions};
+
+use super::refused;
+use crate::catalog::aws::{architectures, marker_of};
+use crate::fleet::{Cloud, FleetError};
+use crate::needs::Needs;
+
+const LIST_FUNCTIONS: &str = "lambda:ListFunctions";
+const LIST_VERSIONS: &str = "lambda:ListVersionsByFunction";
+const LIST_ALIASES: &str = "lambda:ListAliases";
+
+/// A version of a deployed function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionVersion {
+    /// The name of the function.
+    pub function: String,
+    /// The ARN of the function, without a version.
+    pub arn: String,
+    /// Its number, or `$LATEST`.
+    pub version: String,
+    /// The ARNs of its layer versions.
+    pub layers: Vec<String>,
+    /// What it needs of a layer.
+    pub needs: Needs,
+}
+
+/// An alias and the versions that it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AliasTarget {
+    /// Its name.
+    pub name: String,
+    /// Numbers, or `$LATEST`; two where it shares the traffic out.
+    pub versions: Vec<String>,
+}
+
+impl Cloud {
+    /// All versions of all functions of the account and region.
+    ///
+    /// # Errors
+    /// [`FleetError`] when Lambda does not list them.
+    pub async fn list_functions(&self) -> Result<Vec<FunctionVersion>, FleetError> {
+        let mut versions = Vec::new();
+        let mut marker = None;
+        loop {
+            let _permit = self.lambda_permit().await;
+            let request = self.lambda.list_functions().function_version(Versions::All).set_marker(marker);
+            let answer = request.send().await.map_err(|error| refused(LIST_FUNCTIONS, &error))?;
+            versions.extend(answer.functions().iter().filter_map(version));
+            marker = marker_of(answer.next_marker());
+            if marker.is_none() {
+                return Ok(versions);
+            }
+        }
+    }
+
+    /// All versions of a function, `$LATEST` among them.
+    ///
+    /// One request tells what GetFunctionConfiguration would have to be asked for each version.
+    ///
+    /// # Errors
+    /// [`FleetError`] when Lambda does not list them.
+    pub async fn list_versions(&self, function: &str) -> Result<Vec<FunctionVersion>, FleetError> {
+        let mut versions = Vec::new();
+        let mut marker = None;
+        loop {
+            let _permit = self.lambda_permit().await;
+            let request = self.lambda.list_versions_by_function().function_name(function);
+            let answer = request.set_marker(marker).send().await;
+            let answer = answer.map_err(|error| refused(LIST_VERSIONS, &error))?;
+            versions.extend(answer.versions().iter().filter_map(version));
+            marker = marker_of(answer.next_marker());
+            if marker.is_none() {
+                return Ok(versions);
+            }
+        }
+    }
+
+    /// The aliases of a function.
+    ///
+    /// # Errors
+    /// [`FleetError`] when Lambda does not list them.
+    pub async fn list_aliases(&self, function: &str) -> Result<Vec<AliasTarget>, FleetError> {
+        let mut aliases = Vec::new();
+        let mut marker = None;
+        loop {
+            let _permit = self.lambda_permit().await;
+            let request = self.lambda.list_aliases().function_name(function).set_marker(marker);
+            let answer = request.send().await.map_err(|error| refused(LIST_ALIASES, &error))?;
+            aliases.extend(answer.aliases().iter().filter_map(alias));
+            marker = marker_of(answer.next_marker());
+            if marker.is_none() {
+                return Ok(aliases);
+            }
+        }
+    }
+}
+
+fn version(found: &FunctionConfiguration) -> Option<FunctionVersion> {
+    let layers = found.layers().iter().filter_map(|layer| layer.arn().map(str::to_owned));
+    let needs = Needs {
+        runtimes: found.runtime().map(|runtime| runtime.as_str().to_owned()).into_iter().collect(),
+        architectures: architectures(found.architectures()).into_iter().collect(),
+    };
+    Some(FunctionVersion {
+        function: found.function_name()?.to_owned(),
+        arn: unqualified(found.function_arn()?).to_owned(),
+        version: found.version().unwrap_or("$LATEST").to_owned(),
+        layers: layers.collect(),
+        needs,
+    })
+}
+
+/// An ARN with a version has one part more: `arn:aws:lambda:eu-central-1:123456789012:function:name:7`.
+fn unqualified(arn: &str) -> &str {
+    match arn.match_indices(':').nth(6) {
+        Some((end, _)) => &arn[..end],
+        None => arn,
+    }
+}
+
+fn alias(found: &AliasConfiguration) -> Option<AliasTarget> {
+    let weights = found.routing_config().and_then(|routing| routing.additional_version_weights());
+    let others = weights.into_iter().flat_map(|weights| weights.keys().cloned());
+    let mut versions: Vec<_> =
+        found.function_version().map(str::to_owned).into_iter().chain(others).collect();
+    versions.sort();
+    Some(AliasTarget { name: found.name()?.to_owned(), versions })
+}

@@ -1,0 +1,198 @@
+//! Stacks, their resources and templates.
+
+use aws_sdk_cloudformation::error::ProvideErrorMetadata;
+use aws_sdk_cloudformation::types::{Capability, Stack, StackStatus, StackSummary, TemplateStage};
+
+use super::{is_absent, refused};
+use crate::fleet::stacks::{ListedStack, StackDetails, StackName, StackParameter, StackResource};
+use crate::fleet::{Cloud, FleetError};
+
+const LIST_STACKS: &str = "cloudformation:ListStacks";
+const DESCRIBE_STACKS: &str = "cloudformation:DescribeStacks";
+const LIST_STACK_RESOURCES: &str = "cloudformation:ListStackResources";
+const GET_TEMPLATE: &str = "cloudformation:GetTemplate";
+const LIST_IMPORTS: &str = "cloudformation:ListImports";
+const DESCRIBE_STACK_EVENTS: &str = "cloudformation:DescribeStackEvents";
+
+/// All stacks that exist; without a filter the list holds deleted ones, too, for 90 days.
+const EXISTING: [StackStatus; 20] = [
+    StackStatus::CreateComplete,
+    StackStatus::CreateInProgress,
+    StackStatus::CreateFailed,
+    StackStatus::DeleteFailed,
+    StackStatus::DeleteInProgress,
+    StackStatus::ImportComplete,
+    StackStatus::ImportInProgress,
+    StackStatus::ImportRollbackComplete,
+    StackStatus::ImportRollbackFailed,
+    StackStatus::ImportRollbackInProgress,
+    StackStatus::RollbackComplete,
+    StackStatus::RollbackFailed,
+    StackStatus::RollbackInProgress,
+    StackStatus::UpdateComplete,
+    StackStatus::UpdateCompleteCleanupInProgress,
+    StackStatus::UpdateFailed,
+    StackStatus::UpdateInProgress,
+    StackStatus::UpdateRollbackComplete,
+    StackStatus::UpdateRollbackFailed,
+    StackStatus::UpdateRollbackInProgress,
+];
+
+impl Cloud {
+    /// All stacks of the account and region, nested ones included.
+    ///
+    /// # Errors
+    /// [`FleetError`] when CloudFormation does not list them.
+    pub async fn list_stacks(&self) -> Result<Vec<ListedStack>, FleetError> {
+        let mut stacks = Vec::new();
+        let mut next = None;
+        loop {
+            let _permit = self.cloudformation_permit().await;
+            let request = self.cloudformation.list_stacks().set_stack_status_filter(Some(EXISTING.to_vec()));
+            let answer = request.set_next_token(next).send().await;
+            let answer = answer.map_err(|error| refused(LIST_STACKS, &error))?;
+            let listed: Option<Vec<_>> = answer.stack_summaries().iter().map(listed).collect();
+            stacks.extend(listed.ok_or(FleetError::Malformed { action: LIST_STACKS, what: "a stack id" })?);
+            next = answer.next_token;
+            if next.is_none() {
+                return Ok(stacks);
+            }
+        }
+    }
+
+    /// One stack, by name or id.
+    ///
+    /// # Errors
+    /// [`FleetError`], for a stack that does not exist [`FleetError::NoStack`].
+    pub async fn describe_stack(&self, stack: &str) -> Result<StackDetails, FleetError> {
+        let _permit = self.cloudformation_permit().await;
+        let answer = self.cloudformation.describe_stacks().stack_name(stack).send().await;
+        let answer = answer.map_err(|error| {
+            if is_absent(&error) {
+                FleetError::NoStack(stack.to_owned())
+            } else {
+                refused(DESCRIBE_STACKS, &error)
+            }
+        })?;
+        let found = answer.stacks().first().and_then(details);
+        found.ok_or(FleetError::Malformed { action: DESCRIBE_STACKS, what: "the stack" })
+    }
+
+    /// The resources of a stack, by its name or id.
+    ///
+    /// # Errors
+    /// [`FleetError`] when CloudFormation does not list them.
+    pub async fn list_stack_resources(&self, stack: &str) -> Result<Vec<StackResource>, FleetError> {
+        let mut resources = Vec::new();
+        let mut next = None;
+        loop {
+            let _permit = self.cloudformation_permit().await;
+            let request = self.cloudformation.list_stack_resources().stack_name(stack);
+            let answer = request.set_next_token(next).send().await;
+            let answer = answer.map_err(|error| refused(LIST_STACK_RESOURCES, &error))?;
+            resources.extend(answer.stack_resource_summaries().iter().map(|one| StackResource {
+                logical_id: one.logical_resource_id().unwrap_or_default().to_owned(),
+                // What is being created or could not be has none.
+                physical_id: one.physical_resource_id().unwrap_or_default().to_owned(),
+                kind: one.resource_type().unwrap_or_default().to_owned(),
+            }));
+            next = answer.next_token;
+            if next.is_none() {
+                return Ok(resources);
+            }
+        }
+    }
+
+    /// The template of a stack as it was submitted, before any transform.
+    ///
+    /// # Errors
+    /// [`FleetError`] when CloudFormation does not give it.
+    pub async fn original_template(&self, stack: &str) -> Result<String, FleetError> {
+        let _permit = self.cloudformation_permit().await;
+        let request = self.cloudformation.get_template().stack_name(stack);
+        let answer = request.template_stage(TemplateStage::Original).send().await;
+        let answer = answer.map_err(|error| refused(GET_TEMPLATE, &error))?;
+        answer.template_body.ok_or(FleetError::Malformed { action: GET_TEMPLATE, what: "the template" })
+    }
+
+    /// The names of the stacks that import a value.
+    ///
+    /// # Errors
+    /// [`FleetError`] when CloudFormation does not list them.
+    pub async fn importing_stacks(&self, export: &str) -> Result<Vec<String>, FleetError> {
+        let mut names = Vec::new();
+        let mut next = None;
+        loop {
+            let _permit = self.cloudformation_permit().await;
+            let request = self.cloudformation.list_imports().export_name(export);
+            let answer = match request.set_next_token(next).send().await {
+                Ok(answer) => answer,
+                Err(error) if is_not_imported(&error) => return Ok(names),
+                Err(error) => return Err(refused(LIST_IMPORTS, &error)),
+            };
+            names.extend(answer.imports().iter().cloned());
+            next = answer.next_token;
+            if next.is_none() {
+                return Ok(names);
+            }
+        }
+    }
+
+    /// Why the last operation on a stack failed: the first failure of a resource since it started.
+    ///
+    /// # Errors
+    /// [`FleetError`] when CloudFormation does not list the events.
+    pub async fn first_failure(&self, stack: &str) -> Result<Option<String>, FleetError> {
+        let _permit = self.cloudformation_permit().await;
+        let answer = self.cloudformation.describe_stack_events().stack_name(stack).send().await;
+        let answer = answer.map_err(|error| refused(DESCRIBE_STACK_EVENTS, &error))?;
+        let started = |status: &str| matches!(status, "UPDATE_IN_PROGRESS" | "CREATE_IN_PROGRESS");
+        // The newest events come first.
+        let last = answer.stack_events().iter().take_while(|event| {
+            let is_stack = event.physical_resource_id() == event.stack_id();
+            !(is_stack && event.resource_status().is_some_and(|status| started(status.as_str())))
+        });
+        let failed = last.filter(|event| {
+            event.resource_status().is_some_and(|status| status.as_str().ends_with("_FAILED"))
+        });
+        Ok(failed.last().map(|event| {
+            let id = event.logical_resource_id().unwrap_or_default();
+            format!("{id}: {}", event.resource_status_reason().unwrap_or("no reason is given"))
+        }))
+    }
+}
+
+/// An export that nobody imports is an error to CloudFormation.
+fn is_not_imported<E>(error: &aws_sdk_cloudformation::error::SdkError<E>) -> bool
+where
+    E: ProvideErrorMetadata,
+{
+    error.code() == Some("ValidationError")
+        && error.message().is_some_and(|message| message.contains("is not imported by any stack"))
+}
+
+fn listed(summary: &StackSummary) -> Option<ListedStack> {
+    let stack = StackName { name: summary.stack_name()?.to_owned(), id: summary.stack_id()?.to_owned() };
+    Some(ListedStack { stack, root: summary.root_id().map(str::to_owned) })
+}
+
+fn details(stack: &Stack) -> Option<StackDetails> {
+    let tags = stack.tags().iter().filter_map(|tag| Some((tag.key()?.to_owned(), tag.value()?.to_owned())));
+    let parameters = stack.parameters().iter().filter_map(|parameter| {
+        let value = parameter.resolved_value().or(parameter.parameter_value());
+        let value = value.filter(|value| *value != "****").map(str::to_owned);
+        Some(StackParameter { name: parameter.parameter_key()?.to_owned(), value })
+    });
+    Some(StackDetails {
+        name: stack.stack_name()?.to_owned(),
+        id: stack.stack_id()?.to_owned(),
+        status: stack.stack_status()?.as_str().to_owned(),
+        status_reason: stack.stack_status_reason().map(str::to_owned),
+        capabilities: stack.capabilities().iter().map(Capability::as_str).map(str::to_owned).collect(),
+        role: stack.role_arn().map(str::to_owned),
+        tags: tags.filter(|(key, _)| !key.starts_with("aws:")).collect(),
+        parameters: parameters.collect(),
+        exports: stack.outputs().iter().filter_map(|one| one.export_name().map(str::to_owned)).collect(),
+        root: stack.root_id().map(str::to_owned),
+    })
+}

@@ -1,0 +1,214 @@
+//! Whether a deployment would bring a new layer, and why not.
+
+use cfn_ast::model::TransformKind;
+use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
+use cfn_ast::syntax::Node;
+use cfn_ast::{Source, Template, Tree};
+
+use super::outdated::{Finding, Holder};
+use super::stacks::{StackDetails, layer_version};
+use super::{Cloud, FleetError};
+use crate::alias::AliasWarning;
+use crate::expand::{Expansion, KeptReason, Request, Stack, expand};
+use crate::options::Overrides;
+use crate::problem::ProblemKind;
+
+/// What helps against an old layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// A deployment of the same template, which is what `refresh` does.
+    Redeploy,
+    /// The template does not tell.
+    Perhaps(String),
+    /// Somebody has to change something first.
+    No(Obstacle),
+}
+
+/// Why a deployment of the same template does not help.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Obstacle {
+    /// No stack has the function.
+    #[error("no stack: the function was not deployed by CloudFormation")]
+    NoStack,
+    /// The template does not ask for the macro.
+    #[error("no macro: name Uselatest under Transform, and the layer without its version")]
+    NoMacro,
+    /// The template names the version.
+    #[error("pinned: the template names the version")]
+    Pinned,
+    /// The function follows, but the alias does not.
+    #[error("alias frozen: {0}")]
+    AliasFrozen(String),
+    /// Nobody but its owner can list the versions.
+    #[error("other account: {0}")]
+    OtherAccount(String),
+    /// The macro refuses the template as it is.
+    #[error("the macro would refuse: {0}")]
+    Refused(String),
+    /// A published version never changes.
+    #[error("published versions never change")]
+    Published,
+}
+
+/// What the macro would make of the template of a stack now.
+pub struct Prescription {
+    expansion: Option<Expansion>,
+    /// The functions that SAM publishes, each with the name of its alias where the template tells.
+    published_by_sam: Vec<(String, Option<String>)>,
+}
+
+impl Remedy {
+    /// `yes`, `perhaps` or `no`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Redeploy => "yes",
+            Self::Perhaps(_) => "perhaps",
+            Self::No(_) => "no",
+        }
+    }
+
+    /// Why, unless it helps.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Redeploy => None,
+            Self::Perhaps(reason) => Some(reason.clone()),
+            Self::No(obstacle) => Some(obstacle.to_string()),
+        }
+    }
+}
+
+impl Prescription {
+    /// Reads the template of a stack, by name or id, and asks the macro.
+    ///
+    /// # Errors
+    /// [`FleetError`] when CloudFormation does not give the stack or its template.
+    pub async fn read(cloud: &Cloud, stack: &str) -> Result<Self, FleetError> {
+        let (details, template) =
+            futures::try_join!(cloud.describe_stack(stack), cloud.original_template(stack))?;
+        Ok(Self::new(cloud, &details, &template).await)
+    }
+
+    async fn new(cloud: &Cloud, details: &StackDetails, template: &str) -> Self {
+        let none = Self { expansion: None, published_by_sam: Vec::new() };
+        let Some(home) = details.stack().home() else { return none };
+        let Ok(tree) = Source::new(template).map(Tree::parse) else { return none };
+        let Some(template) = Template::new(&tree) else { return none };
+        let own = template.transforms().iter().find(|one| one.kind() == TransformKind::Uselatest);
+        let Some(own) = own else { return none };
+        let inputs = inputs(details);
+        let published_by_sam = published_by_sam(&template, &inputs);
+        let stack = Stack::new(home, inputs);
+        let request = Request { stack: &stack, parameters: own.parameters, overrides: Overrides::default() };
+        let expansion = expand(&tree, &request, &cloud.catalog).await;
+        Self { expansion: Some(expansion), published_by_sam }
+    }
+
+    /// Whether the template asks for the macro.
+    pub fn has_macro(&self) -> bool {
+        self.expansion.is_some()
+    }
+
+    /// What helps against an old layer of the stack.
+    pub fn remedy(&self, finding: &Finding) -> Remedy {
+        let (Some(expansion), Some(owner)) = (&self.expansion, &finding.owner) else {
+            return Remedy::No(Obstacle::NoMacro);
+        };
+        match &finding.holder {
+            Holder::Version(_) => Remedy::No(Obstacle::Published),
+            Holder::Function => function_remedy(expansion, &owner.logical_id, finding),
+            Holder::Alias { name, .. } => match self.frozen(expansion, &owner.logical_id, name) {
+                Some(reason) => Remedy::No(Obstacle::AliasFrozen(reason)),
+                None => function_remedy(expansion, &owner.logical_id, finding),
+            },
+        }
+    }
+
+    /// Why an alias stays where it is, whatever the function does.
+    fn frozen(&self, expansion: &Expansion, logical_id: &str, alias: &str) -> Option<String> {
+        let warning = expansion.warnings.iter().find(|warning| {
+            let (AliasWarning::CodeOnly(id) | AliasWarning::Order(id)) = warning;
+            id == logical_id
+        });
+        if let Some(warning) = warning {
+            return Some(warning.to_string());
+        }
+        let published = self.published_by_sam.iter().find(|(id, _)| id == logical_id);
+        match published {
+            Some((_, Some(name))) if name != alias => {
+                Some(format!("SAM publishes the alias `{name}`, and nobody this one"))
+            }
+            Some(_) => None,
+            None => Some("nothing publishes a new version; AutoPublishAlias of SAM would".to_owned()),
+        }
+    }
+}
+
+/// The parameters of a deployed stack; what CloudFormation hides is not known.
+fn inputs(details: &StackDetails) -> Inputs {
+    let mut inputs = Inputs::new();
+    for parameter in &details.parameters {
+        if let Some(value) = &parameter.value {
+            inputs.set_parameter(parameter.name.clone(), Value::Text(value.clone()));
+        }
+    }
+    inputs
+}
+
+fn published_by_sam<'t>(template: &Template<'t>, inputs: &Inputs) -> Vec<(String, Option<String>)> {
+    let evaluator = Evaluator::new(template, inputs);
+    let globals = template.root().get("Globals").and_then(|globals| globals.get("Function"));
+    let functions = template
+        .resources()
+        .iter()
+        .filter(|resource| resource.type_name() == Some("AWS::Serverless::Function"));
+    let alias = |node: Node<'t>| evaluator.value(node).ok()?.text().map(str::to_owned);
+    functions
+        .filter_map(|resource| {
+            let node = resource.property("AutoPublishAlias").or_else(|| globals?.get("AutoPublishAlias"))?;
+            Some((resource.logical_id().to_owned(), alias(node)))
+        })
+        .collect()
+}
+
+/// Whether a path in the template may lead to the layers of a function.
+fn leads_to(path: &str, logical_id: &str) -> bool {
+    let inside = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
+    inside(&format!("Resources.{logical_id}")) || inside("Globals.Function") || path.contains("Fn::ForEach")
+}
+
+/// What the macro decides about a layer of a function.
+fn function_remedy(expansion: &Expansion, logical_id: &str, finding: &Finding) -> Remedy {
+    let is_layer = |arn: &str, number: Option<u64>| {
+        layer_version(arn).is_some_and(|(layer, found)| {
+            let is_same = layer.name == finding.layer || layer.to_string() == finding.layer;
+            is_same && number.is_none_or(|number| number == found)
+        })
+    };
+    let here = |path: &str| leads_to(path, logical_id);
+    let resolved: Vec<_> =
+        expansion.resolutions.iter().filter(|one| here(&one.path) && is_layer(&one.arn, None)).collect();
+    let problem = expansion.problems.iter().find(|one| here(&one.path) || one.path.is_empty());
+    if let Some(problem) = problem.or(expansion.problems.first()) {
+        let reason = problem.to_string();
+        let is_foreign =
+            matches!(problem.kind, ProblemKind::OtherAccount { .. } | ProblemKind::Unseen { .. });
+        return Remedy::No(if is_foreign {
+            Obstacle::OtherAccount(reason)
+        } else {
+            Obstacle::Refused(reason)
+        });
+    }
+    if resolved.iter().any(|one| is_layer(&one.arn, Some(finding.newest))) {
+        return Remedy::Redeploy;
+    }
+    let kept = expansion.kept.iter().filter(|one| here(&one.path));
+    let mut reasons =
+        kept.filter(|one| one.reason != KeptReason::NotTaken && one.reason != KeptReason::NoValue);
+    match reasons.next() {
+        // A number is written.
+        _ if !resolved.is_empty() => Remedy::No(Obstacle::Pinned),
+        Some(kept) if kept.reason == KeptReason::Pinned => Remedy::No(Obstacle::Pinned),
+        Some(kept) => Remedy::Perhaps(format!("{} {}: {}", kept.path, kept.written, kept.reason)),
+        None => Remedy::Perhaps("the template does not show where the layer comes from".to_owned()),
+    }
+}

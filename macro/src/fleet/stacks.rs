@@ -1,0 +1,117 @@
+//! What CloudFormation says of stacks, in plain values.
+
+use serde::Serialize;
+
+use cfn_ast::layer::LayerArn;
+
+use crate::catalog::Home;
+
+/// A stack by name and id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct StackName {
+    /// Its name.
+    pub name: String,
+    /// Its id, an ARN.
+    pub id: String,
+}
+
+/// A stack in the list of all stacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedStack {
+    /// The stack.
+    pub stack: StackName,
+    /// The id of the stack at the top, if this one is nested.
+    pub root: Option<String>,
+}
+
+/// A stack with all that an update of it has to repeat.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StackDetails {
+    /// Its name.
+    pub name: String,
+    /// Its id, an ARN.
+    pub id: String,
+    /// Its status, such as `UPDATE_COMPLETE`.
+    pub status: String,
+    /// Why it has that status.
+    pub status_reason: Option<String>,
+    /// What it was allowed to do, such as `CAPABILITY_IAM`.
+    pub capabilities: Vec<String>,
+    /// The role that CloudFormation works with.
+    pub role: Option<String>,
+    /// Its tags, without those of AWS.
+    pub tags: Vec<(String, String)>,
+    /// Its parameters.
+    pub parameters: Vec<StackParameter>,
+    /// The names of the values that other stacks may import.
+    pub exports: Vec<String>,
+    /// The id of the stack at the top, if this one is nested.
+    pub root: Option<String>,
+}
+
+/// A parameter of a deployed stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StackParameter {
+    /// Its name.
+    pub name: String,
+    /// Its value, unless CloudFormation hides it.
+    pub value: Option<String>,
+}
+
+/// A resource of a deployed stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StackResource {
+    /// Its logical ID.
+    pub logical_id: String,
+    /// Its physical ID.
+    pub physical_id: String,
+    /// Its type, such as `AWS::Lambda::Function`.
+    pub kind: String,
+}
+
+impl StackName {
+    /// The account and region of the stack, from its id.
+    pub fn home(&self) -> Option<Home> {
+        home_of(&self.id)
+    }
+}
+
+impl StackDetails {
+    /// Name and id.
+    pub fn stack(&self) -> StackName {
+        StackName { name: self.name.clone(), id: self.id.clone() }
+    }
+
+    /// Whether an update may start: nothing is going on, and the last operation did not end halfway.
+    ///
+    /// CloudFormation User Guide, "Stack status codes".
+    pub fn is_updatable(&self) -> bool {
+        matches!(
+            self.status.as_str(),
+            "CREATE_COMPLETE"
+                | "UPDATE_COMPLETE"
+                | "UPDATE_ROLLBACK_COMPLETE"
+                | "IMPORT_COMPLETE"
+                | "IMPORT_ROLLBACK_COMPLETE"
+                | "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
+        )
+    }
+}
+
+/// The account and region that an ARN names.
+pub fn home_of(arn: &str) -> Option<Home> {
+    let mut parts = arn.split(':').skip(3);
+    let (region, account) = (parts.next()?, parts.next()?);
+    Some(Home { region: region.to_owned(), account: account.to_owned() })
+}
+
+/// The layer and version number of the ARN of a layer version.
+pub fn layer_version(arn: &str) -> Option<(LayerArn<'_>, u64)> {
+    use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
+    match LayerReference::parse(arn).ok()? {
+        LayerReference::Layer { layer: Layer::Arn(layer), version: LayerVersion::Exact(number) } => {
+            Some((layer, number))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,264 @@
+//! What is deployed: stacks, their functions, the versions and aliases of those.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use futures::future::join_all;
+
+use super::aws::{AliasTarget, FunctionVersion};
+use super::stacks::{ListedStack, StackName};
+use super::{Cloud, FleetError, Progress};
+use crate::options::matches;
+
+/// Which functions to look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Names of stacks, or patterns with `*` and `?`.
+    pub stacks: Vec<String>,
+    /// All stacks.
+    pub all: bool,
+    /// Functions that belong to no stack.
+    pub unmanaged: bool,
+}
+
+/// What is deployed in one account and region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deployed {
+    /// The stacks that were looked at, nested ones included.
+    pub stacks: Vec<StackName>,
+    /// Their functions.
+    pub functions: Vec<DeployedFunction>,
+    /// What could not be read.
+    pub failures: Vec<Failure>,
+}
+
+/// A deployed function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeployedFunction {
+    /// Where it belongs; nowhere for a function that no stack has.
+    pub owner: Option<Owner>,
+    /// Its versions, `$LATEST` among them.
+    pub versions: Vec<FunctionVersion>,
+    /// Its aliases.
+    pub aliases: Vec<AliasTarget>,
+}
+
+/// The stack that a function belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// The stack.
+    pub stack: StackName,
+    /// The stack at the top, which is the one to deploy; the stack itself unless it is nested.
+    pub root: String,
+    /// The logical ID of the function.
+    pub logical_id: String,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {error}")]
+pub struct Failure {
+    /// What it is, such as ``stack `orders` ``.
+    pub what: String,
+    /// Why.
+    pub error: FleetError,
+}
+
+impl Failure {
+    fn of_stack(stack: &str, error: FleetError) -> Self {
+        Self { what: format!("stack `{stack}`"), error }
+    }
+
+    fn of_function(function: &str, error: FleetError) -> Self {
+        Self { what: format!("function `{function}`"), error }
+    }
+}
+
+impl Selection {
+    fn is_by_name(&self) -> bool {
+        !self.all && !self.unmanaged && !self.stacks.iter().any(|name| name.contains(['*', '?']))
+    }
+
+    fn takes(&self, stack: &str) -> bool {
+        self.all || self.stacks.iter().any(|pattern| matches(pattern, stack))
+    }
+}
+
+/// Reads what is deployed. What cannot be read is among the failures, and the rest is there.
+///
+/// # Errors
+/// [`FleetError`] when not even the list of stacks, or of functions, can be read.
+pub async fn survey(
+    cloud: &Cloud,
+    selection: &Selection,
+    progress: &impl Progress,
+) -> Result<Deployed, FleetError> {
+    let mut deployed = Deployed::default();
+    let stacks = select(cloud, selection, &mut deployed.failures).await?;
+    let mut owners = read_stacks(cloud, stacks, progress, &mut deployed).await;
+    let mut functions = if selection.all || selection.unmanaged {
+        list(cloud).await?
+    } else {
+        read(cloud, owners.keys(), progress, &mut deployed.failures).await
+    };
+    let is_selected = |owner: Option<&Owner>| match owner {
+        // Nested stacks are there because of the stack at the top.
+        Some(owner) => {
+            selection.takes(&owner.stack.name) || selection.is_by_name() || owner.root != owner.stack.id
+        }
+        None => selection.unmanaged,
+    };
+    functions.retain(|function, _| is_selected(owners.get(function)));
+    let aliases = aliases(cloud, &functions, &mut deployed.failures).await;
+    deployed.stacks.retain(|stack| selection.all || selection.is_by_name() || selection.takes(&stack.name));
+    for ((function, versions), aliases) in functions.into_iter().zip(aliases) {
+        deployed.functions.push(DeployedFunction { owner: owners.remove(&function), versions, aliases });
+    }
+    Ok(deployed)
+}
+
+/// The stacks to look at. To know which functions belong to none, all stacks have to be known.
+async fn select(
+    cloud: &Cloud,
+    selection: &Selection,
+    failures: &mut Vec<Failure>,
+) -> Result<Vec<ListedStack>, FleetError> {
+    if selection.is_by_name() {
+        let asked =
+            selection.stacks.iter().map(|name| async move { (name, cloud.describe_stack(name).await) });
+        let mut stacks = Vec::new();
+        for (name, found) in join_all(asked).await {
+            match found {
+                Ok(found) => stacks.push(ListedStack { stack: found.stack(), root: found.root }),
+                Err(error) => failures.push(Failure::of_stack(name, error)),
+            }
+        }
+        return Ok(stacks);
+    }
+    let mut stacks = cloud.list_stacks().await?;
+    for pattern in &selection.stacks {
+        if !stacks.iter().any(|one| matches(pattern, &one.stack.name)) {
+            failures.push(Failure::of_stack(pattern, FleetError::NoStack(pattern.clone())));
+        }
+    }
+    if !selection.unmanaged {
+        stacks.retain(|one| selection.takes(&one.stack.name));
+    }
+    Ok(stacks)
+}
+
+/// The functions of stacks and of those nested in them, by name.
+async fn read_stacks(
+    cloud: &Cloud,
+    mut stacks: Vec<ListedStack>,
+    progress: &impl Progress,
+    deployed: &mut Deployed,
+) -> BTreeMap<String, Owner> {
+    let mut owners = BTreeMap::new();
+    let mut seen = HashSet::new();
+    while !stacks.is_empty() {
+        stacks.retain(|one| seen.insert(one.stack.id.clone()));
+        progress.expect(stacks.len());
+        let asked = stacks.into_iter().map(|one| async move {
+            let resources = cloud.list_stack_resources(&one.stack.id).await;
+            progress.advance();
+            (one, resources)
+        });
+        let mut nested = Vec::new();
+        for (one, resources) in join_all(asked).await {
+            let ListedStack { stack, root } = one;
+            let root = root.unwrap_or_else(|| stack.id.clone());
+            match resources {
+                Err(error) => deployed.failures.push(Failure::of_stack(&stack.name, error)),
+                Ok(resources) => {
+                    for resource in resources.into_iter().filter(|resource| !resource.physical_id.is_empty())
+                    {
+                        let (logical_id, physical_id) = (resource.logical_id, resource.physical_id);
+                        match resource.kind.as_str() {
+                            "AWS::Lambda::Function" => {
+                                let owner = Owner { stack: stack.clone(), root: root.clone(), logical_id };
+                                owners.insert(physical_id, owner);
+                            }
+                            "AWS::CloudFormation::Stack" => {
+                                nested.extend(nested_stack(physical_id, root.clone()));
+                            }
+                            _ => {}
+                        }
+                    }
+                    deployed.stacks.push(stack);
+                }
+            }
+        }
+        stacks = nested;
+    }
+    owners
+}
+
+/// The id of a stack is `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
+fn nested_stack(id: String, root: String) -> Option<ListedStack> {
+    let name = id.split('/').nth(1)?.to_owned();
+    Some(ListedStack { stack: StackName { name, id }, root: Some(root) })
+}
+
+type Versions = BTreeMap<String, Vec<FunctionVersion>>;
+
+/// All functions, in few requests.
+async fn list(cloud: &Cloud) -> Result<Versions, FleetError> {
+    let mut functions = Versions::new();
+    for version in cloud.list_functions().await? {
+        functions.entry(version.function.clone()).or_default().push(version);
+    }
+    Ok(functions)
+}
+
+/// Some functions, one by one.
+async fn read(
+    cloud: &Cloud,
+    names: impl Iterator<Item = &String>,
+    progress: &impl Progress,
+    failures: &mut Vec<Failure>,
+) -> Versions {
+    let names: Vec<_> = names.collect();
+    progress.expect(names.len());
+    let asked = names.into_iter().map(|name| async move {
+        let versions = cloud.list_versions(name).await;
+        progress.advance();
+        (name, versions)
+    });
+    let mut functions = Versions::new();
+    for (name, versions) in join_all(asked).await {
+        match versions {
+            Ok(versions) => _ = functions.insert(name.clone(), versions),
+            Err(error) => failures.push(Failure::of_function(name, error)),
+        }
+    }
+    functions
+}
+
+/// The aliases of each function, in their order; only published versions with layers make them interesting.
+async fn aliases(cloud: &Cloud, functions: &Versions, failures: &mut Vec<Failure>) -> Vec<Vec<AliasTarget>> {
+    let asked = functions.iter().map(|(name, versions)| async move {
+        let is_published = |one: &FunctionVersion| one.version != "$LATEST" && !one.layers.is_empty();
+        if versions.iter().any(is_published) { cloud.list_aliases(name).await } else { Ok(Vec::new()) }
+            .map_err(|error| Failure::of_function(name, error))
+    });
+    let mut all = Vec::new();
+    for aliases in join_all(asked).await {
+        all.push(aliases.unwrap_or_else(|failure| {
+            failures.push(failure);
+            Vec::new()
+        }));
+    }
+    all
+}
+
+impl DeployedFunction {
+    /// The version of this number, or `$LATEST`.
+    pub fn version(&self, number: &str) -> Option<&FunctionVersion> {
+        self.versions.iter().find(|version| version.version == number)
+    }
+
+    /// The numbers of the versions that an alias leads to.
+    pub fn aliased(&self) -> BTreeSet<&str> {
+        self.aliases.iter().flat_map(|alias| alias.versions.iter().map(String::as_str)).collect()
+    }
+}
