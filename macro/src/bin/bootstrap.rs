@@ -11,7 +11,7 @@ use uselatest::log::log_panics;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     log_panics();
-    let catalog = &AwsCatalog::from_environment(None).await;
+    let catalog = &AwsCatalog::in_lambda();
     let handle = async |event: LambdaEvent<Payload>| -> Result<_, Error> {
         let deadline = event.context.deadline();
         // Boxed, since the futures of the SDK and of the runtime together are too deep for the compiler.

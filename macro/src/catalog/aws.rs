@@ -1,12 +1,15 @@
 //! Layers as Lambda itself lists them.
 
+use std::env;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::retry::RetryConfig;
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
+use aws_sdk_lambda::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_lambda::operation::get_layer_version::GetLayerVersionOutput;
 use aws_sdk_lambda::types::{Architecture, LayerVersionsListItem, Runtime};
@@ -44,9 +47,32 @@ impl AwsCatalog {
         Self { client, permits }
     }
 
-    /// A catalog with the credentials and settings of the environment, in `region` or in that of the environment.
+    /// A catalog for the command line: with the profiles, credentials and settings that all of AWS's tools use, in
+    /// `region` or in the configured one.
     pub async fn from_environment(region: Option<String>) -> Self {
         Self::new(Client::new(&configuration(region, None).await))
+    }
+
+    /// A catalog for a function: Lambda hands it region and credentials in environment variables (AWS Lambda Developer
+    /// Guide, "Defined runtime environment variables"), so the search for others is left out of its binary.
+    pub fn in_lambda() -> Self {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let is_set = |name| variable(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let endpoint = variable("AWS_ENDPOINT_URL_LAMBDA").or_else(|| variable("AWS_ENDPOINT_URL"));
+        let config = aws_sdk_lambda::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(http_client())
+            .retry_config(retries())
+            .timeout_config(timeouts())
+            .credentials_provider(EnvironmentVariableCredentialsProvider::new())
+            .region(variable("AWS_REGION").map(Region::new))
+            .use_fips(is_set("AWS_USE_FIPS_ENDPOINT"))
+            .use_dual_stack(is_set("AWS_USE_DUALSTACK_ENDPOINT"));
+        let config = match endpoint {
+            Some(endpoint) => config.endpoint_url(endpoint),
+            None => config,
+        };
+        Self::new(Client::from_conf(config.build()))
     }
 
     /// The region that the client asks in, if one is configured.
@@ -70,16 +96,18 @@ impl AwsCatalog {
     }
 }
 
+fn http_client() -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+}
+
 /// The credentials and settings of the environment, or of a profile, for clients with TLS, retries and time limits.
 pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>) -> aws_config::SdkConfig {
-    let http =
-        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
-        .http_client(http)
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http_client())
         .retry_config(retries())
         .timeout_config(timeouts());
     if let Some(region) = region {
-        loader = loader.region(aws_config::Region::new(region));
+        loader = loader.region(Region::new(region));
     }
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);

@@ -1,19 +1,70 @@
-//! Real templates: each layer in them ends in exactly one of resolved, kept and refused.
+//! Real templates: each reference to a layer in them ends in exactly one of resolved, kept and refused.
 //!
 //! The environment variable `CFN_CORPUS` names the folder that holds them, in its subfolder `dev`.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod command;
+mod references;
+
+use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use cfn_ast::syntax::Node;
 use cfn_ast::{Source, Tree};
 use uselatest::catalog::{CatalogError, LayerCatalog, Page, PublishedVersion};
-use uselatest::expand::Expansion;
 
 use crate::stack::{OWN, expansion_with};
+use command::{Home, Outcome, preview};
+use references::{Reference, references};
+
+/// A real template with layers in it.
+struct Sample {
+    path: PathBuf,
+    text: String,
+    references: Vec<Reference>,
+}
+
+impl Sample {
+    fn read(path: PathBuf) -> io::Result<Option<Self>> {
+        let Ok(text) = String::from_utf8(fs::read(&path)?) else { return Ok(None) };
+        let Ok(source) = Source::new(text.as_str()) else { return Ok(None) };
+        let tree = Tree::parse(source);
+        let references = if tree.errors().is_empty() { references(&tree) } else { Vec::new() };
+        Ok((!references.is_empty()).then_some(Self { path, text, references }))
+    }
+}
+
+/// All samples; `None` where there is no corpus, which is said on standard error.
+fn samples() -> io::Result<Option<Vec<Sample>>> {
+    let Some(folder) = env::var_os("CFN_CORPUS").map(|folder| Path::new(&folder).join("dev")) else {
+        say("skipped: CFN_CORPUS does not name the folder of real templates\n")?;
+        return Ok(None);
+    };
+    let mut paths = Vec::new();
+    files(&folder, &mut paths)?;
+    paths.sort();
+    let samples: Vec<_> = paths.into_iter().map(Sample::read).collect::<Result<_, _>>()?;
+    Ok(Some(samples.into_iter().flatten().collect()))
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_template = |ending| ["yaml", "yml", "json", "template"].iter().any(|known| ending == *known);
+        if path.is_dir() {
+            files(&path, found)?;
+        } else if path.extension().is_some_and(is_template) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Unlike eprintln, this is shown even when the test passes.
+fn say(text: &str) -> io::Result<()> {
+    io::stderr().write_all(text.as_bytes())
+}
 
 /// An account in which every layer that is asked for has the versions 1 to 99.
 struct Everything;
@@ -42,113 +93,58 @@ impl LayerCatalog for Everything {
     }
 }
 
-fn corpus() -> Option<PathBuf> {
-    let folder = env::var_os("CFN_CORPUS").map(|folder| Path::new(&folder).join("dev"));
-    if folder.is_none() {
-        let message = b"skipped: CFN_CORPUS does not name the folder of real templates\n";
-        // Unlike eprintln, this is shown even when the test passes.
-        let _ = std::io::stderr().write_all(message);
-    }
-    folder
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files(&path, found)?;
-        } else if path
-            .extension()
-            .is_some_and(|ending| ["yaml", "yml", "json", "template"].iter().any(|e| ending == *e))
-        {
-            found.push(path);
-        }
+#[tokio::test]
+async fn what_is_resolved_stays_so() -> Result<(), Box<dyn Error>> {
+    for Sample { path, text, .. } in samples()?.into_iter().flatten() {
+        let after = expansion_with(&text, &Everything).await?.edits.apply(&text);
+        let again = expansion_with(&after, &Everything).await?;
+        assert!(again.edits.is_empty(), "{}: {:?}", path.display(), again.resolutions);
     }
     Ok(())
 }
 
-/// The items of every list of layers, found without the macro's own survey; a list that is no literal counts as one.
-fn layers_of(tree: &Tree) -> BTreeSet<String> {
-    let is_function = |resource: Node<'_>| {
-        let kind = resource.get("Type").and_then(Node::text);
-        matches!(kind, Some("AWS::Lambda::Function" | "AWS::Serverless::Function"))
-    };
-    let mut holders = Vec::new();
-    if let Some(root) = tree.root() {
-        if let Some(globals) = root.get("Globals").and_then(|globals| globals.get("Function")) {
-            holders.push(("Globals.Function".to_owned(), globals));
-        }
-        for entry in root.get("Resources").into_iter().flat_map(Node::entries) {
-            let properties = entry.value.get("Properties").filter(|_| is_function(entry.value));
-            holders
-                .extend(properties.map(|node| {
-                    (format!("Resources.{}.Properties", entry.name().unwrap_or_default()), node)
-                }));
-        }
-    }
-    let mut paths = BTreeSet::new();
-    for (path, holder) in holders {
-        let Some(layers) = holder.get("Layers") else { continue };
-        let count = layers.items().count();
-        if layers.is_sequence() && layers.tag().is_none() {
-            paths.extend((0..count).map(|index| format!("{path}.Layers[{index}]")));
-        } else {
-            paths.insert(format!("{path}.Layers"));
-        }
-    }
-    paths
+/// The command sees a stack somewhere, then one where the layers of the template are, with the newest versions wanted.
+#[test]
+fn every_reference_ends_in_exactly_one_way() -> Result<(), Box<dyn Error>> {
+    let Some(samples) = samples()? else { return Ok(()) };
+    assert!(!samples.is_empty(), "the corpus holds no template with layers");
+    let elsewhere = Home { region: "eu-central-1".into(), account: "123456789012".into() };
+    count("a stack elsewhere", &samples, |_| elsewhere.clone(), &[])?;
+    let at_home = |sample: &Sample| Home::of_first_arn(&sample.text).unwrap_or_else(|| elsewhere.clone());
+    count("a stack beside its layers, Pinned: upgrade", &samples, at_home, &["--pinned", "upgrade"])
 }
 
-fn outcomes(expansion: &Expansion) -> Vec<(String, String)> {
-    let resolved =
-        expansion.resolutions.iter().map(|one| (one.path.clone(), format!("resolved: {}", one.how.as_str())));
-    let kept = expansion.kept.iter().map(|one| (one.path.clone(), format!("kept: {}", one.reason)));
-    let refused = expansion.problems.iter().map(|one| (one.path.clone(), format!("refused: {}", one.kind)));
-    resolved.chain(kept).chain(refused).collect()
-}
-
-/// Names are left out, so that equal reasons count together.
-fn class(outcome: &str) -> String {
-    outcome.split('`').step_by(2).collect::<Vec<_>>().join("…")
-}
-
-#[tokio::test]
-async fn every_reference_ends_in_exactly_one_way() -> Result<(), Box<dyn Error>> {
-    let Some(folder) = corpus() else { return Ok(()) };
-    let mut paths = Vec::new();
-    files(&folder, &mut paths)?;
-    paths.sort();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut templates = 0;
-    for path in paths {
-        let Ok(text) = String::from_utf8(fs::read(&path)?) else { continue };
-        let Ok(source) = Source::new(text.as_str()) else { continue };
-        let tree = Tree::parse(source);
-        let layers = layers_of(&tree);
-        if layers.is_empty() || !tree.errors().is_empty() {
-            continue;
+fn count(
+    title: &str,
+    samples: &[Sample],
+    home: impl Fn(&Sample) -> Home,
+    arguments: &[&str],
+) -> Result<(), Box<dyn Error>> {
+    let mut classes: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut total, mut lists) = (0, 0);
+    for sample in samples {
+        let outcomes = preview(&sample.path, &sample.text, &home(sample), arguments)?;
+        let name = sample.path.display();
+        for reference in &sample.references {
+            let own: Vec<_> = outcomes.iter().filter(|outcome| reference.is_at(&outcome.path)).collect();
+            let most = if reference.is_list { own.len() } else { 1 };
+            assert!(!own.is_empty() && own.len() <= most, "{name}: {reference:?}: {own:?}");
+            total += own.len();
+            own.iter().for_each(|outcome| *classes.entry(outcome.class()).or_default() += 1);
         }
-        templates += 1;
-        let expansion = expansion_with(&text, &Everything).await?;
-        let outcomes = outcomes(&expansion);
-        let distinct: BTreeSet<_> = outcomes.iter().map(|(path, _)| path).collect();
-        assert_eq!(distinct.len(), outcomes.len(), "{}: {outcomes:?}", path.display());
-        for layer in &layers {
-            let is_here = |place: &str| {
-                place.strip_prefix(layer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-            };
-            assert!(outcomes.iter().any(|(place, _)| is_here(place)), "{}: {layer}", path.display());
-        }
-        let after = expansion.edits.apply(&text);
-        let again = expansion_with(&after, &Everything).await?;
-        assert!(again.edits.is_empty(), "{}: {:?}", path.display(), again.resolutions);
-        for (_, outcome) in &outcomes {
-            *counts.entry(class(outcome)).or_default() += 1;
+        let is_other = |outcome: &&Outcome| !sample.references.iter().any(|one| one.is_at(&outcome.path));
+        for other in outcomes.iter().filter(is_other) {
+            // A list that is too long is refused as a whole, besides what becomes of its layers.
+            assert!(other.text.contains("may have 5"), "{name}: {other:?}");
+            lists += 1;
         }
     }
-    assert!(templates > 0, "{} holds no template with layers", folder.display());
-    let lines: Vec<_> = counts.iter().map(|(outcome, count)| format!("{count:5} {outcome}\n")).collect();
-    std::io::stderr()
-        .write_all(format!("{templates} templates with layers\n{}", lines.concat()).as_bytes())?;
+    assert_eq!(classes.values().sum::<usize>(), total);
+    let lines: Vec<_> = classes.iter().map(|(class, count)| format!("{count:5} {class}\n")).collect();
+    let templates = samples.len();
+    say(&format!(
+        "{title}: {templates} templates, {total} references, {lists} lists too long\n{}",
+        lines.concat()
+    ))?;
     Ok(())
 }
