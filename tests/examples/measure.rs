@@ -60,7 +60,7 @@ fn start(program: &Path, api: &LambdaApi) -> io::Result<Bootstrap> {
 fn start_to_poll(program: &Path, api: &LambdaApi) -> Result<Duration, Box<dyn Error>> {
     let begin = Instant::now();
     let function = start(program, api)?;
-    function.api().next_poll().recv_timeout(PATIENCE)?;
+    function.api().wait_for_poll(PATIENCE)?;
     Ok(begin.elapsed())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,6 +19,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct RuntimeApi {
     address: SocketAddr,
     events: Sender<Invocation>,
+    polls: Mutex<Receiver<()>>,
     shared: Arc<Shared>,
 }
 
@@ -42,7 +43,7 @@ struct Invocation {
 struct Shared {
     waiting: Mutex<Receiver<Invocation>>,
     answers: Mutex<HashMap<String, Sender<Outcome>>>,
-    polled: Mutex<Option<Sender<()>>>,
+    polled: Mutex<Sender<()>>,
 }
 
 impl RuntimeApi {
@@ -54,10 +55,11 @@ impl RuntimeApi {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let (events, waiting) = channel();
+        let (polled, polls) = channel();
         let shared = Arc::new(Shared {
             waiting: Mutex::new(waiting),
             answers: Mutex::default(),
-            polled: Mutex::default(),
+            polled: Mutex::new(polled),
         });
         let served = Arc::clone(&shared);
         thread::spawn(move || {
@@ -66,7 +68,7 @@ impl RuntimeApi {
                 thread::spawn(move || shared.serve(stream));
             }
         });
-        Ok(Self { address, events, shared })
+        Ok(Self { address, events, polls: Mutex::new(polls), shared })
     }
 
     /// What belongs into `AWS_LAMBDA_RUNTIME_API`.
@@ -74,11 +76,12 @@ impl RuntimeApi {
         self.address
     }
 
-    /// Something that receives as soon as the function polls for its next event.
-    pub fn next_poll(&self) -> Receiver<()> {
-        let (polled, receiver) = channel();
-        *lock(&self.shared.polled) = Some(polled);
-        receiver
+    /// Waits until the function has polled for an event once more than it was waited for.
+    ///
+    /// # Errors
+    /// When it does not within `patience`.
+    pub fn wait_for_poll(&self, patience: Duration) -> Result<(), RecvTimeoutError> {
+        lock(&self.polls).recv_timeout(patience)
     }
 
     /// Sends an event and waits for what becomes of it.
@@ -128,9 +131,8 @@ impl Shared {
     }
 
     fn hand_out(&self, stream: &mut TcpStream) -> io::Result<()> {
-        if let Some(polled) = lock(&self.polled).take() {
-            let _ = polled.send(());
-        }
+        // Nobody has to wait for it.
+        let _ = lock(&self.polled).send(());
         // Without a sender the test is over, and the function is about to be ended.
         let Ok(invocation) = lock(&self.waiting).recv() else { return Ok(()) };
         let deadline = invocation.deadline.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
