@@ -5,6 +5,9 @@ use crate::range::TextRange;
 /// A byte-order mark in UTF-8.
 const BOM: char = '\u{feff}';
 
+/// Bytes of source for which to make room for one line.
+const BYTES_PER_LINE: usize = 32;
+
 /// The largest source that byte offsets of 32 bits can address.
 pub const MAX_SOURCE_BYTES: usize = u32::MAX as usize - 1;
 
@@ -218,7 +221,8 @@ impl Source {
 
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
-    let mut starts = vec![0];
+    let mut starts = Vec::with_capacity(text.len() / BYTES_PER_LINE + 8);
+    starts.push(0);
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
         let carriage_return_of_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
         if !carriage_return_of_pair {

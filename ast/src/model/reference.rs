@@ -114,7 +114,10 @@ impl<'t> Reference<'t> {
 #[derive(Clone, Debug)]
 pub struct References<'t> {
     all: Vec<Reference<'t>>,
-    by_target: FxHashMap<Target<'t>, Vec<u32>>,
+    /// Places in `all`, those of one target next to each other and in order.
+    order: Vec<u32>,
+    /// Where in `order` those of a target begin and end.
+    by_target: FxHashMap<Target<'t>, (u32, u32)>,
 }
 
 impl<'t> References<'t> {
@@ -122,11 +125,23 @@ impl<'t> References<'t> {
     pub fn of(template: &Template<'t>) -> Self {
         let mut all = finder::find(template);
         all.sort_by_key(|reference| (reference.node.id(), reference.range.start()));
-        let mut by_target: FxHashMap<_, Vec<u32>> = FxHashMap::default();
-        for (place, reference) in all.iter().enumerate() {
-            by_target.entry(reference.target).or_default().push(place as u32);
+        let mut by_target: FxHashMap<_, (u32, u32)> = FxHashMap::default();
+        for reference in &all {
+            by_target.entry(reference.target).or_default().1 += 1;
         }
-        Self { all, by_target }
+        let mut begin = 0;
+        for (start, end) in by_target.values_mut() {
+            let count = *end;
+            (*start, *end, begin) = (begin, begin, begin + count);
+        }
+        let mut order = vec![0; all.len()];
+        for (place, reference) in all.iter().enumerate() {
+            if let Some((_, end)) = by_target.get_mut(&reference.target) {
+                order[*end as usize] = place as u32;
+                *end += 1;
+            }
+        }
+        Self { all, order, by_target }
     }
 
     /// Every use.
@@ -136,7 +151,8 @@ impl<'t> References<'t> {
 
     /// The uses of one declaration.
     pub fn to(&self, target: Target<'t>) -> impl Iterator<Item = &Reference<'t>> {
-        self.by_target.get(&target).into_iter().flatten().map(|&place| &self.all[place as usize])
+        let (start, end) = self.by_target.get(&target).copied().unwrap_or_default();
+        self.order[start as usize..end as usize].iter().map(|&place| &self.all[place as usize])
     }
 
     /// The uses that stand in a node or below it.

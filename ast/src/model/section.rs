@@ -1,6 +1,6 @@
 //! The sections of a template, and the named declarations in them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::for_each::ForEach;
 use crate::syntax::{Entry, Node};
@@ -32,8 +32,10 @@ pub struct Declarations<'t, T> {
 }
 
 impl<'t, T> Declarations<'t, T> {
-    pub(super) fn new(items: impl Iterator<Item = (&'t str, T)>) -> Self {
-        let mut declarations = Self { items: Vec::new(), by_name: FxHashMap::default() };
+    /// Declarations with their names, of which there are at most `count`.
+    pub(super) fn new(items: impl Iterator<Item = (&'t str, T)>, count: usize) -> Self {
+        let by_name = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
+        let mut declarations = Self { items: Vec::with_capacity(count), by_name };
         for (name, item) in items {
             declarations.by_name.insert(name, declarations.items.len() as u32);
             declarations.items.push(item);

@@ -223,7 +223,8 @@ impl<'t> Template<'t> {
 /// The declarations of a section. A snippet that `Fn::Transform` stands for is none.
 fn declarations<'t, T>(section: Option<Node<'t>>, new: impl Fn(Named<'t>) -> T) -> Declarations<'t, T> {
     let named = declared(section).filter(|named| named.name != "Fn::Transform");
-    Declarations::new(named.map(|named| (named.name, new(named))))
+    let count = section.map_or(0, |section| section.child_count() / 2);
+    Declarations::new(named.map(|named| (named.name, new(named))), count)
 }
 
 fn names_in_loops<'t>(loops: &Loops<'t>, section: Section) -> FxHashSet<&'t str> {

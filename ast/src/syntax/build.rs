@@ -8,8 +8,11 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::node::NodeId;
 use crate::syntax::tree::{CollectionStyle, Content, Format, NO_NODE, NodeData, NodeKind, Properties, Tree};
 
-/// Nodes per byte of source to make room for; templates have one node for 10 to 20 bytes.
+/// Bytes of source for which to make room for one node; templates have one for 10 to 20 bytes.
 const BYTES_PER_NODE: usize = 14;
+
+/// Bytes of source for which to make room for one tag or anchor.
+const BYTES_PER_PROPERTY: usize = 256;
 
 pub(super) struct Builder {
     pub(super) nodes: Vec<NodeData>,
@@ -19,6 +22,8 @@ pub(super) struct Builder {
     pub(super) comments: Vec<TextRange>,
     pub(super) errors: Vec<SyntaxError>,
     open: Vec<Open>,
+    /// The length of the source in bytes.
+    len: usize,
 }
 
 /// A collection whose end is not reached.
@@ -38,10 +43,12 @@ pub(super) enum Place {
 
 impl Builder {
     pub(super) fn new(source: &Source) -> Self {
+        let len = source.text().len();
         Self {
-            nodes: Vec::with_capacity(source.text().len() / BYTES_PER_NODE + 8),
+            len,
+            nodes: Vec::with_capacity(len / BYTES_PER_NODE + 8),
             decoded: String::new(),
-            properties: Vec::new(),
+            properties: Vec::with_capacity(len / BYTES_PER_PROPERTY),
             documents: Vec::new(),
             comments: Vec::new(),
             errors: Vec::new(),
@@ -246,8 +253,18 @@ impl Builder {
         } else {
             0
         };
+        if self.nodes.len() == self.nodes.capacity() {
+            self.grow(range.start() as usize);
+        }
         self.nodes.push(NodeData { range, end: id + 1, parent, content, properties, kind, is_key });
         NodeId(id)
+    }
+
+    /// Makes room for as many nodes as the rest of the source will hold if it goes on as it began.
+    fn grow(&mut self, read: usize) {
+        let count = self.nodes.len();
+        let rest = self.len.saturating_sub(read) * count / read.max(1);
+        self.nodes.reserve_exact(rest.clamp(count / 4, count) + 8);
     }
 
     pub(super) fn finish(mut self, source: Source, format: Format) -> Tree {

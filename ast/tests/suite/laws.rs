@@ -160,8 +160,8 @@ fn expected_comments(tree: &Tree) -> Vec<TextRange> {
             continue;
         }
         let before = text[..at].chars().next_back();
-        // Readers of YAML 1.1 also take a comment right behind a quote or bracket.
-        let separators = [' ', '\t', '\n', '\r', '\u{feff}', '\'', '"', ']', '}'];
+        // Readers of YAML 1.1 also take a comment right behind a quote, a bracket or a comma.
+        let separators = [' ', '\t', '\n', '\r', '\u{feff}', '\'', '"', ']', '}', '[', '{', ','];
         let is_separate = before.is_none_or(|c| separators.contains(&c));
         let end = if text.as_bytes()[at] == b'#' && is_separate {
             let end = text[at..].find(['\n', '\r']).map_or(text.len(), |len| at + len);

@@ -18,6 +18,8 @@ fn the_laws_of_the_tree_hold_for_every_edge_case() {
 
 /// Each broke a law once.
 const FINDINGS: &[&str] = &[
+    "{#2$| {A.B}sources\":{\"A\":{\"Type\":}}\n}\n",
+    "[a,#c\n b]\n",
     "Resources:\n  a: x\n  ? b\n:   c\n",
     "Resources:\n  {{ jinja }}: {Type: x}\n  ? [a, b]\n:   c\n''",
     "|\n\n",

@@ -12,9 +12,13 @@ use crate::model::template::Template;
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::Node;
 
+/// Nodes for which to make room for one use of a name.
+const NODES_PER_USE: usize = 16;
+
 /// Every use of a name, those of one node in no order.
 pub(super) fn find<'t>(template: &Template<'t>) -> Vec<Reference<'t>> {
-    let mut finder = Finder { template, all: Vec::new() };
+    let mut finder =
+        Finder { template, all: Vec::with_capacity(template.tree().node_count() / NODES_PER_USE) };
     for node in template.tree().nodes() {
         finder.node(node);
     }
