@@ -6,6 +6,7 @@ mod context;
 pub mod evaluate;
 mod for_each;
 mod function;
+mod generated;
 mod globals;
 mod intrinsic;
 mod mapping;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use cfn_ast::{Node, Template, Tree};
 
+use crate::cfn_lint::offset_in_cfn_lint;
 use crate::context::{RuleContext, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, fingerprints};
@@ -35,6 +36,9 @@ impl Scope<'_> {
 pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = if tree.errors().is_empty() { unsuppressed(tree, scope) } else { syntax_errors(tree) };
     Diagnostic::sort(&mut findings);
+    for finding in &mut findings {
+        finding.cfn_lint_offset = offset_in_cfn_lint(tree, finding.range.start());
+    }
     if let Some(accepted) = scope.accepted {
         drop_accepted(tree, &mut findings, accepted);
     }

@@ -44,6 +44,8 @@ pub struct Diagnostic {
     pub rule: &'static str,
     /// The id under which cfn-lint reports the same.
     pub cfn_lint: Option<&'static str>,
+    /// The byte offset of the place at which cfn-lint reports it, which is often a key above.
+    pub cfn_lint_offset: u32,
     /// How much it matters.
     pub severity: Severity,
     /// The bytes it is about.
@@ -70,6 +72,7 @@ impl Diagnostic {
         Self {
             rule,
             cfn_lint: None,
+            cfn_lint_offset: range.start(),
             severity,
             range,
             message: message.into(),

@@ -13,6 +13,7 @@
 
 mod arn;
 pub mod baseline;
+mod cfn_lint;
 pub mod check;
 pub mod cli;
 pub mod commands;

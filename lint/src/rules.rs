@@ -24,6 +24,7 @@ pub mod rewrite {
 
 /// What CloudFormation refuses, or what it does not do although it looks so.
 pub mod correctness {
+    pub mod circular_dependency;
     pub mod constant_condition;
     pub mod duplicate_key;
     pub mod dynamic_reference_spaces;
@@ -36,6 +37,7 @@ pub mod correctness {
     pub mod sub_missing;
     pub mod syntax_error;
     pub mod transform_order;
+    pub mod undefined_reference;
     pub mod yaml_alias;
 }
 
@@ -113,6 +115,7 @@ pub static RULES: &[&Rule] = &[
     &rewrite::sub_without_variables::RULE,
     &rewrite::trivial_join::RULE,
     &rewrite::unused_sub_mapping::RULE,
+    &correctness::circular_dependency::RULE,
     &correctness::constant_condition::RULE,
     &correctness::duplicate_key::RULE,
     &correctness::dynamic_reference_spaces::RULE,
@@ -125,6 +128,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::sub_missing::RULE,
     &correctness::syntax_error::RULE,
     &correctness::transform_order::RULE,
+    &correctness::undefined_reference::RULE,
     &correctness::yaml_alias::RULE,
     &yaml::ambiguous_scalar::RULE,
     &yaml::octal_account_id::RULE,

@@ -103,6 +103,17 @@ impl<'t> Context<'t> {
         keys.iter().all(|key| path.next() == Some(key))
     }
 
+    /// Whether the node stands beside the declarations of a section, or beside the sections, rather than in one.
+    pub(super) fn is_above_declarations(&self) -> bool {
+        let own_keys = self.steps.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            Step::Item(_) => None,
+        });
+        let names_declaration =
+            |key: &&str| !matches!(*key, "Fn::Transform" | "Name") && !ForEach::is_key(key);
+        own_keys.filter(names_declaration).count() < 2
+    }
+
     fn keys_below_section(&self) -> impl Iterator<Item = &'t str> + '_ {
         let keys = self.steps.iter().skip(1).filter_map(|step| match step {
             Step::Key(key) => Some(*key),

@@ -3,8 +3,9 @@
 use crate::model::attribute;
 use rustc_hash::FxHashSet;
 
-use crate::model::context::{SECTION_COUNT, Section};
+use crate::model::context::{Context, SECTION_COUNT, Section};
 use crate::model::for_each::{ForEach, Loops};
+use crate::model::generated;
 use crate::model::globals::Globals;
 use crate::model::mapping::Mapping;
 use crate::model::output::Output;
@@ -172,6 +173,33 @@ impl<'t> Template<'t> {
     pub fn has_custom_macro(&self) -> bool {
         let mut all = self.transforms.iter().chain(&self.transform_functions);
         all.any(|transform| transform.kind() == TransformKind::Custom)
+    }
+
+    /// Whether the transforms and modules of the template may make a resource of this logical ID, which the template
+    /// itself does not declare: SAM's roles, aliases and stages, the resources of modules, and whatever a macro or an
+    /// included snippet brings.
+    pub fn may_generate(&self, logical_id: &str) -> bool {
+        self.has_custom_macro()
+            || self.may_include_declarations()
+            || self.is_in_module(logical_id)
+            || generated::may_be_generated(self, logical_id)
+    }
+
+    /// Whether a snippet of which nothing is known stands in the place of sections or declarations.
+    pub fn may_include_declarations(&self) -> bool {
+        let is_above_declarations =
+            |transform: &Transform<'t>| Context::of(transform.node).is_above_declarations();
+        self.has_transform(TransformKind::Include)
+            || self.transform_functions.iter().any(is_above_declarations)
+    }
+
+    /// Whether a logical ID is one of a resource in a module (AWS CloudFormation User Guide, "Referencing resources in a
+    /// module").
+    fn is_in_module(&self, logical_id: &str) -> bool {
+        let is_module =
+            |resource: &&Resource<'t>| resource.type_name().is_some_and(|name| name.ends_with("::MODULE"));
+        let mut modules = self.resources.iter().filter(is_module);
+        modules.any(|module| logical_id.starts_with(module.logical_id()))
     }
 
     /// The properties that SAM gives to all resources of a type.

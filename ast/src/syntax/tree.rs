@@ -178,12 +178,18 @@ impl Tree {
 
     /// The deepest node whose bytes, tag and anchor included, hold `offset`.
     pub fn node_at(&self, offset: u32) -> Option<Node<'_>> {
-        let holds = |node: &Node<'_>| node.range().start() <= offset && offset < node.range().end();
-        let mut found = self.documents().find(holds)?;
-        while let Some(child) = found.children().find(holds) {
-            found = child;
+        // Nodes stand in the order of the source, so it is the last one that begins before, or one around that.
+        let (mut first, mut behind) = (0, self.nodes.len() as u32);
+        while first < behind {
+            let middle = first.midpoint(behind);
+            if Node::new(self, NodeId(middle)).range().start() <= offset {
+                first = middle + 1;
+            } else {
+                behind = middle;
+            }
         }
-        Some(found)
+        let last = Node::new(self, NodeId(first.checked_sub(1)?));
+        std::iter::once(last).chain(last.ancestors()).find(|node| offset < node.range().end())
     }
 
     /// Whether a text stands anywhere in the source or in decoded scalars and tags; far faster than a walk.

@@ -14,7 +14,7 @@ use crate::fix::{Applicability, Fix};
 struct JsonDiagnostic<'r> {
     filename: &'r str,
     rule: &'static str,
-    cfn_lint: Option<&'static str>,
+    cfn_lint: Option<CfnLint>,
     severity: Severity,
     message: &'r str,
     help: Option<&'r str>,
@@ -22,6 +22,13 @@ struct JsonDiagnostic<'r> {
     place: Place,
     labels: Vec<JsonLabel<'r>>,
     fix: Option<JsonFix<'r>>,
+}
+
+/// How cfn-lint reports the same.
+#[derive(Serialize)]
+struct CfnLint {
+    id: &'static str,
+    line: u32,
 }
 
 #[derive(Serialize)]
@@ -78,11 +85,12 @@ fn rows(files: &[FileReport]) -> impl Iterator<Item = JsonDiagnostic<'_>> {
 }
 
 fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'r> {
+    let cfn_lint = |id| CfnLint { id, line: file.line_column(diagnostic.cfn_lint_offset).line };
     let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(file, label.range) };
     JsonDiagnostic {
         filename: &file.path,
         rule: diagnostic.rule,
-        cfn_lint: diagnostic.cfn_lint,
+        cfn_lint: diagnostic.cfn_lint.map(cfn_lint),
         severity: diagnostic.severity,
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),

@@ -32,7 +32,7 @@ fn folders_are_searched_by_extension_and_content() {
 #[test]
 fn templates_are_told_by_their_top_level() {
     let project = Project::new();
-    let finding = "Outputs: {C: {Value: !GetAtt [A, D]}}\n";
+    let finding = "Outputs: {C: {Value: !Sub plain}}\n";
     let heads = [
         ("version.yaml", "AWSTemplateFormatVersion: '2010-09-09'\n"),
         ("quoted.yaml", "\"AWSTemplateFormatVersion\" : '2010-09-09'\n"),

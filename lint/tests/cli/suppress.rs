@@ -75,7 +75,7 @@ fn ids_found(metadata: &str, comment: &str, arguments: &[&str]) -> Vec<String> {
     let arguments = [&["check", "-q", "--output-format", "json"], arguments, &["-"]].concat();
     let run = project.run_with(&arguments, template);
     let findings: Vec<serde_json::Value> = serde_json::from_str(&run.stdout()).expect("it is JSON");
-    let id = |finding: &serde_json::Value| finding["cfn_lint"].as_str().map(str::to_owned);
+    let id = |finding: &serde_json::Value| finding["cfn_lint"]["id"].as_str().map(str::to_owned);
     findings.iter().filter_map(id).collect()
 }
 

@@ -1,0 +1,275 @@
+//! Names that nothing in the template declares.
+
+use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind, Section, Target, Template};
+use cfn_ast::{Edit, FunctionName};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::fix::Fix;
+use crate::names::{nearest, only_neighbour};
+
+declare_rule! {
+    /// A `Ref`, a `GetAtt`, a `DependsOn` or a condition that names nothing the template declares.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation refuses the template: every logical ID, parameter and condition has to be declared in the same
+    /// template. Conditions, rules and the names of exports are evaluated before there are resources, so `Ref` knows
+    /// only parameters and pseudo parameters there.
+    ///
+    /// What SAM makes from its own resources, such as the role of a function, counts as declared. Where a macro other
+    /// than AWS's own or an included snippet may bring declarations of its own, nothing is reported.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     Properties:
+    ///       TopicArn: !Ref Topik
+    ///       Protocol: email
+    ///       Endpoint: team@example.com
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     Properties:
+    ///       TopicArn: !Ref Topic
+    ///       Protocol: email
+    ///       Endpoint: team@example.com
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Where one declared name, and only one, differs in a single letter, or in two letters that changed places, the fix
+    /// writes that name. It is unsafe, because only you know what was meant.
+    "undefined-reference" {
+        group: Correctness,
+        severity: Error,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: [
+            "E1020", "E1010", "E1028", "E3005", "E3015", "E6005", "E6101", "E8001", "E8002", "E8004", "E8005", "E8006",
+            "E8007",
+        ],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let undefined: Vec<_> = cx.references().iter().filter_map(|found| undefined(found, template)).collect();
+    let declared = template.parameters().len() + template.resources().len() + template.conditions().len();
+    let may_suggest = undefined.len().saturating_mul(declared) <= COMPARISONS;
+    for problem in undefined {
+        let names = if may_suggest { problem.known.names(template) } else { Vec::new() };
+        report(&problem, &names, template, cx);
+    }
+}
+
+/// How many pairs of names are compared for suggestions, so that a hostile template costs no more than a large one.
+const COMPARISONS: usize = 1_000_000;
+
+/// A use of a name that is not known at its place.
+struct Undefined<'a, 't> {
+    reference: &'a Reference<'t>,
+    context: Context<'t>,
+    /// What a name can stand for there.
+    known: Known,
+}
+
+/// What names can stand for at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Parameters,
+    ParametersAndResources,
+    Resources,
+    Conditions,
+}
+
+impl Known {
+    fn at(kind: ReferenceKind, context: &Context<'_>) -> Option<Self> {
+        let section = context.section()?;
+        let is_evaluated = match section {
+            Section::Resources | Section::Conditions | Section::Rules | Section::Globals => true,
+            Section::Outputs => matches!(context.path().first(), Some(&("Value" | "Export" | "Condition"))),
+            _ => false,
+        };
+        let is_before_resources = matches!(section, Section::Conditions | Section::Rules)
+            || (section == Section::Outputs && context.path_starts_with(&["Export"]));
+        match kind {
+            _ if !is_evaluated => None,
+            ReferenceKind::Ref if is_before_resources => Some(Self::Parameters),
+            ReferenceKind::Ref => Some(Self::ParametersAndResources),
+            ReferenceKind::GetAtt | ReferenceKind::DependsOn => Some(Self::Resources),
+            ReferenceKind::ConditionFunction => (section == Section::Conditions).then_some(Self::Conditions),
+            ReferenceKind::ConditionAttribute | ReferenceKind::IfCondition => Some(Self::Conditions),
+            _ => None,
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Parameters => "parameter",
+            Self::ParametersAndResources => "parameter or resource",
+            Self::Resources => "resource",
+            Self::Conditions => "condition",
+        }
+    }
+
+    fn names<'t>(self, template: &Template<'t>) -> Vec<&'t str> {
+        match self {
+            Self::Parameters => {
+                let pseudo = PseudoParameter::all().map(|pseudo| -> &'t str { pseudo.name() });
+                template.parameters().names().chain(pseudo).collect()
+            }
+            Self::ParametersAndResources => {
+                let mut names = Self::Parameters.names(template);
+                names.extend(template.resources().names());
+                names
+            }
+            Self::Resources => template.resources().names().collect(),
+            Self::Conditions => template.conditions().names().collect(),
+        }
+    }
+}
+
+fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> Option<Undefined<'a, 't>> {
+    let is_candidate = matches!(reference.target, Target::Undeclared | Target::Resource(_));
+    if !is_candidate || reference.name.contains("${") || reference.name.contains("&{") {
+        return None;
+    }
+    let context = reference.context();
+    let known = Known::at(reference.kind, &context)?;
+    let is_known = match reference.target {
+        Target::Resource(_) => known != Known::Parameters,
+        _ => may_be_made(reference.name, known, template),
+    };
+    (!is_known && !template.has_custom_macro()).then_some(Undefined { reference, context, known })
+}
+
+/// Whether something that is not declared by this name may have it all the same once the transforms are done.
+fn may_be_made(name: &str, known: Known, template: &Template<'_>) -> bool {
+    let made_by_loops = || match known {
+        Known::Conditions => template.conditions_in_loops().any(|each| matches_key(name, each.name)),
+        _ => template.resources_in_loops().any(|each| matches_key(name, each.logical_id())),
+    };
+    match known {
+        Known::Parameters => false,
+        Known::Conditions => made_by_loops() || template.may_include_declarations(),
+        Known::ParametersAndResources | Known::Resources => made_by_loops() || template.may_generate(name),
+    }
+}
+
+/// Whether a name can be what a loop makes of a key with variables in it.
+fn matches_key(name: &str, key: &str) -> bool {
+    let mut rest = name;
+    let mut literals = literals_of(key);
+    let Some(first) = literals.next() else { return true };
+    let Some(behind) = rest.strip_prefix(first) else { return false };
+    rest = behind;
+    let mut last = first;
+    for literal in literals {
+        match rest.find(literal) {
+            Some(at) => rest = &rest[at + literal.len()..],
+            None => return false,
+        }
+        last = literal;
+    }
+    last.is_empty() || name.ends_with(last)
+}
+
+/// The texts between the variables of a key, `${Name}` and `&{Name}`; empty ones at the ends where a variable stands
+/// there.
+fn literals_of(key: &str) -> impl Iterator<Item = &str> {
+    key.split(['$', '&']).enumerate().map(|(place, part)| match part.split_once('}') {
+        Some((_, behind)) if place > 0 => behind,
+        _ => part,
+    })
+}
+
+fn report<'t>(
+    problem: &Undefined<'_, 't>,
+    names: &[&'t str],
+    template: &Template<'t>,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let name = problem.reference.name;
+    let noun = problem.known.noun();
+    let range = problem.reference.range();
+    let finding = describe(problem, cx.finding(range, format!("no {noun} is named `{name}`")), template);
+    if let Some(help) = help_for_attribute(problem, template) {
+        return cx.report(finding.with_help(help));
+    }
+    match only_neighbour(name, names.iter().copied()) {
+        Some(near) => cx.report_with_fix(finding.with_help(format!("did you mean `{near}`?")), || {
+            Some(Fix::unsafe_edits(format!("write `{near}`"), [Edit::replace(range, near)]))
+        }),
+        None => {
+            let near = nearest(name, names.iter().copied());
+            let help = near.map_or_else(
+                || format!("declare a {noun} of this name, or write one that is declared"),
+                |near| format!("did you mean `{near}`?"),
+            );
+            cx.report(finding.with_help(help));
+        }
+    }
+}
+
+fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {
+    let name = problem.reference.name;
+    let finding = finding.with_cfn_lint(id(problem));
+    match problem.reference.target {
+        Target::Resource(_) => {
+            let place =
+                if problem.context.section() == Some(Section::Outputs) { "an export" } else { "a condition" };
+            let declared = template.resources().get(name).map(|resource| resource.key().range());
+            let mut finding = finding;
+            finding.message = format!("`{name}` is a resource, which {place} cannot refer to");
+            declared.into_iter().fold(finding, |finding, range| finding.with_label(range, "declared here"))
+        }
+        _ => finding,
+    }
+}
+
+/// What to write instead of a `Ref` with an attribute.
+fn help_for_attribute(problem: &Undefined<'_, '_>, template: &Template<'_>) -> Option<String> {
+    let (logical_id, _) = problem.reference.name.split_once('.')?;
+    let is_attribute =
+        problem.known == Known::ParametersAndResources && template.resources().contains(logical_id);
+    is_attribute.then(|| format!("attributes of `{logical_id}` come from `Fn::GetAtt`"))
+}
+
+/// The id under which cfn-lint reports the name at its place.
+fn id(problem: &Undefined<'_, '_>) -> &'static str {
+    let is_output = problem.context.section() == Some(Section::Outputs);
+    match problem.reference.kind {
+        ReferenceKind::Ref if is_output && problem.context.path_starts_with(&["Value"]) => "E6101",
+        ReferenceKind::GetAtt => "E1010",
+        ReferenceKind::IfCondition => "E1028",
+        ReferenceKind::DependsOn => "E3005",
+        ReferenceKind::ConditionAttribute if is_output => "E6005",
+        ReferenceKind::ConditionAttribute => "E3015",
+        ReferenceKind::ConditionFunction => condition_function(problem.reference),
+        _ => "E1020",
+    }
+}
+
+fn condition_function(reference: &Reference<'_>) -> &'static str {
+    let around = reference.function().and_then(|function| function.node.enclosing_function());
+    match around.map(|function| function.name) {
+        Some(FunctionName::And) => "E8004",
+        Some(FunctionName::Not) => "E8005",
+        Some(FunctionName::Or) => "E8006",
+        _ => "E8001",
+    }
+}
