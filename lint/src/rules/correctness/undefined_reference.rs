@@ -227,18 +227,16 @@ fn report<'t>(
 
 fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {
     let name = problem.reference.name;
-    let finding = finding.with_cfn_lint(id(problem));
-    match problem.reference.target {
-        Target::Resource(_) => {
-            let place =
-                if problem.context.section() == Some(Section::Outputs) { "an export" } else { "a condition" };
-            let declared = template.resources().get(name).map(|resource| resource.key().range());
-            let mut finding = finding;
-            finding.message = format!("`{name}` is a resource, which {place} cannot refer to");
-            declared.into_iter().fold(finding, |finding, range| finding.with_label(range, "declared here"))
+    let mut finding = finding.with_cfn_lint(id(problem));
+    if let Target::Resource(_) = problem.reference.target {
+        let place =
+            if problem.context.section() == Some(Section::Outputs) { "an export" } else { "a condition" };
+        finding.message = format!("`{name}` is a resource, which {place} cannot refer to");
+        if let Some(resource) = template.resources().get(name) {
+            finding = finding.with_label(resource.key().range(), "declared here");
         }
-        _ => finding,
     }
+    finding
 }
 
 /// What to write instead of a `Ref` with an attribute.
