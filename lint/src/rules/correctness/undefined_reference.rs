@@ -210,19 +210,14 @@ fn report<'t>(
     if let Some(help) = help_for_attribute(problem, template) {
         return cx.report(finding.with_help(help));
     }
-    match only_neighbour(name, names.iter().copied()) {
-        Some(near) => cx.report_with_fix(finding.with_help(format!("did you mean `{near}`?")), || {
-            Some(Fix::unsafe_edits(format!("write `{near}`"), [Edit::replace(range, near)]))
-        }),
-        None => {
-            let near = nearest(name, names.iter().copied());
-            let help = near.map_or_else(
-                || format!("declare a {noun} of this name, or write one that is declared"),
-                |near| format!("did you mean `{near}`?"),
-            );
-            cx.report(finding.with_help(help));
-        }
-    }
+    let slip = only_neighbour(name, names.iter().copied());
+    let help = match slip.or_else(|| nearest(name, names.iter().copied())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare a {noun} of this name, or write one that is declared"),
+    };
+    cx.report_with_fix(finding.with_help(help), || {
+        slip.map(|near| Fix::unsafe_edits(format!("write `{near}`"), [Edit::replace(range, near)]))
+    });
 }
 
 fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {
