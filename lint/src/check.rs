@@ -36,8 +36,10 @@ impl Scope<'_> {
 pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = if tree.errors().is_empty() { unsuppressed(tree, scope) } else { syntax_errors(tree) };
     Diagnostic::sort(&mut findings);
-    for finding in &mut findings {
-        finding.cfn_lint_offset = offset_in_cfn_lint(tree, finding.range.start());
+    if tree.errors().is_empty() {
+        for finding in &mut findings {
+            finding.cfn_lint_offset = offset_in_cfn_lint(tree, finding.range.start());
+        }
     }
     if let Some(accepted) = scope.accepted {
         drop_accepted(tree, &mut findings, accepted);
