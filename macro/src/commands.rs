@@ -8,9 +8,17 @@ use cfn_ast::source::SourceError;
 use crate::catalog::CatalogError;
 use crate::catalog::file::FileCatalogError;
 
+#[cfg(feature = "fleet")]
+pub mod accounts;
+#[cfg(feature = "fleet")]
+pub mod outdated;
 pub mod pin;
 pub mod preview;
+#[cfg(feature = "fleet")]
+pub mod refresh;
 mod show;
+#[cfg(feature = "fleet")]
+mod table;
 pub mod target;
 pub mod values;
 
@@ -100,6 +108,22 @@ pub enum CommandError {
         /// What is wrong with the result.
         error: String,
     },
+    /// Something in the accounts could not be read.
+    #[cfg(feature = "fleet")]
+    #[error("{} could not be read, so this is not all; see above", table::count(*.0, "thing"))]
+    Incomplete(usize),
+    /// Stacks were not refreshed that should have been.
+    #[cfg(feature = "fleet")]
+    #[error("{} left behind; the summary says why, and running this again goes on there", table::count(*.0, "stack"))]
+    NotRefreshed(usize),
+    /// A yes is needed, and there is no terminal.
+    #[cfg(feature = "fleet")]
+    #[error("there is no terminal to ask for a yes; look at the plan without --execute, then add --yes")]
+    NobodyToAsk,
+    /// Somebody stopped it before it changed anything.
+    #[cfg(feature = "fleet")]
+    #[error("interrupted; no change set was created and nothing was changed")]
+    Interrupted,
     /// The output cannot be written.
     #[error("the output cannot be written: {0}")]
     Write(#[from] io::Error),

@@ -1,6 +1,7 @@
 //! Support for the tests of the whole product.
 
 pub mod bootstrap;
+pub mod cloud_api;
 mod http;
 pub mod lambda_api;
 pub mod ministack;

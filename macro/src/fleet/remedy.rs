@@ -28,10 +28,12 @@ pub enum Remedy {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Obstacle {
     /// No stack has the function.
-    #[error("no stack: the function was not deployed by CloudFormation")]
+    #[error("no stack deploys the function")]
     NoStack,
     /// The template does not ask for the macro.
-    #[error("no macro: name Uselatest under Transform, and the layer without its version")]
+    #[error(
+        "the template does not call the macro; name Uselatest under Transform, and the layer without its version"
+    )]
     NoMacro,
     /// The template names the version.
     #[error("pinned: the template names the version")]

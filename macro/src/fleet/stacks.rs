@@ -1,8 +1,7 @@
 //! What CloudFormation says of stacks, in plain values.
 
+use cfn_ast::layer::{Layer, LayerArn, LayerReference, LayerVersion};
 use serde::Serialize;
-
-use cfn_ast::layer::LayerArn;
 
 use crate::catalog::Home;
 
@@ -105,9 +104,13 @@ pub fn home_of(arn: &str) -> Option<Home> {
     Some(Home { region: region.to_owned(), account: account.to_owned() })
 }
 
+/// The name of a stack, from its id: `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
+pub fn stack_name(id: &str) -> Option<&str> {
+    id.split('/').nth(1)
+}
+
 /// The layer and version number of the ARN of a layer version.
 pub fn layer_version(arn: &str) -> Option<(LayerArn<'_>, u64)> {
-    use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
     match LayerReference::parse(arn).ok()? {
         LayerReference::Layer { layer: Layer::Arn(layer), version: LayerVersion::Exact(number) } => {
             Some((layer, number))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use futures::future::join_all;
 
 use super::aws::{AliasTarget, FunctionVersion};
-use super::stacks::{ListedStack, StackName};
+use super::stacks::{ListedStack, StackName, StackResource, stack_name};
 use super::{Cloud, FleetError, Progress};
 use crate::options::matches;
 
@@ -101,9 +101,9 @@ pub async fn survey(
         read(cloud, owners.keys(), progress, &mut deployed.failures).await
     };
     let is_selected = |owner: Option<&Owner>| match owner {
-        // Nested stacks are there because of the stack at the top.
         Some(owner) => {
-            selection.takes(&owner.stack.name) || selection.is_by_name() || owner.root != owner.stack.id
+            let root = stack_name(&owner.root).unwrap_or_default();
+            selection.is_by_name() || selection.takes(&owner.stack.name) || selection.takes(root)
         }
         None => selection.unmanaged,
     };
@@ -146,14 +146,16 @@ async fn select(
     Ok(stacks)
 }
 
+type Owners = BTreeMap<String, Owner>;
+
 /// The functions of stacks and of those nested in them, by name.
 async fn read_stacks(
     cloud: &Cloud,
     mut stacks: Vec<ListedStack>,
     progress: &impl Progress,
     deployed: &mut Deployed,
-) -> BTreeMap<String, Owner> {
-    let mut owners = BTreeMap::new();
+) -> Owners {
+    let mut owners = Owners::new();
     let mut seen = HashSet::new();
     while !stacks.is_empty() {
         stacks.retain(|one| seen.insert(one.stack.id.clone()));
@@ -165,27 +167,12 @@ async fn read_stacks(
         });
         let mut nested = Vec::new();
         for (one, resources) in join_all(asked).await {
-            let ListedStack { stack, root } = one;
-            let root = root.unwrap_or_else(|| stack.id.clone());
             match resources {
-                Err(error) => deployed.failures.push(Failure::of_stack(&stack.name, error)),
                 Ok(resources) => {
-                    for resource in resources.into_iter().filter(|resource| !resource.physical_id.is_empty())
-                    {
-                        let (logical_id, physical_id) = (resource.logical_id, resource.physical_id);
-                        match resource.kind.as_str() {
-                            "AWS::Lambda::Function" => {
-                                let owner = Owner { stack: stack.clone(), root: root.clone(), logical_id };
-                                owners.insert(physical_id, owner);
-                            }
-                            "AWS::CloudFormation::Stack" => {
-                                nested.extend(nested_stack(physical_id, root.clone()));
-                            }
-                            _ => {}
-                        }
-                    }
-                    deployed.stacks.push(stack);
+                    nested.extend(read_resources(&one, resources, &mut owners));
+                    deployed.stacks.push(one.stack);
                 }
+                Err(error) => deployed.failures.push(Failure::of_stack(&one.stack.name, error)),
             }
         }
         stacks = nested;
@@ -193,10 +180,30 @@ async fn read_stacks(
     owners
 }
 
-/// The id of a stack is `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
-fn nested_stack(id: String, root: String) -> Option<ListedStack> {
-    let name = id.split('/').nth(1)?.to_owned();
-    Some(ListedStack { stack: StackName { name, id }, root: Some(root) })
+/// Takes the functions of one stack, and gives the stacks nested in it.
+fn read_resources(
+    ListedStack { stack, root }: &ListedStack,
+    resources: Vec<StackResource>,
+    owners: &mut Owners,
+) -> Vec<ListedStack> {
+    let root = root.as_ref().unwrap_or(&stack.id);
+    let mut nested = Vec::new();
+    for StackResource { logical_id, physical_id, kind } in resources {
+        match kind.as_str() {
+            "AWS::Lambda::Function" if !physical_id.is_empty() => {
+                let owner = Owner { stack: stack.clone(), root: root.clone(), logical_id };
+                owners.insert(physical_id, owner);
+            }
+            "AWS::CloudFormation::Stack" => nested.extend(nested_stack(physical_id, root)),
+            _ => {}
+        }
+    }
+    nested
+}
+
+fn nested_stack(id: String, root: &str) -> Option<ListedStack> {
+    let name = stack_name(&id)?.to_owned();
+    Some(ListedStack { stack: StackName { name, id }, root: Some(root.to_owned()) })
 }
 
 type Versions = BTreeMap<String, Vec<FunctionVersion>>;

@@ -1,0 +1,256 @@
+//! `uselatest outdated`: deployed functions whose layers are behind.
+
+use std::io::{self, Write};
+use std::time::SystemTime;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::CommandError;
+use super::accounts::{Accounts, Bar, look};
+use super::table::{count, table};
+use crate::fleet::age::days_since;
+use crate::fleet::outdated::{Counts, Finding, Holder, Outdated as Found};
+use crate::fleet::remedy::Remedy;
+use crate::fleet::survey::{Failure, Selection};
+
+/// What to look at, and how to show it.
+#[derive(Clone, clap::Args)]
+pub struct Outdated {
+    /// Stacks, by name or by a pattern with * and ?; the stacks nested in them belong to them
+    #[arg(value_name = "STACK", required_unless_present_any = ["all", "unmanaged"], conflicts_with = "all")]
+    pub stacks: Vec<String>,
+    /// Look at all stacks
+    #[arg(long)]
+    pub all: bool,
+    /// Look at functions that belong to no stack, too
+    #[arg(long)]
+    pub unmanaged: bool,
+    /// List published versions that no alias leads to, too
+    #[arg(long)]
+    pub versions: bool,
+    /// Where to look.
+    #[command(flatten)]
+    pub accounts: Accounts,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub output_format: ListFormat,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns for people
+    #[default]
+    Table,
+    /// One JSON object
+    Json,
+    /// Comma-separated values, with a heading
+    Csv,
+}
+
+impl Outdated {
+    /// Writes what is outdated to `out`, and a summary to `notes`.
+    ///
+    /// Gives whether nothing is.
+    ///
+    /// # Errors
+    /// [`CommandError`] when something could not be read; the rest is written before that.
+    pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
+        let selection = Selection { stacks: self.stacks.clone(), all: self.all, unmanaged: self.unmanaged };
+        let bar = Bar::new("stacks and functions");
+        let connections = self.accounts.connect().await;
+        let found = look(&connections, &selection, self.versions, &bar).await;
+        bar.clear();
+        let found = merge(found);
+        match self.output_format {
+            ListFormat::Table => write_table(&found, out)?,
+            ListFormat::Json => write_json(&found, out)?,
+            ListFormat::Csv => write_csv(&found, out)?,
+        }
+        write_summary(&found, notes)?;
+        write_failures(&found.failures, notes)?;
+        match found.failures.len() {
+            0 => Ok(found.findings.is_empty()),
+            failures => Err(CommandError::Incomplete(failures)),
+        }
+    }
+}
+
+/// The findings of all places in one list.
+fn merge(found: Vec<Found>) -> Found {
+    let mut merged = Found::default();
+    for one in found {
+        merged.findings.extend(one.findings);
+        merged.failures.extend(one.failures);
+        let Counts { stacks, functions, layers, old_versions } = one.counts;
+        merged.counts.stacks += stacks;
+        merged.counts.functions += functions;
+        merged.counts.layers += layers;
+        merged.counts.old_versions += old_versions;
+    }
+    merged
+}
+
+/// The function as Lambda writes it, with the alias or version that holds the layer.
+pub(super) fn holder(finding: &Finding) -> String {
+    let function = &finding.function;
+    match &finding.holder {
+        Holder::Function => function.clone(),
+        Holder::Alias { name, version } => format!("{function}:{name} (version {version})"),
+        Holder::Version(version) => format!("{function}:{version}"),
+    }
+}
+
+fn published(finding: &Finding) -> String {
+    match finding.published.as_deref().and_then(|published| days_since(published, SystemTime::now())) {
+        Some(0) => "today".to_owned(),
+        Some(1) => "1 day ago".to_owned(),
+        Some(days) => format!("{days} days ago"),
+        None => "-".to_owned(),
+    }
+}
+
+fn redeploy(remedy: &Remedy) -> String {
+    match remedy.reason() {
+        Some(reason) => format!("{}, {reason}", remedy.word()),
+        None => remedy.word().to_owned(),
+    }
+}
+
+/// The account and region, for rows among those of other places.
+pub(super) fn place(finding: &Finding) -> String {
+    format!("{} {}", finding.home.account, finding.home.region)
+}
+
+fn write_table(found: &Found, out: &mut impl Write) -> io::Result<()> {
+    let Some(first) = found.findings.first() else { return Ok(()) };
+    let row = |one: &Finding| {
+        vec![
+            place(one),
+            one.owner.as_ref().map_or("-", |owner| &owner.stack.name).to_owned(),
+            holder(one),
+            one.layer.clone(),
+            one.version.to_string(),
+            one.newest.to_string(),
+            one.behind.to_string(),
+            published(one),
+            redeploy(&one.remedy),
+        ]
+    };
+    let heading =
+        ["ACCOUNT", "STACK", "FUNCTION", "LAYER", "HAS", "NEWEST", "BEHIND", "PUBLISHED", "REDEPLOY HELPS"];
+    let rows: Vec<_> = found.findings.iter().map(row).collect();
+    if found.findings.iter().all(|one| one.home == first.home) {
+        let rows: Vec<_> = rows.into_iter().map(|row| row[1..].to_vec()).collect();
+        return table(&heading[1..], &rows, out);
+    }
+    table(&heading, &rows, out)
+}
+
+/// One finding for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Row<'f> {
+    account: &'f str,
+    region: &'f str,
+    profile: Option<&'f str>,
+    stack: Option<&'f str>,
+    stack_id: Option<&'f str>,
+    logical_id: Option<&'f str>,
+    function: &'f str,
+    alias: Option<&'f str>,
+    function_version: &'f str,
+    layer: &'f str,
+    version: u64,
+    newest: u64,
+    behind: usize,
+    newest_published: Option<&'f str>,
+    redeploy: &'static str,
+    reason: Option<String>,
+}
+
+impl<'f> Row<'f> {
+    pub(super) fn new(finding: &'f Finding) -> Self {
+        let (alias, function_version) = match &finding.holder {
+            Holder::Function => (None, "$LATEST"),
+            Holder::Alias { name, version } => (Some(name.as_str()), version.as_str()),
+            Holder::Version(version) => (None, version.as_str()),
+        };
+        let owner = finding.owner.as_ref();
+        Self {
+            account: &finding.home.account,
+            region: &finding.home.region,
+            profile: finding.profile.as_deref(),
+            stack: owner.map(|owner| owner.stack.name.as_str()),
+            stack_id: owner.map(|owner| owner.stack.id.as_str()),
+            logical_id: owner.map(|owner| owner.logical_id.as_str()),
+            function: &finding.function,
+            alias,
+            function_version,
+            layer: &finding.layer,
+            version: finding.version,
+            newest: finding.newest,
+            behind: finding.behind,
+            newest_published: finding.published.as_deref(),
+            redeploy: finding.remedy.word(),
+            reason: finding.remedy.reason(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Report<'f> {
+    outdated: Vec<Row<'f>>,
+    failures: Vec<String>,
+    looked: Looked,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Looked {
+    stacks: usize,
+    functions: usize,
+    layers: usize,
+    old_versions: usize,
+}
+
+fn write_json(found: &Found, out: &mut impl Write) -> io::Result<()> {
+    let Counts { stacks, functions, layers, old_versions } = found.counts;
+    let report = Report {
+        outdated: found.findings.iter().map(Row::new).collect(),
+        failures: found.failures.iter().map(ToString::to_string).collect(),
+        looked: Looked { stacks, functions, layers, old_versions },
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+fn write_csv(found: &Found, out: &mut impl Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    for finding in &found.findings {
+        writer.serialize(Row::new(finding))?;
+    }
+    writer.flush()
+}
+
+fn write_summary(found: &Found, notes: &mut impl Write) -> io::Result<()> {
+    let Counts { stacks, functions, layers, old_versions } = found.counts;
+    let looked = [count(stacks, "stack"), count(functions, "function"), count(layers, "layer")].join(", ");
+    match found.findings.len() {
+        0 => writeln!(notes, "{looked}: nothing is behind")?,
+        behind => {
+            let helped = found.findings.iter().filter(|one| one.remedy == Remedy::Redeploy).count();
+            writeln!(notes, "{looked}: {behind} behind, {helped} of which `uselatest refresh` helps")?;
+        }
+    }
+    if old_versions > 0 {
+        let versions = count(old_versions, "published version");
+        writeln!(notes, "{versions} without an alias hold old layers; --versions lists them")?;
+    }
+    Ok(())
+}
+
+pub(super) fn write_failures(failures: &[Failure], notes: &mut impl Write) -> io::Result<()> {
+    failures.iter().try_for_each(|failure| writeln!(notes, "not read: {failure}"))
+}

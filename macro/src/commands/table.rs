@@ -1,0 +1,25 @@
+//! Columns of text for people.
+
+use std::io::{self, Write};
+
+/// Writes rows under a heading; all but the last column are as wide as their longest text.
+pub(super) fn table(heading: &[&str], rows: &[Vec<String>], out: &mut impl Write) -> io::Result<()> {
+    let heading: Vec<_> = heading.iter().map(ToString::to_string).collect();
+    let mut widths = vec![0; heading.len()];
+    for row in std::iter::once(&heading).chain(rows) {
+        for (width, text) in widths.iter_mut().zip(row) {
+            *width = (*width).max(text.chars().count());
+        }
+    }
+    for row in std::iter::once(&heading).chain(rows) {
+        let cells = row.iter().zip(&widths).map(|(text, width)| format!("{text:width$}"));
+        let line = cells.collect::<Vec<_>>().join("  ");
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// A number and what it counts.
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -1,0 +1,51 @@
+//! Which stack has to wait for which.
+
+use std::collections::BTreeMap;
+
+use super::Planned;
+
+/// For each stack the stacks that it has to wait for, as indices: those whose values it imports.
+///
+/// Stacks that import from one another in a circle do not wait for each other.
+pub(super) fn order(planned: &[Planned]) -> Vec<Vec<usize>> {
+    let names: BTreeMap<_, _> =
+        planned.iter().enumerate().map(|(index, one)| (one.candidate.stack.name.as_str(), index)).collect();
+    let mut waits = vec![Vec::new(); planned.len()];
+    let mut importers = vec![Vec::new(); planned.len()];
+    for (exporter, one) in planned.iter().enumerate() {
+        for &importer in one.importers.iter().filter_map(|name| names.get(name.as_str())) {
+            if importer != exporter {
+                waits[importer].push(exporter);
+                importers[exporter].push(importer);
+            }
+        }
+    }
+    let ranks = ranks(&waits, &importers);
+    for (index, waits) in waits.iter_mut().enumerate() {
+        waits.retain(|&other| ranks[other] < ranks[index]);
+    }
+    waits
+}
+
+/// How late each comes; those in a circle, and what waits for them, come last.
+fn ranks(waits: &[Vec<usize>], importers: &[Vec<usize>]) -> Vec<usize> {
+    let mut open: Vec<_> = waits.iter().map(Vec::len).collect();
+    let mut ranks = vec![usize::MAX; waits.len()];
+    let mut next: Vec<_> = (0..waits.len()).filter(|&index| open[index] == 0).collect();
+    let mut rank = 0;
+    while !next.is_empty() {
+        let mut later = Vec::new();
+        for index in next {
+            ranks[index] = rank;
+            for &importer in &importers[index] {
+                open[importer] -= 1;
+                if open[importer] == 0 {
+                    later.push(importer);
+                }
+            }
+        }
+        next = later;
+        rank += 1;
+    }
+    ranks
+}

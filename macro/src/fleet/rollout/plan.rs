@@ -1,0 +1,107 @@
+//! The change set of each stack, made ready and judged, before any is executed.
+
+use futures::future::join_all;
+
+use super::{CHANGE_SET_NAME, Candidate, Outcome, Pauses, Planned, Standing};
+use crate::fleet::interrupt::Interrupt;
+use crate::fleet::judge::{ResourceChange, judge};
+use crate::fleet::refresh::{ChangeSet, Leftover, Readiness, check, create, discard};
+use crate::fleet::{Cloud, FleetError, Progress};
+
+/// Makes the change sets of all candidates.
+///
+/// The change sets of planned stacks are there and have to be executed or discarded; those of the others are gone.
+pub async fn plan(
+    cloud: &Cloud,
+    candidates: Vec<Candidate>,
+    interrupt: &Interrupt,
+    progress: &impl Progress,
+) -> Vec<Result<Planned, Standing>> {
+    progress.expect(candidates.len());
+    let planned = candidates.into_iter().map(|candidate| async move {
+        let planned = plan_one(cloud, candidate, interrupt).await;
+        progress.advance();
+        planned
+    });
+    join_all(planned).await
+}
+
+async fn plan_one(cloud: &Cloud, candidate: Candidate, interrupt: &Interrupt) -> Result<Planned, Standing> {
+    let stack = candidate.stack.clone();
+    let ended = |outcome| Err(Standing::new(stack.clone(), outcome));
+    let failed = |error: FleetError| Standing::new(stack.clone(), Outcome::Failed(error.to_string()));
+    if interrupt.is_set() {
+        return ended(Outcome::Interrupted);
+    }
+    let read = futures::try_join!(cloud.describe_stack(&stack.id), cloud.original_template(&stack.id));
+    let (details, template) = read.map_err(failed)?;
+    if !details.is_updatable() {
+        return ended(Outcome::NotUpdatable(details.status));
+    }
+    if interrupt.is_set() {
+        return ended(Outcome::Interrupted);
+    }
+    let change_set = create(cloud, &details, &template, CHANGE_SET_NAME, Leftover::Replace).await;
+    let change_set = change_set.map_err(failed)?;
+    let changes = match ready(cloud, &change_set, interrupt).await {
+        Ok(changes) => changes,
+        Err(outcome) => return Err(discarded(cloud, &change_set, Standing::new(stack, outcome)).await),
+    };
+    match importers(cloud, &details.exports).await {
+        Ok(importers) => Ok(Planned { candidate, change_set, judgement: judge(&changes), importers }),
+        Err(error) => Err(discarded(cloud, &change_set, failed(error)).await),
+    }
+}
+
+/// Waits until a change set is ready.
+async fn ready(
+    cloud: &Cloud,
+    change_set: &ChangeSet,
+    interrupt: &Interrupt,
+) -> Result<Vec<ResourceChange>, Outcome> {
+    let mut pauses = Pauses::new();
+    loop {
+        if interrupt.is_set() {
+            return Err(Outcome::Interrupted);
+        }
+        match check(cloud, change_set).await {
+            Ok(Readiness::Ready(changes)) => return Ok(changes),
+            Ok(Readiness::NotReady) => pauses.pause(interrupt).await,
+            Ok(Readiness::NoChanges) => return Err(Outcome::UpToDate),
+            Ok(Readiness::Failed(reason)) => return Err(Outcome::Failed(reason)),
+            Ok(Readiness::Started | Readiness::Gone) => {
+                let reason = "somebody else executed or deleted its change set meanwhile; run this again";
+                return Err(Outcome::Failed(reason.to_owned()));
+            }
+            Err(error) => return Err(Outcome::Failed(error.to_string())),
+        }
+    }
+}
+
+async fn importers(cloud: &Cloud, exports: &[String]) -> Result<Vec<String>, FleetError> {
+    let asked = exports.iter().map(|export| cloud.importing_stacks(export));
+    let mut importers = futures::future::try_join_all(asked).await?.concat();
+    importers.sort();
+    importers.dedup();
+    Ok(importers)
+}
+
+/// Deletes a change set that will not be executed, and says so where that fails.
+pub(super) async fn discarded(cloud: &Cloud, change_set: &ChangeSet, standing: Standing) -> Standing {
+    match discard(cloud, change_set).await {
+        Ok(()) => standing,
+        Err(error) => Standing { stray: Some(format!("{}: {error}", change_set.id)), ..standing },
+    }
+}
+
+/// Leaves planned stacks as they are. What a refresh would not execute is refused all the same.
+pub async fn leave(cloud: &Cloud, planned: Vec<Planned>, outcome: &Outcome) -> Vec<Standing> {
+    let left = planned.into_iter().map(|one| async move {
+        let outcome = match outcome {
+            Outcome::WouldChange if !one.judgement.is_harmless() => Outcome::Refused(one.judgement.others),
+            outcome => outcome.clone(),
+        };
+        discarded(cloud, &one.change_set, Standing::new(one.candidate.stack, outcome)).await
+    });
+    join_all(left).await
+}

@@ -1,0 +1,9 @@
+//! `uselatest outdated` and `uselatest refresh` against servers that speak the APIs of CloudFormation and Lambda.
+
+mod interruption;
+mod judge;
+mod ministack;
+mod scale;
+mod scenarios;
+mod support;
+mod world;

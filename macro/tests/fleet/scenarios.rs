@@ -1,0 +1,252 @@
+//! What a user sees of each thing that can happen.
+
+use end_to_end::cloud_api::refusal;
+use end_to_end::lambda_api::Answer;
+
+use crate::support::{Outcome, Seen, assert_seen, run};
+use crate::world::{ACCOUNT, BILLING, Change, Cloud, OTHER_LAYER, Stack, TEMPLATE, Update};
+
+const EXECUTE: [&str; 5] = ["refresh", "--all", "--execute", "--yes", "--wait"];
+
+fn see(cloud: &Cloud, arguments: &[&str]) -> Result<Seen, Box<dyn std::error::Error>> {
+    run(&cloud.api.endpoint(), ACCOUNT, arguments)
+}
+
+#[test]
+fn nothing_to_do() -> Outcome {
+    let cloud = Cloud::start(3, vec![Stack::new("orders", 3), Stack::new("billing", 3)])?;
+    assert_seen!("nothing_outdated", see(&cloud, &["outdated", "--all"])?);
+    assert_seen!("nothing_to_refresh", see(&cloud, &EXECUTE)?);
+    assert!(!cloud.api.counts().contains_key("CreateChangeSet"));
+    Ok(())
+}
+
+#[test]
+fn three_stacks_one_outdated() -> Outcome {
+    let stacks = ["billing", "catalogue"].map(|name| Stack::new(name, 3));
+    let cloud = Cloud::start(3, [vec![Stack::new("orders", 1)], stacks.to_vec()].concat())?;
+    assert_seen!("one_outdated", see(&cloud, &["outdated", "--all"])?);
+    assert_seen!("one_outdated_json", see(&cloud, &["outdated", "o*", "--output-format", "json"])?);
+    assert_seen!("one_planned", see(&cloud, &["refresh", "--all"])?);
+    assert!(cloud.strays().is_empty());
+    assert_seen!("one_executed", see(&cloud, &EXECUTE)?);
+    assert_seen!("one_executed_again", see(&cloud, &EXECUTE)?);
+    let created = cloud.api.calls().into_iter().find(|call| call.action == "CreateChangeSet");
+    let created = created.ok_or("a change set was created")?;
+    let mut parameters: Vec<_> =
+        created.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    parameters.sort();
+    insta::assert_snapshot!("create_change_set", parameters.join("\n"));
+    Ok(())
+}
+
+#[test]
+fn without_a_yes_nothing_is_executed() -> Outcome {
+    let cloud = Cloud::start(2, vec![Stack::new("orders", 1)])?;
+    assert_seen!("nobody_to_ask", see(&cloud, &["refresh", "orders", "--execute"])?);
+    assert!(cloud.api.calls().is_empty());
+    Ok(())
+}
+
+fn sam(transform: &str, all_properties: bool) -> String {
+    let all = if all_properties { "\n      AutoPublishAliasAllProperties: true" } else { "" };
+    format!(
+        "Transform: {transform}\nResources:\n  Api:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
+         Layers: [tools]\n      AutoPublishAlias: live{all}\n"
+    )
+}
+
+/// The alias stays on its version when SAM comes before the macro, or only looks at the code.
+#[test]
+fn an_alias_is_frozen() -> Outcome {
+    let alias = vec![("live", "7", 1)];
+    let with = |name: &str, layer, template: String| Stack {
+        aliases: alias.clone(),
+        template,
+        ..Stack::new(name, layer)
+    };
+    let cloud = Cloud::start(
+        2,
+        vec![
+            with("wrong-order", 2, sam("[AWS::Serverless-2016-10-31, Uselatest]", true)),
+            with("code-only", 2, sam("[Uselatest, AWS::Serverless-2016-10-31]", false)),
+            with("plain", 2, TEMPLATE.to_owned()),
+            with("right", 1, sam("[Uselatest, AWS::Serverless-2016-10-31]", true)),
+        ],
+    )?;
+    assert_seen!("frozen_aliases", see(&cloud, &["outdated", "--all"])?);
+    assert_seen!("frozen_aliases_refresh", see(&cloud, &EXECUTE)?);
+    Ok(())
+}
+
+#[test]
+fn what_a_redeploy_does_not_help() -> Outcome {
+    let with = |name: &str, template: &str| Stack { template: template.to_owned(), ..Stack::new(name, 1) };
+    let other = |name: &str, layer: &str| Stack {
+        layer_name: OTHER_LAYER,
+        ..with(name, &TEMPLATE.replace("tools", &format!("'{layer}'")))
+    };
+    let arn = format!("arn:aws:lambda:eu-central-1:{ACCOUNT}:layer:tools:1");
+    let cloud = Cloud::start(
+        2,
+        vec![
+            with("no-macro", &TEMPLATE.replace("Transform: Uselatest\n", "")),
+            with("pinned", &TEMPLATE.replace("[tools]", &format!("['{arn}']"))),
+            with("numbered", &TEMPLATE.replace("[tools]", "['tools:1']")),
+            with("refused", &TEMPLATE.replace("[tools]", "[tools, 7]")),
+            with("unknown", &TEMPLATE.replace("[tools]", "[!ImportValue layer]")),
+            with("floor", &TEMPLATE.replace("[tools]", "['tools:1+']")),
+            other("other-account", OTHER_LAYER),
+            other("other-account-floor", &format!("{OTHER_LAYER}:1+")),
+            other("other-account-pinned", &format!("{OTHER_LAYER}:1")),
+        ],
+    )?;
+    assert_seen!("obstacles", see(&cloud, &["outdated", "--all"])?);
+    Ok(())
+}
+
+#[test]
+fn a_change_set_would_touch_something_else() -> Outcome {
+    let stacks = vec![
+        Stack { change: Change::Layers(BILLING), ..Stack::new("orders", 1) },
+        Stack {
+            aliases: vec![("live", "7", 1)],
+            template: sam("[Uselatest, AWS::Serverless-2016-10-31]", true),
+            ..Stack::new("billing", 1)
+        },
+    ];
+    let cloud = Cloud::start(2, stacks)?;
+    assert_seen!("more_than_layers_planned", see(&cloud, &["refresh", "--all"])?);
+    let json = [&EXECUTE[..], &["--output-format", "json"]].concat();
+    assert_seen!("more_than_layers_refused", see(&cloud, &json)?);
+    assert!(cloud.strays().is_empty());
+    assert_eq!(cloud.world().stacks.iter().map(|one| one.layer).collect::<Vec<_>>(), [1, 2]);
+    assert_seen!("more_than_layers_forced", see(&cloud, &[&EXECUTE[..], &["--force"]].concat())?);
+    assert_eq!(cloud.world().stacks[0].layer, 2);
+    Ok(())
+}
+
+#[test]
+fn change_sets_and_updates_fail() -> Outcome {
+    let reason = "Transform 920000000001::Uselatest failed with: there is no layer of this name";
+    let stacks = vec![
+        Stack { change: Change::Fails(reason), ..Stack::new("refused-by-macro", 1) },
+        Stack { change: Change::Nothing, ..Stack::new("up-to-date", 1) },
+        Stack { update: Update::RollsBack("Layer is too large"), ..Stack::new("rolled-back", 1) },
+        Stack { status: "UPDATE_ROLLBACK_FAILED", ..Stack::new("stuck", 1) },
+        Stack::new("fine", 1),
+    ];
+    let cloud = Cloud::start(2, stacks)?;
+    assert_seen!("failures", see(&cloud, &EXECUTE)?);
+    assert!(cloud.strays().is_empty());
+    Ok(())
+}
+
+#[test]
+fn stacks_wait_for_those_they_import_from() -> Outcome {
+    let stacks = vec![
+        Stack { imports: Some("api"), ..Stack::new("a-third", 1) },
+        Stack { imports: Some("core"), exports: Some("api"), ..Stack::new("b-second", 1) },
+        Stack { exports: Some("core"), ..Stack::new("c-first", 1) },
+    ];
+    let cloud = Cloud::start(2, stacks.clone())?;
+    assert_seen!("in_order", see(&cloud, &EXECUTE)?);
+    let mut stacks = stacks;
+    stacks[2].update = Update::RollsBack("no capacity");
+    let cloud = Cloud::start(2, stacks)?;
+    assert_seen!("in_order_after_a_failure", see(&cloud, &EXECUTE)?);
+    assert!(cloud.strays().is_empty());
+    Ok(())
+}
+
+/// A nested stack is deployed through the one at the top.
+#[test]
+fn nested_stacks() -> Outcome {
+    const CHILD: &str = "<member><Type>Resource</Type><ResourceChange><Action>Modify</Action>\
+        <LogicalResourceId>Child</LogicalResourceId><PhysicalResourceId>CHILD</PhysicalResourceId>\
+        <ResourceType>AWS::CloudFormation::Stack</ResourceType><Replacement>False</Replacement>\
+        <ChangeSetId>nested-change-set</ChangeSetId><Details><member><Target><Attribute>Properties</Attribute></Target>\
+        <Evaluation>Dynamic</Evaluation><ChangeSource>Automatic</ChangeSource></member></Details></ResourceChange>\
+        </member>";
+    let root =
+        "Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: x}\n";
+    let child = Stack { change: Change::Layers(BILLING), ..Stack::new("root-child", 1) };
+    let change: &'static str = CHILD.replace("CHILD", &child.id()).leak();
+    let root = Stack {
+        nested: Some("root-child"),
+        template: root.to_owned(),
+        change: Change::Nested(change),
+        ..Stack::new("root", 2)
+    };
+    let cloud = Cloud::start(2, vec![root, child])?;
+    assert_seen!("nested_refused", see(&cloud, &["refresh", "root"])?);
+    cloud.world().stacks[1].change = Change::Layers("");
+    assert_seen!("nested_executed", see(&cloud, &EXECUTE)?);
+    let created = cloud.api.calls().into_iter().rfind(|call| call.action == "CreateChangeSet");
+    let created = created.ok_or("a change set was created")?;
+    assert_eq!(created.get("IncludeNestedStacks"), "true");
+    assert!(created.get("StackName").contains(":stack/root/"));
+    Ok(())
+}
+
+/// With this transform CloudFormation has to be given the template.
+#[test]
+fn language_extensions() -> Outcome {
+    let template = TEMPLATE.replace("Uselatest", "[Uselatest, AWS::LanguageExtensions]");
+    let large = format!("{template}# {}\n", "x".repeat(52_000));
+    let stacks = vec![
+        Stack { template: template.clone(), ..Stack::new("small", 1) },
+        Stack { template: large, ..Stack::new("large", 1) },
+    ];
+    let cloud = Cloud::start(2, stacks)?;
+    assert_seen!("language_extensions", see(&cloud, &EXECUTE)?);
+    let created: Vec<_> =
+        cloud.api.calls().into_iter().filter(|call| call.action == "CreateChangeSet").collect();
+    assert_eq!(created.iter().map(|call| call.get("TemplateBody")).collect::<Vec<_>>(), [template]);
+    assert_eq!(created[0].get("UsePreviousTemplate"), "false");
+    Ok(())
+}
+
+/// What an interrupted run has left behind, because it was killed, is replaced.
+#[test]
+fn a_leftover_is_replaced() -> Outcome {
+    let leftover = vec!["uselatest-refresh".to_owned()];
+    let cloud = Cloud::start(2, vec![Stack { change_sets: leftover, ..Stack::new("orders", 1) }])?;
+    let seen = see(&cloud, &EXECUTE)?;
+    assert!(seen.code == Some(0) && cloud.strays().is_empty(), "{seen}");
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_read_is_said() -> Outcome {
+    let cloud = Cloud::start(2, vec![Stack::new("orders", 1), Stack::new("billing", 1)])?;
+    cloud.world().instead = Box::new(|call| {
+        let is_billing = call.get("StackName").contains("billing");
+        (call.action == "ListStackResources" && is_billing)
+            .then(|| refusal("AccessDenied", "User is not authorized to perform this"))
+    });
+    assert_seen!("partly_denied", see(&cloud, &["outdated", "--all"])?);
+    assert_seen!("no_such_stack", see(&cloud, &["outdated", "ordres", "orders"])?);
+    Ok(())
+}
+
+/// A throttled request is repeated, and given up in the end.
+#[test]
+fn throttling() -> Outcome {
+    let cloud = Cloud::start(2, vec![Stack::new("orders", 1)])?;
+    let left = std::sync::atomic::AtomicUsize::new(2);
+    cloud.world().instead = Box::new(move |call| {
+        let is_first = left.load(std::sync::atomic::Ordering::SeqCst) > 0;
+        if !is_first || call.action != "ListStackResources" {
+            return None;
+        }
+        left.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+        Some(refusal("Throttling", "Rate exceeded"))
+    });
+    assert_eq!(see(&cloud, &["outdated", "orders"])?.code, Some(1));
+    assert_eq!(cloud.api.counts()["ListStackResources"], 3);
+    cloud.world().instead =
+        Box::new(|call| call.action.ends_with("/layers/tools/versions").then(Answer::throttled));
+    assert_seen!("throttled", see(&cloud, &["outdated", "orders"])?);
+    Ok(())
+}

@@ -1,0 +1,441 @@
+//! An account whose stacks call the macro: stacks, change sets and functions as a test describes them.
+
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use end_to_end::cloud_api::{Call, CloudApi, refusal, result};
+use end_to_end::lambda_api::Answer;
+
+use crate::support::REGION;
+
+pub(crate) const ACCOUNT: &str = "920000000001";
+/// Its layers can be used, but not listed.
+const OTHER_ACCOUNT: &str = "920000000002";
+/// A layer of the other account.
+pub(crate) const OTHER_LAYER: &str = "arn:aws:lambda:eu-central-1:920000000002:layer:shared";
+
+/// How many stacks or resources one answer lists.
+const PAGE: usize = 100;
+
+/// The account; its layers have one name and the versions 1 to `newest`.
+pub(crate) struct World {
+    pub(crate) newest: u64,
+    pub(crate) stacks: Vec<Stack>,
+    /// What is answered instead.
+    pub(crate) instead: Instead,
+}
+
+type Instead = Box<dyn Fn(&Call) -> Option<Answer> + Send + Sync>;
+
+/// A stack with one function.
+#[derive(Clone)]
+pub(crate) struct Stack {
+    pub(crate) name: String,
+    pub(crate) template: String,
+    /// The layer that the function has, by name or ARN.
+    pub(crate) layer_name: &'static str,
+    /// The version of it.
+    pub(crate) layer: u64,
+    /// Published versions with the layer that they have, and an alias that leads to each.
+    pub(crate) aliases: Vec<(&'static str, &'static str, u64)>,
+    pub(crate) status: &'static str,
+    pub(crate) change: Change,
+    pub(crate) update: Update,
+    pub(crate) exports: Option<&'static str>,
+    pub(crate) imports: Option<&'static str>,
+    /// The stack that is nested in it.
+    pub(crate) nested: Option<&'static str>,
+    pub(crate) change_sets: Vec<String>,
+}
+
+/// What a change set of the stack comes to.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Change {
+    /// The layers change, and as many other things as these XML texts say.
+    Layers(&'static str),
+    /// Only what this XML text says.
+    Nested(&'static str),
+    Nothing,
+    Pending,
+    Fails(&'static str),
+}
+
+/// How the execution of a change set ends.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Update {
+    Succeeds,
+    Never,
+    RollsBack(&'static str),
+}
+
+/// A template that calls the macro.
+pub(crate) const TEMPLATE: &str = "Transform: Uselatest
+Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers: [tools]
+";
+
+impl Stack {
+    pub(crate) fn new(name: impl Into<String>, layer: u64) -> Self {
+        Self {
+            name: name.into(),
+            template: TEMPLATE.to_owned(),
+            layer_name: "tools",
+            layer,
+            aliases: Vec::new(),
+            status: "UPDATE_COMPLETE",
+            change: Change::Layers(""),
+            update: Update::Succeeds,
+            exports: None,
+            imports: None,
+            nested: None,
+            change_sets: Vec::new(),
+        }
+    }
+
+    pub(crate) fn id(&self) -> String {
+        stack_id(&self.name)
+    }
+
+    fn function(&self) -> String {
+        format!("{}-api", self.name)
+    }
+}
+
+fn stack_id(name: &str) -> String {
+    format!("arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{name}/00000000-0000-0000-0000-000000000000")
+}
+
+fn change_set_id(stack: &str, name: &str) -> String {
+    format!("arn:aws:cloudformation:{REGION}:{ACCOUNT}:changeSet/{name}/{stack}")
+}
+
+/// A change of one property, as DescribeChangeSet writes it.
+pub(crate) const BILLING: &str = "<member><Type>Resource</Type><ResourceChange><Action>Modify</Action>\
+    <LogicalResourceId>Table</LogicalResourceId><ResourceType>AWS::DynamoDB::Table</ResourceType>\
+    <Replacement>False</Replacement><Details><member><Target><Attribute>Properties</Attribute><Name>BillingMode</Name>\
+    <RequiresRecreation>Never</RequiresRecreation></Target><Evaluation>Static</Evaluation>\
+    <ChangeSource>DirectModification</ChangeSource></member></Details></ResourceChange></member>";
+
+/// What SAM and CloudFormation list because a function gets another layer.
+pub(crate) const FOLLOWERS: &str = "<member><Type>Resource</Type><ResourceChange><Action>Add</Action>\
+    <LogicalResourceId>ApiVersion2</LogicalResourceId><ResourceType>AWS::Lambda::Version</ResourceType>\
+    </ResourceChange></member>\
+    <member><Type>Resource</Type><ResourceChange><Action>Modify</Action>\
+    <LogicalResourceId>ApiAliaslive</LogicalResourceId><ResourceType>AWS::Lambda::Alias</ResourceType>\
+    <Replacement>False</Replacement><Details><member><Target><Attribute>Properties</Attribute>\
+    <Name>FunctionVersion</Name></Target><Evaluation>Static</Evaluation>\
+    <ChangeSource>DirectModification</ChangeSource></member></Details></ResourceChange></member>\
+    <member><Type>Resource</Type><ResourceChange><Action>Modify</Action>\
+    <LogicalResourceId>Permission</LogicalResourceId><ResourceType>AWS::Lambda::Permission</ResourceType>\
+    <Replacement>Conditional</Replacement><Details><member><Target><Attribute>Properties</Attribute>\
+    <Name>FunctionName</Name><RequiresRecreation>Always</RequiresRecreation></Target><Evaluation>Dynamic</Evaluation>\
+    <ChangeSource>ResourceAttribute</ChangeSource><CausingEntity>Api.Arn</CausingEntity></member></Details>\
+    </ResourceChange></member>";
+
+const LAYERS: &str = "<member><Type>Resource</Type><ResourceChange><Action>Modify</Action>\
+    <LogicalResourceId>Api</LogicalResourceId><ResourceType>AWS::Lambda::Function</ResourceType>\
+    <Replacement>False</Replacement><Details><member><Target><Attribute>Properties</Attribute><Name>Layers</Name>\
+    <RequiresRecreation>Never</RequiresRecreation></Target><Evaluation>Static</Evaluation>\
+    <ChangeSource>DirectModification</ChangeSource></member></Details></ResourceChange></member>";
+
+/// The account behind a server.
+pub(crate) struct Cloud {
+    pub(crate) api: CloudApi,
+    world: Arc<Mutex<World>>,
+}
+
+impl Cloud {
+    pub(crate) fn start(newest: u64, stacks: Vec<Stack>) -> std::io::Result<Self> {
+        let world = World { newest, stacks, instead: Box::new(|_| None) };
+        let world = Arc::new(Mutex::new(world));
+        let served = Arc::clone(&world);
+        let api = CloudApi::start(move |call| lock(&served).answer(call))?;
+        Ok(Self { api, world })
+    }
+
+    /// The account, to look at or to change.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        lock(&self.world)
+    }
+
+    /// The stacks that have change sets.
+    pub(crate) fn strays(&self) -> Vec<String> {
+        let world = self.world();
+        world.stacks.iter().filter(|one| !one.change_sets.is_empty()).map(|one| one.name.clone()).collect()
+    }
+
+    /// Waits until an action was asked for so many times.
+    pub(crate) fn wait_for(&self, action: &str, times: usize) {
+        while self.api.calls().iter().filter(|call| call.action == action).count() < times {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+}
+
+fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
+    world.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl World {
+    fn answer(&mut self, call: &Call) -> Answer {
+        if let Some(answer) = (self.instead)(call) {
+            return answer;
+        }
+        match call.action.as_str() {
+            "ListStacks" => self.list_stacks(call),
+            "ListImports" => self.list_imports(call),
+            action if action.starts_with("GET ") => self.lambda(call),
+            _ => self.of_stack(call),
+        }
+    }
+
+    fn list_stacks(&self, call: &Call) -> Answer {
+        let nested = |name: &str| self.stacks.iter().find(|one| one.nested == Some(name));
+        let members = self.stacks.iter().map(|one| {
+            let root =
+                nested(&one.name).map(|root| format!("<RootId>{}</RootId>", root.id())).unwrap_or_default();
+            format!(
+                "<member><StackName>{}</StackName><StackId>{}</StackId><StackStatus>{}</StackStatus>\
+                 <CreationTime>2026-01-01T00:00:00Z</CreationTime>{root}</member>",
+                one.name,
+                one.id(),
+                one.status
+            )
+        });
+        let start = call.get("NextToken").parse().unwrap_or(0);
+        let page: String = members.skip(start).take(PAGE).collect();
+        let next = start + PAGE;
+        let next =
+            if next < self.stacks.len() { format!("<NextToken>{next}</NextToken>") } else { String::new() };
+        result("ListStacks", &format!("<StackSummaries>{page}</StackSummaries>{next}"))
+    }
+
+    fn list_imports(&self, call: &Call) -> Answer {
+        let export = call.get("ExportName");
+        let names = self.stacks.iter().filter(|one| one.imports == Some(export));
+        let members: Vec<_> = names.map(|one| format!("<member>{}</member>", one.name)).collect();
+        if members.is_empty() {
+            return refusal("ValidationError", &format!("Export '{export}' is not imported by any stack."));
+        }
+        result("ListImports", &format!("<Imports>{}</Imports>", members.concat()))
+    }
+
+    fn of_stack(&mut self, call: &Call) -> Answer {
+        let (name, newest) = (call.get("StackName"), self.newest);
+        let found = self.stacks.iter_mut().find(|one| one.name == name || one.id() == name);
+        let Some(stack) = found else {
+            return refusal("ValidationError", &format!("Stack with id {name} does not exist"));
+        };
+        match call.action.as_str() {
+            "DescribeStacks" => stack.describe(),
+            "ListStackResources" => stack.list_resources(),
+            "GetTemplate" => {
+                let template = stack.template.replace('&', "&amp;").replace('<', "&lt;");
+                result("GetTemplate", &format!("<TemplateBody>{template}</TemplateBody>"))
+            }
+            "CreateChangeSet" => stack.create_change_set(call.get("ChangeSetName")),
+            "DescribeChangeSet" => stack.describe_change_set(call.get("ChangeSetName")),
+            "ExecuteChangeSet" => stack.execute_change_set(newest),
+            "DeleteChangeSet" => {
+                stack.change_sets.clear();
+                result("DeleteChangeSet", "")
+            }
+            "DescribeStackEvents" => stack.events(),
+            action => refusal("InvalidAction", action),
+        }
+    }
+
+    /// The versions of other accounts are granted, but not listed; a missing one and a hidden one look the same.
+    fn layer_version(&self, layer: &str, number: &str) -> Answer {
+        match number.parse() {
+            Ok(number) if number <= self.newest => Answer::ok(version_text(layer, number)),
+            _ if layer.contains(OTHER_ACCOUNT) => {
+                Answer::error("403 Forbidden", "AccessDeniedException", "not granted")
+            }
+            _ => Answer::error("404 Not Found", "ResourceNotFoundException", "no such version"),
+        }
+    }
+
+    fn lambda(&self, call: &Call) -> Answer {
+        let parts: Vec<_> = call.action.split('/').collect();
+        match parts[..] {
+            [_, _, "functions"] | [_, _, "functions", ""] => {
+                let how_many = if call.get("FunctionVersion") == "ALL" { usize::MAX } else { 1 };
+                let functions = self.stacks.iter().flat_map(|one| one.versions().into_iter().take(how_many));
+                let functions: Vec<_> = functions.collect();
+                Answer::ok(format!(r#"{{"Functions": [{}]}}"#, functions.join(",")))
+            }
+            [_, _, "functions", name, what] => {
+                let Some(stack) = self.stacks.iter().find(|one| one.function() == name) else {
+                    return Answer::error("404 Not Found", "ResourceNotFoundException", "no such function");
+                };
+                if what == "versions" {
+                    return Answer::ok(format!(r#"{{"Versions": [{}]}}"#, stack.versions().join(",")));
+                }
+                let aliases = stack.aliases.iter().map(|(alias, version, _)| {
+                    format!(r#"{{"Name": "{alias}", "FunctionVersion": "{version}"}}"#)
+                });
+                Answer::ok(format!(r#"{{"Aliases": [{}]}}"#, aliases.collect::<Vec<_>>().join(",")))
+            }
+            [_, _, "layers", layer, "versions", number] => self.layer_version(layer, number),
+            [_, _, "layers", layer, "versions"] if layer.contains(OTHER_ACCOUNT) => {
+                Answer::error("403 Forbidden", "AccessDeniedException", "not granted")
+            }
+            [_, _, "layers", layer, "versions"] => {
+                let versions = (1..=self.newest).rev().map(|number| version_text(layer, number));
+                Answer::ok(format!(r#"{{"LayerVersions": [{}]}}"#, versions.collect::<Vec<_>>().join(",")))
+            }
+            _ => Answer::error("404 Not Found", "ResourceNotFoundException", "nothing here"),
+        }
+    }
+}
+
+/// A layer by name, or by its ARN if it is of another account.
+fn layer_arn(layer: &str, number: u64) -> String {
+    let home = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:layer:");
+    let home = if layer.starts_with("arn:") { "" } else { &home };
+    format!("{home}{layer}:{number}")
+}
+
+fn version_text(layer: &str, number: u64) -> String {
+    let arn = layer_arn(layer, number);
+    format!(
+        r#"{{"LayerVersionArn": "{arn}", "Version": {number}, "CreatedDate": "2020-01-01T00:00:00.000+0000"}}"#
+    )
+}
+
+impl Stack {
+    fn describe(&mut self) -> Answer {
+        let mut extra = String::new();
+        if let Some(export) = self.exports {
+            extra = format!(
+                "<Outputs><member><OutputKey>O</OutputKey><ExportName>{export}</ExportName></member></Outputs>"
+            );
+        }
+        let answer = format!(
+            "<Stacks><member><StackName>{}</StackName><StackId>{}</StackId><StackStatus>{}</StackStatus>\
+             <CreationTime>2026-01-01T00:00:00Z</CreationTime><RoleARN>arn:aws:iam::{ACCOUNT}:role/deploy</RoleARN>\
+             <Capabilities><member>CAPABILITY_IAM</member><member>CAPABILITY_AUTO_EXPAND</member></Capabilities>\
+             <Parameters><member><ParameterKey>Stage</ParameterKey><ParameterValue>test</ParameterValue></member>\
+             <member><ParameterKey>Secret</ParameterKey><ParameterValue>****</ParameterValue></member></Parameters>\
+             <Tags><member><Key>team</Key><Value>payments</Value></member></Tags>{extra}</member></Stacks>",
+            self.name,
+            self.id(),
+            self.status
+        );
+        // An update that has started is over when it is asked for again.
+        if self.status == "UPDATE_IN_PROGRESS" {
+            self.status = match self.update {
+                Update::Succeeds => "UPDATE_COMPLETE",
+                Update::Never => "UPDATE_IN_PROGRESS",
+                Update::RollsBack(_) => "UPDATE_ROLLBACK_COMPLETE",
+            };
+        }
+        result("DescribeStacks", &answer)
+    }
+
+    fn list_resources(&self) -> Answer {
+        let mut members = format!(
+            "<member><LogicalResourceId>Api</LogicalResourceId><PhysicalResourceId>{}</PhysicalResourceId>\
+             <ResourceType>AWS::Lambda::Function</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>\
+             <LastUpdatedTimestamp>2026-01-01T00:00:00Z</LastUpdatedTimestamp></member>",
+            self.function()
+        );
+        if let Some(nested) = self.nested {
+            let _ = write!(
+                members,
+                "<member><LogicalResourceId>Child</LogicalResourceId><PhysicalResourceId>{}</PhysicalResourceId>\
+                 <ResourceType>AWS::CloudFormation::Stack</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>\
+                 <LastUpdatedTimestamp>2026-01-01T00:00:00Z</LastUpdatedTimestamp></member>",
+                stack_id(nested)
+            );
+        }
+        result("ListStackResources", &format!("<StackResourceSummaries>{members}</StackResourceSummaries>"))
+    }
+
+    fn create_change_set(&mut self, name: &str) -> Answer {
+        if self.change_sets.iter().any(|one| one == name) {
+            return refusal("AlreadyExistsException", &format!("ChangeSet {name} already exists"));
+        }
+        self.change_sets.push(name.to_owned());
+        let (id, stack) = (change_set_id(&self.name, name), self.id());
+        result("CreateChangeSet", &format!("<Id>{id}</Id><StackId>{stack}</StackId>"))
+    }
+
+    fn describe_change_set(&self, name: &str) -> Answer {
+        let layers = if self.aliases.is_empty() { LAYERS.to_owned() } else { format!("{LAYERS}{FOLLOWERS}") };
+        let (status, execution, reason, changes) = match self.change {
+            Change::Layers(more) => ("CREATE_COMPLETE", "AVAILABLE", "", format!("{layers}{more}")),
+            Change::Nested(what) => ("CREATE_COMPLETE", "AVAILABLE", "", what.to_owned()),
+            Change::Nothing => (
+                "FAILED",
+                "UNAVAILABLE",
+                "The submitted information didn't contain changes. Submit different information to create a change set.",
+                String::new(),
+            ),
+            Change::Pending => ("CREATE_IN_PROGRESS", "UNAVAILABLE", "", String::new()),
+            Change::Fails(reason) => ("FAILED", "UNAVAILABLE", reason, String::new()),
+        };
+        let content = format!(
+            "<ChangeSetId>{name}</ChangeSetId><StackId>{}</StackId><Status>{status}</Status>\
+             <ExecutionStatus>{execution}</ExecutionStatus><StatusReason>{reason}</StatusReason>\
+             <Changes>{changes}</Changes>",
+            self.id()
+        );
+        result("DescribeChangeSet", &content)
+    }
+
+    fn execute_change_set(&mut self, newest: u64) -> Answer {
+        if self.change_sets.pop().is_none() {
+            return refusal("ChangeSetNotFound", "the change set does not exist");
+        }
+        self.status = "UPDATE_IN_PROGRESS";
+        if self.update == Update::Succeeds {
+            self.layer = newest;
+            for (_, _, layer) in &mut self.aliases {
+                *layer = newest;
+            }
+        }
+        result("ExecuteChangeSet", "")
+    }
+
+    fn events(&self) -> Answer {
+        let Update::RollsBack(reason) = self.update else { return result("DescribeStackEvents", "") };
+        let member = |id: &str, physical: &str, status: &str, reason: &str| {
+            format!(
+                "<member><StackId>{}</StackId><EventId>{id}-{status}</EventId><StackName>{}</StackName>\
+                 <LogicalResourceId>{id}</LogicalResourceId><PhysicalResourceId>{physical}</PhysicalResourceId>\
+                 <Timestamp>2026-01-01T00:00:00Z</Timestamp><ResourceStatus>{status}</ResourceStatus>\
+                 <ResourceStatusReason>{reason}</ResourceStatusReason></member>",
+                self.id(),
+                self.name
+            )
+        };
+        let events = [
+            member(&self.name, &self.id(), "UPDATE_ROLLBACK_COMPLETE", ""),
+            member("Other", "x", "UPDATE_FAILED", "Resource update cancelled"),
+            member("Api", "x", "UPDATE_FAILED", reason),
+            member(&self.name, &self.id(), "UPDATE_IN_PROGRESS", "User Initiated"),
+            member("Api", "x", "UPDATE_FAILED", "an older failure"),
+        ];
+        result("DescribeStackEvents", &format!("<StackEvents>{}</StackEvents>", events.concat()))
+    }
+
+    /// The function and its published versions as Lambda describes them.
+    fn versions(&self) -> Vec<String> {
+        let function = self.function();
+        let version = |version: &str, layer: u64| {
+            let suffix = if version == "$LATEST" { String::new() } else { format!(":{version}") };
+            format!(
+                r#"{{"FunctionName": "{function}", "Version": "{version}", "Runtime": "python3.13", "FunctionArn":
+                "arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function}{suffix}", "Layers": [{{"Arn": "{}"}}]}}"#,
+                layer_arn(self.layer_name, layer)
+            )
+        };
+        let published = self.aliases.iter().map(|(_, number, layer)| version(number, *layer));
+        std::iter::once(version("$LATEST", self.layer)).chain(published).collect()
+    }
+}
