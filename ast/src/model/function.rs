@@ -84,6 +84,11 @@ impl FunctionName {
         FUNCTIONS.iter().find(|(_, long, _)| *long == key).map(|(name, ..)| *name)
     }
 
+    /// Every function, by name.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FUNCTIONS.iter().map(|(name, ..)| *name)
+    }
+
     /// The key of the long form: `Fn::Sub`, `Ref`.
     pub fn key(self) -> &'static str {
         FUNCTIONS[self as usize].1
