@@ -1,12 +1,33 @@
-//! Where cfn-lint reports what cfn-tidy finds, for those who compare the two.
+//! How cfn-lint reports what cfn-tidy finds, for those who compare the two.
 
+mod id;
+
+use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Tree};
+
+pub(crate) use id::{id_of_argument, own_id};
 
 /// The byte offset of the place that cfn-lint names for a finding at `offset`.
 ///
 /// cfn-lint knows the places of keys, and of items in lists that have no tag; anything else it reports at the key above.
 pub(crate) fn offset_in_cfn_lint(tree: &Tree, offset: u32) -> u32 {
     tree.node_at(offset).map_or(offset, |node| anchor(node).range().start())
+}
+
+/// The byte offset of the place that cfn-lint names for a value as a whole.
+///
+/// That is its key. A text, a list or a mapping that is an item of a list stands for itself; from a number in a list,
+/// and from the argument of a function in its short form, the nearest key above counts.
+pub(crate) fn offset_of_value(value: Node<'_>) -> u32 {
+    let is_short_argument = value.tree().node(value.id()).tag() != value.tag();
+    let is_item = value.parent().is_some_and(Node::is_sequence);
+    let is_number =
+        value.tag().is_none() && value.scalar().is_some_and(|scalar| !matches!(scalar, Scalar::Text(_)));
+    let mut around = std::iter::once(value).chain(value.ancestors());
+    match around.find_map(Node::key) {
+        Some(key) if !is_item || is_number || is_short_argument => key.range().start(),
+        _ => value.range().start(),
+    }
 }
 
 fn anchor(node: Node<'_>) -> Node<'_> {

@@ -38,7 +38,8 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     Diagnostic::sort(&mut findings);
     if tree.errors().is_empty() {
         for finding in &mut findings {
-            finding.cfn_lint_offset = offset_in_cfn_lint(tree, finding.range.start());
+            let start = finding.range.start();
+            finding.cfn_lint_offset.get_or_insert_with(|| offset_in_cfn_lint(tree, start));
         }
     }
     if let Some(accepted) = scope.accepted {

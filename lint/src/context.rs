@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 
 use cfn_ast::model::References;
 use cfn_ast::syntax::Format;
-use cfn_ast::{Source, Template, TextRange, Tree};
+use cfn_ast::{Node, Source, Template, TextRange, Tree};
 
+use crate::cfn_lint::offset_of_value;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
 use crate::rule::Rule;
@@ -63,6 +64,12 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// A finding of the running rule; report it with [`RuleContext::report`] or [`RuleContext::report_with_fix`].
     pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
         Diagnostic::of(self.rule, range, message)
+    }
+
+    /// A finding about a value as a whole.
+    pub(crate) fn finding_at(&self, value: Node<'t>, message: impl Into<String>) -> Diagnostic {
+        let written = value.tree().node(value.id()).range();
+        self.finding(written, message).with_cfn_lint_offset(offset_of_value(value))
     }
 
     /// Reports a finding that has no fix.

@@ -45,7 +45,7 @@ pub struct Diagnostic {
     /// The id under which cfn-lint reports the same.
     pub cfn_lint: Option<&'static str>,
     /// The byte offset of the place at which cfn-lint reports it, which is often a key above.
-    pub cfn_lint_offset: u32,
+    pub cfn_lint_offset: Option<u32>,
     /// How much it matters.
     pub severity: Severity,
     /// The bytes it is about.
@@ -72,7 +72,7 @@ impl Diagnostic {
         Self {
             rule,
             cfn_lint: None,
-            cfn_lint_offset: range.start(),
+            cfn_lint_offset: None,
             severity,
             range,
             message: message.into(),
@@ -93,6 +93,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_cfn_lint(mut self, id: &'static str) -> Self {
         self.cfn_lint = Some(id);
+        self
+    }
+
+    /// Says where cfn-lint reports it, where that is not the place above the finding that has a name.
+    #[must_use]
+    pub fn with_cfn_lint_offset(mut self, offset: u32) -> Self {
+        self.cfn_lint_offset = Some(offset);
         self
     }
 

@@ -21,6 +21,7 @@ pub mod config;
 pub mod context;
 pub mod diagnostic;
 pub mod discover;
+mod faults;
 pub mod fingerprint;
 pub mod fix;
 mod layer_strings;

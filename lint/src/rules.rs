@@ -30,13 +30,18 @@ pub mod correctness {
     pub mod dynamic_reference_spaces;
     pub mod getatt_string_in_json;
     pub mod interface_missing_parameter;
+    pub mod invalid_dynamic_reference;
+    pub mod invalid_function_argument;
     pub mod merge_key;
+    pub mod misplaced_function;
     pub mod missing_update_replace_policy;
+    pub mod non_string_output;
     pub mod operand_count;
     pub mod raw_pseudo_parameter;
     pub mod sub_missing;
     pub mod syntax_error;
     pub mod transform_order;
+    pub mod undefined_mapping_key;
     pub mod undefined_reference;
     pub mod yaml_alias;
 }
@@ -121,13 +126,18 @@ pub static RULES: &[&Rule] = &[
     &correctness::dynamic_reference_spaces::RULE,
     &correctness::getatt_string_in_json::RULE,
     &correctness::interface_missing_parameter::RULE,
+    &correctness::invalid_dynamic_reference::RULE,
+    &correctness::invalid_function_argument::RULE,
     &correctness::merge_key::RULE,
+    &correctness::misplaced_function::RULE,
     &correctness::missing_update_replace_policy::RULE,
+    &correctness::non_string_output::RULE,
     &correctness::operand_count::RULE,
     &correctness::raw_pseudo_parameter::RULE,
     &correctness::sub_missing::RULE,
     &correctness::syntax_error::RULE,
     &correctness::transform_order::RULE,
+    &correctness::undefined_mapping_key::RULE,
     &correctness::undefined_reference::RULE,
     &correctness::yaml_alias::RULE,
     &yaml::ambiguous_scalar::RULE,

@@ -85,7 +85,8 @@ fn rows(files: &[FileReport]) -> impl Iterator<Item = JsonDiagnostic<'_>> {
 }
 
 fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'r> {
-    let cfn_lint = |id| CfnLint { id, line: file.line_column(diagnostic.cfn_lint_offset).line };
+    let offset = diagnostic.cfn_lint_offset.unwrap_or(diagnostic.range.start());
+    let cfn_lint = |id| CfnLint { id, line: file.line_column(offset).line };
     let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(file, label.range) };
     JsonDiagnostic {
         filename: &file.path,

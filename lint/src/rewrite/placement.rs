@@ -1,6 +1,6 @@
 //! Where in a template one function may take the place of another.
 
-use cfn_ast::model::{Context, ForEach, FunctionSlot, Section, Template, TransformKind};
+use cfn_ast::model::{Context, ForEach, FunctionSet, FunctionSlot, Place, Section, Template, TransformKind};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::fix::Applicability;
@@ -37,49 +37,42 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     }
 }
 
-/// Whether an argument of `outer` may be any function that gives a string.
-///
-/// From the pages of each function in AWS's reference, section "Supported functions".
+/// Whether an argument of `outer` may be any function that gives a string: those of the argument itself where the node
+/// stands, and the function in between where it stands deeper.
 fn accepts_string_function(outer: Function<'_>, node: Node<'_>, template: &Template<'_>) -> bool {
-    let slot = FunctionSlot::within(outer, node);
-    match (outer.name, slot.argument) {
-        // The items of the list and the values of the mapping, not the delimiter, and not in place of the list.
-        (FunctionName::Join | FunctionName::Select | FunctionName::Sub, place) => {
-            place == Some(1) && !slot.is_whole
-        }
-        (FunctionName::Split, place) => place == Some(1),
-        (FunctionName::If, place) => place.is_some_and(|place| place > 0),
-        (FunctionName::FindInMap, _) => template.has_transform(TransformKind::LanguageExtensions),
-        (
-            FunctionName::Base64
-            | FunctionName::ImportValue
-            | FunctionName::ToJsonString
-            | FunctionName::Length
-            | FunctionName::Equals
-            | FunctionName::And
-            | FunctionName::Or
-            | FunctionName::Not,
-            _,
-        ) => true,
-        _ => false,
+    if matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt) {
+        // A text there is a name, and no longer a value.
+        return false;
     }
+    let slot = FunctionSlot::within(outer, node);
+    let signature = outer.name.signature();
+    let (argument, accepts) = match (slot.argument, &signature.list) {
+        (Some(place), Some(list)) => (outer.argument.item(place), list.at(place)),
+        _ => (Some(outer.argument), signature.whole.as_ref()),
+    };
+    let (Some(argument), Some(mut accepts)) = (argument, accepts) else { return false };
+    let steps = std::iter::once(node).chain(node.ancestors()).take_while(|step| argument.contains(*step));
+    let mut path: Vec<_> = steps.collect();
+    while let Some(step) = path.pop() {
+        if step.id() == node.id() {
+            return STRING_FUNCTIONS.iter().all(|name| accepts.functions_in(template).contains(*name));
+        }
+        let step = if step.id() == argument.id() { argument } else { step };
+        if let Some(between) = step.function() {
+            return accepts.functions_in(template).contains(between.name);
+        }
+        let Some(parts) = accepts.parts else { return accepts.functions == FunctionSet::ALL };
+        accepts = parts;
+    }
+    false
 }
 
-/// Whether intrinsic functions are evaluated there at all: in properties, metadata and update policies of resources, in
-/// the values of outputs and the names of exports, and in conditions (AWS CloudFormation User Guide, "Intrinsic
-/// function reference"). SAM's `Globals` become properties.
+/// What rewrites write.
+const STRING_FUNCTIONS: [FunctionName; 2] = [FunctionName::Join, FunctionName::Sub];
+
+/// Whether intrinsic functions are evaluated there at all.
 fn accepts_functions(node: Node<'_>, template: &Template<'_>) -> bool {
-    let context = Context::of(node);
-    let path = context.path();
-    match context.section() {
-        Some(Section::Resources) => {
-            matches!(path.first(), Some(&("Properties" | "Metadata" | "UpdatePolicy")))
-        }
-        Some(Section::Outputs) => path.first() == Some(&"Value") || path.starts_with(&["Export", "Name"]),
-        Some(Section::Conditions) => true,
-        Some(Section::Globals) => template.has_transform(TransformKind::Serverless),
-        _ => false,
-    }
+    Place::of(node, template) != Place::None
 }
 
 /// Properties that SAM or the macro of this project reads before CloudFormation does: a function they pass over could

@@ -44,7 +44,7 @@ fn a_rule_is_explained() {
 
     Group: rewrite. Default: on. Fix: fix.
     ");
-    assert!(run(&["rule", "E8006"]).stdout().starts_with("# operand-count\n"));
+    assert!(run(&["rule", "W1053"]).stdout().starts_with("# dynamic-reference-spaces\n"));
     assert_snapshot!(run(&["rule", "long-getattt"]), @"
     exit code: 2
     ----- stderr

@@ -1,8 +1,9 @@
 //! Names that nothing in the template declares.
 
 use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind, Section, Target, Template};
-use cfn_ast::{Edit, FunctionName};
+use cfn_ast::{Edit, Function, FunctionName, Node};
 
+use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
@@ -10,7 +11,8 @@ use crate::fix::Fix;
 use crate::names::{nearest, only_neighbour};
 
 declare_rule! {
-    /// A `Ref`, a `GetAtt`, a `DependsOn` or a condition that names nothing the template declares.
+    /// A `Ref`, a `GetAtt`, a variable of a `Sub`, a `DependsOn`, a condition or a mapping that names nothing the template
+    /// declares.
     ///
     /// ## Why
     ///
@@ -59,8 +61,9 @@ declare_rule! {
         fix: Unsafe,
         default: true,
         cfn_lint: [
-            "E1020", "E1010", "E1028", "E3005", "E3015", "E6005", "E6101", "E8001", "E8002", "E8004", "E8005", "E8006",
-            "E8007",
+            "E1020", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028",
+            "E1030", "E1031", "E1033", "E1701", "E3005", "E3015", "E6005", "E6101", "E8001", "E8002", "E8003", "E8004",
+            "E8005", "E8006", "E8007",
         ],
         hooks: [Template(check)],
     }
@@ -94,6 +97,7 @@ enum Known {
     ParametersAndResources,
     Resources,
     Conditions,
+    Mappings,
 }
 
 impl Known {
@@ -108,9 +112,13 @@ impl Known {
             || (section == Section::Outputs && context.path_starts_with(&["Export"]));
         match kind {
             _ if !is_evaluated => None,
-            ReferenceKind::Ref if is_before_resources => Some(Self::Parameters),
-            ReferenceKind::Ref => Some(Self::ParametersAndResources),
-            ReferenceKind::GetAtt | ReferenceKind::DependsOn => Some(Self::Resources),
+            ReferenceKind::ValueOf => Some(Self::Parameters),
+            ReferenceKind::Ref | ReferenceKind::SubVariable if is_before_resources => Some(Self::Parameters),
+            ReferenceKind::Ref | ReferenceKind::SubVariable => Some(Self::ParametersAndResources),
+            ReferenceKind::GetAtt | ReferenceKind::SubAttribute | ReferenceKind::DependsOn => {
+                Some(Self::Resources)
+            }
+            ReferenceKind::FindInMap => Some(Self::Mappings),
             ReferenceKind::ConditionFunction => (section == Section::Conditions).then_some(Self::Conditions),
             ReferenceKind::ConditionAttribute | ReferenceKind::IfCondition => Some(Self::Conditions),
             _ => None,
@@ -123,6 +131,7 @@ impl Known {
             Self::ParametersAndResources => "parameter or resource",
             Self::Resources => "resource",
             Self::Conditions => "condition",
+            Self::Mappings => "mapping",
         }
     }
 
@@ -139,6 +148,7 @@ impl Known {
             }
             Self::Resources => template.resources().names().collect(),
             Self::Conditions => template.conditions().names().collect(),
+            Self::Mappings => template.mappings().names().collect(),
         }
     }
 }
@@ -165,6 +175,7 @@ fn may_be_made(name: &str, known: Known, template: &Template<'_>) -> bool {
     };
     match known {
         Known::Parameters => false,
+        Known::Mappings => template.may_include_declarations(),
         Known::Conditions => made_by_loops() || template.may_include_declarations(),
         Known::ParametersAndResources | Known::Resources => made_by_loops() || template.may_generate(name),
     }
@@ -206,7 +217,9 @@ fn report<'t>(
     let name = problem.reference.name;
     let noun = problem.known.noun();
     let range = problem.reference.range();
-    let finding = describe(problem, cx.finding(range, format!("no {noun} is named `{name}`")), template);
+    let finding = cx.finding(range, format!("no {noun} is named `{name}`"));
+    let finding = finding.with_cfn_lint_offset(offset_of_value(holder(problem.reference)));
+    let finding = describe(problem, finding, template);
     if let Some(help) = help_for_attribute(problem, template) {
         return cx.report(finding.with_help(help));
     }
@@ -222,7 +235,7 @@ fn report<'t>(
 
 fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {
     let name = problem.reference.name;
-    let mut finding = finding.with_cfn_lint(id(problem));
+    let mut finding = finding.with_cfn_lint(id(problem, template));
     if let Target::Resource(_) = problem.reference.target {
         let place =
             if problem.context.section() == Some(Section::Outputs) { "an export" } else { "a condition" };
@@ -242,23 +255,29 @@ fn help_for_attribute(problem: &Undefined<'_, '_>, template: &Template<'_>) -> O
     is_attribute.then(|| format!("attributes of `{logical_id}` come from `Fn::GetAtt`"))
 }
 
+/// What holds the name: the whole argument of `Fn::Sub`, and else the scalar.
+fn holder<'t>(reference: &Reference<'t>) -> Node<'t> {
+    match (reference.kind, reference.function()) {
+        (ReferenceKind::SubVariable | ReferenceKind::SubAttribute, Some(function)) => function.argument,
+        _ => reference.node,
+    }
+}
+
 /// The id under which cfn-lint reports the name at its place.
-fn id(problem: &Undefined<'_, '_>) -> &'static str {
+fn id(problem: &Undefined<'_, '_>, template: &Template<'_>) -> &'static str {
     let is_output = problem.context.section() == Some(Section::Outputs);
-    match problem.reference.kind {
-        ReferenceKind::Ref if is_output && problem.context.path_starts_with(&["Value"]) => "E6101",
-        ReferenceKind::GetAtt => "E1010",
-        ReferenceKind::IfCondition => "E1028",
-        ReferenceKind::DependsOn => "E3005",
-        ReferenceKind::ConditionAttribute if is_output => "E6005",
-        ReferenceKind::ConditionAttribute => "E3015",
-        ReferenceKind::ConditionFunction => condition_function(problem.reference),
+    match (problem.reference.kind, problem.reference.function()) {
+        (ReferenceKind::ConditionFunction, function) => condition_function(function),
+        (_, Some(function)) => id_of_argument(function, template),
+        (ReferenceKind::DependsOn, None) => "E3005",
+        (ReferenceKind::ConditionAttribute, None) if is_output => "E6005",
+        (ReferenceKind::ConditionAttribute, None) => "E3015",
         _ => "E1020",
     }
 }
 
-fn condition_function(reference: &Reference<'_>) -> &'static str {
-    let around = reference.function().and_then(|function| function.node.enclosing_function());
+fn condition_function(function: Option<Function<'_>>) -> &'static str {
+    let around = function.and_then(|function| function.node.enclosing_functions().last());
     match around.map(|function| function.name) {
         Some(FunctionName::And) => "E8004",
         Some(FunctionName::Not) => "E8005",

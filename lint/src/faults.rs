@@ -1,0 +1,136 @@
+//! Values that do not fit where they stand: the table of the language, laid over a template.
+
+use cfn_ast::model::{Accepts, ForEach, FunctionSet, Kinds, Template};
+use cfn_ast::{Function, FunctionName, Node};
+
+/// A value that does not fit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fault<'t> {
+    /// The value.
+    pub(crate) node: Node<'t>,
+    /// What would fit.
+    pub(crate) accepts: &'static Accepts,
+    /// What is wrong with it.
+    pub(crate) kind: FaultKind<'t>,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum FaultKind<'t> {
+    /// It is written out and of the wrong kind.
+    Literal(Kinds),
+    /// It is a function that may not stand there.
+    Misplaced(Function<'t>),
+    /// It is a function that gives a value of the wrong kind.
+    Result(Function<'t>, Kinds),
+    /// It is a number out of range.
+    OutOfRange(i64, i64),
+    /// It is a mapping without this key.
+    MissingKey(&'static str),
+    /// It is a key that the mapping around it cannot have.
+    UnknownKey(&'t str),
+}
+
+/// What does not fit in a value and in what the value is made of; the arguments of functions are left to those.
+pub(crate) fn faults<'t>(
+    value: Node<'t>,
+    accepts: &'static Accepts,
+    template: &Template<'t>,
+) -> Vec<Fault<'t>> {
+    let mut search = Search { template, found: Vec::new() };
+    search.value(value, accepts);
+    search.found
+}
+
+struct Search<'s, 't> {
+    template: &'s Template<'t>,
+    found: Vec<Fault<'t>>,
+}
+
+impl<'t> Search<'_, 't> {
+    fn push(&mut self, node: Node<'t>, accepts: &'static Accepts, kind: FaultKind<'t>) {
+        self.found.push(Fault { node, accepts, kind });
+    }
+
+    fn value(&mut self, value: Node<'t>, accepts: &'static Accepts) {
+        match value.function() {
+            Some(function) => self.function(function, accepts),
+            None if value.local_tag().is_some() || is_made_by_transform(value) => {}
+            None => self.literal(value, accepts),
+        }
+    }
+
+    fn function(&mut self, function: Function<'t>, accepts: &'static Accepts) {
+        if function.name == FunctionName::Transform {
+            return;
+        }
+        if !accepts.functions_in(self.template).contains(function.name) {
+            return self.push(function.node, accepts, FaultKind::Misplaced(function));
+        }
+        if function.name == FunctionName::If {
+            function.argument.items().skip(1).take(2).for_each(|branch| self.value(branch, accepts));
+            return;
+        }
+        let given = Kinds::given_by(function, self.template);
+        if accepts.functions != FunctionSet::ALL && !given.meets(accepts.kinds) {
+            self.push(function.node, accepts, FaultKind::Result(function, given));
+        }
+    }
+
+    fn literal(&mut self, value: Node<'t>, accepts: &'static Accepts) {
+        let kinds = Kinds::of_literal(value);
+        if !kinds.overlaps(accepts.kinds) {
+            return self.push(value, accepts, FaultKind::Literal(kinds));
+        }
+        if let (Some((least, most)), Some(number)) = (accepts.range, number(value))
+            && !(least..=most).contains(&number)
+        {
+            self.push(value, accepts, FaultKind::OutOfRange(least, most));
+        }
+        if let Some((required, optional)) = accepts.keys {
+            self.keys(value, accepts, required, optional);
+        }
+        if let Some(parts) = accepts.parts {
+            value.items().for_each(|item| self.value(item, parts));
+            value.entries().for_each(|entry| self.value(entry.value, parts));
+        }
+    }
+
+    fn keys(
+        &mut self,
+        mapping: Node<'t>,
+        accepts: &'static Accepts,
+        required: &[&'static str],
+        optional: &[&'static str],
+    ) {
+        for &key in required.iter().filter(|key| mapping.get(key).is_none()) {
+            self.push(mapping, accepts, FaultKind::MissingKey(key));
+        }
+        for entry in mapping.entries() {
+            let Some(name) = entry.name() else { continue };
+            if !required.contains(&name) && !optional.contains(&name) {
+                self.push(entry.key, accepts, FaultKind::UnknownKey(name));
+            }
+        }
+    }
+}
+
+/// Whether parts of a mapping come from somewhere else.
+fn is_made_by_transform(value: Node<'_>) -> bool {
+    value.entries().any(|entry| {
+        entry.is_merge() || entry.name().is_some_and(|key| key == "Fn::Transform" || ForEach::is_key(key))
+    })
+}
+
+pub(crate) fn number(node: Node<'_>) -> Option<i64> {
+    node.text().filter(|_| node.tag().is_none())?.trim().parse().ok()
+}
+
+/// The kind for people, of a value that is written out.
+pub(crate) fn describe_literal(kinds: Kinds) -> &'static str {
+    match kinds {
+        Kinds::NONE => "nothing",
+        _ if kinds.contains(Kinds::NUMBER) => "a number",
+        _ => kinds.describe(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Functions where CloudFormation does not evaluate them.
+
+use cfn_ast::model::{Accepts, FunctionSet, Place, TransformKind};
+use cfn_ast::{Function, FunctionName, Node};
+
+use crate::cfn_lint::{id_of_argument, own_id};
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::faults::{FaultKind, faults};
+
+declare_rule! {
+    /// An intrinsic function in an argument or a part of the template that does not take it.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation evaluates only certain functions in each argument of another function, condition functions only in
+    /// conditions, and `Fn::Length` and `Fn::ToJsonString` only with the transform `AWS::LanguageExtensions`. It refuses
+    /// a template that has them elsewhere.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Conditions:
+    ///   IsProd: !Equals [!If [IsBig, prod, dev], prod]
+    ///   IsBig: !Equals [a, b]
+    /// ```
+    "misplaced-function" {
+        group: Correctness,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: [
+            "E3012", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024",
+            "E1028", "E1030", "E1031", "E1033", "E6101", "E8003", "E8004", "E8005", "E8006", "E8007",
+        ],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let place = Place::of(function.node, cx.template());
+    if cx.template().has_custom_macro() || place == Place::None {
+        return;
+    }
+    if function.name.signature().needs_extensions
+        && !cx.template().has_transform(TransformKind::LanguageExtensions)
+    {
+        needs_transform(function, cx);
+    }
+    if place == Place::Resource && function.name.is_condition_function() && !is_in_condition(function) {
+        in_value(function, cx);
+    }
+    for (argument, accepts) in arguments(function) {
+        for fault in faults(argument, accepts, cx.template()) {
+            if let FaultKind::Misplaced(inner) = fault.kind {
+                in_argument(function, inner, fault.accepts, cx);
+            }
+        }
+    }
+}
+
+/// The arguments with what each accepts. The branches of `Fn::If` accept what the place around it does.
+fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Node<'t>, &'static Accepts)> {
+    let signature = function.name.signature();
+    let is_list = function.argument.is_sequence() && function.argument.function().is_none();
+    let whole = signature.whole.as_ref().filter(|_| !is_list || signature.list.is_none());
+    let list = signature.list.as_ref().filter(|_| is_list);
+    let is_if = function.name == FunctionName::If;
+    let items = list.into_iter().flat_map(move |list| {
+        let items = function.argument.items().enumerate().take(if is_if { 1 } else { list.most });
+        items.filter_map(|(place, item)| Some((item, list.at(place)?)))
+    });
+    whole.map(|accepts| (function.argument, accepts)).into_iter().chain(items)
+}
+
+/// Whether the function is an operand, or stands where another finding says that it does not.
+fn is_in_condition(function: Function<'_>) -> bool {
+    function.node.enclosing_function().is_some()
+}
+
+fn needs_transform<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let message =
+        format!("`{}` exists only with the transform `AWS::LanguageExtensions`", function.name.key());
+    let finding = cx.finding_at(function.node, message).with_cfn_lint(own_id(function.name));
+    cx.report(finding.with_help("add the transform at the top of the template"));
+}
+
+fn in_value<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let message = format!("`{}` gives no value: it belongs in the section `Conditions`", function.name.key());
+    let finding = cx.finding_at(function.node, message).with_cfn_lint("E3012");
+    cx.report(finding.with_help("declare a condition and choose a value by `Fn::If`"));
+}
+
+fn in_argument<'t>(
+    function: Function<'t>,
+    inner: Function<'t>,
+    accepts: &Accepts,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let message = format!("{} of `{}` cannot be `{}`", accepts.what, function.name.key(), inner.name.key());
+    let finding = cx.finding_at(inner.node, message);
+    let taken = accepts.functions_in(cx.template());
+    let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
+    cx.report(finding.with_help(format!("it can be {}{}", accepts.kinds.describe(), list(taken))));
+}
+
+fn list(functions: FunctionSet) -> String {
+    let names: Vec<_> = functions.iter().map(|name| format!("`{}`", name.key())).collect();
+    match names.as_slice() {
+        [] => " that is written out".to_owned(),
+        [one] => format!(" or {one}"),
+        [first @ .., last] => format!(", {} or {last}", first.join(", ")),
+    }
+}

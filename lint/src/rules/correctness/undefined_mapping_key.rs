@@ -1,0 +1,138 @@
+//! `Fn::FindInMap` with keys that the mapping does not have.
+
+use cfn_ast::model::{Intrinsic, Mapping, PseudoParameter, Template};
+use cfn_ast::{Edit, Function, FunctionName, Node};
+
+use crate::cfn_lint::id_of_argument;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::names::nearest;
+
+declare_rule! {
+    /// A `FindInMap` with a key that the mapping does not have.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation refuses the template or, where the key comes from a parameter, the deployment.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Mappings:
+    ///   Sizes:
+    ///     prod:
+    ///       Instance: m7g.large
+    /// Outputs:
+    ///   Size:
+    ///     Value: !FindInMap [Sizes, production, Instance]
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The nearest key is offered; whether it was meant, only a person can say.
+    "undefined-mapping-key" {
+        group: Correctness,
+        severity: Error,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: [
+            "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1030", "E1031",
+            "E1033", "E6101", "E8003", "E8004", "E8005", "E8006",
+        ],
+        hooks: [Function(check)],
+    }
+}
+
+fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    if function.name != FunctionName::FindInMap || cx.template().has_custom_macro() {
+        return;
+    }
+    let Ok(Intrinsic::FindInMap { mapping, top_level_key, second_level_key, default_value: None }) =
+        function.view()
+    else {
+        return;
+    };
+    let mapping = literal(mapping).filter(|_| cx.template().loops_around(function.node).next().is_none());
+    let Some(mapping) = mapping.and_then(|name| cx.template().mappings().get(name)).copied() else { return };
+    if mapping.is_included() {
+        return;
+    }
+    let all: Vec<&str> = mapping.top_level_keys().map(|named| named.name).collect();
+    let known = match possible_keys(top_level_key, cx.template()) {
+        Some(wanted) => {
+            let known: Vec<&str> = wanted.into_iter().filter(|key| all.contains(key)).collect();
+            if known.is_empty() {
+                return report(function, top_level_key, &mapping, &all, cx);
+            }
+            known
+        }
+        None => all,
+    };
+    second_level(function, second_level_key, &mapping, &known, cx);
+}
+
+fn second_level<'t>(
+    function: Function<'t>,
+    key: Node<'t>,
+    mapping: &Mapping<'t>,
+    top_level_keys: &[&str],
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let Some(wanted) = possible_keys(key, cx.template()) else { return };
+    let rows = mapping.top_level_keys().filter(|row| top_level_keys.contains(&row.name));
+    let mut known: Vec<&str> = Vec::new();
+    for row in rows {
+        if !row.value.is_mapping() || row.value.get("Fn::Transform").is_some() {
+            return;
+        }
+        known.extend(row.value.entries().filter_map(|entry| entry.name()));
+    }
+    if !wanted.iter().any(|key| known.contains(key)) {
+        known.sort_unstable();
+        known.dedup();
+        report(function, key, mapping, &known, cx);
+    }
+}
+
+/// The values that a key can have: itself, or those that its parameter allows. What the pseudo parameters give is not
+/// known before the deployment, and neither is what other functions do.
+fn possible_keys<'t>(key: Node<'t>, template: &Template<'t>) -> Option<Vec<&'t str>> {
+    if let Some(text) = literal(key) {
+        return Some(vec![text]);
+    }
+    let Ok(Intrinsic::Ref(name)) = key.function()?.view() else { return None };
+    let name = literal(name).filter(|name| PseudoParameter::from_name(name).is_none())?;
+    let parameter = template.parameters().get(name)?;
+    let allowed: Vec<&str> = parameter.allowed_values().filter_map(Node::text).collect();
+    (!allowed.is_empty()).then_some(allowed)
+}
+
+fn literal(node: Node<'_>) -> Option<&str> {
+    node.text().filter(|_| node.tag().is_none())
+}
+
+fn report<'t>(
+    function: Function<'t>,
+    key: Node<'t>,
+    mapping: &Mapping<'t>,
+    known: &[&str],
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let id = id_of_argument(function, cx.template());
+    let wanted = literal(key);
+    let message = match wanted {
+        Some(wanted) => format!("the mapping `{}` has no key `{wanted}`", mapping.name()),
+        None => format!("the mapping `{}` has no key that this parameter allows", mapping.name()),
+    };
+    let finding = cx.finding_at(key, message).with_cfn_lint(id);
+    let finding = finding.with_label(mapping.key().range(), "the mapping is declared here");
+    match wanted.and_then(|wanted| nearest(wanted, known.iter().copied())) {
+        Some(near) => cx.report_with_fix(finding.with_help(format!("did you mean `{near}`?")), || {
+            let text = wanted?;
+            let edit = Edit::replace(key.text_range(0..text.len()), near.to_owned());
+            Some(Fix::unsafe_edits(format!("write `{near}`"), [edit]))
+        }),
+        None => cx.report(finding),
+    }
+}
