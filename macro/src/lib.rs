@@ -15,6 +15,8 @@ pub mod lookup;
 pub mod needs;
 pub mod options;
 pub mod problem;
+#[cfg(feature = "fleet")]
+pub mod refresher;
 pub mod suggest;
 pub mod survey;
 pub mod wish;

@@ -1,5 +1,6 @@
 //! Support for the tests of the whole product.
 
+pub mod aws_json;
 pub mod bootstrap;
 pub mod cloud_api;
 mod http;

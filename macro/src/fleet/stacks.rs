@@ -1,12 +1,12 @@
 //! What CloudFormation says of stacks, in plain values.
 
 use cfn_ast::layer::{Layer, LayerArn, LayerReference, LayerVersion};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::Home;
 
 /// A stack by name and id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StackName {
     /// Its name.
     pub name: String,

@@ -130,7 +130,9 @@ fn count(
             let most = if reference.is_list { own.len() } else { 1 };
             assert!(!own.is_empty() && own.len() <= most, "{name}: {reference:?}: {own:?}");
             total += own.len();
-            own.iter().for_each(|outcome| *classes.entry(outcome.class()).or_default() += 1);
+            for outcome in own {
+                *classes.entry(outcome.class()).or_default() += 1;
+            }
         }
         let is_other = |outcome: &&Outcome| !sample.references.iter().any(|one| one.is_at(&outcome.path));
         for other in outcomes.iter().filter(is_other) {

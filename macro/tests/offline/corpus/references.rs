@@ -1,8 +1,8 @@
 //! The references to layers in a template, found without the macro's own survey.
 
-use cfn_ast::Tree;
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Node;
+use cfn_ast::{Function, Tree};
 
 /// A place where one layer is written, or a function in place of a whole list.
 #[derive(Debug)]
@@ -69,8 +69,7 @@ type Read = fn(String, Node<'_>, &mut Vec<Reference>);
 
 fn either(path: String, node: Node<'_>, read: Read, is_list: bool, found: &mut Vec<Reference>) {
     let function = node.function();
-    if let Some(Ok(Intrinsic::If { then, otherwise, .. })) = function.as_ref().map(|function| function.view())
-    {
+    if let Some(Ok(Intrinsic::If { then, otherwise, .. })) = function.as_ref().map(Function::view) {
         read(format!("{path}.Fn::If[1]"), then, found);
         read(format!("{path}.Fn::If[2]"), otherwise, found);
     } else {

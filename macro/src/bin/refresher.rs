@@ -1,0 +1,20 @@
+//! The Lambda functions of the refresher: the task is in the event.
+
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
+use uselatest::fleet::{Cloud, Limits};
+use uselatest::log::log_panics;
+use uselatest::refresher::{Settings, Task, answer};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    log_panics();
+    let settings = &Settings::from_environment()?;
+    let limits = &Limits::default();
+    let handle = async |event: LambdaEvent<Task>| -> Result<_, Diagnostic> {
+        // A connection remembers the layers that it saw, and each run has to see the newest.
+        let cloud =
+            Cloud::connect(None, None, limits).await.map_err(uselatest::refresher::StepError::from)?;
+        Ok(Box::pin(answer(event.payload, &cloud, settings)).await?)
+    };
+    lambda_runtime::run(service_fn(handle)).await
+}

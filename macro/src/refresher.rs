@@ -1,0 +1,17 @@
+//! What the Lambda functions of the refresher do: one short task each time, chosen by the event.
+//!
+//! The state machine in `refresher.yaml` keeps what the tasks need of each other, waits between them, and decides what
+//! comes next. A task can be taken again when its answer is lost.
+
+mod outcome;
+mod report;
+mod settings;
+mod steps;
+mod survey;
+mod task;
+
+pub use outcome::{Outcome, Standing};
+pub use report::Report;
+pub use settings::{Settings, SettingsError};
+pub use survey::{OutdatedStacks, Stuck};
+pub use task::{Run, StackRun, StepError, Task, answer};

@@ -1,0 +1,124 @@
+//! The report of a run, for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::outcome::{Outcome, Standing};
+use super::settings::Settings;
+use super::survey::OutdatedStacks;
+use super::task::Run;
+
+/// How long the subject of a message may be (Amazon SNS API reference, `Publish`).
+const MAX_SUBJECT: usize = 100;
+
+/// The report of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// One line.
+    pub subject: String,
+    /// All of it.
+    pub message: String,
+    /// Whether nobody has to look after anything.
+    pub succeeded: bool,
+}
+
+/// Writes the report. What is not known of a stack is said, too: a run may have ended half way.
+pub(super) fn write(run: &Run, settings: &Settings) -> Report {
+    let outcomes = outcomes(run);
+    let problem = run.problem.as_ref().map(super::task::Problem::message);
+    let has_trouble = outcomes.iter().any(|outcome| outcome.status.is_trouble());
+    let is_unread = run.survey.as_ref().is_none_or(|survey| !survey.unread.is_empty());
+    Report {
+        subject: subject(&outcomes, problem.is_some()),
+        message: message(run, &outcomes, problem.as_deref(), settings),
+        succeeded: !has_trouble && !is_unread && problem.is_none(),
+    }
+}
+
+/// The outcomes of all stacks that were to be refreshed.
+fn outcomes(run: &Run) -> Vec<Outcome> {
+    let mut outcomes: Vec<_> = run.outcomes.iter().flatten().cloned().collect();
+    for stack in run.survey.iter().flat_map(|survey| &survey.stacks) {
+        if !outcomes.iter().any(|outcome| outcome.name == stack.name) {
+            outcomes.push(Outcome::new(&stack.name, Standing::Unknown, Some("the run ended before")));
+        }
+    }
+    outcomes.sort_by(|a, b| (a.status, &a.name).cmp(&(b.status, &b.name)));
+    outcomes
+}
+
+fn subject(outcomes: &[Outcome], has_problem: bool) -> String {
+    let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
+    for outcome in outcomes {
+        *counts.entry(outcome.status).or_default() += 1;
+    }
+    let mut parts: Vec<_> = counts.iter().rev().map(|(status, count)| format!("{count} {status}")).collect();
+    if has_problem {
+        parts.insert(0, "the run failed".to_owned());
+    }
+    if parts.is_empty() {
+        parts.push("nothing to do".to_owned());
+    }
+    let mut subject = format!("Uselatest: {}", parts.join(", "));
+    subject.truncate(MAX_SUBJECT);
+    subject
+}
+
+fn message(run: &Run, outcomes: &[Outcome], problem: Option<&str>, settings: &Settings) -> String {
+    let mut text = String::new();
+    if let Some(problem) = problem {
+        line(&mut text, &format!("The run failed: {problem}"));
+    }
+    if let Some(survey) = &run.survey {
+        line(&mut text, &format!("Stacks looked at: {}", survey.seen));
+    }
+    if !settings.is_executing {
+        line(
+            &mut text,
+            "This is a dry run: nothing was changed. Deploy the refresher with Mode=execute to let it.",
+        );
+    }
+    for outcome in outcomes {
+        line(&mut text, &described(outcome));
+    }
+    run.survey.iter().for_each(|survey| rest(&mut text, survey));
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing into a text cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn described(outcome: &Outcome) -> String {
+    let mut functions = outcome.functions.join(", ");
+    if outcome.more_functions > 0 {
+        functions = format!("{functions} and {} more", outcome.more_functions);
+    }
+    let details = [Some(functions).filter(|names| !names.is_empty()), outcome.reason.clone()];
+    let details: Vec<_> = details.into_iter().flatten().collect();
+    let separator = if details.is_empty() { "" } else { ": " };
+    format!("- {} {}{separator}{}", outcome.name, outcome.status, details.join("; "))
+}
+
+/// What the run did not touch.
+fn rest(text: &mut String, survey: &OutdatedStacks) {
+    if survey.left > 0 {
+        line(text, &format!("Outdated stacks left for the next run: {}", survey.left));
+    }
+    if !survey.stuck.is_empty() {
+        line(text, "A refresh does not help:");
+    }
+    for stuck in &survey.stuck {
+        let super::survey::Stuck { stack, function, layer, reason } = stuck;
+        line(text, &format!("- {stack}, {function}: {layer}; {reason}"));
+    }
+    if survey.more_stuck > 0 {
+        line(text, &format!("- and {} more", survey.more_stuck));
+    }
+    for unread in &survey.unread {
+        line(text, &format!("Could not be read: {unread}"));
+    }
+}

@@ -1,0 +1,132 @@
+//! The steps of the refresh of one stack.
+
+use super::outcome::{Outcome, Standing};
+use super::settings::Settings;
+use super::task::{StackRun, StepError};
+use crate::fleet::Cloud;
+use crate::fleet::judge::{Judgement, judge};
+use crate::fleet::refresh::{self, ChangeSet, Leftover, Readiness, UpdateState};
+
+/// How long the name of a change set may be (AWS CloudFormation API reference, `CreateChangeSet`).
+const MAX_CHANGE_SET_NAME: usize = 128;
+
+impl StackRun {
+    fn change_set(&self) -> Result<&ChangeSet, StepError> {
+        self.change_set.as_ref().ok_or_else(|| StepError::NoChangeSet(self.name.clone()))
+    }
+
+    fn outcome(&self, status: Standing, reason: Option<&str>) -> Outcome {
+        match &self.outcome {
+            Some(outcome) => outcome.clone().moved_on(status, reason),
+            None => Outcome::new(&self.name, status, reason),
+        }
+    }
+}
+
+/// Creates the change set. One of the same run is taken as it is: the answer about it was lost.
+pub(super) async fn create(
+    stack: &StackRun,
+    run: &str,
+    cloud: &Cloud,
+    settings: &Settings,
+) -> Result<ChangeSet, StepError> {
+    let details = cloud.describe_stack(&stack.id).await?;
+    // The id counts: an execution that is started by hand can say anything.
+    if !settings.allows(&details.name) {
+        return Err(StepError::NotAllowed(details.name));
+    }
+    if !details.is_updatable() {
+        return Err(StepError::Busy { name: details.name, status: details.status });
+    }
+    let template = cloud.original_template(&stack.id).await?;
+    Ok(refresh::create(cloud, &details, &template, &change_set_name(run), Leftover::Take).await?)
+}
+
+/// A name for the change sets of a run: letters, digits and hyphens.
+fn change_set_name(run: &str) -> String {
+    let plain = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
+    let mut name: String = "uselatest-".chars().chain(run.chars().map(plain)).collect();
+    name.truncate(MAX_CHANGE_SET_NAME);
+    name
+}
+
+/// Judges the change set once it is ready; one that is not to be executed is deleted.
+pub(super) async fn check(
+    stack: &StackRun,
+    cloud: &Cloud,
+    settings: &Settings,
+) -> Result<Outcome, StepError> {
+    let change_set = stack.change_set()?;
+    let outcome = match refresh::check(cloud, change_set).await? {
+        Readiness::NotReady => return Err(StepError::NotReady(stack.name.clone())),
+        Readiness::Ready(changes) => judged(stack, judge(&changes), settings),
+        Readiness::Started => stack.outcome(Standing::Ready, None),
+        Readiness::NoChanges => stack.outcome(Standing::UpToDate, None),
+        Readiness::Failed(reason) => stack.outcome(Standing::Failed, Some(&reason)),
+        Readiness::Gone => {
+            let reason = "another deployment overtook the change set, or somebody deleted it";
+            stack.outcome(Standing::Failed, Some(reason))
+        }
+    };
+    if outcome.status != Standing::Ready {
+        refresh::discard(cloud, change_set).await?;
+    }
+    Ok(outcome)
+}
+
+fn judged(stack: &StackRun, judgement: Judgement, settings: &Settings) -> Outcome {
+    if !judgement.is_harmless() {
+        let reason = format!("more than layers would change: {}", judgement.others.join("; "));
+        return stack.outcome(Standing::Refused, Some(&reason));
+    }
+    let status = if settings.is_executing { Standing::Ready } else { Standing::WouldChange };
+    stack.outcome(status, None).with_functions(judgement.functions)
+}
+
+/// Executes the change set, which the state machine does only after [`check`] found it ready.
+pub(super) async fn execute(stack: &StackRun, cloud: &Cloud, settings: &Settings) -> Result<(), StepError> {
+    if !settings.is_executing {
+        return Err(StepError::DryRun);
+    }
+    if !settings.allows(&cloud.describe_stack(&stack.id).await?.name) {
+        return Err(StepError::NotAllowed(stack.name.clone()));
+    }
+    Ok(refresh::execute(cloud, stack.change_set()?).await?)
+}
+
+/// Says what became of the update once it is done.
+pub(super) async fn watch(stack: &StackRun, cloud: &Cloud) -> Result<Outcome, StepError> {
+    match refresh::watch(cloud, &stack.id).await? {
+        UpdateState::Running(_) => Err(StepError::NotReady(stack.name.clone())),
+        UpdateState::Updated => Ok(stack.outcome(Standing::Refreshed, None)),
+        UpdateState::Failed { status, reason } => Ok(failed(stack, &status, reason)),
+    }
+}
+
+fn failed(stack: &StackRun, status: &str, reason: Option<String>) -> Outcome {
+    let reason = reason.map_or_else(|| status.to_owned(), |reason| format!("{status}: {reason}"));
+    stack.outcome(Standing::Failed, Some(&reason))
+}
+
+/// Deletes the change set unless it is being executed, and says how the stack stands.
+pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<Outcome, StepError> {
+    let problem = stack.problem.as_ref();
+    let reason = problem.map(super::task::Problem::message);
+    let is_late = problem.is_some_and(|problem| problem.error == "NotReady");
+    let status = if is_late { Standing::Unfinished } else { Standing::Failed };
+    let given_up = stack.outcome(status, reason.as_deref());
+    let Some(change_set) = &stack.change_set else { return Ok(given_up) };
+    let is_started = matches!(refresh::check(cloud, change_set).await?, Readiness::Started);
+    if !is_started {
+        refresh::discard(cloud, change_set).await?;
+        return Ok(given_up);
+    }
+    Ok(match refresh::watch(cloud, &stack.id).await? {
+        UpdateState::Running(status) => {
+            let reason = format!("the update goes on, in {status}, but is not waited for any longer");
+            stack.outcome(Standing::Unfinished, Some(&reason))
+        }
+        UpdateState::Updated => stack.outcome(Standing::Refreshed, None),
+        UpdateState::Failed { status, reason } => failed(stack, &status, reason),
+    })
+}
