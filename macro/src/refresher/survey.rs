@@ -1,12 +1,12 @@
 //! Which stacks a run has to refresh.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use crate::fleet::outdated::{Finding, Outdated, outdated};
-use crate::fleet::remedy::Remedy;
+use crate::fleet::rollout::candidates;
 use crate::fleet::stacks::StackName;
 use crate::fleet::survey::{Selection, survey};
 use crate::fleet::{Cloud, FleetError};
@@ -56,34 +56,21 @@ pub(super) async fn find(cloud: &Cloud, settings: &Settings) -> Result<OutdatedS
 }
 
 fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
-    let (mut stacks, mut stuck) = (BTreeMap::new(), BTreeSet::new());
-    for finding in &outdated.findings {
-        let Some(owner) = &finding.owner else { continue };
-        match (&finding.remedy, top(&owner.root).filter(|stack| settings.allows(&stack.name))) {
-            (Remedy::Redeploy | Remedy::Perhaps(_), Some(stack)) => {
-                _ = stacks.insert(stack.id.clone(), stack)
-            }
-            (Remedy::No(obstacle), _) => _ = stuck.insert(stuck_of(finding, &obstacle.to_string())),
-            (_, None) => {
-                _ = stuck.insert(stuck_of(finding, "the stack that it is nested in is not an allowed one"));
-            }
-        }
-    }
-    let left = stacks.len().saturating_sub(settings.maximum_stacks);
+    let (candidates, others) = candidates(outdated);
+    let (allowed, forbidden): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|candidate| settings.allows(&candidate.stack.name));
+    let nested = "the stack that it is nested in is not an allowed one";
+    let nested = forbidden.iter().flat_map(|candidate| &candidate.findings).map(|one| stuck_of(one, nested));
+    let others = others.iter().map(|one| stuck_of(one, &one.remedy.reason().unwrap_or_default()));
+    let stuck: BTreeSet<_> = others.chain(nested).collect();
     OutdatedStacks {
-        stacks: stacks.into_values().take(settings.maximum_stacks).collect(),
-        left,
+        left: allowed.len().saturating_sub(settings.maximum_stacks),
+        stacks: allowed.into_iter().map(|one| one.stack).take(settings.maximum_stacks).collect(),
         seen: outdated.counts.stacks,
         more_stuck: stuck.len().saturating_sub(MAX_STUCK),
         stuck: stuck.into_iter().take(MAX_STUCK).collect(),
         unread: outdated.failures.iter().take(MAX_STUCK).map(ToString::to_string).collect(),
     }
-}
-
-/// The id of a stack is `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
-fn top(id: &str) -> Option<StackName> {
-    let name = id.split('/').nth(1)?.to_owned();
-    Some(StackName { name, id: id.to_owned() })
 }
 
 fn stuck_of(finding: &Finding, reason: &str) -> Stuck {
