@@ -7,11 +7,15 @@
 use std::time::Instant;
 
 use cfn_ast::model::References;
+use cfn_ast::source::Encoding;
 use cfn_ast::value::{Typing, Value};
 use cfn_ast::{Source, Template, Tree, meaning};
 
 /// The largest size; the others are a half and a quarter.
 const BYTES: usize = 10 << 20;
+
+/// The case whose text is stored in another encoding.
+const UTF_16: &str = "UTF-16";
 
 type Case = (&'static str, fn(usize) -> String);
 
@@ -78,6 +82,21 @@ const CASES: &[Case] = &[
     ("octal digits", |size| format!("a: 0{}", "1".repeat(size))),
     ("tags", |size| "!a".repeat(size / 2)),
     ("NUL", |size| format!("a: {}\0", "x".repeat(size))),
+    ("lone surrogates", |size| format!("{{\"a\": \"{}\"}}", "\\ud800".repeat(size / 6))),
+    ("comments in brackets", |size| format!("[{}]", "a,#c\n".repeat(size / 5))),
+    ("attributes", |size| {
+        format!("Resources:\n  A:\n{}", "    DependsOn: B\n    Condition: C\n".repeat(size / 34))
+    }),
+    ("text repeated", |size| {
+        format!("a: !Sub ['{}', {{A: {}}}]", "${A}".repeat(size / 8), "x".repeat(size / 2))
+    }),
+    ("joins that stay", |size| {
+        lines(size, |line| format!("k{line}: !Join [a, [!Join [b, [!Ref X, {{c: d}}]], {{e: f}}]]\n"))
+    }),
+    ("conditions", |size| {
+        format!("Conditions:\n{}", lines(size, |l| format!("  C{}: !Not [!Condition C{l}]\n", l + 1)))
+    }),
+    (UTF_16, |size| lines(size / 2, |line| format!("k{line}: v\n"))),
 ];
 
 fn lines(size: usize, line: impl Fn(usize) -> String) -> String {
@@ -111,8 +130,8 @@ fn nested_loops(size: usize) -> String {
     open + &lines(size, line)
 }
 
-fn digest(text: String) {
-    let Ok(source) = Source::new(text) else { return };
+fn digest(bytes: Vec<u8>) {
+    let Ok(source) = Source::from_bytes(bytes) else { return };
     let tree = Tree::parse(source);
     if let Some(root) = tree.root() {
         let _ = Value::of(root, Typing::Typed);
@@ -132,14 +151,17 @@ fn main() {
     for (name, make) in
         CASES.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| name.contains(only.as_str())))
     {
-        let measured = [4, 2, 1].map(|part| measure(make(BYTES / part)));
+        let encoding = if *name == UTF_16 { Encoding::Utf16Le } else { Encoding::Utf8 };
+        let bom = if *name == UTF_16 { "\u{feff}" } else { "" };
+        let bytes = |part| encoding.encode(&format!("{bom}{}", make(BYTES / part)));
+        let measured = [4, 2, 1].map(|part| measure(bytes(part)));
         let [a, b, c] = measured.map(|(milliseconds, _)| milliseconds);
         println!("{name:20} {a:9.1} {b:9.1} {c:9.1}  {:5.1} {:5.1} {:7.1}x", b / a, c / b, measured[2].1);
     }
 }
 
 /// Milliseconds, and how many times its size a text takes in memory at the most.
-fn measure(text: String) -> (f64, f64) {
+fn measure(text: Vec<u8>) -> (f64, f64) {
     let bytes = text.len() as f64;
     // Linux alone tells and resets the peak; elsewhere the column shows 0.
     let _ = std::fs::write("/proc/self/clear_refs", "5");

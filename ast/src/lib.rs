@@ -67,6 +67,8 @@
 //! | collections in one another | [`MAX_DEPTH`](syntax::MAX_DEPTH), 500 | [`SyntaxErrorKind::TooDeep`](syntax::SyntaxErrorKind::TooDeep) |
 //! | a YAML key on one line | [`MAX_KEY_CHARACTERS`](syntax::MAX_KEY_CHARACTERS), 1024 characters | a syntax error |
 //! | values behind aliases and merge keys | [`MAX_EXPANDED_VALUES`](value::MAX_EXPANDED_VALUES), 1,000,000 | [`ValueError::TooManyAliases`](value::ValueError::TooManyAliases) |
+//! | text that `Fn::Sub` and `Fn::Join` repeat | [`MAX_REPEATED_BYTES`](value::MAX_REPEATED_BYTES), 64 MB | [`ValueError::TooMuchText`](value::ValueError::TooMuchText) |
+//! | digits of a number in another base than ten | [`MAX_CONVERTED_DIGITS`](syntax::MAX_CONVERTED_DIGITS), 1000 | it is text |
 //! | aliases in one another | 100 | [`ValueError::TooDeep`](value::ValueError::TooDeep) |
 //! | mistakes after which reading goes on | 20 | the rest of the file is not read |
 //!

@@ -20,7 +20,7 @@ pub use comment::Comments;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Children, Descendants, Entries, Entry, Items, Node, NodeId};
 pub use position::TextRanges;
-pub use scalar::{Scalar, is_plain_string};
+pub use scalar::{MAX_CONVERTED_DIGITS, Scalar, is_plain_string};
 pub use tree::{CollectionStyle, Format, NodeKind, ScalarStyle, Tree};
 
 /// How deep collections may lie in one another; a deeper source is refused with a place.

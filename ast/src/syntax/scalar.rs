@@ -8,6 +8,11 @@ use std::borrow::Cow;
 use crate::syntax::node::Node;
 use crate::syntax::tree::{Format, ScalarStyle};
 
+/// How many digits a whole number of another base than ten may have; beyond them it is text.
+///
+/// Its decimal digits take time in proportion to the square of their number.
+pub const MAX_CONVERTED_DIGITS: usize = 1000;
+
 /// The typed value of a scalar.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar<'t> {
@@ -79,7 +84,8 @@ fn tagged_scalar<'t>(tag: &str, text: &'t str) -> Scalar<'t> {
 
 /// Whether a plain scalar with this text is a string, in YAML 1.1 and in the core schema of YAML 1.2.
 pub fn is_plain_string(text: &str) -> bool {
-    matches!(yaml_scalar(text), Scalar::Text(_)) && !is_core_number(text) && text != "=" && text != "<<"
+    let is_text = matches!(yaml_scalar(text), Scalar::Text(_)) && !is_integer(text);
+    is_text && !is_core_number(text) && text != "=" && text != "<<"
 }
 
 /// Numbers that only YAML 1.2 knows: exponents without a sign, `0o17`, digits with leading zeros.
@@ -218,13 +224,17 @@ fn integer(text: &str) -> Option<Cow<'_, str>> {
         return (!digits.is_empty()).then(|| canonical_decimal(text, negative));
     }
     let digits: String = digits.chars().filter(|&c| c != '_').collect();
+    let is_decimal = !digits.starts_with('0') && !digits.contains(':');
+    if digits.len() > MAX_CONVERTED_DIGITS && !is_decimal {
+        return None;
+    }
     let value = match digits.as_bytes() {
         [b'0'] => "0".to_owned(),
         [b'0', b'b', ..] => to_decimal(&digits[2..], 2)?,
         [b'0', b'x', ..] => to_decimal(&digits[2..], 16)?,
         [b'0', ..] => to_decimal(&digits, 8)?,
         _ if digits.contains(':') => sexagesimal(&digits)?,
-        _ => to_decimal(&digits, 10)?,
+        _ => digits,
     };
     Some(Cow::Owned(if negative && value != "0" { format!("-{value}") } else { value }))
 }

@@ -1,7 +1,7 @@
 //! Input made to break readers: an error or a tree, never a crash, on a stack of 2 MB and without optimisation.
 
 use cfn_ast::model::{Reference, References};
-use cfn_ast::syntax::{MAX_DEPTH, SyntaxErrorKind};
+use cfn_ast::syntax::{MAX_CONVERTED_DIGITS, MAX_DEPTH, Scalar, SyntaxErrorKind, is_plain_string};
 use cfn_ast::value::{Typing, Value, ValueError};
 use cfn_ast::{Source, Template, Tree, meaning};
 
@@ -159,6 +159,20 @@ fn half_characters_of_utf_16_are_refused() {
     for bytes in [&[0xff, 0xfe, 0x61][..], &[0xff, 0xfe, 0x00, 0xd8], &[0xfe, 0xff, 0xdc, 0x00]] {
         assert!(Source::from_bytes(bytes.to_vec()).is_err());
     }
+}
+
+#[test]
+fn long_numbers_are_read() {
+    for (digits, is_number) in [("1", true), ("1_", true), ("01", false), ("0x1", false), ("0b1", false)] {
+        let text = format!("{digits}{}", "1".repeat(MEGABYTE));
+        let tree = digest(format!("a: {text}")).unwrap();
+        let scalar = tree.root().unwrap().get("a").unwrap().scalar().unwrap();
+        assert_eq!(matches!(scalar, Scalar::Int(_)), is_number, "{digits}");
+        assert!(!is_plain_string(&text), "{digits}");
+    }
+    let octal = format!("0{}", "7".repeat(MAX_CONVERTED_DIGITS - 1));
+    let tree = digest(format!("a: {octal}")).unwrap();
+    assert!(matches!(tree.root().unwrap().get("a").unwrap().scalar(), Some(Scalar::Int(_))));
 }
 
 /// What cannot be simplified is looked at once, not once more at each level.
