@@ -1,7 +1,7 @@
 //! Spellings that readers of YAML 1.1 take and the reader here does not, written so that it does.
 //!
-//! Templates contain all of them: `!Join [-, [a, b]]`, quoted text whose next lines begin left of the key, and
-//! `'text'#comment`. The text is changed for the reader alone; every place it reports is translated back to the source.
+//! Templates contain all of them: `!Join [-, [a, b]]`, quoted text whose next lines begin left of the key or with a
+//! tab, `'text'#comment`, and a block whose header begins its line. The text is changed for the reader alone; every place it reports is translated back to the source.
 
 use std::borrow::Cow;
 
@@ -58,7 +58,8 @@ impl<'s> Mended<'s> {
     pub(super) fn mend(&mut self, kind: &ErrorKind, at: u32) -> bool {
         match kind {
             ErrorKind::PlainScalarStartsWithDashFlowIndicator => self.replace_dash(at),
-            ErrorKind::InvalidQuotedScalarIndent => self.pad_lines(at),
+            ErrorKind::InvalidQuotedScalarIndent | ErrorKind::TabInIndentation => self.pad_lines(at),
+            ErrorKind::SimpleKeyExpected => self.pad_block_header(at),
             ErrorKind::CommentNotSeparated => self.pad_comment(at),
             _ => false,
         }
@@ -77,6 +78,17 @@ impl<'s> Mended<'s> {
     fn pad_comment(&mut self, at: u32) -> bool {
         let fits =
             self.text.as_bytes().get(at as usize) == Some(&b'#') && self.paddings.len() < MOST_PADDINGS;
+        if fits {
+            self.pad(&[at]);
+        }
+        fits
+    }
+
+    /// Puts white space before the header of a block that begins its line, left of the key.
+    fn pad_block_header(&mut self, at: u32) -> bool {
+        let before = self.text[..at as usize].bytes().next_back();
+        let is_header = matches!(self.text.as_bytes().get(at as usize), Some(b'|' | b'>'));
+        let fits = is_header && matches!(before, Some(b'\n' | b'\r')) && self.paddings.len() < MOST_PADDINGS;
         if fits {
             self.pad(&[at]);
         }

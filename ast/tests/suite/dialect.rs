@@ -4,7 +4,10 @@ use cfn_ast::value::{Typing, Value};
 use cfn_ast::{Node, Source, Tree};
 
 /// A source, and its value in JSON.
-const CASES: [(&str, &str); 12] = [
+const CASES: [(&str, &str); 15] = [
+    ("a: !Sub\n|\n x\n y\nz: 1\n", r#"{"a": {"Fn::Sub": "x\ny\n"}, "z": 1}"#),
+    ("a:\n>-\n x\n y\nb:\n|\n  z\n", r#"{"a": "x y", "b": "z\n"}"#),
+    ("k: 'a\n\t\tb\n\tc'\nl: \"a\n\tb\"\nz: 1\n", r#"{"k": "a b c", "l": "a b", "z": 1}"#),
     ("k: [-, a]", r#"{"k": ["-", "a"]}"#),
     ("k: !Join [-, [a, -]]", r#"{"k": {"Fn::Join": ["-", ["a", "-"]]}}"#),
     ("a:\n  k: 'one\n  two'\nz: 1", r#"{"a": {"k": "one two"}, "z": 1}"#),
