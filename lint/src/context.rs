@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use cfn_ast::model::References;
+use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::syntax::Format;
 use cfn_ast::{Node, Source, Template, TextRange, Tree};
 
@@ -17,12 +18,18 @@ use crate::select::RuleSet;
 pub(crate) struct Subject<'t> {
     pub(crate) template: &'t Template<'t>,
     references: OnceCell<References<'t>>,
+    misfits: OnceCell<Vec<Misfit<'t>>>,
     written_by_cdk: OnceCell<bool>,
 }
 
 impl<'t> Subject<'t> {
     pub(crate) fn new(template: &'t Template<'t>) -> Self {
-        Self { template, references: OnceCell::new(), written_by_cdk: OnceCell::new() }
+        Self {
+            template,
+            references: OnceCell::new(),
+            misfits: OnceCell::new(),
+            written_by_cdk: OnceCell::new(),
+        }
     }
 }
 
@@ -44,6 +51,11 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// All uses of names in the template; found when the first rule asks.
     pub fn references(&self) -> &'c References<'t> {
         self.subject.references.get_or_init(|| References::of(self.subject.template))
+    }
+
+    /// The places that do not have the shape that their part of the template has; found when the first rule asks.
+    pub fn misfits(&self) -> &'c [Misfit<'t>] {
+        self.subject.misfits.get_or_init(|| misfits(self.subject.template))
     }
 
     /// Whether the CDK made the template: such a one is not for people to read, and is made anew.

@@ -27,6 +27,7 @@ pub mod fix;
 mod layer_strings;
 pub mod names;
 pub mod output;
+mod parts;
 pub mod replace;
 mod rewrite;
 pub mod rule;

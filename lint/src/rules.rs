@@ -24,25 +24,42 @@ pub mod rewrite {
 
 /// What CloudFormation refuses, or what it does not do although it looks so.
 pub mod correctness {
+    pub mod attribute_of_module;
     pub mod circular_dependency;
     pub mod constant_condition;
+    pub mod default_outside_constraints;
     pub mod duplicate_key;
+    pub mod duplicate_logical_id;
     pub mod dynamic_reference_spaces;
     pub mod getatt_string_in_json;
+    pub mod ignored_sam_attribute;
     pub mod interface_missing_parameter;
+    pub mod invalid_attribute_value;
+    pub mod invalid_cfn_lint_metadata;
     pub mod invalid_dynamic_reference;
     pub mod invalid_function_argument;
+    pub mod invalid_name;
+    pub mod invalid_regular_expression;
+    pub mod limit_exceeded;
     pub mod merge_key;
     pub mod misplaced_function;
+    pub mod missing_attribute;
+    pub mod missing_serverless_transform;
     pub mod missing_update_replace_policy;
+    pub mod near_limit;
     pub mod non_string_output;
     pub mod operand_count;
     pub mod raw_pseudo_parameter;
     pub mod sub_missing;
     pub mod syntax_error;
     pub mod transform_order;
+    pub mod unchecked_parameter_type;
+    pub mod undefined_interface_parameter;
     pub mod undefined_mapping_key;
     pub mod undefined_reference;
+    pub mod unknown_attribute;
+    pub mod unknown_ignored_global;
+    pub mod unknown_parameter_type;
     pub mod yaml_alias;
 }
 
@@ -120,25 +137,42 @@ pub static RULES: &[&Rule] = &[
     &rewrite::sub_without_variables::RULE,
     &rewrite::trivial_join::RULE,
     &rewrite::unused_sub_mapping::RULE,
+    &correctness::attribute_of_module::RULE,
     &correctness::circular_dependency::RULE,
     &correctness::constant_condition::RULE,
+    &correctness::default_outside_constraints::RULE,
     &correctness::duplicate_key::RULE,
+    &correctness::duplicate_logical_id::RULE,
     &correctness::dynamic_reference_spaces::RULE,
     &correctness::getatt_string_in_json::RULE,
+    &correctness::ignored_sam_attribute::RULE,
     &correctness::interface_missing_parameter::RULE,
+    &correctness::invalid_attribute_value::RULE,
+    &correctness::invalid_cfn_lint_metadata::RULE,
     &correctness::invalid_dynamic_reference::RULE,
     &correctness::invalid_function_argument::RULE,
+    &correctness::invalid_name::RULE,
+    &correctness::invalid_regular_expression::RULE,
+    &correctness::limit_exceeded::RULE,
     &correctness::merge_key::RULE,
     &correctness::misplaced_function::RULE,
+    &correctness::missing_attribute::RULE,
+    &correctness::missing_serverless_transform::RULE,
     &correctness::missing_update_replace_policy::RULE,
+    &correctness::near_limit::RULE,
     &correctness::non_string_output::RULE,
     &correctness::operand_count::RULE,
     &correctness::raw_pseudo_parameter::RULE,
     &correctness::sub_missing::RULE,
     &correctness::syntax_error::RULE,
     &correctness::transform_order::RULE,
+    &correctness::unchecked_parameter_type::RULE,
+    &correctness::undefined_interface_parameter::RULE,
     &correctness::undefined_mapping_key::RULE,
     &correctness::undefined_reference::RULE,
+    &correctness::unknown_attribute::RULE,
+    &correctness::unknown_ignored_global::RULE,
+    &correctness::unknown_parameter_type::RULE,
     &correctness::yaml_alias::RULE,
     &yaml::ambiguous_scalar::RULE,
     &yaml::octal_account_id::RULE,

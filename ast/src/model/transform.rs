@@ -1,6 +1,6 @@
 //! The transforms that a template asks for.
 
-use crate::syntax::Node;
+use crate::syntax::{Node, Scalar};
 
 /// A transform named at the top of the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl<'t> Transform<'t> {
 
     /// A macro called by `Fn::Transform`, from the function's argument.
     pub fn from_node(node: Node<'t>) -> Option<Self> {
-        if let Some(name) = node.text() {
+        if let Some(Scalar::Text(name)) = node.scalar() {
             return Some(Self { node, name, parameters: None });
         }
         let name = node.get("Name")?;

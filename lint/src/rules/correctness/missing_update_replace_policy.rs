@@ -69,7 +69,11 @@ fn check_resource(resource: &Resource<'_>, cx: &mut RuleContext<'_, '_>) {
         return;
     }
     let finding = cx
-        .finding(entry.range(), "the resource is kept when it is deleted, but not when an update replaces it")
+        .finding(
+            resource.key().range(),
+            "the resource is kept when it is deleted, but not when an update replaces it",
+        )
+        .with_label(entry.range(), "kept when it is deleted")
         .with_help(format!("add `UpdateReplacePolicy: {policy}`"));
     let is_json = cx.tree().format() == Format::Json;
     cx.report_with_fix(finding, || {

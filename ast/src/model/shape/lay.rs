@@ -1,0 +1,237 @@
+//! Lays the shapes over a template.
+
+use super::template::TEMPLATE;
+use super::{Functions, Misfit, MisfitKind, ObjectShape, Others, Part, Shape};
+use crate::model::for_each::ForEach;
+use crate::model::function::{Function, FunctionName};
+use crate::model::template::Template;
+use crate::model::transform::{Transform, TransformKind};
+use crate::syntax::{Entry, Node, Scalar};
+
+/// Every place of the template that does not have its shape.
+///
+/// A mapping that a macro completes is passed over: by `Fn::Transform` in it, or the whole template by a macro at its
+/// top of which nothing is known. What an alias stands for is looked at where it is written.
+pub fn misfits<'t>(template: &Template<'t>) -> Vec<Misfit<'t>> {
+    if template.has_transform(TransformKind::Custom) {
+        return Vec::new();
+    }
+    let has_loops = template.has_transform(TransformKind::LanguageExtensions);
+    let mut overlay = Overlay { has_loops, part: Part::Template, functions: None, misfits: Vec::new() };
+    overlay.object(template.root(), &TEMPLATE);
+    overlay.misfits
+}
+
+struct Overlay<'t> {
+    has_loops: bool,
+    part: Part,
+    functions: Option<Functions>,
+    misfits: Vec<Misfit<'t>>,
+}
+
+impl<'t> Overlay<'t> {
+    fn report(&mut self, kind: MisfitKind<'t>) {
+        self.misfits.push(Misfit { part: self.part, kind });
+    }
+
+    fn value(&mut self, value: Node<'t>, shape: &'static Shape) {
+        if value.is_alias() {
+            return;
+        }
+        match shape {
+            Shape::Any => {}
+            Shape::Part(part, shape) => {
+                let outer = std::mem::replace(&mut self.part, *part);
+                self.value(value, shape);
+                self.part = outer;
+            }
+            Shape::Depends(shape_of) => self.value(value, shape_of(value)),
+            Shape::Evaluated(functions, shape) => {
+                let outer = self.functions.replace(*functions);
+                self.value(value, shape);
+                self.functions = outer;
+            }
+            _ if is_function(value) => self.function(value, shape),
+            Shape::Condition(names) if names.iter().any(|&name| is_called(value, name)) => {}
+            Shape::Filled => self.filled(value, shape),
+            Shape::List(item) if value.is_sequence() => {
+                for node in value.items() {
+                    self.value(node, item);
+                }
+            }
+            Shape::Object(object) if value.is_mapping() => self.object(value, object),
+            Shape::Each(shape) if value.is_mapping() => {
+                for entry in value.entries().filter(|entry| !entry.is_merge()) {
+                    self.value(entry.value, shape);
+                }
+            }
+            Shape::Either(shapes) => self.either(value, shapes, shape),
+            _ if value.scalar().is_some_and(|scalar| fits(&scalar, shape)) => {}
+            _ => self.report(MisfitKind::WrongValue { value, expected: shape }),
+        }
+    }
+
+    fn either(&mut self, value: Node<'t>, shapes: &'static [Shape], all: &'static Shape) {
+        match shapes.iter().find(|shape| takes(shape, value)) {
+            Some(shape) => self.value(value, shape),
+            None => self.report(MisfitKind::WrongValue { value, expected: all }),
+        }
+    }
+
+    fn function(&mut self, value: Node<'t>, expected: &'static Shape) {
+        let function = value.function();
+        let name = function.map(|function| function.name);
+        let allowed = match (self.functions, expected) {
+            _ if name == Some(FunctionName::Transform) => true,
+            (_, Shape::Filled) | (Some(Functions::All), _) => true,
+            (_, Shape::Condition(names)) => names.iter().any(|&allowed| is_called(value, allowed)),
+            (Some(Functions::These(names)), _) => name.is_some_and(|name| names.contains(&name)),
+            (None, _) => false,
+        };
+        if !allowed {
+            self.report(MisfitKind::WrongValue { value, expected });
+        } else if let Some(Function { name: FunctionName::If, argument, .. }) = function {
+            for branch in argument.items().skip(1) {
+                self.value(branch, expected);
+            }
+        }
+    }
+
+    /// Looks for `null` at any depth.
+    fn filled(&mut self, value: Node<'t>, expected: &'static Shape) {
+        if value.scalar() == Some(Scalar::Null) {
+            self.report(MisfitKind::WrongValue { value, expected });
+        }
+        let values = value.entries().map(|entry| entry.value).chain(value.items());
+        for below in values {
+            self.value(below, expected);
+        }
+    }
+
+    fn object(&mut self, owner: Node<'t>, shape: &'static ObjectShape) {
+        let is_completed = match snippet_macro(owner) {
+            Some(TransformKind::Include) => true,
+            Some(_) => return,
+            None => owner.entries().any(|entry| entry.is_merge()),
+        };
+        for entry in owner.entries() {
+            self.entry(entry, shape);
+        }
+        for attribute in shape.attributes.iter().filter(|attribute| attribute.is_required && !is_completed) {
+            let value = owner.get(attribute.name);
+            let is_empty = value.is_some_and(|value| value.scalar() == Some(Scalar::Null));
+            if value.is_none() || (is_empty && matches!(attribute.shape, Shape::Any)) {
+                self.report(MisfitKind::MissingKey { owner, name: attribute.name });
+            }
+        }
+        if matches!(shape.others, Others::Named(..)) && self.part == Part::Mapping && owner.child_count() == 0
+        {
+            let is_section = owner.parent().is_some_and(|parent| parent.parent().is_none());
+            if !is_section {
+                self.report(MisfitKind::Empty { value: owner });
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: Entry<'t>, shape: &'static ObjectShape) {
+        let Some(name) = entry.name().filter(|&name| name != "Fn::Transform" && !entry.is_merge()) else {
+            return;
+        };
+        if let Some(attribute) = shape.attributes.iter().find(|attribute| attribute.name == name) {
+            return match refusing_part(entry.value, &attribute.shape, self.part) {
+                Some(part) => {
+                    self.misfits.push(Misfit { part, kind: MisfitKind::UnknownKey { entry, known: &[] } });
+                }
+                None => self.value(entry.value, &attribute.shape),
+            };
+        }
+        match shape.others {
+            Others::Free => {}
+            Others::Refused => self.report(MisfitKind::UnknownKey { entry, known: shape.attributes }),
+            Others::Named(..) if ForEach::is_key(name) && self.has_loops => {}
+            Others::Named(names, shape) => {
+                if !names.contain(name) {
+                    self.report(MisfitKind::InvalidName { key: entry.key, names });
+                }
+                if !ForEach::is_key(name) {
+                    self.value(entry.value, shape);
+                }
+            }
+        }
+    }
+}
+
+/// The part that a key belongs to which is not known in its mapping, although it is in others of the kind.
+fn refusing_part(value: Node<'_>, shape: &'static Shape, part: Part) -> Option<Part> {
+    match shape {
+        Shape::Nothing => Some(part),
+        Shape::Part(part, shape) => refusing_part(value, shape, *part),
+        Shape::Depends(shape_of) => refusing_part(value, shape_of(value), part),
+        Shape::Evaluated(_, shape) => refusing_part(value, shape, part),
+        _ => None,
+    }
+}
+
+/// Which macro `Fn::Transform` calls in a mapping of several entries.
+fn snippet_macro(owner: Node<'_>) -> Option<TransformKind> {
+    let call = owner.get("Fn::Transform")?;
+    Some(Transform::from_node(call).map_or(TransformKind::Custom, |transform| transform.kind()))
+}
+
+/// Whether a node is written as a function, known or not.
+fn is_function(node: Node<'_>) -> bool {
+    let is_long = || {
+        node.child_count() == 2
+            && node.entries().next().and_then(|entry| entry.name()).is_some_and(is_function_key)
+    };
+    node.local_tag().is_some() || node.function().is_some() || is_long()
+}
+
+fn is_function_key(key: &str) -> bool {
+    key.starts_with("Fn::") && !ForEach::is_key(key)
+}
+
+/// Whether a node is this function; the long form of `Condition` and short forms of functions of rules count, too.
+fn is_called(node: Node<'_>, name: FunctionName) -> bool {
+    let tag = node.local_tag().is_some_and(|tag| name.name() == tag);
+    let long = || node.child_count() == 2 && node.entry(name.key()).is_some();
+    tag || long()
+}
+
+fn takes(shape: &Shape, value: Node<'_>) -> bool {
+    match shape {
+        Shape::Any | Shape::Filled => true,
+        Shape::List(_) => value.is_sequence(),
+        Shape::Object(_) | Shape::Each(_) => value.is_mapping(),
+        Shape::Either(shapes) => shapes.iter().any(|shape| takes(shape, value)),
+        Shape::Evaluated(_, shape) | Shape::Part(_, shape) => takes(shape, value),
+        Shape::Depends(shape_of) => takes(shape_of(value), value),
+        Shape::Nothing => false,
+        scalar => value.scalar().is_some_and(|value| fits(&value, scalar)),
+    }
+}
+
+fn fits(scalar: &Scalar<'_>, shape: &Shape) -> bool {
+    match (shape, scalar) {
+        (Shape::Any, _)
+        | (Shape::Text, Scalar::Text(_) | Scalar::Bool(_) | Scalar::Int(_) | Scalar::Float(_))
+        | (Shape::String, Scalar::Text(_))
+        | (Shape::Number, Scalar::Int(_) | Scalar::Float(_))
+        | (Shape::Boolean | Shape::Condition(_), Scalar::Bool(_)) => true,
+        (Shape::Integer { min, max }, Scalar::Int(digits)) => is_within(digits, *min, *max),
+        (Shape::Integer { min, max }, Scalar::Text(text)) => is_within(text, *min, *max),
+        (Shape::Integer { min, max }, Scalar::Float(value)) => {
+            value.fract() == 0.0 && *value >= *min as f64 && *value <= *max as f64
+        }
+        (Shape::Number, Scalar::Text(text)) => text.trim().parse::<f64>().is_ok(),
+        (Shape::Boolean | Shape::Condition(_), Scalar::Text(text)) => {
+            text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+        }
+        (Shape::Word(words), Scalar::Text(text)) => words.contains(text),
+        _ => false,
+    }
+}
+
+fn is_within(digits: &str, min: i64, max: i64) -> bool {
+    digits.trim().parse::<i64>().is_ok_and(|value| (min..=max).contains(&value))
+}

@@ -1,0 +1,55 @@
+//! What a module's resource cannot have.
+
+use cfn_ast::Template;
+use cfn_ast::model::Resource;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+
+declare_rule! {
+    /// A policy, tags or reserved metadata on a resource that stands for a module.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation puts the resources of the module in its place, and these have no place there. It refuses the
+    /// template.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Bucket:
+    ///     Type: My::S3::Bucket::MODULE
+    ///     CreationPolicy:
+    ///       ResourceSignal:
+    ///         Count: 1
+    /// ```
+    "attribute-of-module" {
+        group: Correctness,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: ["E5001"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for resource in template.resources() {
+        if resource.type_name().is_some_and(|name| name.ends_with("::MODULE")) {
+            check_resource(resource, cx);
+        }
+    }
+}
+
+fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    let policies = ["CreationPolicy", "UpdatePolicy"].map(|name| resource.value().entry(name));
+    let tags = resource.properties().and_then(|properties| properties.entry("Tags"));
+    let reserved = resource.metadata().and_then(|metadata| metadata.entry("AWS::CloudFormation::Module"));
+    for entry in policies.into_iter().chain([tags, reserved]).flatten() {
+        let name = entry.name().unwrap_or_default();
+        cx.report(
+            cx.finding(entry.key.range(), format!("a module cannot have `{name}`")).with_help("remove it"),
+        );
+    }
+}

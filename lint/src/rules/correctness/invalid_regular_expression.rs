@@ -1,0 +1,59 @@
+//! Patterns that no reader of regular expressions understands.
+
+use cfn_ast::Template;
+use regex_syntax::Parser;
+use regex_syntax::ast::ErrorKind;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+
+declare_rule! {
+    /// An `AllowedPattern` that is no regular expression: a bracket that is not closed, a `*` with nothing before it.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation fails when it holds a value against it.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Stage:
+    ///     Type: String
+    ///     AllowedPattern: '[a-z'
+    /// Resources: {}
+    /// ```
+    "invalid-regular-expression" {
+        group: Correctness,
+        severity: Note,
+        fix: None,
+        default: false,
+        cfn_lint: ["I2003"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for parameter in template.parameters() {
+        let Some(node) = parameter.value().get("AllowedPattern") else { continue };
+        if let Some(problem) = node.text().and_then(problem) {
+            cx.report(cx.finding(node.range(), format!("this is no regular expression: {problem}")));
+        }
+    }
+}
+
+/// What is wrong in every dialect of regular expressions.
+fn problem(pattern: &str) -> Option<String> {
+    let Err(regex_syntax::Error::Parse(error)) = Parser::new().parse(pattern) else { return None };
+    let in_every_dialect = matches!(
+        error.kind(),
+        ErrorKind::ClassRangeInvalid
+            | ErrorKind::ClassUnclosed
+            | ErrorKind::EscapeUnexpectedEof
+            | ErrorKind::GroupUnclosed
+            | ErrorKind::GroupUnopened
+            | ErrorKind::RepetitionCountInvalid
+            | ErrorKind::RepetitionMissing
+    );
+    in_every_dialect.then(|| error.kind().to_string())
+}

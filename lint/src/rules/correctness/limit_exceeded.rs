@@ -1,0 +1,68 @@
+//! Parts of a template that are too large.
+
+use cfn_ast::Template;
+use cfn_ast::model::limits::{Quantity, measures};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::parts::place_of_measure;
+
+declare_rule! {
+    /// More of something than CloudFormation takes: resources, parameters, bytes of a description, characters of a name.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation refuses the whole template. A template that is too large is split into nested stacks.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   ThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBeThisNameIsLongerThanAnyNameShouldBe:
+    ///     Type: String
+    /// Resources: {}
+    /// ```
+    "limit-exceeded" {
+        group: Correctness,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: ["E1002", "E1003", "E2010", "E2011", "E3010", "E3011", "E6010", "E6011", "E7002", "E7010"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for measure in measures(template).iter().filter(|measure| measure.count > measure.quantity.limit()) {
+        let (limit, unit) = (measure.quantity.limit(), measure.quantity.unit());
+        let message = format!("{} {unit}, and CloudFormation takes {limit} at most", measure.count);
+        let finding = cx.finding(place_of_measure(measure), message);
+        cx.report(finding.with_cfn_lint(id(measure.quantity)).with_help(help(measure.quantity)));
+    }
+}
+
+fn id(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TemplateSize => "E1002",
+        Quantity::Description => "E1003",
+        Quantity::Parameters => "E2010",
+        Quantity::ParameterName | Quantity::ParameterDescription | Quantity::ParameterValue => "E2011",
+        Quantity::Resources => "E3010",
+        Quantity::ResourceName => "E3011",
+        Quantity::Outputs => "E6010",
+        Quantity::OutputName | Quantity::OutputDescription => "E6011",
+        Quantity::MappingName => "E7002",
+        Quantity::Mappings | Quantity::MappingAttributes => "E7010",
+    }
+}
+
+fn help(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TemplateSize | Quantity::Resources | Quantity::Outputs => "move a part to a nested stack",
+        Quantity::Parameters => "put several values into one parameter, or move a part to a nested stack",
+        Quantity::Mappings | Quantity::MappingAttributes => {
+            "split it, or read the values from Parameter Store"
+        }
+        _ => "make it shorter",
+    }
+}

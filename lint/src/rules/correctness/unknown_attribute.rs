@@ -1,0 +1,100 @@
+//! Keys that CloudFormation does not know.
+
+use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
+use cfn_ast::syntax::Entry;
+use cfn_ast::{Edit, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::fix::Fix;
+use crate::names::{nearest, slip_of};
+use crate::parts::{id_of_key, is_error, owner_of_keys};
+
+declare_rule! {
+    /// A section, or an attribute of a resource, parameter or output, that CloudFormation does not know.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation refuses the whole template. Most often the name is misspelt, or a property stands beside
+    /// `Properties` and not below it.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     DeletionPolcy: Retain
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     DeletionPolicy: Retain
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe, as the template says something else than before. It is made where one known name is at most two
+    /// letters away, no other one is as near, and the mapping does not have that name yet.
+    "unknown-attribute" {
+        group: Correctness,
+        severity: Error,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: ["E1001", "E1005", "E1700", "E2001", "E3001", "E3009", "E3016", "E3055", "E3724", "E4001", "E6001"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
+        if let MisfitKind::UnknownKey { entry, known } = misfit.kind {
+            let owner = owner_of_keys(misfit.part);
+            report(entry, known, owner, misfit.part, cx);
+        }
+    }
+}
+
+fn report<'t>(
+    entry: Entry<'t>,
+    known: &'static [Attribute],
+    owner: &str,
+    part: Part,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let name = entry.name().unwrap_or_default();
+    let missing = || known.iter().map(|attribute| attribute.name).filter(|known| !has(entry, known));
+    let what = if part == Part::Template { "section" } else { "key" };
+    let message = if known.is_empty() {
+        format!("this resource cannot have `{name}`")
+    } else {
+        format!("`{name}` is no {what} of {owner}")
+    };
+    let finding = cx.finding(entry.key.range(), message).with_cfn_lint(id_of_key(part));
+    let finding = with_help(finding, nearest(name, missing()), known, part);
+    cx.report_with_fix(finding, || {
+        let right = slip_of(name, missing())?;
+        let edit = Edit::replace(entry.key.verbatim_text_range()?, right);
+        Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+    });
+}
+
+fn with_help(finding: Diagnostic, near: Option<&str>, known: &[Attribute], part: Part) -> Diagnostic {
+    match (near, part) {
+        (Some(near), _) => finding.with_help(format!("did you mean `{near}`?")),
+        (None, Part::Resource) if known.is_empty() => finding.with_help("remove it"),
+        (None, Part::Resource) => {
+            finding.with_help("remove it, or move it to `Properties` if it is a property")
+        }
+        (None, _) => finding.with_help("remove it"),
+    }
+}
+
+fn has(entry: Entry<'_>, name: &str) -> bool {
+    entry.key.parent().is_some_and(|owner| owner.get(name).is_some())
+}

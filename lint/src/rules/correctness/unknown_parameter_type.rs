@@ -1,0 +1,67 @@
+//! Types of parameters that CloudFormation does not take.
+
+use cfn_ast::model::ParameterType;
+use cfn_ast::{Edit, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::names::{did_you_mean, slip_of};
+
+declare_rule! {
+    /// A type that no parameter can have.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation refuses the whole template. A parameter is a string, a number, a list of them, or one of the types
+    /// that name something in the account.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Size:
+    ///     Type: Nubmer
+    /// Resources: {}
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Size:
+    ///     Type: Number
+    /// Resources: {}
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix is unsafe, as the template says something else than before. It is made where one type is at most two letters
+    /// away and no other one is as near.
+    "unknown-parameter-type" {
+        group: Correctness,
+        severity: Error,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: ["E2002"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for parameter in template.parameters() {
+        let Some(node) = parameter.value().get("Type").filter(|node| node.tag().is_none()) else { continue };
+        let Some(name) = node.text().filter(|name| !name.is_empty()) else { continue };
+        if ParameterType::of(name) != ParameterType::Unknown {
+            continue;
+        }
+        let types: Vec<String> = ParameterType::documented().collect();
+        let known = || types.iter().map(String::as_str);
+        let message = format!("`{name}` is no type of a parameter{}", did_you_mean(name, known()));
+        cx.report_with_fix(cx.finding(node.range(), message), || {
+            let right = slip_of(name, known())?;
+            let edit = Edit::replace(node.verbatim_text_range()?, right);
+            Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+        });
+    }
+}
