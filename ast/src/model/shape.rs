@@ -225,10 +225,16 @@ impl Names {
 }
 
 impl Shape {
+    /// The functions of which one has to stand there.
+    pub fn functions(&self) -> Option<String> {
+        let Self::Condition(functions) = self else { return None };
+        Some(listed(&functions.iter().map(|function| function.key()).collect::<Vec<_>>()))
+    }
+
     /// The value in words: `a string`, `a list`.
     pub fn description(&self) -> String {
         match self {
-            Self::Any | Self::Filled => "a value".to_owned(),
+            Self::Any | Self::Filled | Self::Depends(_) => "a value".to_owned(),
             Self::Text | Self::String => "a string".to_owned(),
             Self::Integer { min: i64::MIN, max: i64::MAX } => "a whole number".to_owned(),
             Self::Integer { min, max: i64::MAX } => format!("a whole number from {min}"),
@@ -237,14 +243,11 @@ impl Shape {
             Self::Number => "a number".to_owned(),
             Self::Boolean => "`true` or `false`".to_owned(),
             Self::Word(words) => listed(words),
-            Self::Condition(functions) => {
-                format!("a condition: {}", listed(&functions.iter().map(|f| f.key()).collect::<Vec<_>>()))
-            }
+            Self::Condition(_) => "a condition".to_owned(),
             Self::List(_) => "a list".to_owned(),
             Self::Object(_) | Self::Each(_) => "a mapping".to_owned(),
             Self::Either(shapes) => shapes.iter().map(Self::description).collect::<Vec<_>>().join(" or "),
             Self::Evaluated(_, shape) | Self::Part(_, shape) => shape.description(),
-            Self::Depends(_) => "a value".to_owned(),
             Self::Nothing => "nothing".to_owned(),
         }
     }

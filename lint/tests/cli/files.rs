@@ -48,7 +48,8 @@ fn templates_are_told_by_their_top_level() {
     );
     project.file("nested.yaml", format!("resources:\n  Resources: AWS::S3::Bucket\n{finding}"));
     project.file("second.yaml", format!("a: b\n---\nResources: AWS::S3::Bucket\n{finding}"));
-    assert_eq!(found(&project, &[]), ["flow.yaml", "quoted.yaml", "sam.yaml", "types.yaml", "version.yaml"]);
+    let with_finding = found(&project, &["--select", "sub-without-variables"]);
+    assert_eq!(with_finding, ["flow.yaml", "quoted.yaml", "sam.yaml", "types.yaml", "version.yaml"]);
 }
 
 #[test]

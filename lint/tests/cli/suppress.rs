@@ -126,7 +126,10 @@ fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
 #[test]
 fn rules_that_did_not_run_are_not_judged() {
     let arguments = ["check", "--isolated", "-q", "--select", "tidy", "-"];
-    let template = "A: 1 # cfn-tidy: ignore[long-getatt]\nB: 2 # cfn-tidy: ignore\n";
+    let template = "\
+Resources: # cfn-tidy: ignore[long-getatt]
+  Topic: {Type: AWS::SNS::Topic} # cfn-tidy: ignore
+";
     assert_eq!(Project::new().run_with(&arguments, template).code(), 0);
     let default = Project::new().run_with(&["check", "--isolated", "--statistics", "-"], template);
     assert!(default.stdout().contains("2  unused-suppression [fixable]"), "{default}");

@@ -220,9 +220,7 @@ fn fits(scalar: &Scalar<'_>, shape: &Shape) -> bool {
         | (Shape::Boolean | Shape::Condition(_), Scalar::Bool(_)) => true,
         (Shape::Integer { min, max }, Scalar::Int(digits)) => is_within(digits, *min, *max),
         (Shape::Integer { min, max }, Scalar::Text(text)) => is_within(text, *min, *max),
-        (Shape::Integer { min, max }, Scalar::Float(value)) => {
-            value.fract() == 0.0 && *value >= *min as f64 && *value <= *max as f64
-        }
+        (Shape::Integer { min, max }, Scalar::Float(value)) => is_within(&value.to_string(), *min, *max),
         (Shape::Number, Scalar::Text(text)) => text.trim().parse::<f64>().is_ok(),
         (Shape::Boolean | Shape::Condition(_), Scalar::Text(text)) => {
             text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")

@@ -61,10 +61,7 @@ static PROPERTIES: Shape = Shape::Evaluated(Functions::All, &Shape::Object(&FREE
 
 /// Only custom resources have a version ("Custom resources").
 fn version(value: Node<'_>) -> &'static Shape {
-    match value.parent().is_some_and(is_custom) {
-        true => &Shape::Text,
-        false => &Shape::Nothing,
-    }
+    if value.parent().is_some_and(is_custom) { &Shape::Text } else { &Shape::Nothing }
 }
 
 static METADATA: Shape = Shape::Evaluated(

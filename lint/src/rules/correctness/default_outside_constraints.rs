@@ -137,7 +137,8 @@ impl<'t> Constraints<'t> {
 }
 
 fn same_number(left: &str, right: &str) -> bool {
-    matches!((left.trim().parse::<f64>(), right.trim().parse::<f64>()), (Ok(left), Ok(right)) if left == right)
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    number(left).zip(number(right)).is_some_and(|(left, right)| left.total_cmp(&right).is_eq())
 }
 
 /// The text that CloudFormation makes of a scalar; none where a reader of YAML could make another one.

@@ -45,14 +45,21 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             MisfitKind::Empty { value } => (value, None),
             _ => continue,
         };
-        let message = message(value, expected);
-        cx.report(cx.finding(place_of_value(value), message).with_cfn_lint(id_of_value(misfit.part)));
+        let finding = cx.finding(place_of_value(value), message(value, expected));
+        let finding = finding.with_cfn_lint(id_of_value(misfit.part));
+        cx.report(match expected.and_then(Shape::functions) {
+            Some(functions) => finding.with_help(format!("write {functions}")),
+            None => finding,
+        });
     }
 }
 
 fn message(value: Node<'_>, expected: Option<&Shape>) -> String {
     let name = value.key().and_then(Node::text).map_or("this item".to_owned(), |key| format!("`{key}`"));
     let Some(expected) = expected else { return format!("{name} has no entries") };
+    if matches!(expected, Shape::Filled) {
+        return format!("{name} has no value, and metadata cannot hold `null`");
+    }
     let expected = expected.description();
     if value.scalar() == Some(Scalar::Null) {
         return format!("{name} has no value; it has to be {expected}");
