@@ -14,6 +14,7 @@
 mod arn;
 pub mod baseline;
 mod cfn_lint;
+pub mod cfn_lint_ids;
 pub mod check;
 pub mod cli;
 pub mod commands;

@@ -7,6 +7,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cfn_tidy::cfn_lint_ids::{TEMPLATE_IDS, WITHOUT_RULE};
 use cfn_tidy::config::ConfigFile;
 use cfn_tidy::rule::{FixKind, Group, Rule};
 use cfn_tidy::rules::RULES;
@@ -99,6 +100,56 @@ fn section(group: Group) -> Option<String> {
     let section = format!("## {}\n\nThis group: {}.\n\n{head}\n{rows}\n", group.name(), group.summary());
     Some(section).filter(|_| !rules.is_empty())
 }
+
+/// Ids whose rules are being written.
+const PENDING: [&str; 6] = ["E1032", "E3043", "W1001", "W1101", "W2010", "W6001"];
+
+#[test]
+fn every_id_of_cfn_lint_about_templates_has_a_rule_or_a_reason() {
+    for id in TEMPLATE_IDS {
+        let has_reason = WITHOUT_RULE.iter().any(|(known, _)| *known == id);
+        let is_settled = has_reason != !rules_for(id).is_empty();
+        assert!(is_settled || PENDING.contains(&id), "{id} has either a rule or a reason");
+    }
+}
+
+#[test]
+fn the_table_of_cfn_lints_ids_is_up_to_date() {
+    assert_kept([keep("../docs/cfn-lint.md", &cfn_lint_table())]);
+}
+
+fn rules_for(id: &str) -> Vec<&'static str> {
+    RULES.iter().filter(|rule| rule.cfn_lint.contains(&id)).map(|rule| rule.name).collect()
+}
+
+fn cfn_lint_table() -> String {
+    let link = |name: &str| format!("[{name}](rules/{name}.md)");
+    let links = |names: Vec<&str>| names.into_iter().map(link).collect::<Vec<_>>().join(", ");
+    let ids: std::collections::BTreeSet<&str> =
+        RULES.iter().flat_map(|rule| rule.cfn_lint).copied().collect();
+    let by_id: Vec<String> = ids.iter().map(|id| format!("| {id} | {} |", links(rules_for(id)))).collect();
+    let mut rules: Vec<&&Rule> = RULES.iter().filter(|rule| !rule.cfn_lint.is_empty()).collect();
+    rules.sort_by_key(|rule| rule.name);
+    let by_rule = rules.iter().map(|rule| format!("| {} | {} |", link(rule.name), rule.cfn_lint.join(", ")));
+    let without = WITHOUT_RULE.iter().map(|(id, reason)| format!("| {id} | {reason} |"));
+    let table = |head: &str, rows: Vec<String>| format!("| {head} |\n|---|---|\n{}\n", rows.join("\n"));
+    format!(
+        "# cfn-lint's ids\n\n{CFN_LINT_INTRO}\n## From id to rule\n\n{}\n## From rule to ids\n\n{}\n\
+         ## Without a rule\n\n{}",
+        table("id | rules", by_id),
+        table("rule | ids", by_rule.collect()),
+        table("id | why", without.collect()),
+    )
+}
+
+const CFN_LINT_INTRO: &str = "\
+Each finding carries the id under which cfn-lint 1.58 reports the same, `cfn_lint` in the JSON output. Wherever a rule can
+be named, an id or its beginning can be, too, and means the findings that carry it: `--ignore E3001`, `select = [\"E3\"]`,
+`# cfn-tidy: ignore[W2001]`. The `ignore_checks` in the metadata for cfn-lint count, too.
+
+The ids for checks that need nothing but the template all have a rule, but for those under
+[Without a rule](#without-a-rule).
+";
 
 fn on_off(on: bool) -> &'static str {
     if on { "on" } else { "off" }

@@ -66,8 +66,16 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
             repeated.push((name, earlier));
         }
     }
-    for (name, earlier) in repeated {
+    for &(name, earlier) in &repeated {
         report(name, earlier, last[name], cx);
+    }
+    // Whoever looks at the last one alone would not see that there are others.
+    repeated.sort_by_key(|&(name, earlier)| (name, earlier.key.id()));
+    repeated.dedup_by_key(|(name, _)| *name);
+    for (name, earlier) in repeated {
+        let message = format!("the key `{name}` stands twice, and this one counts");
+        let finding = cx.finding(last[name].key.range(), message);
+        cx.report(finding.with_label(earlier.key.range(), "this one does not").with_help("keep one of them"));
     }
 }
 
