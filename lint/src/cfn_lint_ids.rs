@@ -17,8 +17,7 @@ pub const TEMPLATE_IDS: [&str; 111] = [
 ];
 
 /// The ids among [`TEMPLATE_IDS`] that no rule stands for, and why.
-pub const WITHOUT_RULE: [(&str, &str); 6] = [
-    ("E0001", "a failure of cfn-lint's own expansion of SAM; cfn-tidy does not expand SAM"),
+pub const WITHOUT_RULE: [(&str, &str); 5] = [
     ("E0002", "a failure of cfn-lint itself"),
     ("E0003", "about cfn-lint's own configuration"),
     ("E0100", "about deployment files, which are no templates"),

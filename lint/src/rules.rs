@@ -41,6 +41,7 @@ pub mod correctness {
     pub mod invalid_name;
     pub mod invalid_regular_expression;
     pub mod limit_exceeded;
+    pub mod malformed_loop;
     pub mod merge_key;
     pub mod misplaced_function;
     pub mod missing_attribute;
@@ -154,6 +155,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::invalid_name::RULE,
     &correctness::invalid_regular_expression::RULE,
     &correctness::limit_exceeded::RULE,
+    &correctness::malformed_loop::RULE,
     &correctness::merge_key::RULE,
     &correctness::misplaced_function::RULE,
     &correctness::missing_attribute::RULE,

@@ -1,0 +1,109 @@
+//! Loops that are not repeated.
+
+use cfn_ast::Node;
+use cfn_ast::model::{ForEach, Template, TransformKind};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+
+declare_rule! {
+    /// A `Fn::ForEach` that CloudFormation does not repeat.
+    ///
+    /// ## Why
+    ///
+    /// Loops belong to the transform `AWS::LanguageExtensions`: without it, CloudFormation takes the loop for a resource,
+    /// a condition, an output or a property of that name. With it, a loop has to be a list of three: the name of its
+    /// variable, the values that the variable goes through, and what is repeated. Each key that is repeated has to hold
+    /// the variable, or several declarations would have one name.
+    ///
+    /// Where a macro other than AWS's own sees the template, a missing transform is no finding.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Transform: AWS::LanguageExtensions
+    /// Resources:
+    ///   Fn::ForEach::Topics:
+    ///     - Name
+    ///     - [Orders, Bills]
+    ///     - Topic:
+    ///         Type: AWS::SNS::Topic
+    /// ```
+    "malformed-loop" {
+        group: Correctness,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: ["E1032", "E0001"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !template.has_transform(TransformKind::LanguageExtensions) {
+        if !template.has_custom_macro() {
+            without_transform(template, cx);
+        }
+        return;
+    }
+    for entry in template.malformed_loops() {
+        let help = "write a list of the variable's name, its values, and a mapping of what is repeated";
+        malformed(entry.key, "a loop is a list of three", help, cx);
+    }
+    for each in template.loops() {
+        check_loop(each, cx);
+    }
+}
+
+fn without_transform<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let malformed = template.malformed_loops().iter().map(|entry| entry.key);
+    for key in template.loops().iter().map(|each| each.key).chain(malformed) {
+        let message = "`Fn::ForEach` is not repeated without the transform `AWS::LanguageExtensions`";
+        cx.report(cx.finding(key.range(), message).with_help("add `Transform: AWS::LanguageExtensions`"));
+    }
+}
+
+fn check_loop<'t>(each: &ForEach<'t>, cx: &mut RuleContext<'_, 't>) {
+    let is_function = |node: Node<'t>| node.function().is_some() || node.is_alias();
+    let Some(variable) = each.variable().filter(|_| each.identifier.tag_range().is_none()) else {
+        let help = "write the name as a text of letters and digits";
+        return malformed(each.identifier, "the variable of a loop is a name", help, cx);
+    };
+    if !each.collection.is_sequence() && !is_function(each.collection) {
+        let help = "write a list, or a function that gives one when the template is transformed";
+        malformed(each.collection, "a loop goes through a list", help, cx);
+    }
+    if !each.body.is_mapping() {
+        let help = "write a mapping with the variable in each key";
+        return malformed(each.body, "a loop repeats a mapping", help, cx);
+    }
+    if !goes_through_several(each.collection) {
+        return;
+    }
+    for declared in each.declarations().filter(|declared| !holds(declared.name, variable)) {
+        let message = format!("`{}` is repeated without `${{{variable}}}` in its name", declared.name);
+        let finding = cx
+            .finding(declared.key.range(), message)
+            .with_cfn_lint("E0001")
+            .with_help(format!("put `${{{variable}}}` into the name, so that each round makes another one"))
+            .with_label(each.collection.range(), "each of these makes one of the same name");
+        cx.report(finding);
+    }
+}
+
+/// Whether a collection is written out and has more than one value.
+fn goes_through_several(collection: Node<'_>) -> bool {
+    let mut texts = collection.items().filter(|item| item.tag().is_none()).filter_map(Node::text);
+    let first = texts.next();
+    collection.tag().is_none() && texts.any(|text| Some(text) != first)
+}
+
+/// Whether the variable stands in a key, as `${Name}` or, with everything but letters and digits left out, as `&{Name}`.
+fn holds(key: &str, variable: &str) -> bool {
+    let is_named = |rest: &str| rest.strip_prefix(variable).is_some_and(|rest| rest.starts_with('}'));
+    key.match_indices(['$', '&']).any(|(at, _)| key[at + 1..].strip_prefix('{').is_some_and(is_named))
+}
+
+fn malformed<'t>(place: Node<'t>, message: &str, help: &str, cx: &mut RuleContext<'_, 't>) {
+    cx.report(cx.finding(place.range(), message).with_cfn_lint("E0001").with_help(help));
+}
