@@ -2,7 +2,7 @@
 
 use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
 use cfn_ast::syntax::Entry;
-use cfn_ast::{Edit, Template};
+use cfn_ast::{Edit, Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -77,6 +77,12 @@ fn report<'t>(
     };
     let finding = cx.finding(entry.key.range(), message).with_cfn_lint(id_of_key(part));
     let finding = with_help(finding, nearest(name, missing()), known, part);
+    let finding = match entry.key.parent().and_then(Node::key) {
+        Some(owner) if name == "Version" && known.is_empty() => {
+            finding.with_cfn_lint_offset(owner.range().start())
+        }
+        _ => finding,
+    };
     cx.report_with_fix(finding, || {
         let right = slip_of(name, missing())?;
         let edit = Edit::replace(entry.key.verbatim_text_range()?, right);
