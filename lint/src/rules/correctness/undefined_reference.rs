@@ -154,17 +154,37 @@ impl Known {
 }
 
 fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> Option<Undefined<'a, 't>> {
-    let is_candidate = matches!(reference.target, Target::Undeclared | Target::Resource(_));
-    if !is_candidate || reference.name.contains("${") || reference.name.contains("&{") {
+    let can_be_undefined =
+        matches!(reference.target, Target::Undeclared | Target::Resource(_) | Target::Parameter(_));
+    if !can_be_undefined || reference.name.contains("${") || reference.name.contains("&{") {
         return None;
     }
     let context = reference.context();
     let known = Known::at(reference.kind, &context)?;
     let is_known = match reference.target {
-        Target::Resource(_) => known != Known::Parameters,
+        Target::Resource(_) if known == Known::Parameters => false,
+        Target::Resource(_) | Target::Parameter(_) => {
+            declaration(reference.target, template).is_none_or(|(_, value)| has_type(value))
+        }
         _ => may_be_made(reference.name, known, template),
     };
     (!is_known && !template.has_custom_macro()).then_some(Undefined { reference, context, known })
+}
+
+/// The key and the value of the parameter or resource that a name stands for.
+fn declaration<'t>(target: Target<'t>, template: &Template<'t>) -> Option<(Node<'t>, Node<'t>)> {
+    match target {
+        Target::Resource(name) => template.resources().get(name).map(|found| (found.key(), found.value())),
+        Target::Parameter(name) => template.parameters().get(name).map(|found| (found.key(), found.value())),
+        _ => None,
+    }
+}
+
+/// Whether a declaration says what it declares; one behind an alias or with a merge key counts as if it did.
+fn has_type(value: Node<'_>) -> bool {
+    let is_text = |node: Node<'_>| node.text().is_some() && node.tag().is_none();
+    let may_be_merged = value.is_alias() || value.entries().any(|entry| entry.is_merge());
+    may_be_merged || value.get("Type").is_some_and(is_text)
 }
 
 /// Whether something that is not declared by this name may have it all the same once the transforms are done.
@@ -220,7 +240,7 @@ fn report<'t>(
     let finding = cx.finding(range, format!("no {noun} is named `{name}`"));
     let finding = finding.with_cfn_lint_offset(offset_of_value(holder(problem.reference)));
     let finding = describe(problem, finding, template);
-    if let Some(help) = help_for_attribute(problem, template) {
+    if let Some(help) = help_for_attribute(problem, template).or_else(|| help_for_declared(problem)) {
         return cx.report(finding.with_help(help));
     }
     let slip = only_neighbour(name, names.iter().copied());
@@ -236,13 +256,15 @@ fn report<'t>(
 fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {
     let name = problem.reference.name;
     let mut finding = finding.with_cfn_lint(id(problem, template));
-    if let Target::Resource(_) = problem.reference.target {
+    if let Some((key, value)) = declaration(problem.reference.target, template) {
         let place =
             if problem.context.section() == Some(Section::Outputs) { "an export" } else { "a condition" };
-        finding.message = format!("`{name}` is a resource, which {place} cannot refer to");
-        if let Some(resource) = template.resources().get(name) {
-            finding = finding.with_label(resource.key().range(), "declared here");
-        }
+        finding.message = if has_type(value) {
+            format!("`{name}` is a resource, which {place} cannot refer to")
+        } else {
+            format!("`{name}` is declared without a `Type`, so that nothing can refer to it")
+        };
+        finding = finding.with_label(key.range(), "declared here");
     }
     finding
 }
@@ -253,6 +275,16 @@ fn help_for_attribute(problem: &Undefined<'_, '_>, template: &Template<'_>) -> O
     let is_attribute =
         problem.known == Known::ParametersAndResources && template.resources().contains(logical_id);
     is_attribute.then(|| format!("attributes of `{logical_id}` come from `Fn::GetAtt`"))
+}
+
+/// What to do about a name that is declared and still cannot be used.
+fn help_for_declared(problem: &Undefined<'_, '_>) -> Option<String> {
+    let is_declared = problem.reference.target != Target::Undeclared;
+    let name = problem.reference.name;
+    is_declared.then(|| match problem.known {
+        Known::Parameters => "write a parameter or a pseudo parameter".to_owned(),
+        _ => format!("give `{name}` a `Type`"),
+    })
 }
 
 /// What holds the name: the whole argument of `Fn::Sub`, and else the scalar.
