@@ -42,6 +42,20 @@ pub(crate) fn faults<'t>(
     search.found
 }
 
+/// The arguments of a function, each with what it accepts. The branches of `Fn::If` accept what the place around it does.
+pub(crate) fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Node<'t>, &'static Accepts)> {
+    let signature = function.name.signature();
+    let is_list = function.argument.is_sequence() && function.argument.function().is_none();
+    let whole = signature.whole.as_ref().filter(|_| !is_list || signature.list.is_none());
+    let list = signature.list.as_ref().filter(|_| is_list);
+    let is_if = function.name == FunctionName::If;
+    let items = list.into_iter().flat_map(move |list| {
+        let items = function.argument.items().enumerate().take(if is_if { 1 } else { list.most });
+        items.filter_map(|(place, item)| Some((item, list.at(place)?)))
+    });
+    whole.map(|accepts| (function.argument, accepts)).into_iter().chain(items)
+}
+
 struct Search<'s, 't> {
     template: &'s Template<'t>,
     found: Vec<Fault<'t>>,
@@ -55,7 +69,7 @@ impl<'t> Search<'_, 't> {
     fn value(&mut self, value: Node<'t>, accepts: &'static Accepts) {
         match value.function() {
             Some(function) => self.function(function, accepts),
-            None if value.local_tag().is_some() || is_made_by_transform(value) => {}
+            None if unknown_function(value).is_some() || is_made_by_transform(value) => {}
             None => self.literal(value, accepts),
         }
     }
@@ -113,6 +127,16 @@ impl<'t> Search<'_, 't> {
             }
         }
     }
+}
+
+/// The name of something that is written as a function and is none; without `Fn::`.
+pub(crate) fn unknown_function(node: Node<'_>) -> Option<&str> {
+    if let Some(tag) = node.local_tag() {
+        return FunctionName::from_tag(tag).is_none().then_some(tag);
+    }
+    let entry = node.entries().next().filter(|_| node.child_count() == 2)?;
+    let key = entry.name().filter(|key| !ForEach::is_key(key) && FunctionName::from_key(key).is_none())?;
+    key.strip_prefix("Fn::")
 }
 
 /// Whether parts of a mapping come from somewhere else.

@@ -59,6 +59,7 @@ pub mod correctness {
     pub mod undefined_mapping_key;
     pub mod undefined_reference;
     pub mod unknown_attribute;
+    pub mod unknown_function;
     pub mod unknown_ignored_global;
     pub mod unknown_parameter_type;
     pub mod yaml_alias;
@@ -173,6 +174,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::undefined_mapping_key::RULE,
     &correctness::undefined_reference::RULE,
     &correctness::unknown_attribute::RULE,
+    &correctness::unknown_function::RULE,
     &correctness::unknown_ignored_global::RULE,
     &correctness::unknown_parameter_type::RULE,
     &correctness::yaml_alias::RULE,

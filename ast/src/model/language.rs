@@ -39,7 +39,7 @@ pub struct ArgumentList {
 }
 
 /// What one argument accepts.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Accepts {
     /// What the argument is for, as a message says it: "the delimiter".
     pub what: &'static str,

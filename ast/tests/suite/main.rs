@@ -9,6 +9,7 @@ mod errors;
 mod functions;
 mod generated;
 mod hostile;
+mod language;
 mod laws;
 mod lossless;
 mod model;

@@ -9,7 +9,7 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
-use crate::faults::{Fault, FaultKind, describe_literal, faults, number};
+use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, number};
 
 declare_rule! {
     /// An intrinsic function with an argument that it cannot take.
@@ -51,53 +51,45 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     {
         return;
     }
-    let signature = function.name.signature();
-    let argument = function.argument;
-    let is_function = argument.function().is_some();
-    match (&signature.list, signature.whole.as_ref()) {
-        (Some(list), _) if argument.is_sequence() && !is_function => arguments(function, list, cx),
-        (_, Some(accepts)) => {
-            faults(argument, accepts, cx.template())
-                .into_iter()
-                .for_each(|fault| report(function, fault, cx));
+    count(function, cx);
+    for (argument, accepts) in arguments(function) {
+        for fault in faults(argument, accepts, cx.template()) {
+            report(function, fault, cx);
         }
-        (Some(_), None) if argument.is_alias() || is_transform(argument) => {}
-        (Some(list), None) => {
-            let found = match argument.function() {
-                Some(inner) => format!("`{}`", inner.name.key()),
-                None => describe_literal(Kinds::of_literal(argument)).to_owned(),
-            };
-            let message = format!("`{}` takes {}, not {found}", function.name.key(), arguments_of(list));
-            found_at(function, argument, message, cx);
-        }
-        (None, None) => {}
     }
+    index(function, cx);
     text(function, cx);
     variables(function, cx);
 }
 
-fn is_transform(node: Node<'_>) -> bool {
-    node.function().is_some_and(|inner| inner.name == FunctionName::Transform)
+/// A number of arguments that the function does not take. `And` and `Or` have a rule of their own for that.
+fn count<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let argument = function.argument;
+    let signature = function.name.signature();
+    let Some(list) = &signature.list else { return };
+    let inner = argument.function();
+    let found = if argument.is_sequence() && inner.is_none() {
+        let count = argument.child_count();
+        let is_operands = matches!(function.name, FunctionName::And | FunctionName::Or);
+        if (list.least..=list.most).contains(&count) || is_operands || argument.items().any(is_transform) {
+            return;
+        }
+        count.to_string()
+    } else {
+        if signature.whole.is_some() || argument.is_alias() || is_transform(argument) {
+            return;
+        }
+        inner.map_or_else(
+            || describe_literal(Kinds::of_literal(argument)).to_owned(),
+            |inner| format!("`{}`", inner.name.key()),
+        )
+    };
+    let message = format!("`{}` takes {}, not {found}", function.name.key(), arguments_of(list));
+    found_at(function, argument, message, cx);
 }
 
-fn arguments<'t>(function: Function<'t>, list: &'static ArgumentList, cx: &mut RuleContext<'_, 't>) {
-    let count = function.argument.child_count();
-    let may_grow = function.argument.items().any(is_transform);
-    let is_operands = matches!(function.name, FunctionName::And | FunctionName::Or);
-    if !(list.least..=list.most).contains(&count) && !may_grow && !is_operands {
-        let message = format!("`{}` takes {}, not {count}", function.name.key(), arguments_of(list));
-        found_at(function, function.argument, message, cx);
-    }
-    for (place, item) in function.argument.items().enumerate().take(list.most) {
-        let Some(accepts) = list.at(place) else { continue };
-        let is_branch = function.name == FunctionName::If && place > 0;
-        if !is_branch {
-            faults(item, accepts, cx.template()).into_iter().for_each(|fault| report(function, fault, cx));
-        }
-    }
-    if function.name == FunctionName::Select && count == 2 {
-        index(function, cx);
-    }
+fn is_transform(node: Node<'_>) -> bool {
+    node.function().is_some_and(|inner| inner.name == FunctionName::Transform)
 }
 
 /// What the text of an argument has to look like.
@@ -133,12 +125,13 @@ fn has_region_form(text: &str) -> bool {
 
 /// An index behind the last item of a list that is written out.
 fn index<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    let (Some(index), Some(list)) = (function.argument.item(0), function.argument.item(1)) else { return };
-    let length = list.child_count() as i64;
+    let Ok(Intrinsic::Select { index, list }) = function.view() else { return };
     if !list.is_sequence() || list.function().is_some() || list.items().any(is_transform) {
         return;
     }
-    if let Some(chosen) = number(index).filter(|&chosen| chosen >= length) {
+    let length = list.child_count();
+    let chosen = number(index).and_then(|index| usize::try_from(index).ok());
+    if let Some(chosen) = chosen.filter(|&chosen| chosen >= length) {
         let message = format!("there is no item {chosen} in a list of {length}");
         found_at(function, index, message, cx);
     }

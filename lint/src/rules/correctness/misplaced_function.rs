@@ -1,12 +1,12 @@
 //! Functions where CloudFormation does not evaluate them.
 
+use cfn_ast::Function;
 use cfn_ast::model::{Accepts, FunctionSet, Place, TransformKind};
-use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::{id_of_argument, own_id};
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::faults::{FaultKind, faults};
+use crate::faults::{FaultKind, arguments, faults};
 
 declare_rule! {
     /// An intrinsic function in an argument or a part of the template that does not take it.
@@ -57,20 +57,6 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
             }
         }
     }
-}
-
-/// The arguments with what each accepts. The branches of `Fn::If` accept what the place around it does.
-fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Node<'t>, &'static Accepts)> {
-    let signature = function.name.signature();
-    let is_list = function.argument.is_sequence() && function.argument.function().is_none();
-    let whole = signature.whole.as_ref().filter(|_| !is_list || signature.list.is_none());
-    let list = signature.list.as_ref().filter(|_| is_list);
-    let is_if = function.name == FunctionName::If;
-    let items = list.into_iter().flat_map(move |list| {
-        let items = function.argument.items().enumerate().take(if is_if { 1 } else { list.most });
-        items.filter_map(|(place, item)| Some((item, list.at(place)?)))
-    });
-    whole.map(|accepts| (function.argument, accepts)).into_iter().chain(items)
 }
 
 /// Whether the function is an operand, or stands where another finding says that it does not.

@@ -3,6 +3,7 @@
 use cfn_ast::model::{Context, Intrinsic};
 use cfn_ast::{Function, FunctionName};
 
+use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
@@ -73,7 +74,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if function.name != FunctionName::Join || has_anchors(function.node) || cx.is_written_by_cdk() {
         return;
     }
-    let Ok(Intrinsic::Join { list, .. }) = function.view() else { return };
+    let Ok(Intrinsic::Join { delimiter, list }) = function.view() else { return };
     let Some(place) = FunctionText::of(function) else { return };
     let verdict = verdict(function, cx.template());
     if list.child_count() < 2 || verdict == Verdict::Never {
@@ -88,6 +89,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         Err(refusal) => Err(refusal),
     };
     let finding = cx.finding(place.range(), "`Join` of texts and references");
+    let finding = finding.with_cfn_lint_offset(offset_of_value(delimiter));
     let has_comment = cx.tree().comments().any_within(place.range());
     let text = match sub {
         Err(Refusal::NotACandidate) => return,

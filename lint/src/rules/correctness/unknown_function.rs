@@ -1,0 +1,98 @@
+//! What is written as a function and is none.
+
+use cfn_ast::model::{Form, Place};
+use cfn_ast::{Edit, FunctionName, Node, TextRange};
+
+use crate::cfn_lint::id_of_argument;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::faults::unknown_function;
+use crate::fix::Fix;
+use crate::names::only_neighbour;
+
+declare_rule! {
+    /// A tag, or a key that begins with `Fn::`, that is no intrinsic function.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation takes it for a mapping with one key, and refuses it where a value belongs.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       TopicName: !Joim ["-", [!Ref AWS::StackName, alarms]]
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Properties:
+    ///       TopicName: !Join ["-", [!Ref AWS::StackName, alarms]]
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Where one function, and only one, differs in a single letter, or in two letters that changed places, the fix writes
+    /// its name. It is unsafe, because only you know what was meant.
+    "unknown-function" {
+        group: Correctness,
+        severity: Error,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: [
+            "E3012", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024",
+            "E1028", "E1030", "E1031", "E1033", "E1701", "E6101", "E6102", "E8001", "E8003", "E8004", "E8005", "E8006",
+            "E8007",
+        ],
+        hooks: [Node(check)],
+    }
+}
+
+fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(name) = unknown_function(node) else { return };
+    let place = Place::of(node, cx.template());
+    // Every function has a tag, whether it is documented or not.
+    let is_documented =
+        FunctionName::all().any(|function| function.name() == name) || matches!(name, "ForEach" | "Implies");
+    // Tools that go before CloudFormation have functions of their own, with a name space.
+    if place == Place::None || is_documented || name.contains(':') || cx.template().has_custom_macro() {
+        return;
+    }
+    let (form, range) = written_at(node, name);
+    let key = if form == Form::Short { format!("!{name}") } else { format!("Fn::{name}") };
+    let finding =
+        cx.finding_at(node, format!("`{key}` is no intrinsic function")).with_cfn_lint(id(node, place, cx));
+    let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
+    let Some(near) = only_neighbour(name, known.map(FunctionName::name)) else { return cx.report(finding) };
+    let help = key.replacen(name, near, 1);
+    cx.report_with_fix(finding.with_help(format!("did you mean `{help}`?")), || {
+        Some(Fix::unsafe_edits(format!("write `{help}`"), [Edit::replace(range?, near)]))
+    });
+}
+
+/// How the function is written, and the bytes of its name.
+fn written_at(node: Node<'_>, name: &str) -> (Form, Option<TextRange>) {
+    if let Some(tag) = node.tag_range() {
+        return (Form::Short, Some(TextRange::new(tag.end() - name.len() as u32, tag.end())));
+    }
+    let key = node.entries().next().map(|entry| entry.key);
+    (Form::Long, key.map(|key| key.text_range("Fn::".len().."Fn::".len() + name.len())))
+}
+
+fn id<'t>(node: Node<'t>, place: Place, cx: &RuleContext<'_, 't>) -> &'static str {
+    match (place, node.enclosing_function()) {
+        (_, Some(outer)) => id_of_argument(outer, cx.template()),
+        (Place::OutputValue, None) => "E6101",
+        (Place::ExportName, None) => "E6102",
+        (Place::Condition, None) => "E8001",
+        (Place::Rule, None) => "E1701",
+        _ => "E3012",
+    }
+}
