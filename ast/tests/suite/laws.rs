@@ -150,6 +150,7 @@ fn expected_comments(tree: &Tree) -> Vec<TextRange> {
     let text = tree.source().text();
     let mut scalars: Vec<TextRange> = tree.nodes().filter(|node| node.is_scalar()).map(text_lines).collect();
     scalars.retain(|range| !range.is_empty());
+    let headers: Vec<usize> = tree.nodes().filter(is_block).map(header_end).collect();
     let (mut comments, mut at, mut next) = (Vec::new(), 0, 0);
     while at < text.len() {
         while scalars.get(next).is_some_and(|range| range.end() as usize <= at) {
@@ -160,9 +161,10 @@ fn expected_comments(tree: &Tree) -> Vec<TextRange> {
             continue;
         }
         let before = text[..at].chars().next_back();
-        // Readers of YAML 1.1 also take a comment right behind a quote, a bracket or a comma.
+        // Readers of YAML 1.1 also take a comment right behind a quote, a bracket, a comma or the header of a block.
         let separators = [' ', '\t', '\n', '\r', '\u{feff}', '\'', '"', ']', '}', '[', '{', ','];
-        let is_separate = before.is_none_or(|c| separators.contains(&c));
+        let is_separate =
+            before.is_none_or(|c| separators.contains(&c)) || headers.binary_search(&at).is_ok();
         let end = if text.as_bytes()[at] == b'#' && is_separate {
             let end = text[at..].find(['\n', '\r']).map_or(text.len(), |len| at + len);
             comments.push(TextRange::from(at..end));
@@ -175,11 +177,21 @@ fn expected_comments(tree: &Tree) -> Vec<TextRange> {
     comments
 }
 
+fn is_block(node: &Node<'_>) -> bool {
+    matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded))
+}
+
+/// The byte behind `|`, `>-`, `|2` and the like.
+fn header_end(node: Node<'_>) -> usize {
+    let indicators = ['|', '>', '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    let text = node.tree().source().slice(node.content_range());
+    node.content_range().end() as usize - text.trim_start_matches(indicators).len()
+}
+
 /// The bytes of a scalar; a comment may follow the header of a block.
 fn text_lines(node: Node<'_>) -> TextRange {
     let range = node.content_range();
-    let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-    let header = node.tree().source().slice(range).find(['\n', '\r']).filter(|_| is_block);
+    let header = node.tree().source().slice(range).find(['\n', '\r']).filter(|_| is_block(&node));
     match header {
         Some(len) => TextRange::new(range.start() + len as u32, range.end()),
         None => range,

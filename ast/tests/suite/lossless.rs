@@ -18,6 +18,8 @@ fn the_laws_of_the_tree_hold_for_every_edge_case() {
 
 /// Each broke a law once.
 const FINDINGS: &[&str] = &[
+    "\n|#2inn2\n",
+    "k: >-#c\nz: |#d\n  x\n",
     "{#2$| {A.B}sources\":{\"A\":{\"Type\":}}\n}\n",
     "[a,#c\n b]\n",
     "Resources:\n  a: x\n  ? b\n:   c\n",
