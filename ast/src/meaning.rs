@@ -43,9 +43,9 @@ pub enum Meaning<'t> {
     /// An attribute of a resource.
     Attribute {
         /// The logical ID.
-        logical_id: Cow<'t, str>,
+        logical_id: &'t str,
         /// The attribute.
-        name: Cow<'t, str>,
+        name: &'t str,
     },
     /// Texts and values one after the other; never two texts in a row.
     Concat(Vec<Meaning<'t>>),

@@ -147,7 +147,7 @@ impl<'a, 't> Builder<'a, 't> {
                 Ok(Meaning::Ref(name.text().unwrap_or_default().into()))
             }
             Intrinsic::GetAtt(name) => {
-                Ok(Meaning::Attribute { logical_id: name.logical_id.into(), name: name.attribute.into() })
+                Ok(Meaning::Attribute { logical_id: name.logical_id, name: name.attribute })
             }
             Intrinsic::Sub { template, mapping } => match concat::sub(self, template, mapping)? {
                 Some(parts) => Ok(concat::finish(self, parts)),

@@ -94,7 +94,7 @@ pub(super) fn is_free_of_effect(builder: &Builder<'_, '_>, value: &Meaning<'_>) 
 
 fn variable<'t>(builder: &Builder<'_, 't>, name: &'t str) -> Meaning<'t> {
     if let Some((logical_id, attribute)) = name.split_once('.') {
-        return Meaning::Attribute { logical_id: logical_id.into(), name: attribute.into() };
+        return Meaning::Attribute { logical_id, name: attribute };
     }
     match builder.shape_of_ref(name) {
         ValueShape::Text => Meaning::Ref(name.into()),

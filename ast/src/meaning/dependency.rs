@@ -18,8 +18,11 @@ pub(super) fn certain<'m>(value: &'m Meaning<'_>) -> BTreeSet<&'m str> {
 
 fn collect<'m>(value: &'m Meaning<'_>, names: &mut BTreeSet<&'m str>) {
     match value {
-        Meaning::Ref(name) | Meaning::Attribute { logical_id: name, .. } => {
+        Meaning::Ref(name) => {
             names.insert(name);
+        }
+        Meaning::Attribute { logical_id, .. } => {
+            names.insert(logical_id);
         }
         Meaning::List(values) | Meaning::Concat(values) => {
             for value in values {

@@ -108,6 +108,13 @@ impl<'t> Loops<'t> {
         self.places_around(node).map(|place| &self.all[place])
     }
 
+    /// The loop that has a node in its identifier or collection.
+    pub(super) fn with_header(&self, node: Node<'t>) -> Option<&ForEach<'t>> {
+        let behind = self.all.partition_point(|each| each.key.id() <= node.id());
+        let nearest = self.all.get(behind.checked_sub(1)?)?;
+        (nearest.identifier.contains(node) || nearest.collection.contains(node)).then_some(nearest)
+    }
+
     fn places_around(&self, node: Node<'t>) -> impl Iterator<Item = usize> {
         let behind = self.all.partition_point(|each| each.body.id() <= node.id());
         let places = std::iter::successors(behind.checked_sub(1), |&place| self.outer[place]);

@@ -2,7 +2,7 @@
 
 mod finder;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::context::Context;
 use crate::model::function::{Function, FunctionName};
@@ -110,6 +110,9 @@ impl<'t> Reference<'t> {
     }
 }
 
+/// Targets for which there is room from the start.
+const FEW_TARGETS: usize = 64;
+
 /// All uses of names in a template, in the order of the source.
 #[derive(Clone, Debug)]
 pub struct References<'t> {
@@ -125,7 +128,9 @@ impl<'t> References<'t> {
     pub fn of(template: &Template<'t>) -> Self {
         let mut all = finder::find(template);
         all.sort_by_key(|reference| (reference.node.id(), reference.range.start()));
-        let mut by_target: FxHashMap<_, (u32, u32)> = FxHashMap::default();
+        let capacity = all.len().min(FEW_TARGETS);
+        let mut by_target: FxHashMap<_, (u32, u32)> =
+            FxHashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
         for reference in &all {
             by_target.entry(reference.target).or_default().1 += 1;
         }

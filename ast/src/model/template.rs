@@ -222,6 +222,11 @@ impl<'t> Template<'t> {
         self.loops.around(node)
     }
 
+    /// The loop that has a node in its identifier or in its collection.
+    pub fn loop_with_header(&self, node: Node<'t>) -> Option<&ForEach<'t>> {
+        self.loops.with_header(node)
+    }
+
     /// What `Ref` to this name gives.
     pub fn shape_of_ref(&self, name: &str) -> ValueShape {
         if let Some(parameter) = self.parameters.get(name) {

@@ -143,6 +143,13 @@ fn loops_are_known_by_what_they_make() {
             ["Is${Name}"]
         );
         assert_eq!(declared(&mut template.outputs_in_loops().map(|output| output.name())), ["Arn${Name}"]);
+        let headers = template.loops().iter().flat_map(|each| [each.identifier, each.collection]);
+        assert!(
+            headers
+                .zip([0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+                .all(|(node, place)| { template.loop_with_header(node) == Some(&template.loops()[place]) })
+        );
+        assert!(template.loops().iter().all(|each| template.loop_with_header(each.body).is_none()));
         let broken: Vec<_> = template.malformed_loops().iter().filter_map(Entry::name).collect();
         assert_eq!(broken, ["Fn::ForEach::Broken"]);
     });

@@ -26,7 +26,7 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     let fits = node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
-    if !fits || is_loop_header(node, template) {
+    if !fits || template.loop_with_header(node).is_some() {
         Verdict::Never
     } else if template.has_custom_macro() {
         Verdict::Unsafe("a macro may look for the function")
@@ -95,11 +95,6 @@ fn is_read_by_transform(node: Node<'_>, template: &Template<'_>) -> bool {
                 matches!(*key, "CodeUri" | "ContentUri" | "DefinitionUri" | "ImageUri" | "Location")
             })
             || (path.contains(&"Events") && path.contains(&"Path")))
-}
-
-/// Whether the node belongs to the variable or the collection of a `Fn::ForEach`.
-fn is_loop_header(node: Node<'_>, template: &Template<'_>) -> bool {
-    template.loops().iter().any(|each| each.identifier.contains(node) || each.collection.contains(node))
 }
 
 /// Whether anchors, aliases or merge keys stand in the node, which a rewrite would tear from what refers to them.
