@@ -87,8 +87,8 @@ fn launch(home: &Path) -> io::Result<Ministack> {
         .env("LOG_LEVEL", "WARNING")
         .env("SFTP_ENABLED", "0")
         .env("IOT_MTLS_ENABLED", "0")
-        // What a state machine waits for a second passes in ten milliseconds.
-        .env("SFN_WAIT_SCALE", "0.01")
+        // A second that a state machine waits passes in a millisecond.
+        .env("SFN_WAIT_SCALE", "0.001")
         // It tidies up containers of earlier runs wherever it finds a Docker daemon.
         .env("DOCKER_HOST", "unix:///nonexistent")
         .stdin(Stdio::piped())

@@ -3,6 +3,7 @@
 mod interruption;
 mod judge;
 mod ministack;
+mod refresher;
 mod scale;
 mod scenarios;
 mod support;

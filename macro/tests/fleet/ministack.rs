@@ -17,14 +17,14 @@ const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// An account of the server.
-struct Account {
-    cloudformation: aws_sdk_cloudformation::Client,
-    lambda: aws_sdk_lambda::Client,
-    number: &'static str,
-    endpoint: String,
+pub(crate) struct Account {
+    pub(crate) cloudformation: aws_sdk_cloudformation::Client,
+    pub(crate) lambda: aws_sdk_lambda::Client,
+    pub(crate) number: &'static str,
+    pub(crate) endpoint: String,
 }
 
-fn account(server: &Ministack, number: &'static str) -> Account {
+pub(crate) fn account(server: &Ministack, number: &'static str) -> Account {
     macro_rules! client {
         ($sdk:ident) => {
             $sdk::Client::from_conf(
@@ -45,19 +45,19 @@ fn account(server: &Ministack, number: &'static str) -> Account {
 }
 
 impl Account {
-    async fn publish(&self, layer: &str) -> Result<String> {
+    pub(crate) async fn publish(&self, layer: &str) -> Result<String> {
         let content = LayerVersionContentInput::builder().zip_file(Blob::new(EMPTY_ZIP)).build();
         let answer = self.lambda.publish_layer_version().layer_name(layer).content(content).send().await?;
         Ok(answer.layer_version_arn.unwrap_or_default())
     }
 
-    async fn create(&self, stack: &str, template: &str) -> Outcome {
+    pub(crate) async fn create(&self, stack: &str, template: &str) -> Outcome {
         let request = self.cloudformation.create_stack().stack_name(stack).template_body(template);
         request.capabilities(Capability::CapabilityAutoExpand).send().await?;
         self.wait(stack, "CREATE_COMPLETE").await
     }
 
-    async fn update(&self, stack: &str, template: &str) -> Outcome {
+    pub(crate) async fn update(&self, stack: &str, template: &str) -> Outcome {
         let request = self.cloudformation.update_stack().stack_name(stack).template_body(template);
         request.capabilities(Capability::CapabilityAutoExpand).send().await?;
         self.wait(stack, "UPDATE_COMPLETE").await
@@ -89,12 +89,12 @@ impl Account {
         run(&self.endpoint, self.number, arguments)
     }
 
-    async fn change_sets(&self, stack: &str) -> Result<usize> {
+    pub(crate) async fn change_sets(&self, stack: &str) -> Result<usize> {
         Ok(self.cloudformation.list_change_sets().stack_name(stack).send().await?.summaries().len())
     }
 }
 
-fn function(name: &str, layers: &str) -> String {
+pub(crate) fn function(name: &str, layers: &str) -> String {
     format!(
         r#"{{"Type": "AWS::Lambda::Function", "Properties": {{"FunctionName": "{name}", "Runtime": "python3.13",
         "Handler": "index.handler", "Role": "arn:aws:iam::000000000000:role/r", "Code": {{"ZipFile": "x = 1"}},
@@ -107,7 +107,7 @@ fn template(name: &str, layers: &str) -> String {
 }
 
 /// A stack that reads its layer from the parameter store at each deployment: so much does the server deploy anew.
-fn stored(name: &str) -> String {
+pub(crate) fn stored(name: &str) -> String {
     format!(
         r#"{{"Transform": "Uselatest", "Parameters": {{"Tools": {{"Type": "AWS::SSM::Parameter::Value<String>",
         "Default": "/tools"}}}}, "Resources": {{"Api": {}}}}}"#,
@@ -115,7 +115,7 @@ fn stored(name: &str) -> String {
     )
 }
 
-fn store(arn: &str) -> String {
+pub(crate) fn store(arn: &str) -> String {
     format!(
         r#"{{"Resources": {{"P": {{"Type": "AWS::SSM::Parameter", "Properties": {{"Name": "/tools", "Type": "String",
         "Value": "{arn}"}}}}}}}}"#

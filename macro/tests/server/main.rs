@@ -7,7 +7,6 @@ mod command;
 mod first_implementation;
 mod function;
 mod log;
-mod refresher;
 mod scale;
 mod support;
 mod table;

@@ -1,22 +1,35 @@
 //! The refresher as `refresher.yaml` defines it: its state machine, its functions and its rule on a whole server.
 
-mod fleet;
 mod machine;
+mod stacks;
 
 use end_to_end::ministack::ministack;
 
+use crate::ministack::{Account, account};
 use crate::support::Outcome;
-use fleet::{Fleet, Template};
-use machine::Machine;
+use crate::world::{Change, Cloud, Stack, Update};
+use machine::{Machine, Told};
+use stacks::{Template, deploy, id, versions};
+
+fn told<'a>(
+    account: &'a Account,
+    allowed_stacks: &'a str,
+    maximum_stacks: &'a str,
+    mode: &'a str,
+) -> Told<'a> {
+    Told { endpoint: &account.endpoint, allowed_stacks, maximum_stacks, mode }
+}
 
 #[tokio::test]
 async fn a_dry_run_reports_and_changes_nothing() -> Outcome {
     let Some(server) = ministack() else { return Ok(()) };
-    let fleet = Fleet::new(server, "940000000001");
-    fleet
-        .deploy(&[("orders", Template::Layers), ("billing", Template::Layers), ("other", Template::Layers)])
-        .await?;
-    let machine = Machine::deploy(&fleet, "orders,b*", 10, "dry-run").await?;
+    let account = account(server, "940000000001");
+    deploy(
+        &account,
+        &[("orders", Template::Layers), ("billing", Template::Layers), ("other", Template::Layers)],
+    )
+    .await?;
+    let machine = Machine::deploy(&account, told(&account, "orders,b*", "10", "dry-run")).await?;
     let run = machine.run()?;
     insta::assert_snapshot!(run, @r"
     SUCCEEDED
@@ -26,19 +39,21 @@ async fn a_dry_run_reports_and_changes_nothing() -> Outcome {
     - billing would be refreshed: Api
     - orders would be refreshed: Api
     ");
-    assert_eq!(fleet.versions(&["orders", "billing", "other"]).await?, [1, 1, 1]);
-    assert_eq!(fleet.change_sets("orders").await?, 0);
+    assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [1, 1, 1]);
+    assert_eq!(account.change_sets("orders").await?, 0);
     Ok(())
 }
 
 #[tokio::test]
 async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
     let Some(server) = ministack() else { return Ok(()) };
-    let fleet = Fleet::new(server, "940000000002");
-    fleet
-        .deploy(&[("orders", Template::Layers), ("billing", Template::Layers), ("other", Template::Layers)])
-        .await?;
-    let machine = Machine::deploy(&fleet, "orders,billing", 1, "execute").await?;
+    let account = account(server, "940000000002");
+    deploy(
+        &account,
+        &[("orders", Template::Layers), ("billing", Template::Layers), ("other", Template::Layers)],
+    )
+    .await?;
+    let machine = Machine::deploy(&account, told(&account, "orders,billing", "1", "execute")).await?;
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: 1 refreshed
@@ -46,14 +61,14 @@ async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
     - billing refreshed: Api
     Outdated stacks left for the next run: 1
     ");
-    assert_eq!(fleet.versions(&["orders", "billing", "other"]).await?, [1, 2, 1]);
+    assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [1, 2, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: 1 refreshed
     Stacks looked at: 2
     - orders refreshed: Api
     ");
-    assert_eq!(fleet.versions(&["orders", "billing", "other"]).await?, [2, 2, 1]);
+    assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [2, 2, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: nothing to do
@@ -65,11 +80,12 @@ async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
 #[tokio::test]
 async fn what_goes_wrong_is_reported_and_the_rest_goes_on() -> Outcome {
     let Some(server) = ministack() else { return Ok(()) };
-    let fleet = Fleet::new(server, "940000000003");
+    let account = account(server, "940000000003");
     let stacks =
         [("orders", Template::Layers), ("billing", Template::LayersAndMore), ("pinned", Template::Pinned)];
-    fleet.deploy(&stacks).await?;
-    let machine = Machine::deploy(&fleet, "orders,billing,pinned,nowhere", 10, "execute").await?;
+    deploy(&account, &stacks).await?;
+    let machine =
+        Machine::deploy(&account, told(&account, "orders,billing,pinned,nowhere", "10", "execute")).await?;
     insta::assert_snapshot!(machine.run()?, @r"
     FAILED
     Uselatest: 1 refused, 1 refreshed
@@ -80,20 +96,47 @@ async fn what_goes_wrong_is_reported_and_the_rest_goes_on() -> Outcome {
     - pinned, pinned-api, function: tools:1, newest is 2; pinned: the template names the version
     Could not be read: stack `nowhere`: there is no stack `nowhere` in this account and region
     ");
-    assert_eq!(fleet.versions(&["orders", "billing", "pinned"]).await?, [2, 1, 1]);
-    assert_eq!(fleet.change_sets("billing").await?, 0);
+    assert_eq!(versions(&account, &["orders", "billing", "pinned"]).await?, [2, 1, 1]);
+    assert_eq!(account.change_sets("billing").await?, 0);
+    Ok(())
+}
+
+/// Functions that ask an account whose stacks give trouble.
+#[tokio::test]
+async fn what_takes_too_long_has_a_forced_end() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let with = |name: &str, change, update| Stack { change, update, ..Stack::new(name, 1) };
+    let layers = Change::Layers("");
+    let cloud = Cloud::start(
+        2,
+        vec![
+            with("billing", Change::Pending, Update::Succeeds),
+            with("catalogue", layers, Update::Never),
+            with("invoices", layers, Update::RollsBack("the layer is too large")),
+            with("mail", Change::Fails("Parameter `Stage` has no value"), Update::Succeeds),
+            with("orders", layers, Update::Succeeds),
+            Stack { status: "UPDATE_IN_PROGRESS", update: Update::Never, ..Stack::new("search", 1) },
+            with("users", Change::Nothing, Update::Succeeds),
+        ],
+    )?;
+    let account = account(server, "940000000006");
+    let endpoint = cloud.api.endpoint();
+    let told = Told { endpoint: &endpoint, ..told(&account, "*", "10", "execute") };
+    let machine = Machine::deploy(&account, told).await?;
+    insta::assert_snapshot!("forced_end", machine.run()?);
+    assert!(cloud.strays().is_empty(), "{:?}", cloud.strays());
     Ok(())
 }
 
 #[tokio::test]
 async fn a_function_refuses_what_the_settings_forbid() -> Outcome {
     let Some(server) = ministack() else { return Ok(()) };
-    let fleet = Fleet::new(server, "940000000004");
-    fleet.deploy(&[("orders", Template::Layers), ("other", Template::Layers)]).await?;
-    let machine = Machine::deploy(&fleet, "orders", 10, "dry-run").await?;
+    let account = account(server, "940000000004");
+    deploy(&account, &[("orders", Template::Layers), ("other", Template::Layers)]).await?;
+    let machine = Machine::deploy(&account, told(&account, "orders", "10", "dry-run")).await?;
     let stack =
         |id: &str| format!(r#"{{"name": "orders", "id": "{id}", "changeSet": {{"stack": "s", "id": "c"}}}}"#);
-    let (own, other) = (stack(&fleet.id("orders").await?), stack(&fleet.id("other").await?));
+    let (own, other) = (stack(&id(&account, "orders").await?), stack(&id(&account, "other").await?));
     let create = format!(r#"{{"task": "create-change-set", "run": "r", "stack": {other}}}"#);
     let answer = machine.invoke(&create).await?;
     assert!(answer.contains("NotAllowed") && answer.contains("`other` is not among"), "{answer}");

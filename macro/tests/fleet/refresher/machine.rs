@@ -12,13 +12,14 @@ use aws_sdk_lambda::types::{Environment, FunctionCode, Runtime};
 use end_to_end::aws_json::call;
 use serde_json::{Value, json};
 
-use super::fleet::Fleet;
+use crate::ministack::Account;
+use crate::support::REGION;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// The deployed refresher of an account.
-pub(super) struct Machine<'f> {
-    fleet: &'f Fleet,
+pub(super) struct Machine<'a> {
+    account: &'a Account,
     arn: String,
     queue: String,
 }
@@ -32,15 +33,23 @@ pub(super) fn resource(name: &str) -> Result<Value> {
     Ok(serde_json::to_value(resource)?)
 }
 
-impl<'f> Machine<'f> {
-    pub(super) async fn deploy(fleet: &'f Fleet, allowed: &str, maximum: usize, mode: &str) -> Result<Self> {
+/// What the functions of the refresher are told.
+pub(super) struct Told<'a> {
+    /// Where they ask for stacks and layers.
+    pub(super) endpoint: &'a str,
+    pub(super) allowed_stacks: &'a str,
+    pub(super) maximum_stacks: &'a str,
+    pub(super) mode: &'a str,
+}
+
+impl<'a> Machine<'a> {
+    pub(super) async fn deploy(account: &'a Account, told: Told<'_>) -> Result<Self> {
         let mut functions = Vec::new();
         for name in ["survey", "refresh"] {
-            functions.push(function(fleet, name, allowed, maximum, mode).await?);
+            functions.push(function(account, name, &told).await?);
         }
-        fleet.create("reports", &reports()).await?;
-        let (account, region) = (fleet.account, "eu-central-1");
-        let arn = |service: &str, name: &str| format!("arn:aws:{service}:{region}:{account}:{name}");
+        account.create("reports", &reports().to_string()).await?;
+        let arn = |service: &str, name: &str| format!("arn:aws:{service}:{REGION}:{}:{name}", account.number);
         let substitutions = [
             ("${Survey}", functions[0].clone()),
             ("${Refresh}", functions[1].clone()),
@@ -51,8 +60,11 @@ impl<'f> Machine<'f> {
         for (name, value) in substitutions {
             definition = definition.replace(name, &value);
         }
+        // A loop that would go round many times goes round twice.
+        definition = definition.replace(r#""MaxAttempts":40"#, r#""MaxAttempts":2"#);
+        definition = definition.replace(r#""MaxAttempts":60"#, r#""MaxAttempts":2"#);
         let request = json!({"name": "refresher", "definition": definition, "roleArn": arn("iam", "role/r")});
-        let mut machine = Self { fleet, arn: String::new(), queue: String::new() };
+        let mut machine = Self { account, arn: String::new(), queue: String::new() };
         let created = machine.call("AWSStepFunctions.CreateStateMachine", &request)?;
         machine.arn = text(&created["stateMachineArn"])?;
         machine.queue =
@@ -61,7 +73,7 @@ impl<'f> Machine<'f> {
     }
 
     fn call(&self, action: &str, request: &Value) -> Result<Value> {
-        let answer = call(&self.fleet.endpoint, self.fleet.account, action, &request.to_string())?;
+        let answer = call(&self.account.endpoint, self.account.number, action, &request.to_string())?;
         Ok(if answer.is_empty() { Value::Null } else { serde_json::from_str(&answer)? })
     }
 
@@ -92,7 +104,7 @@ impl<'f> Machine<'f> {
 
     /// What the function that refreshes answers to an event.
     pub(super) async fn invoke(&self, event: &str) -> Result<String> {
-        let request = self.fleet.lambda.invoke().function_name("refresh").payload(Blob::new(event));
+        let request = self.account.lambda.invoke().function_name("refresh").payload(Blob::new(event));
         let answer = request.send().await?.payload.unwrap_or_else(|| Blob::new(""));
         Ok(String::from_utf8(answer.into_inner())?)
     }
@@ -112,13 +124,13 @@ fn reports() -> Value {
             "Protocol": "sqs", "Endpoint": arn("Queue", "Arn")}}}})
 }
 
-async fn function(fleet: &Fleet, name: &str, allowed: &str, maximum: usize, mode: &str) -> Result<String> {
+async fn function(account: &Account, name: &str, told: &Told<'_>) -> Result<String> {
     let environment = Environment::builder()
-        .variables("AWS_ENDPOINT_URL", &fleet.endpoint)
-        .variables("ALLOWED_STACKS", allowed)
-        .variables("MAXIMUM_STACKS", maximum.to_string())
-        .variables("MODE", mode);
-    let request = fleet
+        .variables("AWS_ENDPOINT_URL", told.endpoint)
+        .variables("ALLOWED_STACKS", told.allowed_stacks)
+        .variables("MAXIMUM_STACKS", told.maximum_stacks)
+        .variables("MODE", told.mode);
+    let request = account
         .lambda
         .create_function()
         .function_name(name)
