@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         median(times?),
         api.most_in_flight()
     );
-    let used = (processor_time(function.id())? - started) / RUNS as u32;
+    let used = processor_time(function.id())?.saturating_sub(started) / RUNS as u32;
     println!("processor time for each of them, API included: {used:?}");
     println!("memory after that: {}", memory(function.id())?);
     Ok(())
