@@ -19,6 +19,9 @@ pub(crate) fn offset_in_cfn_lint(tree: &Tree, offset: u32) -> u32 {
 /// That is its key. A text, a list or a mapping that is an item of a list stands for itself; from a number in a list,
 /// and from the argument of a function in its short form, the nearest key above counts.
 pub(crate) fn offset_of_value(value: Node<'_>) -> u32 {
+    if value.is_key() {
+        return value.range().start();
+    }
     let is_short_argument = value.tree().node(value.id()).tag() != value.tag();
     let is_item = value.parent().is_some_and(Node::is_sequence);
     let is_number =
