@@ -96,7 +96,9 @@ fn is_transform(node: Node<'_>) -> bool {
 fn text<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(text) = function.argument.text().filter(|_| function.argument.tag().is_none()) else { return };
     match function.name {
-        FunctionName::GetAZs if !text.is_empty() && !has_region_form(text) => {
+        FunctionName::GetAZs
+            if function.argument.as_str().is_some_and(|text| !text.is_empty() && !has_region_form(text)) =>
+        {
             found_at(function, function.argument, format!("`{text}` is no region"), cx);
         }
         FunctionName::Sub if function.argument.as_str().is_none() => {

@@ -121,7 +121,7 @@ impl Known {
             ReferenceKind::FindInMap => Some(Self::Mappings),
             ReferenceKind::ConditionFunction => (section == Section::Conditions).then_some(Self::Conditions),
             ReferenceKind::ConditionAttribute | ReferenceKind::IfCondition => Some(Self::Conditions),
-            _ => None,
+            ReferenceKind::ForEachVariable => None,
         }
     }
 
