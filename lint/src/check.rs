@@ -8,6 +8,7 @@ use crate::cfn_lint::offset_in_cfn_lint;
 use crate::context::{RuleContext, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, fingerprints};
+use crate::neighbours::Neighbours;
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
 use crate::rules::RULES;
 use crate::rules::correctness::syntax_error;
@@ -23,6 +24,8 @@ pub struct Scope<'s> {
     pub fixable: &'s RuleSet,
     /// Findings that are passed over.
     pub accepted: Option<&'s BTreeSet<Fingerprint>>,
+    /// The templates in other files that it leads to.
+    pub neighbours: Option<&'s Neighbours>,
 }
 
 impl Scope<'_> {
@@ -101,7 +104,13 @@ struct Pass<'p, 't> {
 
 impl<'t> Pass<'_, 't> {
     fn context(&mut self, rule: &'static Rule) -> RuleContext<'_, 't> {
-        RuleContext { subject: self.subject, rule, fixable: self.scope.fixable, findings: &mut self.findings }
+        RuleContext {
+            subject: self.subject,
+            rule,
+            fixable: self.scope.fixable,
+            neighbours: self.scope.neighbours,
+            findings: &mut self.findings,
+        }
     }
 
     fn node(&mut self, node: Node<'t>, hooks: &Hooks) {

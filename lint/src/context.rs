@@ -10,6 +10,7 @@ use cfn_ast::{Node, Source, Template, TextRange, Tree};
 use crate::cfn_lint::offset_of_value;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
+use crate::neighbours::{Neighbour, Neighbours};
 use crate::rule::Rule;
 use crate::select::RuleSet;
 
@@ -39,6 +40,7 @@ pub struct RuleContext<'c, 't> {
     pub(crate) subject: &'c Subject<'t>,
     pub(crate) rule: &'static Rule,
     pub(crate) fixable: &'c RuleSet,
+    pub(crate) neighbours: Option<&'c Neighbours>,
     pub(crate) findings: &'c mut Vec<Diagnostic>,
 }
 
@@ -61,6 +63,11 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Whether the CDK made the template: such a one is not for people to read, and is made anew.
     pub fn is_written_by_cdk(&self) -> bool {
         *self.subject.written_by_cdk.get_or_init(|| is_written_by_cdk(self.subject.template))
+    }
+
+    /// What is known of the template in another file, by the path that this one names it by.
+    pub fn neighbour(&self, path: &str) -> Option<&'c Neighbour> {
+        self.neighbours?.get(path)
     }
 
     /// The tree that the template stands on.

@@ -1,5 +1,6 @@
 //! From paths on the command line to the files that may be templates.
 
+mod neighbours;
 mod sniff;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::config::Resolver;
 
+pub use neighbours::neighbours_in;
 pub use sniff::looks_like_template;
 
 /// The extensions of the files that are looked into when a folder is walked.

@@ -27,6 +27,7 @@ pub mod fingerprint;
 pub mod fix;
 mod layer_strings;
 pub mod names;
+pub mod neighbours;
 pub mod output;
 mod parts;
 pub mod replace;

@@ -48,6 +48,7 @@ pub mod correctness {
     pub mod missing_serverless_transform;
     pub mod missing_update_replace_policy;
     pub mod near_limit;
+    pub mod nested_stack_parameters;
     pub mod non_string_output;
     pub mod operand_count;
     pub mod raw_pseudo_parameter;
@@ -163,6 +164,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::missing_serverless_transform::RULE,
     &correctness::missing_update_replace_policy::RULE,
     &correctness::near_limit::RULE,
+    &correctness::nested_stack_parameters::RULE,
     &correctness::non_string_output::RULE,
     &correctness::operand_count::RULE,
     &correctness::raw_pseudo_parameter::RULE,

@@ -81,7 +81,7 @@ fn errors(text: &str) -> Vec<u32> {
     let tree = tree(text);
     let rules = RuleSet::filtered(|rule| rule.default && rule.severity == Severity::Error);
     let fixable = RuleSet::default();
-    let findings = check(&tree, Scope { rules: &rules, fixable: &fixable, accepted: None });
+    let findings = check(&tree, Scope { rules: &rules, fixable: &fixable, accepted: None, neighbours: None });
     findings.iter().map(|finding| tree.source().line_index(finding.range.start())).collect()
 }
 

@@ -51,7 +51,9 @@ impl Fixture {
             "--output-format",
             "concise",
         ];
-        Project::new().run_with(&[&arguments[..], more, &["-"]].concat(), text)
+        let project = Project::new();
+        project.file("network.yaml", support::NETWORK);
+        project.run_with(&[&arguments[..], more, &["-"]].concat(), text)
     }
 
     fn findings(&self) -> String {

@@ -10,7 +10,7 @@ use crate::select::RuleSet;
 fn run(rules: &[&str], text: &str, also_unsafe: bool) -> Result<Fixed, FixError> {
     let tree = Tree::parse(Source::new(text).expect("it is small"));
     let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
-    fix(&tree, Scope { rules: &rules, fixable: &rules, accepted: None }, also_unsafe)
+    fix(&tree, Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None }, also_unsafe)
 }
 
 fn report(rules: &[&str], text: &str) -> String {

@@ -10,6 +10,15 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+/// A template that others lead to, under the name `network.yaml`.
+pub(crate) const NETWORK: &str = "\
+Parameters:
+  Cidr: {Type: String}
+  Name: {Type: String, Default: main}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Cidr}}
+";
+
 /// A folder that is gone after the test.
 pub(crate) struct Project {
     folder: TempDir,

@@ -12,6 +12,7 @@ use crate::baseline::Baseline;
 use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
 use crate::diagnostic::Diagnostic;
+use crate::discover::neighbours_in;
 use crate::fix::{Applied, FixError, fix};
 use crate::output::FileReport;
 use crate::replace::{ReplaceError, Stamp, replace_file};
@@ -108,15 +109,21 @@ impl Job<'_> {
             return Some(Outcome { text, ..Outcome::of(FileReport::empty(input.name()), absolute) });
         }
         let rules = settings.rules_for(&absolute);
+        let encoding = source.encoding();
+        let tree = Tree::parse(source);
+        let is_unnamed = input.path().as_os_str().is_empty();
+        let folder = absolute.parent().filter(|_| !is_unnamed).unwrap_or(&absolute);
+        let neighbours = neighbours_in(folder, &tree, settings.max_file_size);
         let file = Loaded {
             name: input.name(),
             path: stamp.map(|stamp| (input.path(), stamp)),
-            encoding: source.encoding(),
-            tree: Tree::parse(source),
+            encoding,
+            tree,
             scope: Scope {
                 rules: &rules,
                 fixable: &settings.fixable,
                 accepted: self.baseline.and_then(|baseline| baseline.of_file(&absolute)),
+                neighbours: Some(&neighbours),
             },
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,

@@ -1,0 +1,29 @@
+//! Reads the templates that a template leads to.
+
+use std::fs;
+use std::path::Path;
+
+use cfn_ast::model::NestedStack;
+use cfn_ast::{Source, Template, Tree};
+
+use crate::neighbours::Neighbours;
+
+/// The templates of the nested stacks of a template in a folder, where they are files; what cannot be read is left out.
+pub fn neighbours_in(folder: &Path, tree: &Tree, max_size: u64) -> Neighbours {
+    let mut neighbours = Neighbours::default();
+    let Some(template) = Template::new(tree).filter(|_| tree.errors().is_empty()) else { return neighbours };
+    for stack in NestedStack::of_files(&template) {
+        if neighbours.get(stack.path).is_none()
+            && let Some(source) = read(&folder.join(stack.path), max_size)
+        {
+            neighbours.add(stack.path, &Tree::parse(source));
+        }
+    }
+    neighbours
+}
+
+fn read(path: &Path, max_size: u64) -> Option<Source> {
+    let metadata = fs::metadata(path).ok()?;
+    let is_small = metadata.is_file() && metadata.len() <= max_size;
+    is_small.then(|| Source::from_bytes(fs::read(path).ok()?).ok())?
+}
