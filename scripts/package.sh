@@ -12,7 +12,8 @@ folder=$(cd "$folder" && pwd)
 cd "$root/macro"
 for architecture in arm64 x86_64; do
     flag=--$(echo "$architecture" | tr _ -)
-    cargo lambda build --release --locked --bin bootstrap --output-format zip "$flag" --lambda-dir "$folder/$architecture"
+    cargo lambda build --release --locked --no-default-features --features aws --bin bootstrap --output-format zip \
+        "$flag" --lambda-dir "$folder/$architecture"
     mv "$folder/$architecture/bootstrap/bootstrap.zip" "$folder/uselatest-$version-$architecture.zip"
     rm -r "${folder:?}/$architecture"
 done

@@ -7,7 +7,6 @@
 
 pub mod age;
 pub mod aws;
-mod cloud;
 mod error;
 pub mod interrupt;
 pub mod judge;
@@ -20,6 +19,6 @@ pub mod rollout;
 pub mod stacks;
 pub mod survey;
 
-pub use cloud::{Cloud, Limits, MAX_CLOUDFORMATION_IN_FLIGHT};
+pub use aws::{Cloud, Limits, MAX_CLOUDFORMATION_IN_FLIGHT};
 pub use error::FleetError;
 pub use progress::Progress;

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::retry::RetryConfig;
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
@@ -102,15 +104,22 @@ fn http_client() -> SharedHttpClient {
 
 /// The credentials and settings of the environment, or of a profile, for clients with TLS, retries and time limits.
 pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>) -> aws_config::SdkConfig {
-    let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(http_client())
+    let http =
+        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
+        .http_client(http.clone())
         .retry_config(retries())
         .timeout_config(timeouts());
-    if let Some(region) = region {
-        loader = loader.region(Region::new(region));
+    let region = region.map(aws_config::Region::new);
+    if let Some(region) = &region {
+        loader = loader.region(region.clone());
     }
     if let Some(profile) = profile {
-        loader = loader.profile_name(profile);
+        let settings = ProviderConfig::default().with_http_client(http).with_region(region);
+        // In the default order the credentials of the environment come first, which may be those of another account.
+        let credentials =
+            ProfileFileCredentialsProvider::builder().configure(&settings).profile_name(profile);
+        loader = loader.profile_name(profile).credentials_provider(credentials.build());
     }
     loader.load().await
 }

@@ -240,8 +240,10 @@ fn write_summary(found: &Found, notes: &mut impl Write) -> io::Result<()> {
     match found.findings.len() {
         0 => writeln!(notes, "{looked}: nothing is behind")?,
         behind => {
-            let helped = found.findings.iter().filter(|one| one.remedy == Remedy::Redeploy).count();
-            writeln!(notes, "{looked}: {behind} behind, {helped} of which `uselatest refresh` helps")?;
+            let with = |word: &str| found.findings.iter().filter(|one| one.remedy.word() == word).count();
+            let (yes, perhaps) = (with("yes"), with("perhaps"));
+            let perhaps = if perhaps == 0 { String::new() } else { format!(", and perhaps {perhaps} more") };
+            writeln!(notes, "{looked}: {behind} behind; `uselatest refresh` helps {yes}{perhaps}")?;
         }
     }
     if old_versions > 0 {

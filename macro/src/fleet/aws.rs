@@ -3,6 +3,7 @@
 //! The types of the SDK do not leave this module, nor those below it.
 
 mod change_sets;
+mod cloud;
 mod functions;
 mod stacks;
 
@@ -15,6 +16,7 @@ use crate::catalog::CatalogError;
 use crate::catalog::aws::explain;
 
 pub use change_sets::{CREATE_CHANGE_SET, ChangeSetState, ChangeSetStatus, NewChangeSet};
+pub use cloud::{Cloud, Limits, MAX_CLOUDFORMATION_IN_FLIGHT};
 pub use functions::{AliasTarget, FunctionVersion};
 
 /// What a request failed with, with what CloudFormation says about it: only that tells what to do.

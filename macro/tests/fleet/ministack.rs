@@ -25,12 +25,16 @@ pub(crate) struct Account {
 }
 
 pub(crate) fn account(server: &Ministack, number: &'static str) -> Account {
+    account_in(server, number, REGION)
+}
+
+fn account_in(server: &Ministack, number: &'static str, region: &'static str) -> Account {
     macro_rules! client {
         ($sdk:ident) => {
             $sdk::Client::from_conf(
                 $sdk::Config::builder()
                     .behavior_version($sdk::config::BehaviorVersion::latest())
-                    .region($sdk::config::Region::new(REGION))
+                    .region($sdk::config::Region::new(region))
                     .endpoint_url(server.endpoint())
                     .credentials_provider($sdk::config::Credentials::new(
                         number, "secret", None, None, "tests",
@@ -179,5 +183,44 @@ async fn functions_without_a_stack_and_old_versions() -> Outcome {
     assert_seen!("old_versions", account.run(&["outdated", "orders"])?);
     assert_seen!("old_versions_listed", account.run(&["outdated", "orders", "--versions"])?);
     assert_seen!("unmanaged", account.run(&["outdated", "--unmanaged"])?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_regions() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let number = "910000000004";
+    for region in [REGION, "us-east-1"] {
+        let account = account_in(server, number, region);
+        let first = account.publish("tools").await?;
+        account.publish("tools").await?;
+        account.create("orders", &template("orders-api", &format!("[\"{first}\"]"))).await?;
+    }
+    let account = account(server, number);
+    assert_seen!(
+        "two_regions",
+        account.run(&["outdated", "--all", "--region", REGION, "--region", "us-east-1"])?
+    );
+    // The credentials of the environment must not stand in for those of a profile.
+    let seen = account.run(&["outdated", "--all", "--profile", "nobody"])?;
+    assert!(seen.code == Some(2) && seen.out.is_empty() && seen.notes.contains("profile nobody"), "{seen}");
+    Ok(())
+}
+
+/// More resources than one answer lists.
+#[tokio::test]
+async fn a_large_stack() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let account = account(server, "910000000005");
+    let first = account.publish("tools").await?;
+    account.publish("tools").await?;
+    let parameter = r#"{"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "x"}}"#;
+    let parameters = (0..150).map(|number| format!(r#""P{number}": {parameter}"#));
+    let parameters: Vec<_> = parameters.collect();
+    let api = function("large-api", &format!("[\"{first}\"]"));
+    let template = format!(r#"{{"Resources": {{{}, "Last": {api}}}}}"#, parameters.join(", "));
+    account.create("large", &template).await?;
+    let seen = account.run(&["outdated", "large", "--output-format", "csv"])?;
+    assert!(seen.code == Some(1) && seen.out.contains(",Last,large-api,"), "{seen}");
     Ok(())
 }

@@ -105,13 +105,14 @@ impl<L: Listener> Run<'_, L> {
     async fn watch(&self, stack: &str) -> Outcome {
         let mut pauses = Pauses::new();
         loop {
+            pauses.pause(self.interrupt).await;
             match refresh::watch(self.cloud, stack).await {
                 Ok(UpdateState::Updated) => return Outcome::Updated,
                 Ok(UpdateState::Failed { status, reason }) => {
                     return Outcome::UpdateFailed { status, reason };
                 }
                 Ok(UpdateState::Running(_)) if self.interrupt.is_set() => return Outcome::Updating,
-                Ok(UpdateState::Running(_)) => pauses.pause(self.interrupt).await,
+                Ok(UpdateState::Running(_)) => {}
                 Err(error) => {
                     return Outcome::Failed(format!(
                         "the update has started, but cannot be watched: {error}"
