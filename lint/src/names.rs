@@ -31,14 +31,3 @@ pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
     nearest(name, candidates).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
-
-/// The one candidate that is a slip of a finger away from `name`: one letter more, less or other, or two letters in each
-/// other's place. None where two are.
-pub fn only_neighbour<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let is_near = |candidate: &&str| {
-        candidate.len().abs_diff(name.len()) <= 3 && strsim::osa_distance(name, candidate) == 1
-    };
-    let mut near = candidates.into_iter().filter(is_near);
-    let found = near.next()?;
-    near.next().is_none().then_some(found)
-}

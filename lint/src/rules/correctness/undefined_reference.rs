@@ -8,7 +8,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{nearest, only_neighbour};
+use crate::names::{nearest, slip_of};
 
 declare_rule! {
     /// A `Ref`, a `GetAtt`, a variable of a `Sub`, a `DependsOn`, a condition or a mapping that names nothing the template
@@ -53,8 +53,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where one declared name, and only one, differs in a single letter, or in two letters that changed places, the fix
-    /// writes that name. It is unsafe, because only you know what was meant.
+    /// Where one declared name is within two letters, and no other is as near, the fix writes that name. It is unsafe,
+    /// because only you know what was meant.
     "undefined-reference" {
         group: Correctness,
         severity: Error,
@@ -243,7 +243,7 @@ fn report<'t>(
     if let Some(help) = help_for_attribute(problem, template).or_else(|| help_for_declared(problem)) {
         return cx.report(finding.with_help(help));
     }
-    let slip = only_neighbour(name, names.iter().copied());
+    let slip = slip_of(name, names.iter().copied());
     let help = match slip.or_else(|| nearest(name, names.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declare a {noun} of this name, or write one that is declared"),

@@ -8,7 +8,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::unknown_function;
 use crate::fix::Fix;
-use crate::names::only_neighbour;
+use crate::names::slip_of;
 
 declare_rule! {
     /// A tag, or a key that begins with `Fn::`, that is no intrinsic function.
@@ -39,8 +39,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where one function, and only one, differs in a single letter, or in two letters that changed places, the fix writes
-    /// its name. It is unsafe, because only you know what was meant.
+    /// Where one function is within two letters, and no other is as near, the fix writes its name. It is unsafe, because
+    /// only you know what was meant.
     "unknown-function" {
         group: Correctness,
         severity: Error,
@@ -70,7 +70,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding =
         cx.finding_at(node, format!("`{key}` is no intrinsic function")).with_cfn_lint(id(node, place, cx));
     let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
-    let Some(near) = only_neighbour(name, known.map(FunctionName::name)) else { return cx.report(finding) };
+    let Some(near) = slip_of(name, known.map(FunctionName::name)) else { return cx.report(finding) };
     let help = key.replacen(name, near, 1);
     cx.report_with_fix(finding.with_help(format!("did you mean `{help}`?")), || {
         Some(Fix::unsafe_edits(format!("write `{help}`"), [Edit::replace(range?, near)]))

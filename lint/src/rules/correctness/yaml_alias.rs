@@ -57,7 +57,7 @@ declare_rule! {
         severity: Warning,
         fix: Safe,
         default: true,
-        cfn_lint: [],
+        cfn_lint: ["W1101"],
         hooks: [Template(check)],
     }
 }
