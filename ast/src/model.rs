@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attribute;
+mod conditions;
 mod context;
 pub mod evaluate;
 mod for_each;
@@ -25,6 +26,7 @@ pub mod shape;
 mod template;
 mod transform;
 
+pub use conditions::{Conditions, Fact, Possibility};
 pub use context::{Context, FunctionSlot, Section};
 pub use for_each::ForEach;
 pub use function::{Form, Function, FunctionName};

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
-use cfn_ast::model::References;
 use cfn_ast::model::shape::{Misfit, misfits};
+use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
 use cfn_ast::{Node, Source, Template, TextRange, Tree};
 
@@ -20,6 +20,7 @@ pub(crate) struct Subject<'t> {
     pub(crate) template: &'t Template<'t>,
     references: OnceCell<References<'t>>,
     misfits: OnceCell<Vec<Misfit<'t>>>,
+    conditions: OnceCell<Conditions<'t>>,
     written_by_cdk: OnceCell<bool>,
 }
 
@@ -29,6 +30,7 @@ impl<'t> Subject<'t> {
             template,
             references: OnceCell::new(),
             misfits: OnceCell::new(),
+            conditions: OnceCell::new(),
             written_by_cdk: OnceCell::new(),
         }
     }
@@ -58,6 +60,11 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// The places that do not have the shape that their part of the template has; found when the first rule asks.
     pub fn misfits(&self) -> &'c [Misfit<'t>] {
         self.subject.misfits.get_or_init(|| misfits(self.subject.template))
+    }
+
+    /// Which conditions of the template can hold together; found when the first rule asks.
+    pub fn conditions(&self) -> &'c Conditions<'t> {
+        self.subject.conditions.get_or_init(|| Conditions::of(self.subject.template))
     }
 
     /// Whether the CDK made the template: such a one is not for people to read, and is made anew.

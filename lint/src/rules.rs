@@ -26,6 +26,8 @@ pub mod rewrite {
 pub mod correctness {
     pub mod attribute_of_module;
     pub mod circular_dependency;
+    pub mod conditional_depends_on;
+    pub mod conditional_reference;
     pub mod constant_condition;
     pub mod default_outside_constraints;
     pub mod duplicate_key;
@@ -33,6 +35,7 @@ pub mod correctness {
     pub mod dynamic_reference_spaces;
     pub mod getatt_string_in_json;
     pub mod ignored_sam_attribute;
+    pub mod imported_output;
     pub mod interface_missing_parameter;
     pub mod invalid_attribute_value;
     pub mod invalid_cfn_lint_metadata;
@@ -49,6 +52,7 @@ pub mod correctness {
     pub mod missing_update_replace_policy;
     pub mod near_limit;
     pub mod nested_stack_parameters;
+    pub mod no_echo_exposed;
     pub mod non_string_output;
     pub mod operand_count;
     pub mod raw_pseudo_parameter;
@@ -63,6 +67,7 @@ pub mod correctness {
     pub mod unknown_function;
     pub mod unknown_ignored_global;
     pub mod unknown_parameter_type;
+    pub mod unreachable_branch;
     pub mod yaml_alias;
 }
 
@@ -142,6 +147,8 @@ pub static RULES: &[&Rule] = &[
     &rewrite::unused_sub_mapping::RULE,
     &correctness::attribute_of_module::RULE,
     &correctness::circular_dependency::RULE,
+    &correctness::conditional_depends_on::RULE,
+    &correctness::conditional_reference::RULE,
     &correctness::constant_condition::RULE,
     &correctness::default_outside_constraints::RULE,
     &correctness::duplicate_key::RULE,
@@ -149,6 +156,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::dynamic_reference_spaces::RULE,
     &correctness::getatt_string_in_json::RULE,
     &correctness::ignored_sam_attribute::RULE,
+    &correctness::imported_output::RULE,
     &correctness::interface_missing_parameter::RULE,
     &correctness::invalid_attribute_value::RULE,
     &correctness::invalid_cfn_lint_metadata::RULE,
@@ -165,6 +173,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::missing_update_replace_policy::RULE,
     &correctness::near_limit::RULE,
     &correctness::nested_stack_parameters::RULE,
+    &correctness::no_echo_exposed::RULE,
     &correctness::non_string_output::RULE,
     &correctness::operand_count::RULE,
     &correctness::raw_pseudo_parameter::RULE,
@@ -179,6 +188,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::unknown_function::RULE,
     &correctness::unknown_ignored_global::RULE,
     &correctness::unknown_parameter_type::RULE,
+    &correctness::unreachable_branch::RULE,
     &correctness::yaml_alias::RULE,
     &yaml::ambiguous_scalar::RULE,
     &yaml::octal_account_id::RULE,

@@ -5,6 +5,7 @@ use cfn_ast::model::evaluate::{Evaluator, Inputs};
 use cfn_ast::model::{Context, Intrinsic, Section};
 use cfn_ast::{Function, FunctionName, Node};
 
+use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::rewrite::is_read_as_written;
@@ -51,6 +52,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Some(truth) = truth(left, right, cx) else { return };
     let finding = cx.finding(function.node.range(), format!("this comparison is always {truth}"));
+    let finding = finding.with_cfn_lint_offset(offset_of_value(function.node));
     let names_parameter = [left, right]
         .iter()
         .filter_map(|side| side.as_str())

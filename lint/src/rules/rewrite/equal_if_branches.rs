@@ -55,7 +55,7 @@ declare_rule! {
         severity: Warning,
         fix: Safe,
         default: true,
-        cfn_lint: ["W1028"],
+        cfn_lint: [],
         hooks: [Function(check)],
     }
 }

@@ -3,6 +3,7 @@
 use cfn_ast::model::{FunctionSlot, Intrinsic};
 use cfn_ast::{Function, FunctionName, Node};
 
+use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
@@ -68,9 +69,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = name(condition) else { return };
     let outer = function.node.enclosing_functions().find_map(|outer| holds(outer, name, function.node));
     let Some((outer, holds)) = outer else { return };
-    let used = if holds { then } else { otherwise };
-    let message = format!("the outer `If` has decided `{name}` already, so one branch is never used");
-    let finding = cx.finding(function.node.range(), message).with_label(outer.range(), "decided here");
+    let (used, unused) = if holds { (then, otherwise) } else { (otherwise, then) };
+    let message = format!("the outer `If` has decided `{name}` already, so this branch is never used");
+    let finding = cx.finding(unused.range(), message).with_label(outer.range(), "decided here");
+    let finding = finding.with_cfn_lint_offset(offset_of_value(unused));
     if transplant_loses_comment(function.node, used) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }

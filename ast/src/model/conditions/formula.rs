@@ -1,0 +1,130 @@
+//! Conditions and rules as formulas over comparisons.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::conditions::subject::{Comparison, Subjects, key};
+use crate::model::evaluate::{Evaluator, Inputs};
+use crate::model::intrinsic::Intrinsic;
+use crate::model::rule::Rule;
+use crate::model::template::Template;
+use crate::syntax::Node;
+
+/// A condition, or a part of one.
+#[derive(Debug)]
+pub(super) enum Formula<'t> {
+    /// Never true.
+    Never,
+    /// A subject has the text at this place of its texts.
+    Case {
+        subject: usize,
+        value: usize,
+    },
+    /// Two values are equal of which nothing is known.
+    Same(usize),
+    Named(&'t str),
+    Not(Box<Formula<'t>>),
+    All(Vec<Formula<'t>>),
+    Any(Vec<Formula<'t>>),
+    /// Not a condition that CloudFormation knows.
+    Unknown,
+}
+
+/// The formulas of a template.
+#[derive(Debug)]
+pub(super) struct Formulas<'t> {
+    pub(super) conditions: FxHashMap<&'t str, Formula<'t>>,
+    /// What the rules demand of the parameters.
+    pub(super) rules: Vec<Formula<'t>>,
+    pub(super) subjects: Subjects,
+    /// How many pairs of values there are of which nothing is known.
+    pub(super) pairs: usize,
+}
+
+impl<'t> Formulas<'t> {
+    pub(super) fn of(template: &Template<'t>) -> Self {
+        let inputs = Inputs::new();
+        let mut reader = Reader {
+            template,
+            evaluator: Evaluator::new(template, &inputs),
+            subjects: Subjects::default(),
+            pairs: FxHashMap::default(),
+        };
+        let conditions =
+            template.conditions().iter().map(|named| (named.name, reader.condition(named.value))).collect();
+        let rules = template.rules().iter().map(|rule| reader.rule(rule)).collect();
+        Self { conditions, rules, subjects: reader.subjects, pairs: reader.pairs.len() }
+    }
+}
+
+struct Reader<'a, 't> {
+    template: &'a Template<'t>,
+    evaluator: Evaluator<'a, 't>,
+    subjects: Subjects,
+    pairs: FxHashMap<[String; 2], usize>,
+}
+
+impl<'t> Reader<'_, 't> {
+    fn condition(&mut self, node: Node<'t>) -> Formula<'t> {
+        if let Some(name) = sole_condition(node) {
+            return Formula::Named(name);
+        }
+        let Some(Ok(view)) = node.function().map(|function| function.view()) else { return Formula::Unknown };
+        match view {
+            Intrinsic::And(list) => Formula::All(self.conditions(list)),
+            Intrinsic::Or(list) => Formula::Any(self.conditions(list)),
+            Intrinsic::Not(condition) => Formula::Not(Box::new(self.condition(condition))),
+            Intrinsic::Condition(name) => name.text().map_or(Formula::Unknown, Formula::Named),
+            Intrinsic::Equals(left, right) => self.equals(left, right),
+            Intrinsic::Contains { list, value } => {
+                Formula::Any(list.items().map(|item| self.equals(item, value)).collect())
+            }
+            _ => Formula::Unknown,
+        }
+    }
+
+    fn conditions(&mut self, list: Node<'t>) -> Vec<Formula<'t>> {
+        list.items().map(|item| self.condition(item)).collect()
+    }
+
+    /// Every assertion holds where the rule's condition does.
+    fn rule(&mut self, rule: &Rule<'t>) -> Formula<'t> {
+        let asserts: Vec<_> = rule.assertions().filter_map(|assertion| assertion.assert).collect();
+        let demands = Formula::All(asserts.into_iter().map(|node| self.condition(node)).collect());
+        match rule.rule_condition() {
+            Some(node) => Formula::Any(vec![Formula::Not(Box::new(self.condition(node))), demands]),
+            None => demands,
+        }
+    }
+
+    fn equals(&mut self, left: Node<'t>, right: Node<'t>) -> Formula<'t> {
+        let values = [left, right].map(|node| self.evaluator.value(node).ok());
+        match values {
+            [Some(known), None] => self.compared(right, known.text()),
+            [None, Some(known)] => self.compared(left, known.text()),
+            _ => self.pair(left, right),
+        }
+    }
+
+    fn compared(&mut self, node: Node<'t>, text: Option<&str>) -> Formula<'t> {
+        let Some(text) = text else { return Formula::Unknown };
+        match self.subjects.compared(node, text.to_owned(), self.template, &self.evaluator) {
+            Some(Comparison::Case { subject, value }) => Formula::Case { subject, value },
+            Some(Comparison::Never) => Formula::Never,
+            None => Formula::Unknown,
+        }
+    }
+
+    /// Two values of which nothing is known. Two literals count as such: they are a switch that is turned by hand.
+    fn pair(&mut self, left: Node<'t>, right: Node<'t>) -> Formula<'t> {
+        let (Some(left), Some(right)) = (key(left), key(right)) else { return Formula::Unknown };
+        let pair = if left < right { [left, right] } else { [right, left] };
+        let next = self.pairs.len();
+        Formula::Same(*self.pairs.entry(pair).or_insert(next))
+    }
+}
+
+/// The name in a condition that is nothing but another one, in the long form.
+fn sole_condition(node: Node<'_>) -> Option<&str> {
+    let entry = node.entries().next().filter(|_| node.child_count() == 2 && node.tag().is_none())?;
+    entry.value.text().filter(|_| entry.name() == Some("Condition"))
+}

@@ -1,0 +1,98 @@
+//! References to resources that may not exist.
+
+use cfn_ast::Node;
+use cfn_ast::model::{Fact, Possibility, Reference, ReferenceKind, Section, Target, Template};
+
+use crate::cfn_lint::offset_of_value;
+use crate::context::RuleContext;
+use crate::declare_rule;
+
+declare_rule! {
+    /// A reference to a resource that may not exist where the reference counts.
+    ///
+    /// ## Why
+    ///
+    /// A resource with a `Condition` is only made where that holds. Where it does not, and the reference counts all the
+    /// same, CloudFormation refuses the stack: the template names a resource that it does not have.
+    ///
+    /// The reference counts under the `Condition` of its own resource or output, and of the `If` around it. A parameter
+    /// has one value, and it is one of its `AllowedValues`; so one condition can follow from another.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Stage:
+    ///     Type: String
+    /// Conditions:
+    ///   IsProd: !Equals [!Ref Stage, prod]
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    ///     Condition: IsProd
+    /// Outputs:
+    ///   TopicArn:
+    ///     Value: !Ref Topic
+    /// ```
+    "conditional-reference" {
+        group: Correctness,
+        severity: Warning,
+        fix: None,
+        default: true,
+        cfn_lint: ["W1001"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !is_possible(template) {
+        return;
+    }
+    let uses = cx.references().iter().filter(|reference| reference.kind != ReferenceKind::DependsOn);
+    for reference in uses {
+        if let Some(condition) = missing(reference, template, cx) {
+            report(reference, condition, cx);
+        }
+    }
+}
+
+/// Whether a resource of the template may not exist, and everything is known that conditions can be.
+pub(super) fn is_possible(template: &Template<'_>) -> bool {
+    !template.has_custom_macro() && template.resources().iter().any(|resource| resource.condition().is_some())
+}
+
+/// The condition of the resource, where it can fail although the reference counts.
+pub(super) fn missing<'t>(
+    reference: &Reference<'t>,
+    template: &Template<'t>,
+    cx: &RuleContext<'_, 't>,
+) -> Option<Node<'t>> {
+    let Target::Resource(name) = reference.target else { return None };
+    let condition = template.resources().get(name)?.condition()?;
+    let context = reference.context();
+    let counts = match context.section()? {
+        Section::Resources => true,
+        Section::Outputs => context.path_starts_with(&["Value"]),
+        _ => false,
+    };
+    let mut facts = Fact::around(reference.node, template);
+    facts.push(Fact { condition: condition.text()?, holds: false });
+    (counts && cx.conditions().possibility(facts) == Possibility::Possible).then_some(condition)
+}
+
+fn report<'t>(reference: &Reference<'t>, condition: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    let name = reference.name;
+    let condition_name = condition.text().unwrap_or_default();
+    let holder = match reference.context().section() {
+        Some(Section::Outputs) => "output",
+        _ => "resource",
+    };
+    let message = format!("`{name}` does not exist where the condition `{condition_name}` does not hold");
+    let help =
+        format!("put this into `Fn::If` with `{condition_name}`, or give the {holder} that `Condition`");
+    let mut finding = cx.finding(reference.range(), message).with_help(help);
+    if let Some(function) = reference.function() {
+        finding = finding.with_cfn_lint_offset(offset_of_value(function.node));
+    }
+    cx.report(finding.with_label(condition.range(), "made only under this condition"));
+}
