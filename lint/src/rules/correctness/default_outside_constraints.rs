@@ -3,7 +3,7 @@
 use cfn_ast::model::{Parameter, ValueShape};
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Template, TextRange};
-use regex::Regex;
+use regex_lite::Regex;
 
 use crate::context::RuleContext;
 use crate::declare_rule;
