@@ -1,31 +1,84 @@
-//! What the rules on unused conditions and mappings share.
+//! What the rules on unused declarations share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_ast::meaning::{Unused, unused};
-use cfn_ast::model::{Named, Section, Template};
+use cfn_ast::model::{Intrinsic, Named, Template, TransformKind};
+use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::fix::{Applicability, Fix};
 use crate::rewrite::Removal;
 
-/// Reports the declarations of one kind that nothing uses.
+/// Reports the declarations of one kind that nothing uses. Only without those that are `provable` is the template proven
+/// to mean the same.
 pub(super) fn report<'t>(
     declarations: &[Named<'t>],
     kind: &str,
-    names: fn(Unused) -> BTreeSet<String>,
+    provable: fn(Unused) -> BTreeSet<String>,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    if declarations.is_empty() || !has_candidate(declarations, cx.template()) {
-        return;
-    }
-    let Ok(unused) = unused(cx.template()).map(names) else { return };
-    for named in declarations.iter().filter(|named| unused.contains(named.name)) {
+    let provable = unused(cx.template()).map(provable).unwrap_or_default();
+    for named in declarations {
         let name = named.name;
         let finding = cx.finding(named.key.range(), format!("nothing uses the {kind} `{name}`"));
+        let best = if provable.contains(name) { Applicability::Safe } else { Applicability::Unsafe };
         cx.report_with_fix(finding.with_help("remove it"), || {
-            remove(*named, Applicability::Safe, format!("remove the {kind} `{name}`"))
+            remove(*named, best, format!("remove the {kind} `{name}`"))
         });
+    }
+}
+
+/// Whether text that is not in the template may name what it declares.
+pub(super) fn may_be_named_elsewhere(template: &Template<'_>) -> bool {
+    let is_macro = |key: &str| key == "Fn::Transform";
+    template.has_custom_macro()
+        || template.has_transform(TransformKind::Include)
+        || !template.malformed_loops().is_empty()
+        || template.tree().nodes().any(|node| {
+            node.local_tag() == Some("Transform") || (node.is_key() && node.text().is_some_and(is_macro))
+        })
+}
+
+/// Whether one of the functions computes the name of what it refers to, which `AWS::LanguageExtensions` allows.
+pub(super) fn computes_names(name: FunctionName, template: &Template<'_>) -> bool {
+    let is_plain = |node: Node<'_>| node.is_scalar() && node.tag().is_none();
+    let is_computed = |function: Function<'_>| {
+        function.name == name
+            && match function.view() {
+                Ok(Intrinsic::Ref(argument)) => !is_plain(argument),
+                Ok(Intrinsic::If { condition, .. }) => !is_plain(condition),
+                Ok(Intrinsic::FindInMap { mapping, .. }) => !is_plain(mapping),
+                _ => true,
+            }
+    };
+    template.tree().nodes().any(|node| node.functions_here().any(is_computed))
+}
+
+/// Declarations that no reference is known to name yet.
+pub(super) struct Unnamed<'t>(BTreeMap<&'t str, Named<'t>>);
+
+impl<'t> Unnamed<'t> {
+    pub(super) fn new(declarations: impl IntoIterator<Item = Named<'t>>) -> Self {
+        Self(declarations.into_iter().map(|named| (named.name, named)).collect())
+    }
+
+    /// Takes out what a reference may name: what has the name, or begins like it where a variable of a loop follows.
+    pub(super) fn take(&mut self, reference: &'t str) -> Vec<Named<'t>> {
+        let Some(variable) = reference.find("${").into_iter().chain(reference.find("&{")).min() else {
+            return self.0.remove(reference).into_iter().collect();
+        };
+        let beginning = &reference[..variable];
+        let behind = self.0.range(beginning..).map(|(name, _)| *name);
+        let names: Vec<_> = behind.take_while(|name| name.starts_with(beginning)).collect();
+        names.into_iter().filter_map(|name| self.0.remove(name)).collect()
+    }
+
+    /// What is left, in the order of the source.
+    pub(super) fn into_vec(self) -> Vec<Named<'t>> {
+        let mut left: Vec<_> = self.0.into_values().collect();
+        left.sort_by_key(|named| named.key.id());
+        left
     }
 }
 
@@ -36,19 +89,4 @@ pub(super) fn remove(named: Named<'_>, best: Applicability, message: String) -> 
     let is_only = section.child_count() == 2;
     let removal = Removal::of_entry(if is_only { section.own_entry()? } else { entry })?;
     Some(removal.into_fix(best, message))
-}
-
-/// Whether a name stands nowhere outside of conditions and mappings: most templates are done after this look.
-fn has_candidate<'t>(declarations: &[Named<'t>], template: &Template<'t>) -> bool {
-    let mut unseen: BTreeSet<&str> = declarations.iter().map(|named| named.name).collect();
-    let outside = [Section::Conditions, Section::Mappings].map(|section| template.section(section));
-    let mut nodes = template.root().descendants();
-    while let Some(node) = nodes.next() {
-        if outside.iter().flatten().any(|section| section.value == node) {
-            nodes.skip_subtree(node);
-        } else if let Some(text) = node.text().filter(|_| !node.is_key()) {
-            unseen.remove(text);
-        }
-    }
-    !unseen.is_empty()
 }

@@ -1,8 +1,9 @@
 //! Conditions that nothing uses.
 
-use cfn_ast::model::Template;
+use cfn_ast::FunctionName;
+use cfn_ast::model::{Named, Reference, ReferenceKind, Section, Template};
 
-use super::declared::report;
+use super::declared::{Unnamed, computes_names, may_be_named_elsewhere, report};
 use crate::context::RuleContext;
 use crate::declare_rule;
 
@@ -45,9 +46,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A name that stands anywhere as a text counts as used. In templates with loops, included snippets or macros other
-    /// than AWS's own nothing is a finding, since those can name a condition. Where a comment would go, the fix is
-    /// unsafe.
+    /// In templates with included snippets or macros other than AWS's own nothing is a finding, since those can name a
+    /// condition. In templates with loops, where the name stands anywhere as a text, and where a comment would go, the
+    /// fix is unsafe.
     "unused-condition" {
         group: Unused,
         severity: Warning,
@@ -59,6 +60,39 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let conditions: Vec<_> = template.conditions().iter().copied().collect();
-    report(&conditions, "condition", |unused| unused.conditions, cx);
+    if template.conditions().is_empty() {
+        return;
+    }
+    let unused = unused(template, cx);
+    if unused.is_empty() || may_be_named_elsewhere(template) || computes_names(FunctionName::If, template) {
+        return;
+    }
+    report(&unused, "condition", |unused| unused.conditions, cx);
+}
+
+/// The conditions that neither the other sections nor the conditions used there use.
+fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t>> {
+    let references = cx.references();
+    let mut unused = Unnamed::new(template.conditions().iter().copied());
+    let section = template.section(Section::Conditions).map(|entry| entry.value);
+    let is_outside = |reference: &&Reference<'t>| reference.context().section() != Some(Section::Conditions);
+    let mut pending: Vec<_> = uses(references).filter(is_outside).collect();
+    for each in template.loops().iter().filter(|each| each.key.parent() == section) {
+        pending.extend(uses(references.within(each.body)));
+    }
+    while let Some(reference) = pending.pop() {
+        for used in unused.take(reference.name) {
+            pending.extend(uses(references.within(used.value)));
+        }
+    }
+    unused.into_vec()
+}
+
+fn uses<'a, 't: 'a>(
+    references: impl IntoIterator<Item = &'a Reference<'t>>,
+) -> impl Iterator<Item = &'a Reference<'t>> {
+    use ReferenceKind::{ConditionAttribute, ConditionFunction, IfCondition};
+    references
+        .into_iter()
+        .filter(|reference| matches!(reference.kind, ConditionAttribute | ConditionFunction | IfCondition))
 }

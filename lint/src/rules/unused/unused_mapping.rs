@@ -1,8 +1,9 @@
 //! Mappings that nothing uses.
 
-use cfn_ast::model::{Mapping, Template};
+use cfn_ast::FunctionName;
+use cfn_ast::model::{Mapping, ReferenceKind, Template};
 
-use super::declared::report;
+use super::declared::{Unnamed, computes_names, may_be_named_elsewhere, report};
 use crate::context::RuleContext;
 use crate::declare_rule;
 
@@ -43,9 +44,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A name that stands anywhere as a text counts as used, and so does every mapping where a `FindInMap` computes the
-    /// name. In templates with loops, included snippets or macros other than AWS's own nothing is a finding. Where a
-    /// comment would go, the fix is unsafe.
+    /// Where a `FindInMap` computes the name, every mapping counts as used. In templates with included snippets or macros
+    /// other than AWS's own nothing is a finding. In templates with loops, where the name stands anywhere as a text, and
+    /// where a comment would go, the fix is unsafe.
     "unused-mapping" {
         group: Unused,
         severity: Warning,
@@ -57,6 +58,19 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let mappings: Vec<_> = template.mappings().iter().map(Mapping::declaration).collect();
-    report(&mappings, "mapping", |unused| unused.mappings, cx);
+    if template.mappings().is_empty() {
+        return;
+    }
+    let mut unused = Unnamed::new(template.mappings().iter().map(Mapping::declaration));
+    for reference in cx.references().iter().filter(|reference| reference.kind == ReferenceKind::FindInMap) {
+        unused.take(reference.name);
+    }
+    let unused = unused.into_vec();
+    if unused.is_empty()
+        || may_be_named_elsewhere(template)
+        || computes_names(FunctionName::FindInMap, template)
+    {
+        return;
+    }
+    report(&unused, "mapping", |unused| unused.mappings, cx);
 }

@@ -1,8 +1,9 @@
 //! Parameters that nothing uses.
 
-use cfn_ast::model::{ForEach, Parameter, Section, Target, Template, TransformKind};
-use cfn_ast::{Edit, Node};
+use cfn_ast::model::{Named, Parameter, Section, Target, Template};
+use cfn_ast::{Edit, FunctionName, Node};
 
+use super::declared::{Unnamed, computes_names, may_be_named_elsewhere};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
@@ -46,8 +47,8 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Unsafe: a deployment that passes the parameter fails once it is gone. The fix also takes the name out of
-    /// `AWS::CloudFormation::Interface`. In templates with loops, included snippets or macros other than AWS's own
-    /// nothing is a finding.
+    /// `AWS::CloudFormation::Interface`. In templates with included snippets or macros other than AWS's own nothing is
+    /// a finding, nor is a parameter that a text without `Fn::Sub` names as a variable.
     "unused-parameter" {
         group: Unused,
         severity: Warning,
@@ -59,16 +60,15 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let references = cx.references();
-    let is_unused = |parameter: &&Parameter<'t>| {
-        let mut uses = references.to(Target::Parameter(parameter.name()));
-        uses.next().is_none()
-    };
-    let unused: Vec<_> = template.parameters().iter().filter(is_unused).collect();
-    if unused.is_empty() || is_opaque(template) {
+    let unused = unused(template, cx);
+    if unused.is_empty() || may_be_named_elsewhere(template) || computes_names(FunctionName::Ref, template) {
         return;
     }
-    for parameter in unused.into_iter().filter(|parameter| !is_named(parameter.name(), template)) {
+    for named in unused {
+        let Some(parameter) = template.parameters().get(named.name) else { continue };
+        if is_meant(parameter, template) {
+            continue;
+        }
         let name = parameter.name();
         let finding = cx.finding(parameter.key().range(), format!("nothing uses the parameter `{name}`"));
         cx.report_with_fix(finding.with_help("remove it, and from what deploys the stack"), || {
@@ -77,19 +77,25 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Whether text that is not in the template can name a parameter.
-fn is_opaque(template: &Template<'_>) -> bool {
-    let is_unknown = |key: &str| key == "Fn::Transform" || ForEach::is_key(key);
-    template.has_custom_macro()
-        || template.has_transform(TransformKind::Include)
-        || template.tree().nodes().any(|node| {
-            node.local_tag() == Some("Transform") || (node.is_key() && node.text().is_some_and(is_unknown))
-        })
+fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t>> {
+    let mut unused = Unnamed::new(template.parameters().iter().map(|parameter| Named {
+        name: parameter.name(),
+        key: parameter.key(),
+        value: parameter.value(),
+    }));
+    for reference in cx.references() {
+        if matches!(reference.target, Target::Parameter(_) | Target::Undeclared) {
+            unused.take(reference.name);
+        }
+    }
+    unused.into_vec()
 }
 
-/// Whether the name stands anywhere as a text or as a variable, even where it looks like no reference.
-fn is_named(name: &str, template: &Template<'_>) -> bool {
-    let [short, dotted] = [format!("${{{name}}}"), format!("${{{name}.")];
+/// Whether what is no reference as it is written means the parameter: a variable in a text without `Fn::Sub`, a `Ref`
+/// beside other keys, or the type of the parameter in a rule.
+fn is_meant(parameter: &Parameter<'_>, template: &Template<'_>) -> bool {
+    let [short, dotted] = [format!("${{{}}}", parameter.name()), format!("${{{}.", parameter.name())];
+    let rules = template.section(Section::Rules).map(|entry| entry.value);
     let skipped = [template.section(Section::Parameters).map(|entry| entry.value), interface(template)];
     let mut nodes = template.root().descendants();
     while let Some(node) = nodes.next() {
@@ -98,7 +104,10 @@ fn is_named(name: &str, template: &Template<'_>) -> bool {
             continue;
         }
         let Some(text) = node.text().filter(|_| !node.is_key()) else { continue };
-        if text == name || text.contains(&short) || text.contains(&dotted) {
+        let is_its_type =
+            || parameter.type_name() == Some(text) && rules.is_some_and(|rules| rules.contains(node));
+        let is_ref = || text == parameter.name() && node.key().and_then(Node::text) == Some("Ref");
+        if text.contains(&short) || text.contains(&dotted) || is_ref() || is_its_type() {
             return true;
         }
     }
