@@ -67,7 +67,7 @@ fn state_machine(properties: &serde_yaml::Value) -> serde_yaml::Value {
     let properties = serde_yaml::Mapping::from_iter([
         ("RoleArn".into(), "arn:aws:iam::123456789012:role/r".into()),
         ("Definition".into(), properties["Definition"].clone()),
-        ("DefinitionSubstitutions".into(), serde_yaml::Mapping::from_iter(values).into()),
+        ("DefinitionSubstitutions".into(), values.collect::<serde_yaml::Mapping>().into()),
     ]);
     serde_yaml::Mapping::from_iter([
         ("Type".into(), "AWS::StepFunctions::StateMachine".into()),

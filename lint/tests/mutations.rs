@@ -3,12 +3,14 @@
 //! Each kind of mistake is made at places that a fixed seed chooses, in the examples, in the fixtures without findings,
 //! and in the corpus where there is one. `cargo test -p cfn-tidy --test mutations -- --nocapture` prints the counts.
 
+#![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
+
 mod support;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use cfn_ast::model::Section;
+use cfn_ast::model::{Parameter, Resource, Section};
 use cfn_ast::syntax::Format;
 use cfn_ast::{FunctionName, Node, Source, Template, TextRange, Tree};
 use cfn_tidy::check::{Scope, check};
@@ -141,7 +143,7 @@ fn is_serverless(resource: Node<'_>) -> bool {
 }
 
 fn resource_values<'t>(template: &Template<'t>) -> impl Iterator<Item = Node<'t>> {
-    let values: Vec<Node<'t>> = template.resources().iter().map(|resource| resource.value()).collect();
+    let values: Vec<Node<'t>> = template.resources().iter().map(Resource::value).collect();
     values.into_iter().filter(|value| value.is_mapping())
 }
 
@@ -226,7 +228,7 @@ fn misspelt_section(template: &Template<'_>) -> Vec<Mistake> {
 }
 
 fn long_logical_id(template: &Template<'_>) -> Vec<Mistake> {
-    let keys = template.resources().iter().map(|resource| resource.key());
+    let keys = template.resources().iter().map(Resource::key);
     keys.filter_map(|key| rewritten(key, "a".repeat(256), line(key))).collect()
 }
 
@@ -235,12 +237,12 @@ fn duplicate_logical_id(template: &Template<'_>) -> Vec<Mistake> {
     let Some(resource) = template.resources().iter().last() else { return Vec::new() };
     let parameters =
         template.parameters().iter().filter(|parameter| line(parameter.key()) < line(resource.key()));
-    let keys = parameters.map(|parameter| parameter.key());
+    let keys = parameters.map(Parameter::key);
     keys.filter_map(|key| rewritten(key, resource.logical_id(), line(resource.key()))).collect()
 }
 
 fn invalid_logical_id(template: &Template<'_>) -> Vec<Mistake> {
-    let keys = template.resources().iter().map(|resource| resource.key());
+    let keys = template.resources().iter().map(Resource::key);
     keys.filter_map(|key| rewritten(key, format!("{}-1", key.text()?), line(key))).collect()
 }
 
@@ -248,7 +250,7 @@ fn invalid_logical_id(template: &Template<'_>) -> Vec<Mistake> {
 fn value_of_another_kind(template: &Template<'_>) -> Vec<Mistake> {
     let types = resource_values(template).filter_map(|value| value.get("Type"));
     let policies = resource_values(template).filter_map(|value| value.get("DeletionPolicy"));
-    let defaults = template.parameters().iter().filter_map(|parameter| parameter.default());
+    let defaults = template.parameters().iter().filter_map(Parameter::default);
     let values =
         types.chain(policies).chain(defaults).filter(|value| value.is_scalar() && value.tag().is_none());
     let on_one_line = values.filter(|value| value.key().is_some_and(|key| line(key) == line(*value)));
