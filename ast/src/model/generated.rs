@@ -10,8 +10,9 @@ const TYPES: &str = "AWS::Serverless::";
 
 /// What may stand behind the logical ID of a resource of SAM and a period, to name a resource made from it ("Referencing
 /// generated resources").
-const REFERABLE: [&str; 12] = [
+const REFERABLE: [&str; 15] = [
     "Alias",
+    "ApiKey",
     "ApiMapping",
     "Deployment",
     "DestinationQueue",
@@ -22,6 +23,8 @@ const REFERABLE: [&str; 12] = [
     "Role",
     "Schema",
     "Stage",
+    "UsagePlan",
+    "UsagePlanKey",
     "Version",
 ];
 
@@ -107,9 +110,10 @@ fn begins_with_event(resource: &Resource<'_>, rest: &str) -> bool {
 }
 
 fn is_part_of_api(rest: &str) -> bool {
-    const BEGINNINGS: [&str; 6] =
-        ["ApiGatewayDefaultStage", "ApiKey", "BasePathMapping", "Deployment", "HttpApiMapping", "UsagePlan"];
+    const BEGINNINGS: [&str; 5] =
+        ["ApiGatewayDefaultStage", "ApiKey", "BasePathMapping", "Deployment", "UsagePlan"];
     rest.ends_with("Stage")
+        || rest.ends_with("ApiMapping")
         || rest.contains("Authorizer")
         || BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning))
 }
