@@ -45,7 +45,18 @@ pub(super) fn may_be_generated(template: &Template<'_>, logical_id: &str) -> boo
         || IMPLICIT_APIS
             .iter()
             .any(|&(event, api)| logical_id.starts_with(api) && has_event_of_type(template, event));
-    is_shared || resources_of_sam(template).any(|resource| may_generate(template, resource, logical_id))
+    is_shared
+        || resources_before(template, logical_id).any(|resource| may_generate(template, resource, logical_id))
+}
+
+/// The resources whose logical IDs another one begins with, found by the ID: names without a declaration can be as many
+/// as resources.
+pub(super) fn resources_before<'a, 't>(
+    template: &'a Template<'t>,
+    logical_id: &'a str,
+) -> impl Iterator<Item = &'a Resource<'t>> {
+    let beginnings = logical_id.char_indices().map(|(end, _)| &logical_id[..end]);
+    beginnings.filter_map(|beginning| template.resources().get(beginning))
 }
 
 fn resources_of_sam<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = &'a Resource<'t>> {

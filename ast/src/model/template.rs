@@ -197,9 +197,8 @@ impl<'t> Template<'t> {
     /// module").
     fn is_in_module(&self, logical_id: &str) -> bool {
         let is_module =
-            |resource: &&Resource<'t>| resource.type_name().is_some_and(|name| name.ends_with("::MODULE"));
-        let mut modules = self.resources.iter().filter(is_module);
-        modules.any(|module| logical_id.starts_with(module.logical_id()))
+            |resource: &Resource<'t>| resource.type_name().is_some_and(|name| name.ends_with("::MODULE"));
+        generated::resources_before(self, logical_id).any(is_module)
     }
 
     /// The properties that SAM gives to all resources of a type.

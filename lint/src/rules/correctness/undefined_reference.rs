@@ -80,7 +80,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 /// How many pairs of names are compared for suggestions, so that a hostile template costs no more than a large one.
-const COMPARISONS: usize = 1_000_000;
+const COMPARISONS: usize = 200_000;
 
 /// A use of a name that is not known at its place.
 struct Undefined<'a, 't> {
