@@ -76,6 +76,7 @@
 //! Many parts of one scalar are found in the source by [`Node::text_ranges`], in one walk.
 
 pub mod edit;
+pub mod expansion;
 pub mod layer;
 pub mod meaning;
 pub mod model;

@@ -1,5 +1,7 @@
 //! From a tree to its findings: one walk for all rules.
 
+mod expanded;
+
 use std::collections::BTreeSet;
 
 use cfn_ast::{Node, Template, Tree};
@@ -83,10 +85,18 @@ fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let Some(template) = Template::new(tree) else { return Vec::new() };
     let subject = Subject::new(&template);
-    let mut pass = Pass { subject: &subject, scope, findings: Vec::new() };
+    let mut findings = walk(&subject, scope);
+    expanded::add_findings(&subject, scope, &mut findings);
+    findings
+}
+
+/// The findings of all rules in one walk.
+fn walk(subject: &Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let (template, tree) = (subject.template, subject.template.tree());
+    let mut pass = Pass { subject, scope, findings: Vec::new() };
     let hooks = Hooks::of(scope.rules);
     for &(rule, hook) in &hooks.template {
-        hook(&template, &mut pass.context(rule));
+        hook(template, &mut pass.context(rule));
     }
     if !hooks.node.is_empty() || !hooks.function.is_empty() {
         for node in tree.nodes() {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use cfn_ast::expansion::{Expand, Expansion, Snippets, TooLarge};
 use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
@@ -22,7 +23,11 @@ pub(crate) struct Subject<'t> {
     misfits: OnceCell<Vec<Misfit<'t>>>,
     conditions: OnceCell<Conditions<'t>>,
     written_by_cdk: OnceCell<bool>,
+    expansion: OnceCell<Result<Option<Expansion>, TooLarge>>,
 }
+
+/// Where no snippets are known.
+static NO_SNIPPETS: Snippets = Snippets::new();
 
 impl<'t> Subject<'t> {
     pub(crate) fn new(template: &'t Template<'t>) -> Self {
@@ -32,8 +37,29 @@ impl<'t> Subject<'t> {
             misfits: OnceCell::new(),
             conditions: OnceCell::new(),
             written_by_cdk: OnceCell::new(),
+            expansion: OnceCell::new(),
         }
     }
+
+    /// What the rules share of a template that is an expansion itself.
+    pub(crate) fn of_expansion(template: &'t Template<'t>) -> Self {
+        Self { expansion: OnceCell::from(Ok(None)), ..Self::new(template) }
+    }
+
+    /// The template with its loops repeated and its snippets put in; none where that changes nothing.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where CloudFormation would refuse it for its size.
+    pub(crate) fn expansion(&self, neighbours: Option<&Neighbours>) -> Result<Option<&Expansion>, TooLarge> {
+        let expand = Expand { loops: true, snippets: snippets(neighbours) };
+        let expansion = self.expansion.get_or_init(|| Expansion::of(self.template, expand));
+        expansion.as_ref().map(Option::as_ref).map_err(|&error| error)
+    }
+}
+
+/// The snippets among the files beside a template.
+pub(crate) fn snippets(neighbours: Option<&Neighbours>) -> &Snippets {
+    neighbours.map_or(&NO_SNIPPETS, |neighbours| &neighbours.snippets)
 }
 
 /// The template at hand, and the place where findings go.
@@ -70,6 +96,14 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Whether the CDK made the template: such a one is not for people to read, and is made anew.
     pub fn is_written_by_cdk(&self) -> bool {
         *self.subject.written_by_cdk.get_or_init(|| is_written_by_cdk(self.subject.template))
+    }
+
+    /// The template with its loops repeated and its snippets put in; none where that changes nothing.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where CloudFormation would refuse it for its size.
+    pub fn expansion(&self) -> Result<Option<&'c Expansion>, TooLarge> {
+        self.subject.expansion(self.neighbours)
     }
 
     /// What is known of the template in another file, by the path that this one names it by.

@@ -1,13 +1,18 @@
-//! Templates in other files that a template leads to.
+//! Other files that a template leads to: the templates of nested stacks, and snippets.
 
 use std::collections::BTreeMap;
 
+use cfn_ast::expansion::Snippets;
 use cfn_ast::model::TransformKind;
 use cfn_ast::{Template, Tree};
 
-/// What is known of the templates beside one, by the path that it names them by.
+/// What is known of the files beside a template, by the path that it names them by.
 #[derive(Clone, Debug, Default)]
-pub struct Neighbours(BTreeMap<String, Neighbour>);
+pub struct Neighbours {
+    templates: BTreeMap<String, Neighbour>,
+    /// The files that `AWS::Include` puts in.
+    pub snippets: Snippets,
+}
 
 /// What is known of another template.
 #[derive(Clone, Debug, Default)]
@@ -26,11 +31,11 @@ impl Neighbours {
         let parameters = template.parameters().iter();
         let parameters =
             parameters.map(|parameter| (parameter.name().to_owned(), parameter.default().is_some()));
-        self.0.insert(path.to_owned(), Neighbour { parameters: parameters.collect() });
+        self.templates.insert(path.to_owned(), Neighbour { parameters: parameters.collect() });
     }
 
     /// The template behind a path.
     pub fn get(&self, path: &str) -> Option<&Neighbour> {
-        self.0.get(path)
+        self.templates.get(path)
     }
 }

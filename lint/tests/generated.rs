@@ -209,6 +209,7 @@ fn run_example(rule: &Rule, before: &str, after: Option<&str>) {
     let arguments = ["check", "--isolated", "--select", select, "--fixable", rule.name, "-q"];
     let project = Project::new();
     project.file("network.yaml", support::NETWORK);
+    project.file("snippet.yaml", support::SNIPPET);
     let found = project.run_with(&[&arguments[..], &["--output-format", "concise", "-"]].concat(), before);
     assert!(
         found.stdout().contains(&format!("[{}]", rule.name)),

@@ -53,6 +53,7 @@ impl Fixture {
         ];
         let project = Project::new();
         project.file("network.yaml", support::NETWORK);
+        project.file("snippet.yaml", support::SNIPPET);
         project.run_with(&[&arguments[..], more, &["-"]].concat(), text)
     }
 

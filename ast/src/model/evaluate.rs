@@ -12,6 +12,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::loop_variables::LoopVariables;
 use crate::model::template::Template;
 use crate::syntax::{Node, NodeKind, Scalar};
 
@@ -48,6 +49,7 @@ pub type Evaluation = Result<Value, Unknown>;
 pub struct Evaluator<'a, 't> {
     template: &'a Template<'t>,
     inputs: &'a Inputs,
+    loop_variables: LoopVariables,
     /// What is known of conditions; nothing while one is being evaluated, so that a cycle ends.
     conditions: RefCell<FxHashMap<&'t str, Option<Result<bool, Unknown>>>>,
 }
@@ -73,7 +75,13 @@ impl Value {
 impl<'a, 't> Evaluator<'a, 't> {
     /// An evaluator of a template for these inputs.
     pub fn new(template: &'a Template<'t>, inputs: &'a Inputs) -> Self {
-        Self { template, inputs, conditions: RefCell::default() }
+        Self { template, inputs, loop_variables: LoopVariables::default(), conditions: RefCell::default() }
+    }
+
+    /// The same for one round of the loops around what is evaluated; without it, their variables are unknown.
+    #[must_use]
+    pub fn in_round(self, loop_variables: LoopVariables) -> Self {
+        Self { loop_variables, ..self }
     }
 
     /// What a node of the template gives.
@@ -130,7 +138,18 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
         match node.kind() {
             NodeKind::Sequence(_) => self.list(node),
             NodeKind::Mapping(_) => Err(Unknown::NotEvaluated("an object")),
-            NodeKind::Scalar(_) | NodeKind::Alias => scalar(node),
+            NodeKind::Scalar(_) | NodeKind::Alias => self.scalar(node),
+        }
+    }
+
+    fn scalar(&self, node: Node<'t>) -> Evaluation {
+        match node.scalar() {
+            Some(Scalar::Text(text)) => checked(self.evaluator.loop_variables.put_into(text).into_owned()),
+            Some(Scalar::Int(digits)) => Ok(Value::Text(digits.into_owned())),
+            Some(Scalar::Bool(value)) => Ok(Value::Text(value.to_string())),
+            // Of `1.10` CloudFormation may make `1.1`; nothing documents it.
+            Some(Scalar::Float(_)) => Err(Unknown::NotEvaluated("a number with a fraction")),
+            Some(Scalar::Null) | None => Err(Unknown::NotEvaluated("null")),
         }
     }
 
@@ -152,17 +171,6 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
             Value::List(items) => Ok(items),
             Value::Text(_) | Value::NoValue => Err(Unknown::NotEvaluated("something in place of a list")),
         }
-    }
-}
-
-fn scalar(node: Node<'_>) -> Evaluation {
-    match node.scalar() {
-        Some(Scalar::Text(text)) => checked(text.to_owned()),
-        Some(Scalar::Int(digits)) => Ok(Value::Text(digits.into_owned())),
-        Some(Scalar::Bool(value)) => Ok(Value::Text(value.to_string())),
-        // Of `1.10` CloudFormation may make `1.1`; nothing documents it.
-        Some(Scalar::Float(_)) => Err(Unknown::NotEvaluated("a number with a fraction")),
-        Some(Scalar::Null) | None => Err(Unknown::NotEvaluated("null")),
     }
 }
 

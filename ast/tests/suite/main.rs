@@ -6,6 +6,7 @@ mod canonical;
 mod corpus;
 mod dialect;
 mod errors;
+mod expansion;
 mod functions;
 mod generated;
 mod hostile;

@@ -1,14 +1,16 @@
-//! Reads the templates that a template leads to.
+//! Reads the files that a template leads to.
 
 use std::fs;
 use std::path::Path;
 
+use cfn_ast::expansion::Snippets;
 use cfn_ast::model::NestedStack;
 use cfn_ast::{Source, Template, Tree};
 
 use crate::neighbours::Neighbours;
 
-/// The templates of the nested stacks of a template in a folder, where they are files; what cannot be read is left out.
+/// The templates of nested stacks, and the snippets of `AWS::Include`, of a template in a folder, where they are files;
+/// what cannot be read is left out.
 pub fn neighbours_in(folder: &Path, tree: &Tree, max_size: u64) -> Neighbours {
     let mut neighbours = Neighbours::default();
     let Some(template) = Template::new(tree).filter(|_| tree.errors().is_empty()) else { return neighbours };
@@ -17,6 +19,13 @@ pub fn neighbours_in(folder: &Path, tree: &Tree, max_size: u64) -> Neighbours {
             && let Some(source) = read(&folder.join(stack.path), max_size)
         {
             neighbours.add(stack.path, &Tree::parse(source));
+        }
+    }
+    for path in Snippets::paths(&template) {
+        if neighbours.snippets.get(path).is_none()
+            && let Some(source) = read(&folder.join(path), max_size)
+        {
+            neighbours.snippets.add(path, Tree::parse(source));
         }
     }
     neighbours

@@ -19,6 +19,15 @@ Resources:
   Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Cidr}}
 ";
 
+/// A snippet that templates include, under the name `snippet.yaml`.
+pub(crate) const SNIPPET: &str = "\
+Queue:
+  Type: AWS::SQS::Queue
+  Properties:
+    QueueName: {Ref: Stage}
+    KmsMasterKeyId: {'Fn::GetAtt': [Key, Arn]}
+";
+
 /// A folder that is gone after the test.
 pub(crate) struct Project {
     folder: TempDir,

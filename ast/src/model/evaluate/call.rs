@@ -39,6 +39,9 @@ impl<'t> Run<'_, '_, 't> {
     }
 
     fn reference(&mut self, name: &str, place: Node<'t>) -> Evaluation {
+        if let Some(value) = self.evaluator.loop_variables.get(name) {
+            return checked(value.to_owned());
+        }
         let template = self.evaluator.template;
         if template.loops_around(place).any(|each| each.variable() == Some(name)) {
             return Err(Unknown::LoopVariable(name.to_owned()));
@@ -89,7 +92,8 @@ impl<'t> Run<'_, '_, 't> {
 
     fn sub(&mut self, template: Node<'t>, mapping: Option<Node<'t>>) -> Evaluation {
         let mut text = String::new();
-        for segment in segments(template.text().unwrap_or_default()) {
+        let written = self.evaluator.loop_variables.put_into(template.text().unwrap_or_default());
+        for segment in segments(&written) {
             match segment.kind {
                 SegmentKind::Literal(literal) => text += literal,
                 SegmentKind::Escape(name) => text = text + "${" + name + "}",

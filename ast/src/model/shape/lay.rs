@@ -17,13 +17,16 @@ pub fn misfits<'t>(template: &Template<'t>) -> Vec<Misfit<'t>> {
         return Vec::new();
     }
     let has_loops = template.has_transform(TransformKind::LanguageExtensions);
-    let mut overlay = Overlay { has_loops, part: Part::Template, functions: None, misfits: Vec::new() };
+    let includes_sections = template.has_transform(TransformKind::Include);
+    let mut overlay =
+        Overlay { has_loops, includes_sections, part: Part::Template, functions: None, misfits: Vec::new() };
     overlay.object(template.root(), &TEMPLATE);
     overlay.misfits
 }
 
 struct Overlay<'t> {
     has_loops: bool,
+    includes_sections: bool,
     part: Part,
     functions: Option<Functions>,
     misfits: Vec<Misfit<'t>>,
@@ -112,7 +115,7 @@ impl<'t> Overlay<'t> {
         let is_completed = match snippet_macro(owner) {
             Some(TransformKind::Include) => true,
             Some(_) => return,
-            None => owner.entries().any(|entry| entry.is_merge()),
+            None => self.may_be_completed(owner),
         };
         for entry in owner.entries() {
             self.entry(entry, shape);
@@ -131,6 +134,12 @@ impl<'t> Overlay<'t> {
                 self.report(MisfitKind::Empty { value: owner });
             }
         }
+    }
+
+    /// Whether keys may come from elsewhere: by a merge key, or for the template itself by a snippet at its top.
+    fn may_be_completed(&self, owner: Node<'t>) -> bool {
+        let is_template = owner.parent().is_none();
+        (is_template && self.includes_sections) || owner.entries().any(|entry| entry.is_merge())
     }
 
     fn entry(&mut self, entry: Entry<'t>, shape: &'static ObjectShape) {

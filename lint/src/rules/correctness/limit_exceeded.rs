@@ -39,6 +39,10 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let finding = cx.finding(place_of_measure(measure), message);
         cx.report(finding.with_cfn_lint(id(measure.quantity)).with_help(help(measure.quantity)));
     }
+    if let (Err(error), Some(each)) = (cx.expansion(), template.loops().first()) {
+        let finding = cx.finding(each.key.range(), error.to_string());
+        cx.report(finding.with_cfn_lint("E1002").with_help(help(Quantity::TemplateSize)));
+    }
 }
 
 fn id(quantity: Quantity) -> &'static str {

@@ -1,6 +1,9 @@
 //! Loops that are not repeated.
 
+use std::collections::BTreeSet;
+
 use cfn_ast::Node;
+use cfn_ast::expansion::Clash;
 use cfn_ast::model::{ForEach, Template, TransformKind};
 
 use crate::context::RuleContext;
@@ -51,8 +54,31 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         malformed(entry.key, "a loop is a list of three", help, cx);
     }
     for each in template.loops() {
-        check_loop(each, cx);
+        check_loop(each, template, cx);
     }
+    if let Ok(Some(expansion)) = cx.expansion() {
+        let mut reported = BTreeSet::new();
+        for clash in expansion.clashes().iter().filter(|clash| reported.insert(clash.key.node)) {
+            report_clash(clash, template, cx);
+        }
+    }
+}
+
+/// A key that is made twice, or is there already.
+fn report_clash<'t>(clash: &Clash, template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if clash.key.snippet.is_some() || clash.other.snippet.is_some() {
+        return;
+    }
+    let (key, other) = (template.tree().node(clash.key.node), template.tree().node(clash.other.node));
+    let variable = template.loops_around(key).next().and_then(ForEach::variable);
+    let is_constant = !variable.zip(key.text()).is_some_and(|(variable, key)| holds(key, variable));
+    if key == other && is_constant {
+        return;
+    }
+    let message = format!("the loop makes `{}`, which is there already", clash.name);
+    let finding = cx.finding(key.range(), message).with_cfn_lint("E0001");
+    let finding = finding.with_help("give each round another name");
+    cx.report(if key == other { finding } else { finding.with_label(other.range(), "here") });
 }
 
 fn without_transform<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -63,12 +89,22 @@ fn without_transform<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) 
     }
 }
 
-fn check_loop<'t>(each: &ForEach<'t>, cx: &mut RuleContext<'_, 't>) {
+fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let is_function = |node: Node<'t>| node.function().is_some() || node.is_alias();
     let Some(variable) = each.variable().filter(|_| each.identifier.tag_range().is_none()) else {
         let help = "write the name as a text of letters and digits";
         return malformed(each.identifier, "the variable of a loop is a name", help, cx);
     };
+    let mut outer = template.loops_around(each.key);
+    if let Some(outer) = outer.find(|outer| outer.variable() == Some(variable)) {
+        let message = format!("`{variable}` is the variable of the loop around this one, too");
+        let finding = cx.finding(each.identifier.range(), message).with_cfn_lint("E0001");
+        let finding = finding.with_help("give each loop a variable of its own");
+        return cx.report(finding.with_label(outer.identifier.range(), "the variable of the outer loop"));
+    }
+    for item in each.collection.items().filter(|item| item.is_mapping() && !is_function(*item)) {
+        malformed(item, "a loop goes through texts", "write a text, or a function that gives one", cx);
+    }
     if !each.collection.is_sequence() && !is_function(each.collection) {
         let help = "write a list, or a function that gives one when the template is transformed";
         malformed(each.collection, "a loop goes through a list", help, cx);
