@@ -2,11 +2,14 @@
 
 use std::fs;
 
+use cfn_ast::expansion::Snippets;
+use cfn_ast::model::TransformKind;
 use cfn_ast::syntax::Scalar;
 use cfn_ast::value::{Typing, Value};
-use cfn_ast::{Source, Tree};
+use cfn_ast::{Node, Source, Template, Tree};
 
 use crate::canonical::{canonical, sha256};
+use crate::expansion::expand;
 use crate::laws;
 use crate::samples::{self, Expected};
 
@@ -107,4 +110,28 @@ fn assert_same(ours: &Value<'_>, theirs: &serde_yaml::Value, path: &str) {
         (Value::Scalar(_), theirs) => assert!(!theirs.is_mapping() && !theirs.is_sequence(), "{path}"),
         _ => panic!("{path}: {ours:?} is not {theirs:?}"),
     }
+}
+
+#[test]
+fn every_template_with_known_loops_has_an_expansion() {
+    let mut expanded = 0;
+    for expected in or_skip!(samples::corpus()) {
+        let tree = Tree::parse(Source::from_bytes(fs::read(&expected.path).unwrap()).unwrap());
+        let Some(template) = Template::new(&tree).filter(|_| tree.errors().is_empty()) else { continue };
+        let has_loops =
+            template.has_transform(TransformKind::LanguageExtensions) && !template.loops().is_empty();
+        let expansion = expand(&tree, &Snippets::new()).unwrap();
+        let is_expected = has_loops && !template.has_custom_macro();
+        assert!(expansion.is_some() || !is_expected, "{}", expected.path.display());
+        expanded += usize::from(expansion.is_some());
+        let left = expansion
+            .as_ref()
+            .map(|expansion| expansion.tree().nodes().filter(|node| is_loop(*node)).count());
+        assert!(left.is_none_or(|left| left == 0 || !expansion.unwrap().is_certain()));
+    }
+    assert!(expanded > 10, "only {expanded} templates were expanded");
+}
+
+fn is_loop(node: Node<'_>) -> bool {
+    node.is_key() && node.text().is_some_and(|text| text.starts_with("Fn::ForEach::"))
 }
