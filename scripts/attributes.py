@@ -4,8 +4,7 @@
 usage: attributes.py FOLDER_OF_SCHEMAS > ast/data/attributes.txt
 
 A line is a resource type without its leading `AWS::`, then the attributes that Fn::GetAtt gives as a string, and with
-an asterisk those that it gives as a list. Attributes of other or of unclear type are left out: the programs refuse
-what they do not know.
+an asterisk those that it gives as a list; with a question mark those of another or of an unclear type.
 """
 import json
 import os
@@ -18,6 +17,12 @@ SAM = {
     'AWS::Serverless::HttpApi': {'ApiEndpoint': ''},
     'AWS::Serverless::SimpleTable': {'Arn': ''},
     'AWS::Serverless::StateMachine': {'Arn': '', 'Name': ''},
+}
+
+# Properties that Fn::GetAtt gives, too, and that look like a slip of another attribute.
+PROPERTIES = {
+    'AWS::EC2::Subnet': {'Ipv6CidrBlock': '?'},
+    'AWS::Neptune::DBCluster': {'DBPort': '?'},
 }
 
 
@@ -34,7 +39,7 @@ def resolve(schema, root):
 
 def shape(schema, root):
     schema = resolve(schema, root)
-    return {'string': '', 'array': '*'}.get(schema.get('type') if isinstance(schema.get('type'), str) else None)
+    return {'string': '', 'array': '*'}.get(schema.get('type') if isinstance(schema.get('type'), str) else None, '?')
 
 
 def attribute(pointer, root):
@@ -48,7 +53,7 @@ def attribute(pointer, root):
 
 
 def main(folder):
-    types = {name: dict(attributes) for name, attributes in SAM.items()}
+    types = {name: dict(attributes) for name, attributes in (SAM | PROPERTIES).items()}
     for file in sorted(os.listdir(folder)):
         root = json.load(open(os.path.join(folder, file), encoding='utf-8'))
         name = root.get('typeName', '')
@@ -59,7 +64,7 @@ def main(folder):
             found = {path: shape(schema, root)}
             for inner, value in resolve(schema, root).get('properties', {}).items():
                 found[f'{path}.{inner}'] = shape(value, root)
-            types.setdefault(name, {}).update({p: s for p, s in found.items() if s is not None and p.count('.') < 2})
+            types.setdefault(name, {}).update({p: s for p, s in found.items() if p.count('.') < 2})
     for name in sorted(types, key=lambda name: name[5:]):
         if types[name]:
             print(name[5:], *(types[name][path] + path for path in sorted(types[name])))

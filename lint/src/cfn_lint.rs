@@ -5,7 +5,7 @@ mod id;
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Tree};
 
-pub(crate) use id::{id_of_argument, own_id};
+pub(crate) use id::{holder, id_of_argument, is_branch, own_id};
 
 /// The byte offset of the place that cfn-lint names for a finding at `offset`.
 ///

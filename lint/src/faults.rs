@@ -1,7 +1,9 @@
 //! Values that do not fit where they stand: the table of the language, laid over a template.
 
-use cfn_ast::model::{Accepts, ForEach, FunctionSet, Kinds, Template};
+use cfn_ast::model::{Accepts, ForEach, FunctionSet, Kinds, Place, Template};
 use cfn_ast::{Function, FunctionName, Node};
+
+use crate::cfn_lint::{holder, is_branch};
 
 /// A value that does not fit.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +56,32 @@ pub(crate) fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Nod
         items.filter_map(|(place, item)| Some((item, list.at(place)?)))
     });
     whole.map(|accepts| (function.argument, accepts)).into_iter().chain(items)
+}
+
+/// Whether a function may stand where it does, whatever its arguments are.
+pub(crate) fn may_stand(function: Function<'_>, template: &Template<'_>) -> bool {
+    let accepts = match holder(function.node) {
+        Some(outer) => accepted_in(outer, outermost_branch(function.node)),
+        None => Place::of(function.node, template).accepts(),
+    };
+    accepts.is_none_or(|accepts| accepts.functions_in(template).contains(function.name))
+}
+
+/// What the arguments of a function accept where a value stands.
+fn accepted_in<'t>(outer: Function<'t>, value: Node<'t>) -> Option<&'static Accepts> {
+    let (argument, accepts) = arguments(outer).find(|(argument, _)| argument.contains(value))?;
+    let around = std::iter::once(value).chain(value.ancestors());
+    let depth = around.take_while(|node| node.id() != argument.id()).count();
+    (0..depth).try_fold(accepts, |accepts, _| accepts.parts)
+}
+
+/// The `Fn::If` of which a value is, in the end, a branch; the value itself where it is none.
+fn outermost_branch(value: Node<'_>) -> Node<'_> {
+    value
+        .enclosing_functions()
+        .take_while(|outer| is_branch(*outer, value))
+        .last()
+        .map_or(value, |outer| outer.node)
 }
 
 struct Search<'s, 't> {

@@ -16,6 +16,7 @@ pub mod baseline;
 mod cfn_lint;
 pub mod cfn_lint_ids;
 pub mod check;
+mod circles;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -25,6 +25,7 @@ pub mod rewrite {
 /// What CloudFormation refuses, or what it does not do although it looks so.
 pub mod correctness {
     pub mod attribute_of_module;
+    pub mod circular_condition;
     pub mod circular_dependency;
     pub mod conditional_depends_on;
     pub mod conditional_reference;
@@ -60,6 +61,7 @@ pub mod correctness {
     pub mod syntax_error;
     pub mod transform_order;
     pub mod unchecked_parameter_type;
+    pub mod undefined_attribute;
     pub mod undefined_interface_parameter;
     pub mod undefined_mapping_key;
     pub mod undefined_reference;
@@ -146,6 +148,7 @@ pub static RULES: &[&Rule] = &[
     &rewrite::trivial_join::RULE,
     &rewrite::unused_sub_mapping::RULE,
     &correctness::attribute_of_module::RULE,
+    &correctness::circular_condition::RULE,
     &correctness::circular_dependency::RULE,
     &correctness::conditional_depends_on::RULE,
     &correctness::conditional_reference::RULE,
@@ -181,6 +184,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::syntax_error::RULE,
     &correctness::transform_order::RULE,
     &correctness::unchecked_parameter_type::RULE,
+    &correctness::undefined_attribute::RULE,
     &correctness::undefined_interface_parameter::RULE,
     &correctness::undefined_mapping_key::RULE,
     &correctness::undefined_reference::RULE,

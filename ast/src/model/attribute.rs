@@ -17,11 +17,18 @@ pub(super) fn shape_of_attribute(resource_type: &str, attribute: &str) -> ValueS
     if resource_type == "AWS::CloudFormation::Stack" && attribute.starts_with("Outputs.") {
         return ValueShape::Text;
     }
-    let Some(name) = resource_type.strip_prefix("AWS::") else { return ValueShape::Unknown };
-    let Ok(place) = LINES.binary_search_by_key(&name, |(name, _)| name) else { return ValueShape::Unknown };
-    let mut attributes = LINES[place].1.split(' ').map(|known| match known.strip_prefix('*') {
-        Some(list) => (list, ValueShape::List),
-        None => (known, ValueShape::Text),
-    });
-    attributes.find(|(known, _)| *known == attribute).map_or(ValueShape::Unknown, |(_, shape)| shape)
+    let mut known = attributes(resource_type);
+    known.find(|(known, _)| *known == attribute).map_or(ValueShape::Unknown, |(_, shape)| shape)
+}
+
+/// The attributes of a resource type; none where the type is not known.
+pub(super) fn attributes(resource_type: &str) -> impl Iterator<Item = (&'static str, ValueShape)> + use<> {
+    let name = resource_type.strip_prefix("AWS::");
+    let place = name.and_then(|name| LINES.binary_search_by_key(&name, |(name, _)| name).ok());
+    let names = place.map_or("", |place| LINES[place].1).split_ascii_whitespace();
+    names.map(|known| match known.split_at(1) {
+        ("*", list) => (list, ValueShape::List),
+        ("?", unclear) => (unclear, ValueShape::Unknown),
+        _ => (known, ValueShape::Text),
+    })
 }

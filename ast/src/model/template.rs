@@ -246,6 +246,12 @@ impl<'t> Template<'t> {
         resource_type.map_or(ValueShape::Unknown, |name| attribute::shape_of_attribute(name, attribute))
     }
 
+    /// The attributes that `Fn::GetAtt` gives of a resource type, by AWS's resource provider schemas; none where the type
+    /// is not known.
+    pub fn attributes(resource_type: &str) -> impl Iterator<Item = &'static str> + use<> {
+        attribute::attributes(resource_type).map(|(name, _)| name)
+    }
+
     /// The type of the resource with this logical ID.
     pub fn resource_type(&self, logical_id: &str) -> Option<&'t str> {
         self.resources.get(logical_id)?.type_name()

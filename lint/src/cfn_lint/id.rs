@@ -1,7 +1,7 @@
 //! Under which id cfn-lint reports what is wrong with a function.
 
 use cfn_ast::model::{FunctionSlot, Place, Template};
-use cfn_ast::{Function, FunctionName};
+use cfn_ast::{Function, FunctionName, Node};
 
 /// The id for a fault in the arguments of a function: that of the outermost function around it, as cfn-lint has it,
 /// where the branches of `Fn::If` do not count. `Ref` keeps its own, and all faults in the value of an output have one.
@@ -13,17 +13,24 @@ pub(crate) fn id_of_argument(function: Function<'_>, template: &Template<'_>) ->
     if keeps_id(function.name) {
         return id;
     }
-    for outer in function.node.enclosing_functions() {
-        let slot = FunctionSlot::within(outer, function.node);
-        if outer.name == FunctionName::If && slot.argument.is_some_and(|place| place > 0) {
-            continue;
-        }
+    for outer in function.node.enclosing_functions().filter(|outer| !is_branch(*outer, function.node)) {
         id = own_id(outer.name);
         if keeps_id(outer.name) && outer.name != FunctionName::Ref {
             break;
         }
     }
     id
+}
+
+/// The function that a value is an argument of, where the branches of `Fn::If` do not count.
+pub(crate) fn holder(value: Node<'_>) -> Option<Function<'_>> {
+    value.enclosing_functions().find(|outer| !is_branch(*outer, value))
+}
+
+/// Whether a node stands in a branch of this function.
+pub(crate) fn is_branch<'t>(outer: Function<'t>, node: Node<'t>) -> bool {
+    outer.name == FunctionName::If
+        && FunctionSlot::within(outer, node).argument.is_some_and(|place| place > 0)
 }
 
 fn keeps_id(function: FunctionName) -> bool {

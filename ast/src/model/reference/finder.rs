@@ -10,7 +10,7 @@ use crate::model::reference::{Reference, ReferenceKind, Target};
 use crate::model::resource::DependsOn;
 use crate::model::template::Template;
 use crate::sub::{SegmentKind, segments};
-use crate::syntax::Node;
+use crate::syntax::{Node, Scalar};
 
 /// Nodes for which to make room for one use of a name.
 const NODES_PER_USE: usize = 16;
@@ -76,7 +76,8 @@ impl<'t> Finder<'_, 't> {
     }
 
     fn whole(&mut self, kind: ReferenceKind, node: Node<'t>) {
-        let Some(name) = node.text().filter(|_| node.tag().is_none()) else { return };
+        let is_name = node.tag().is_none() && node.scalar() != Some(Scalar::Null);
+        let Some(name) = node.text().filter(|_| is_name) else { return };
         let target = match kind {
             ReferenceKind::Ref => self.value(name, node),
             ReferenceKind::FindInMap if self.template.mappings().contains(name) => Target::Mapping(name),

@@ -9,22 +9,25 @@ const MAPPING: Shape = Shape::Object(&super::template::FREE);
 
 const LIST: Shape = Shape::List(&Shape::Any);
 
-pub(super) static GLOBALS: Shape = Shape::Evaluated(
-    Functions::All,
-    &Shape::Object(&ObjectShape {
-        attributes: &[
-            Attribute::optional("Api", Shape::Object(&API)),
-            Attribute::optional("CapacityProvider", Shape::Object(&CAPACITY_PROVIDER)),
-            Attribute::optional("Function", Shape::Object(&FUNCTION)),
-            Attribute::optional("HttpApi", Shape::Object(&HTTP_API)),
-            Attribute::optional("LayerVersion", Shape::Object(&LAYER_VERSION)),
-            Attribute::optional("SimpleTable", Shape::Object(&SIMPLE_TABLE)),
-            Attribute::optional("StateMachine", Shape::Object(&STATE_MACHINE)),
-            Attribute::optional("WebSocketApi", Shape::Object(&WEB_SOCKET_API)),
-        ],
-        others: Others::Refused,
-    }),
-);
+pub(super) static GLOBALS: Shape = Shape::Object(&ObjectShape {
+    attributes: &[
+        Attribute::optional("Api", Shape::Evaluated(Functions::All, &Shape::Object(&API))),
+        Attribute::optional(
+            "CapacityProvider",
+            Shape::Evaluated(Functions::All, &Shape::Object(&CAPACITY_PROVIDER)),
+        ),
+        Attribute::optional("Function", Shape::Evaluated(Functions::All, &Shape::Object(&FUNCTION))),
+        Attribute::optional("HttpApi", Shape::Evaluated(Functions::All, &Shape::Object(&HTTP_API))),
+        Attribute::optional("LayerVersion", Shape::Evaluated(Functions::All, &Shape::Object(&LAYER_VERSION))),
+        Attribute::optional("SimpleTable", Shape::Evaluated(Functions::All, &Shape::Object(&SIMPLE_TABLE))),
+        Attribute::optional("StateMachine", Shape::Evaluated(Functions::All, &Shape::Object(&STATE_MACHINE))),
+        Attribute::optional(
+            "WebSocketApi",
+            Shape::Evaluated(Functions::All, &Shape::Object(&WEB_SOCKET_API)),
+        ),
+    ],
+    others: Others::Refused,
+});
 
 static API: ObjectShape = ObjectShape {
     attributes: &[

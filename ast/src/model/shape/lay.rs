@@ -1,7 +1,7 @@
 //! Lays the shapes over a template.
 
 use super::template::TEMPLATE;
-use super::{Functions, Misfit, MisfitKind, ObjectShape, Others, Part, Shape};
+use super::{Attribute, Functions, Misfit, MisfitKind, ObjectShape, Others, Part, Shape};
 use crate::model::for_each::ForEach;
 use crate::model::function::{Function, FunctionName};
 use crate::model::template::Template;
@@ -122,8 +122,7 @@ impl<'t> Overlay<'t> {
         }
         for attribute in shape.attributes.iter().filter(|attribute| attribute.is_required && !is_completed) {
             let value = owner.get(attribute.name);
-            let is_empty = value.is_some_and(|value| value.scalar() == Some(Scalar::Null));
-            if value.is_none() || (is_empty && matches!(attribute.shape, Shape::Any)) {
+            if value.is_none_or(|value| self.is_left_out(value, attribute)) {
                 self.report(MisfitKind::MissingKey { owner, name: attribute.name });
             }
         }
@@ -142,11 +141,21 @@ impl<'t> Overlay<'t> {
         (is_template && self.includes_sections) || owner.entries().any(|entry| entry.is_merge())
     }
 
+    /// Whether a key that has to be there is as good as not there: it has no value, which may be of any kind, or is a
+    /// section.
+    fn is_left_out(&self, value: Node<'t>, attribute: &Attribute) -> bool {
+        let takes_anything = matches!(attribute.shape, Shape::Any) || self.part == Part::Template;
+        takes_anything && value.scalar() == Some(Scalar::Null)
+    }
+
     fn entry(&mut self, entry: Entry<'t>, shape: &'static ObjectShape) {
         let Some(name) = entry.name().filter(|&name| name != "Fn::Transform" && !entry.is_merge()) else {
             return;
         };
         if let Some(attribute) = shape.attributes.iter().find(|attribute| attribute.name == name) {
+            if attribute.is_required && self.is_left_out(entry.value, attribute) {
+                return;
+            }
             return match refusing_part(entry.value, &attribute.shape, self.part) {
                 Some(part) => {
                     self.misfits.push(Misfit { part, kind: MisfitKind::UnknownKey { entry, known: &[] } });

@@ -46,7 +46,7 @@ static RESOURCE: Shape = Shape::Object(&ObjectShape {
             Shape::Either(&[Shape::Word(&["*"]), Shape::List(&Shape::Text)]),
         ),
         Attribute::optional("Metadata", Shape::Part(Part::ResourceMetadata, &METADATA)),
-        Attribute::optional("Properties", Shape::Part(Part::Properties, &PROPERTIES)),
+        Attribute::optional("Properties", Shape::Part(Part::Properties, &Shape::Depends(properties))),
         Attribute::optional("UpdatePolicy", Shape::Part(Part::UpdatePolicy, &Shape::Depends(update_policy))),
         Attribute::optional(
             "UpdateReplacePolicy",
@@ -57,7 +57,21 @@ static RESOURCE: Shape = Shape::Object(&ObjectShape {
     others: Others::Refused,
 });
 
-static PROPERTIES: Shape = Shape::Evaluated(Functions::All, &Shape::Object(&FREE));
+/// A template may not hold `null`; what SAM makes of one is for SAM to say ("CloudFormation template format").
+fn properties(value: Node<'_>) -> &'static Shape {
+    let type_name = value.parent().and_then(type_name);
+    match type_name {
+        Some(name) if !name.starts_with("AWS::Serverless::") => &PROPERTIES,
+        _ => &UNKNOWN_PROPERTIES,
+    }
+}
+
+static UNKNOWN_PROPERTIES: Shape = Shape::Evaluated(Functions::All, &Shape::Object(&FREE));
+
+static PROPERTIES: Shape = Shape::Evaluated(
+    Functions::All,
+    &Shape::Object(&ObjectShape { attributes: &[], others: Others::Named(Names::Any, &Shape::Filled) }),
+);
 
 /// Only custom resources have a version ("Custom resources").
 fn version(value: Node<'_>) -> &'static Shape {

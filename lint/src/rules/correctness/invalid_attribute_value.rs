@@ -58,7 +58,7 @@ fn message(value: Node<'_>, expected: Option<&Shape>) -> String {
     let name = value.key().and_then(Node::text).map_or("this item".to_owned(), |key| format!("`{key}`"));
     let Some(expected) = expected else { return format!("{name} has no entries") };
     if matches!(expected, Shape::Filled) {
-        return format!("{name} has no value, and metadata cannot hold `null`");
+        return format!("{name} has no value, and a template cannot hold `null`");
     }
     let expected = expected.description();
     if value.scalar() == Some(Scalar::Null) {

@@ -9,7 +9,7 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
-use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, number};
+use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, may_stand, number};
 
 declare_rule! {
     /// An intrinsic function with an argument that it cannot take.
@@ -51,6 +51,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     {
         return;
     }
+    let before = cx.findings.len();
     count(function, cx);
     for (argument, accepts) in arguments(function) {
         for fault in faults(argument, accepts, cx.template()) {
@@ -60,6 +61,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     index(function, cx);
     text(function, cx);
     variables(function, cx);
+    // That it may not stand there at all is said elsewhere.
+    if cx.findings.len() > before && !may_stand(function, cx.template()) {
+        cx.findings.truncate(before);
+    }
 }
 
 /// A number of arguments that the function does not take. `And` and `Or` have a rule of their own for that.

@@ -1,7 +1,7 @@
 //! Outputs whose value is no string.
 
 use cfn_ast::Node;
-use cfn_ast::model::{Output, Place, Template};
+use cfn_ast::model::{Kinds, Output, Place, Template};
 
 use crate::cfn_lint::own_id;
 use crate::context::RuleContext;
@@ -79,5 +79,6 @@ fn report<'t>(fault: Fault<'t>, place: Place, value: Node<'t>, cx: &mut RuleCont
         _ => "E6101",
     };
     let finding = cx.finding_at(fault.node, message).with_cfn_lint(id);
-    cx.report(finding.with_help("join a list with `Fn::Join`"));
+    let is_list = matches!(fault.kind, FaultKind::Literal(Kinds::LIST) | FaultKind::Result(_, Kinds::LIST));
+    cx.report(if is_list { finding.with_help("join the list with `Fn::Join`") } else { finding });
 }

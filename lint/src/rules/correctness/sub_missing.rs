@@ -67,7 +67,12 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let template = cx.template();
-    let Some(string) = TemplateString::of(node, template).filter(|string| !string.is_sub()) else { return };
+    // A tag may go before `Fn::Sub` in its long form only, which is for a person to write.
+    let is_argument = matches!(node.local_tag(), Some("ImportValue" | "Base64"));
+    let written = if is_argument { node.without_tag() } else { node };
+    let Some(string) = TemplateString::of(written, template).filter(|string| !string.is_sub()) else {
+        return;
+    };
     if belongs_to_others(node, template) {
         return;
     }
@@ -77,6 +82,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         .finding(node.text_range(first), format!("`${{{name}}}` is not substituted in a plain string"))
         .with_help("write the string with `Fn::Sub`");
     cx.report_with_fix(finding, || {
+        (!is_argument).then_some(())?;
         Some(Fix::unsafe_edits("write the string with `Fn::Sub`", string.substitute(&variables)?))
     });
 }

@@ -55,10 +55,11 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     };
     let mapping = literal(mapping).filter(|_| cx.template().loops_around(function.node).next().is_none());
     let Some(mapping) = mapping.and_then(|name| cx.template().mappings().get(name)).copied() else { return };
-    if mapping.is_included() {
+    let all: Vec<&str> = mapping.top_level_keys().map(|named| named.name).collect();
+    // That a mapping has no keys at all is said where it is declared.
+    if mapping.is_included() || all.is_empty() {
         return;
     }
-    let all: Vec<&str> = mapping.top_level_keys().map(|named| named.name).collect();
     let known = match possible_keys(top_level_key, cx.template()) {
         Some(wanted) => {
             let known: Vec<&str> = wanted.into_iter().filter(|key| all.contains(key)).collect();
@@ -88,7 +89,7 @@ fn second_level<'t>(
         }
         known.extend(row.value.entries().filter_map(|entry| entry.name()));
     }
-    if !wanted.iter().any(|key| known.contains(key)) {
+    if !known.is_empty() && !wanted.iter().any(|key| known.contains(key)) {
         known.sort_unstable();
         known.dedup();
         report(function, key, mapping, &known, cx);

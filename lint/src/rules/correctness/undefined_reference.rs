@@ -156,7 +156,9 @@ impl Known {
 fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> Option<Undefined<'a, 't>> {
     let can_be_undefined =
         matches!(reference.target, Target::Undeclared | Target::Resource(_) | Target::Parameter(_));
-    if !can_be_undefined || reference.name.contains("${") || reference.name.contains("&{") {
+    let is_made_by_loop =
+        || reference.name.contains('{') && template.loops_around(reference.node).next().is_some();
+    if !can_be_undefined || is_made_by_loop() {
         return None;
     }
     let context = reference.context();
@@ -182,7 +184,7 @@ fn declaration<'t>(target: Target<'t>, template: &Template<'t>) -> Option<(Node<
 
 /// Whether a declaration says what it declares; one behind an alias or with a merge key counts as if it did.
 fn has_type(value: Node<'_>) -> bool {
-    let is_text = |node: Node<'_>| node.text().is_some() && node.tag().is_none();
+    let is_text = |node: Node<'_>| node.as_str().is_some() && node.tag().is_none();
     let may_be_merged = value.is_alias() || value.entries().any(|entry| entry.is_merge());
     may_be_merged || value.get("Type").is_some_and(is_text)
 }

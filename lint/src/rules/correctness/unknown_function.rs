@@ -1,9 +1,9 @@
 //! What is written as a function and is none.
 
 use cfn_ast::model::{Form, Place};
-use cfn_ast::{Edit, FunctionName, Node, TextRange};
+use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
-use crate::cfn_lint::id_of_argument;
+use crate::cfn_lint::{holder, id_of_argument};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::unknown_function;
@@ -48,7 +48,7 @@ declare_rule! {
         default: true,
         cfn_lint: [
             "E3012", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024",
-            "E1028", "E1030", "E1031", "E1033", "E1701", "E6101", "E6102", "E8001", "E8003", "E8004", "E8005", "E8006",
+            "E1028", "E1029", "E1030", "E1031", "E1033", "E1701", "E6101", "E6102", "E8001", "E8003", "E8004", "E8005", "E8006",
             "E8007",
         ],
         hooks: [Node(check)],
@@ -56,6 +56,14 @@ declare_rule! {
 }
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+    written_as_function(node, holder(node), cx);
+    // The argument of a short form is part of the same node.
+    if node.tag().is_some() {
+        written_as_function(node.without_tag(), node.function(), cx);
+    }
+}
+
+fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = unknown_function(node) else { return };
     let place = Place::of(node, cx.template());
     // Every function has a tag, whether it is documented or not.
@@ -67,10 +75,14 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let (form, range) = written_at(node, name);
     let key = if form == Form::Short { format!("!{name}") } else { format!("Fn::{name}") };
-    let finding =
-        cx.finding_at(node, format!("`{key}` is no intrinsic function")).with_cfn_lint(id(node, place, cx));
     let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
-    let Some(near) = slip_of(name, known.map(FunctionName::name)) else { return cx.report(finding) };
+    let slip = slip_of(name, known.map(FunctionName::name));
+    let id = match outer {
+        Some(outer) => id_of_argument(outer, cx.template()),
+        None => id(node, slip, place),
+    };
+    let finding = cx.finding_at(node, format!("`{key}` is no intrinsic function")).with_cfn_lint(id);
+    let Some(near) = slip else { return cx.report(finding) };
     let help = key.replacen(name, near, 1);
     cx.report_with_fix(finding.with_help(format!("did you mean `{help}`?")), || {
         Some(Fix::unsafe_edits(format!("write `{help}`"), [Edit::replace(range?, near)]))
@@ -86,13 +98,15 @@ fn written_at(node: Node<'_>, name: &str) -> (Form, Option<TextRange>) {
     (Form::Long, key.map(|key| key.text_range("Fn::".len().."Fn::".len() + name.len())))
 }
 
-fn id<'t>(node: Node<'t>, place: Place, cx: &RuleContext<'_, 't>) -> &'static str {
-    match (place, node.enclosing_function()) {
-        (_, Some(outer)) => id_of_argument(outer, cx.template()),
-        (Place::OutputValue, None) => "E6101",
-        (Place::ExportName, None) => "E6102",
-        (Place::Condition, None) => "E8001",
-        (Place::Rule, None) => "E1701",
+/// The id of cfn-lint, which knows no functions but its own: what it reports is the value, or the variables in it.
+fn id(node: Node<'_>, slip: Option<&str>, place: Place) -> &'static str {
+    let has_variables = || node.text().is_some_and(|text| text.contains("${"));
+    match place {
+        Place::OutputValue => "E6101",
+        Place::ExportName => "E6102",
+        Place::Condition => "E8001",
+        Place::Rule => "E1701",
+        _ if slip == Some(FunctionName::Sub.name()) && has_variables() => "E1029",
         _ => "E3012",
     }
 }

@@ -51,7 +51,7 @@ declare_rule! {
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for parameter in template.parameters() {
         let Some(node) = parameter.value().get("Type").filter(|node| node.tag().is_none()) else { continue };
-        let Some(name) = node.text().filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = node.as_str().filter(|name| !name.is_empty()) else { continue };
         if ParameterType::of(name) != ParameterType::Unknown {
             continue;
         }

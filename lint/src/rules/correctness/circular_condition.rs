@@ -1,0 +1,50 @@
+//! Conditions that need each other.
+
+use cfn_ast::model::{Reference, Target, Template};
+
+use crate::circles::{Declared, Graph, Words};
+use crate::context::RuleContext;
+use crate::declare_rule;
+
+declare_rule! {
+    /// Conditions that need each other, so that none can be decided first.
+    ///
+    /// ## Why
+    ///
+    /// A condition may name other conditions, and CloudFormation decides those first. Where that goes round in a circle
+    /// it cannot decide any, and refuses the template.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Conditions:
+    ///   IsProd: !Not [!Condition IsTest]
+    ///   IsTest: !Not [!Condition IsProd]
+    /// ```
+    "circular-condition" {
+        group: Correctness,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: [],
+        hooks: [Template(check)],
+    }
+}
+
+const WORDS: Words =
+    Words { waits: "needs", help: "write one of them with parameters instead of the other conditions" };
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let declared = template.conditions().iter().map(|condition| Declared {
+        name: condition.name,
+        key: condition.key,
+        value: condition.value,
+    });
+    let graph = Graph::of(declared.collect(), cx.references(), needs);
+    graph.report(&WORDS, cx);
+}
+
+fn needs<'t>(reference: &Reference<'t>) -> Option<(&'t str, u8)> {
+    let Target::Condition(name) = reference.target else { return None };
+    Some((name, 0))
+}

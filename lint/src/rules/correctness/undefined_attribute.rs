@@ -1,0 +1,119 @@
+//! Attributes that a resource type does not have.
+
+use cfn_ast::model::{Reference, ReferenceKind, Target, Template};
+use cfn_ast::{Edit, TextRange};
+
+use crate::cfn_lint::{id_of_argument, offset_of_value};
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::names::slip_of;
+
+declare_rule! {
+    /// A misspelt attribute of a resource in a `GetAtt` or a variable of `Fn::Sub`.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation refuses the template: each resource type has its own attributes.
+    ///
+    /// It is a finding only where the resource type is known and one of its attributes is within two letters: AWS gives
+    /// new attributes to resource types at any time.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Table:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       KeySchema: [{AttributeName: id, KeyType: HASH}]
+    ///       AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+    /// Outputs:
+    ///   Stream:
+    ///     Value: !GetAtt Table.StreamArm
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Table:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       KeySchema: [{AttributeName: id, KeyType: HASH}]
+    ///       AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+    /// Outputs:
+    ///   Stream:
+    ///     Value: !GetAtt Table.StreamArn
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the attribute that is as near as no other one. It is unsafe, because only you know what was meant.
+    "undefined-attribute" {
+        group: Correctness,
+        severity: Error,
+        fix: Unsafe,
+        default: true,
+        cfn_lint: [
+            "E1010", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1033", "E1011",
+            "E6101", "E8003",
+        ],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if template.has_custom_macro() {
+        return;
+    }
+    for reference in cx.references() {
+        let (Some(attribute), Target::Resource(logical_id)) = (reference.attribute, reference.target) else {
+            continue;
+        };
+        let Some(resource_type) = template.resource_type(logical_id) else { continue };
+        let mut known = Template::attributes(resource_type);
+        if attribute.contains("${") || known.any(|name| name == attribute) {
+            continue;
+        }
+        if let Some(near) = slip_of(attribute, Template::attributes(resource_type)) {
+            report(reference, attribute, resource_type, near, cx);
+        }
+    }
+}
+
+fn report<'t>(
+    reference: &Reference<'t>,
+    attribute: &str,
+    resource_type: &str,
+    near: &'static str,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let Some(function) = reference.function() else { return };
+    let range = range_of_attribute(reference, attribute);
+    let argument = function.argument;
+    let finding = cx
+        .finding(
+            range.unwrap_or(reference.node.range()),
+            format!("`{resource_type}` has no attribute `{attribute}`"),
+        )
+        .with_help(format!("did you mean `{near}`?"))
+        .with_cfn_lint(id_of_argument(function, cx.template()))
+        .with_cfn_lint_offset(offset_of_value(argument));
+    cx.report_with_fix(finding, || {
+        Some(Fix::unsafe_edits(format!("write `{near}`"), [Edit::replace(range?, near)]))
+    });
+}
+
+/// The bytes of the attribute; none where it is written in another way than its text.
+fn range_of_attribute(reference: &Reference<'_>, attribute: &str) -> Option<TextRange> {
+    let argument = reference.function()?.argument;
+    if let (ReferenceKind::GetAtt, Some(item)) = (reference.kind, argument.item(1)) {
+        let is_whole = argument.child_count() == 2 && item.text() == Some(attribute);
+        return is_whole.then(|| item.text_range(0..attribute.len()));
+    }
+    let start = reference.range().end() + 1;
+    let range = TextRange::new(start, start + attribute.len() as u32);
+    let source = reference.node.tree().source();
+    (range.end() <= reference.node.range().end() && source.slice(range) == attribute).then_some(range)
+}
