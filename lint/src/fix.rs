@@ -1,6 +1,7 @@
 //! Fixes: what they are, and how they are applied until none is left.
 
 mod blame;
+mod correction;
 mod engine;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,8 @@ pub enum Applicability {
     DisplayOnly,
     /// May change what the template means, or lose a comment. Applied with `--unsafe-fixes`.
     Unsafe,
-    /// Keeps the meaning of the template and every comment, which is checked before a file is written.
+    /// Keeps every comment, and the meaning of the template, or is a correction, which changes nothing but a name that
+    /// CloudFormation refuses; either is checked before a file is written.
     Safe,
 }
 
@@ -40,12 +42,28 @@ pub struct Fix {
     message: String,
     edits: Vec<Edit>,
     applicability: Applicability,
+    is_correction: bool,
 }
 
 impl Fix {
     /// A fix that keeps the meaning of the template and every comment.
     pub fn safe_edits(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self::new(Applicability::Safe, message, edits)
+    }
+
+    /// A safe fix that writes one name in the place of another which CloudFormation refuses, where nothing else can
+    /// have been meant. Each edit replaces a name within one scalar, or within one tag.
+    pub fn correction(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
+        Self { is_correction: true, ..Self::safe_edits(message, edits) }
+    }
+
+    /// A correction where it is certain what was meant, else an unsafe fix.
+    pub fn correction_if(
+        is_certain: bool,
+        message: impl Into<String>,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> Self {
+        if is_certain { Self::correction(message, edits) } else { Self::unsafe_edits(message, edits) }
     }
 
     /// A fix that may change what the template means, or lose a comment.
@@ -66,7 +84,7 @@ impl Fix {
     ) -> Self {
         let mut edits: Vec<Edit> = edits.into_iter().collect();
         edits.sort();
-        Self { message: message.into(), edits, applicability }
+        Self { message: message.into(), edits, applicability, is_correction: false }
     }
 
     /// What the fix does, in the imperative.
@@ -82,5 +100,10 @@ impl Fix {
     /// Who may apply it.
     pub fn applicability(&self) -> Applicability {
         self.applicability
+    }
+
+    /// Whether it changes the meaning on purpose, by nothing but the names that it replaces.
+    pub fn is_correction(&self) -> bool {
+        self.is_correction
     }
 }

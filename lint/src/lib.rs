@@ -27,6 +27,7 @@ mod faults;
 pub mod fingerprint;
 pub mod fix;
 mod layer_strings;
+mod missing_prefix;
 pub mod names;
 pub mod neighbours;
 pub mod output;

@@ -15,19 +15,120 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 /// How many letters may be wrong in a name that is put right.
 const MAX_SLIPS: usize = 2;
 
+/// The fewest letters of a word that is certain to be misspelt: of shorter ones, such as `Two` and `Too` or `From` and
+/// `Form`, both may be meant.
+const MIN_CERTAIN: usize = 5;
+
+/// The one name that another one is a slip of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slip<'c> {
+    /// The name that was meant.
+    pub right: &'c str,
+    /// Whether one letter is wrong, and no other name is within two.
+    is_one_letter: bool,
+    /// Whether the letter is one that names are not told apart by.
+    is_within_word: bool,
+}
+
+impl Slip<'_> {
+    /// Whether nothing else can have been meant, where the candidates are words of CloudFormation's own.
+    pub fn is_certain_word(&self) -> bool {
+        self.is_one_letter
+    }
+
+    /// Whether nothing else can have been meant, where the candidates are names that authors give.
+    ///
+    /// `SubnetA` and `SubnetB`, `Subnet1` and `Subnet2`, `Subnet` and `Subnets` are names of different things, of which
+    /// one may not be declared yet. So only a letter inside of a longer word counts, or letters that changed places in
+    /// one, or capital letters and small ones.
+    pub fn is_certain_name(&self) -> bool {
+        self.is_one_letter && self.is_within_word
+    }
+}
+
 /// The one candidate that `name` is a slip of, if there is no other one as near.
-pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<Slip<'c>> {
     let lower = name.to_ascii_lowercase();
     let distance = |candidate: &str| strsim::osa_distance(&lower, &candidate.to_ascii_lowercase());
     let mut scored: Vec<(usize, &str)> = candidates.into_iter().map(|name| (distance(name), name)).collect();
     scored.sort_unstable();
     scored.dedup();
-    let &(best, found) = scored.first()?;
-    let is_only = scored.get(1).is_none_or(|&(next, _)| next > best);
-    (is_only && best <= MAX_SLIPS && best * 2 < name.len()).then_some(found)
+    let &(best, right) = scored.first()?;
+    let next = scored.get(1).map_or(usize::MAX, |&(next, _)| next);
+    let is_one_letter = best == 0 || (best == 1 && strsim::osa_distance(name, right) == 1);
+    let slip = Slip {
+        right,
+        is_one_letter: is_one_letter && next > MAX_SLIPS,
+        is_within_word: best == 0 || is_within_word(name, right),
+    };
+    (next > best && best <= MAX_SLIPS && best * 2 < name.len()).then_some(slip)
+}
+
+/// Whether two texts differ within one longer word, in small letters only that neither end nor begin it.
+fn is_within_word(wrong: &str, right: &str) -> bool {
+    let same = |(a, b): &(u8, u8)| a == b;
+    let head = wrong.bytes().zip(right.bytes()).take_while(same).count();
+    let room = wrong.len().min(right.len()) - head;
+    let tail = wrong.bytes().rev().zip(right.bytes().rev()).take(room).take_while(same).count();
+    let is_small = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let parts = [&wrong.as_bytes()[head..wrong.len() - tail], &right.as_bytes()[head..right.len() - tail]];
+    let are_small = parts.iter().all(|part| std::str::from_utf8(part).is_ok_and(is_small));
+    let small =
+        |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_lowercase()).count();
+    let before = small(&mut right.as_bytes()[..head].iter().rev());
+    let behind = small(&mut right.as_bytes()[right.len() - tail..].iter());
+    let has_capital =
+        head.checked_sub(before + 1).is_some_and(|at| right.as_bytes()[at].is_ascii_uppercase());
+    let letters = usize::from(has_capital) + before + parts[1].len() + behind;
+    let has_changed_places = parts[0].len() == 2 && parts[1].len() == 2;
+    are_small && head > 0 && letters >= MIN_CERTAIN && (behind > 0 || has_changed_places)
 }
 
 /// The half sentence that ends an error about an unknown name; empty when no candidate is close.
 pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
     nearest(name, candidates).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slip_of;
+
+    #[test]
+    fn only_a_slip_inside_of_a_word_is_certain() {
+        let certain = |name, candidates: &[&str]| {
+            slip_of(name, candidates.iter().copied()).is_some_and(|slip| slip.is_certain_name())
+        };
+        for (name, right) in [
+            ("Bukcet", "Bucket"),
+            ("Bcket", "Bucket"),
+            ("Buccket", "Bucket"),
+            ("Bycket", "Bucket"),
+            ("bucket", "Bucket"),
+            ("AWS::region", "AWS::Region"),
+            ("OrderQueueArn", "OrderQueueARN"),
+            ("Queeu", "Queue"),
+        ] {
+            assert!(certain(name, &[right, "Something"]), "{name} is {right}");
+        }
+        for (name, right) in [
+            ("SubnetA", "SubnetB"),
+            ("Subnet1", "Subnet2"),
+            ("Subnet10", "Subnet01"),
+            ("Subnet", "Subnets"),
+            ("SubnetaRoute", "SubnetbRoute"),
+            ("Subneta", "Subnetb"),
+            ("PublicSubnet", "PublicSubnetA"),
+            ("Key", "Kay"),
+            ("KeyTwo", "KeyToo"),
+            ("FormStack", "FromStack"),
+            ("Rloe", "Role"),
+            ("DevRole", "DecRole"),
+            ("TheBucket", "Bucket"),
+            ("B\u{fc}cket", "Bucket"),
+        ] {
+            assert!(!certain(name, &[right, "Something"]), "{name} is not {right}");
+        }
+        assert!(!certain("Bukcet", &["Bucket", "Buckets"]));
+        assert!(!certain("Bukcet", &["Bucket", "bucket"]));
+    }
 }

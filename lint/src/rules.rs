@@ -229,6 +229,8 @@ pub static RULES: &[&Rule] = &[
     #[cfg(test)]
     &broken::COLLIDES,
     #[cfg(test)]
+    &broken::CORRECTS_TOO_MUCH,
+    #[cfg(test)]
     &broken::LOSES_COMMENT,
     #[cfg(test)]
     &broken::NEVER_ENDS,

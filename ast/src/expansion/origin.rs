@@ -1,7 +1,5 @@
 //! Where the nodes of an expansion come from.
 
-use std::ops::Range;
-
 use crate::range::TextRange;
 use crate::syntax::{Node, NodeId, Tree};
 
@@ -139,7 +137,7 @@ impl<'e> Finder<'e> {
 
     fn range_in_scalar(&self, node: Node<'e>, source: Node<'e>, range: TextRange) -> Option<TextRange> {
         let is_verbatim = self.expansion.origins.get(node.id()).is_verbatim;
-        is_verbatim.then(|| Some(source.text_range(text_part(node, range)?)))?
+        is_verbatim.then(|| Some(source.text_range(node.text_part(range)?)))?
     }
 
     /// From the first child within the bytes to the last one, where they come from one collection.
@@ -151,19 +149,4 @@ impl<'e> Finder<'e> {
         let is_one = first.parent() == last.parent() && first.id() <= last.id();
         is_one.then(|| first.range().cover(last.range()))
     }
-}
-
-/// The part of a scalar's text that was written with these bytes.
-fn text_part(node: Node<'_>, range: TextRange) -> Option<Range<usize>> {
-    let text = node.text()?;
-    let mut ranges = node.text_ranges();
-    let mut part: Option<Range<usize>> = None;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        if range.contains_range(ranges.range(at..end)) {
-            let start = part.map_or(at, |part| part.start);
-            part = Some(start..end);
-        }
-    }
-    part
 }

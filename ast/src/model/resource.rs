@@ -49,6 +49,11 @@ impl<'t> Resource<'t> {
         self.value().get("Type")?.text()
     }
 
+    /// Whether it is a module, which stands for resources of its own (AWS CloudFormation User Guide, "Modules").
+    pub fn is_module(&self) -> bool {
+        self.type_name().is_some_and(|name| name.ends_with("::MODULE"))
+    }
+
     /// The properties.
     pub fn properties(&self) -> Option<Node<'t>> {
         self.value().get("Properties")

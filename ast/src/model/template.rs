@@ -196,9 +196,7 @@ impl<'t> Template<'t> {
     /// Whether a logical ID is one of a resource in a module (AWS CloudFormation User Guide, "Referencing resources in a
     /// module").
     fn is_in_module(&self, logical_id: &str) -> bool {
-        let is_module =
-            |resource: &Resource<'t>| resource.type_name().is_some_and(|name| name.ends_with("::MODULE"));
-        generated::resources_before(self, logical_id).any(is_module)
+        generated::resources_before(self, logical_id).any(Resource::is_module)
     }
 
     /// The properties that SAM gives to all resources of a type.

@@ -15,6 +15,25 @@ impl<'t> Node<'t> {
         self.text_ranges().range(part)
     }
 
+    /// The part of the scalar's text that was written with bytes of the source; none where no character of it lies
+    /// within them. The other way round than [`Node::text_range`].
+    pub fn text_part(self, range: TextRange) -> Option<Range<usize>> {
+        let text = self.text()?;
+        if let Some(verbatim) = self.verbatim_text_range() {
+            let offset = |place: u32| place.checked_sub(verbatim.start()).map(|place| place as usize);
+            return Some(offset(range.start())?..offset(range.end())?).filter(|part| part.end <= text.len());
+        }
+        let mut ranges = self.text_ranges();
+        let mut part: Option<Range<usize>> = None;
+        for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
+            if range.contains_range(ranges.range(at..end)) {
+                part = Some(part.map_or(at, |part| part.start)..end);
+            }
+        }
+        part
+    }
+
     /// Finds the parts of the scalar's text in the source, one after the other.
     pub fn text_ranges(self) -> TextRanges<'t> {
         let verbatim = self.verbatim_text_range();

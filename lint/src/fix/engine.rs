@@ -1,4 +1,4 @@
-//! Rounds of fixes until none is left: the safe ones verified, the unsafe ones in rounds of their own.
+//! Rounds of fixes until none is left: corrections, then those that keep the meaning, each verified, then unsafe ones.
 
 use std::collections::BTreeSet;
 use std::hash::BuildHasher as _;
@@ -9,12 +9,15 @@ use cfn_ast::{EditSet, Source, Tree};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::verify::{self, Rejection};
-use super::{Applicability, blame};
+use super::{Applicability, Fix, blame, correction};
 use crate::check::{Scope, check};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// More rounds than nested functions can need: collections lie at most 500 deep, and each round fixes one level.
 const MAX_ROUNDS: usize = 2000;
+
+/// After so many corrections that were tried one by one, the others are left.
+const MAX_SINGLE_CORRECTIONS: usize = 20;
 
 /// A fix that was applied.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,18 +87,34 @@ impl FixError {
 /// # Errors
 /// [`FixError`] when the result fails the check; the source is then to be left as it is.
 pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, FixError> {
-    let mut engine = Engine { scope, applied: Vec::new(), rounds: 0, seen: FxHashSet::default() };
+    let mut engine = Engine::new(scope);
     let mut current = None;
+    let mut findings = check(tree, scope);
     loop {
-        let (safe, findings) = engine.safe_rounds(current.as_ref().unwrap_or(tree))?;
-        current = safe.or(current);
+        let before = current.as_ref().unwrap_or(tree);
+        let step = match engine.corrected(before, &findings)? {
+            Some(step) => Some(step),
+            None => engine.safe_rounds(before, &findings)?,
+        };
+        if let Some(step) = step {
+            (current, findings) = (Some(step.tree), step.findings);
+            continue;
+        }
         let round =
             if also_unsafe { Round::choose(&findings, Applicability::Unsafe) } else { Round::default() };
         if round.edits.is_empty() {
             return Ok(Fixed { tree: current, applied: engine.applied, remaining: findings });
         }
-        current = Some(engine.apply(current.as_ref().unwrap_or(tree), round)?);
+        let next = engine.apply(before, round)?;
+        findings = check(&next, scope);
+        current = Some(next);
     }
+}
+
+/// A tree after some fixes, and what is found in it.
+struct Step {
+    tree: Tree,
+    findings: Vec<Diagnostic>,
 }
 
 struct Engine<'s> {
@@ -104,24 +123,83 @@ struct Engine<'s> {
     rounds: usize,
     /// The texts that there were, by hash: one that comes back would come back for ever.
     seen: FxHashSet<u64>,
+    /// The messages of findings whose corrections bring new errors.
+    declined: FxHashSet<String>,
 }
 
-impl Engine<'_> {
-    /// Applies safe fixes until none is left and verifies the result; also gives the findings that remain.
-    fn safe_rounds(&mut self, before: &Tree) -> Result<(Option<Tree>, Vec<Diagnostic>), FixError> {
-        let first = self.applied.len();
-        let mut after = None;
-        loop {
-            let tree = after.as_ref().unwrap_or(before);
-            let findings = check(tree, self.scope);
-            let round = Round::choose(&findings, Applicability::Safe);
-            if round.edits.is_empty() {
-                if let Some(after) = &after {
-                    self.verify(before, after, first)?;
-                }
-                return Ok((after, findings));
+impl<'s> Engine<'s> {
+    fn new(scope: Scope<'s>) -> Self {
+        Self {
+            scope,
+            applied: Vec::new(),
+            rounds: 0,
+            seen: FxHashSet::default(),
+            declined: FxHashSet::default(),
+        }
+    }
+
+    /// Applies the corrections of one round, all of them or else those that bring no new error.
+    fn corrected(&mut self, before: &Tree, findings: &[Diagnostic]) -> Result<Option<Step>, FixError> {
+        let is_open = |finding: &&Diagnostic| {
+            let is_correction = finding.fix.as_ref().is_some_and(Fix::is_correction);
+            is_correction && !self.declined.contains(&finding.message)
+        };
+        let open: Vec<&Diagnostic> = findings.iter().filter(is_open).collect();
+        if open.is_empty() {
+            return Ok(None);
+        }
+        if let Some(step) = self.correct(before, findings, Round::of(open.iter().copied()))? {
+            return Ok(Some(step));
+        }
+        for (place, finding) in open.into_iter().enumerate() {
+            let round = Round::of([finding]);
+            if place < MAX_SINGLE_CORRECTIONS
+                && let Some(step) = self.correct(before, findings, round)?
+            {
+                return Ok(Some(step));
             }
-            after = Some(self.apply(tree, round).map_err(|error| self.blamed(before, error))?);
+            self.declined.insert(finding.message.clone());
+        }
+        Ok(None)
+    }
+
+    /// Applies corrections, unless something is wrong afterwards that was not before: then another name was meant.
+    fn correct(
+        &mut self,
+        before: &Tree,
+        findings: &[Diagnostic],
+        round: Round,
+    ) -> Result<Option<Step>, FixError> {
+        let tree = reparse(round.edits.apply(before.source().text()));
+        if let Err(reason) = correction::is_all_that_changed(before, &tree, &round.edits) {
+            return Err(blame::rejected(names(round.rules()), reason, before, &tree));
+        }
+        let after = check(&tree, self.scope);
+        if has_new_error(findings, &after) {
+            return Ok(None);
+        }
+        let tree = self.apply(before, round)?;
+        Ok(Some(Step { tree, findings: after }))
+    }
+
+    /// Applies fixes that keep the meaning until none is left, and verifies the result.
+    fn safe_rounds(&mut self, before: &Tree, findings: &[Diagnostic]) -> Result<Option<Step>, FixError> {
+        let first = self.applied.len();
+        let mut step: Option<Step> = None;
+        loop {
+            let (tree, findings) = match &step {
+                Some(step) => (&step.tree, step.findings.as_slice()),
+                None => (before, findings),
+            };
+            let round = Round::choose(findings, Applicability::Safe);
+            if round.edits.is_empty() {
+                if step.is_some() {
+                    self.verify(before, tree, first)?;
+                }
+                return Ok(step);
+            }
+            let tree = self.apply(tree, round).map_err(|error| self.blamed(before, error))?;
+            step = Some(Step { findings: check(&tree, self.scope), tree });
         }
     }
 
@@ -143,7 +221,7 @@ impl Engine<'_> {
 
     fn apply(&mut self, tree: &Tree, round: Round) -> Result<Tree, FixError> {
         let text = round.edits.apply(tree.source().text());
-        let rules = || names(round.applied.iter().map(|applied| applied.rule));
+        let rules = || names(round.rules());
         self.rounds += 1;
         if self.rounds > MAX_ROUNDS || !self.seen.insert(FxBuildHasher.hash_one(&text)) {
             return Err(FixError::Diverged { rules: rules() });
@@ -174,16 +252,35 @@ pub(super) struct Round {
 }
 
 impl Round {
-    /// The fixes of at least this applicability, each whole; one that collides with an earlier one waits.
+    /// The fixes of at least this applicability that are no corrections.
     pub(super) fn choose(findings: &[Diagnostic], applicability: Applicability) -> Self {
+        let is_chosen = |fix: &Fix| fix.applicability() >= applicability && !fix.is_correction();
+        Self::of(findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(is_chosen)))
+    }
+
+    /// The fixes of findings, each whole; one that collides with an earlier one waits.
+    fn of<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Self {
         let mut round = Self::default();
         for finding in findings {
-            let fix = finding.fix.as_ref().filter(|fix| fix.applicability() >= applicability);
-            let Some(fix) = fix.filter(|fix| !fix.edits().is_empty()) else { continue };
+            let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.edits().is_empty()) else { continue };
             if round.edits.add_all(fix.edits().iter().cloned()).is_ok() {
                 round.applied.push(Applied { rule: finding.rule, message: fix.message().to_owned() });
             }
         }
         round
     }
+
+    /// The rules of the fixes.
+    fn rules(&self) -> impl Iterator<Item = &'static str> {
+        self.applied.iter().map(|applied| applied.rule)
+    }
+}
+
+/// Whether there is an error with a message that no error had before.
+fn has_new_error(before: &[Diagnostic], after: &[Diagnostic]) -> bool {
+    let errors = |findings: &[Diagnostic]| -> BTreeSet<String> {
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        errors.map(|finding| finding.message.clone()).collect()
+    };
+    !errors(after).is_subset(&errors(before))
 }

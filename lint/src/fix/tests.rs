@@ -39,6 +39,29 @@ fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
 }
 
 #[test]
+fn a_correction_that_changes_more_than_a_name_is_refused() {
+    let refused = run(&["corrects-too-much"], "A: 1\nKey: before\n", false).expect_err("it is refused");
+    assert_snapshot!(refused, @"a fix of corrects-too-much was refused, so nothing was changed: line 2 would change by more than a name");
+}
+
+#[test]
+fn a_correction_that_brings_another_error_is_left_to_the_author() {
+    let template = |name: &str| {
+        format!(
+            "Resources:
+  Bucket: {{Type: AWS::S3::Bucket, DependsOn: Topic}}
+  Topic: {{Type: AWS::SNS::Topic, DependsOn: Bukcet}}
+  Queue: {{Type: AWS::SQS::Queue, Properties: {{QueueName: !GetAtt {name}.TopicName}}}}
+"
+        )
+    };
+    let rules = ["undefined-reference", "circular-dependency"];
+    let fixed = run(&rules, &template("Tpoic"), false).expect("it is fixed");
+    assert_eq!(fixed.remaining.len(), 1);
+    assert_eq!(text(fixed), template("Topic"));
+}
+
+#[test]
 fn a_fix_that_loses_a_comment_is_refused() {
     assert_snapshot!(report(&["loses-comment"], "A: 1 # kept\nKey: 1 # lost\n"), @"
     This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at

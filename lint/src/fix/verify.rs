@@ -14,6 +14,9 @@ pub enum Rejection {
     /// The fixed template means something else.
     #[error("{0}")]
     Meaning(String),
+    /// A correction would have changed more than the names that it replaces.
+    #[error("line {0} would change by more than a name")]
+    Correction(u32),
     /// A comment is gone.
     #[error("the comment `{0}` is gone")]
     Comment(String),
@@ -41,7 +44,7 @@ pub(super) fn equivalent(before: &Tree, after: &Tree) -> Result<(), Rejection> {
 }
 
 /// The first comment of `before` that is not in its turn among those of `after`.
-fn lost_comment(before: &Tree, after: &Tree) -> Option<String> {
+pub(super) fn lost_comment(before: &Tree, after: &Tree) -> Option<String> {
     let mut remaining = comments(after);
     comments(before).find(|comment| !remaining.any(|other| other == *comment)).map(str::to_owned)
 }

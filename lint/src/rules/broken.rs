@@ -32,6 +32,8 @@ pub(super) static LOSES_COMMENT: Rule = rule("loses-comment", FixKind::Safe, &[n
 pub(super) static BREAKS_SYNTAX: Rule = rule("breaks-syntax", FixKind::Safe, &[node(breaks_syntax)]);
 pub(super) static BREAKS_SYNTAX_UNSAFELY: Rule =
     rule("breaks-syntax-unsafely", FixKind::Unsafe, &[node(breaks_syntax_unsafely)]);
+pub(super) static CORRECTS_TOO_MUCH: Rule =
+    rule("corrects-too-much", FixKind::Safe, &[node(corrects_too_much)]);
 pub(super) static NEVER_ENDS: Rule = rule("never-ends", FixKind::Safe, &[node(never_ends)]);
 pub(super) static COLLIDES: Rule = rule("collides", FixKind::Safe, &[node(collides)]);
 
@@ -60,6 +62,13 @@ fn changes_meaning(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
 fn changes_meaning_unsafely(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
     if node.text() == Some("before") {
         report(node, cx, not_safe, Edit::replace(node.range(), "after"));
+    }
+}
+
+fn corrects_too_much(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    if node.text() == Some("before") {
+        let make = |edits| Fix::correction("change it", edits);
+        report(node, cx, make, Edit::replace(node.range(), "[after]"));
     }
 }
 

@@ -36,7 +36,7 @@ declare_rule! {
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for resource in template.resources() {
-        if resource.type_name().is_some_and(|name| name.ends_with("::MODULE")) {
+        if resource.is_module() {
             check_resource(resource, cx);
         }
     }

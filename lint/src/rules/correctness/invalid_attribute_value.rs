@@ -6,6 +6,7 @@ use cfn_ast::{Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::missing_prefix::report_with_function;
 use crate::parts::{id_of_value, is_error, place_of_value};
 
 declare_rule! {
@@ -25,10 +26,15 @@ declare_rule! {
     ///     Type: AWS::SNS::Topic
     ///     DeletionPolicy: Keep
     /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the name of a function where a mapping has nothing but that name without its `Fn::`, or with other
+    /// capital letters. That is safe, as no mapping can stand there.
     "invalid-attribute-value" {
         group: Correctness,
         severity: Error,
-        fix: None,
+        fix: Safe,
         default: true,
         cfn_lint: [
             "E1001", "E1004", "E1005", "E1700", "E1701", "E1702", "E2001", "E3001", "E3009", "E3012", "E3016", "E3028",
@@ -47,10 +53,12 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         };
         let finding = cx.finding(place_of_value(value), message(value, expected));
         let finding = finding.with_cfn_lint(id_of_value(misfit.part));
-        cx.report(match expected.and_then(Shape::functions) {
-            Some(functions) => finding.with_help(format!("write {functions}")),
-            None => finding,
-        });
+        match expected.and_then(Shape::functions) {
+            Some(functions) => {
+                report_with_function(finding.with_help(format!("write {functions}")), value, cx);
+            }
+            None => cx.report(finding),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, may_stand, number};
+use crate::missing_prefix::report_with_function;
 
 declare_rule! {
     /// An intrinsic function with an argument that it cannot take.
@@ -31,14 +32,20 @@ declare_rule! {
     /// ```
     ///
     /// `Zones` is a list already: `!Join [",", !Ref Zones]`.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the name of a function where a mapping has nothing but that name without its `Fn::`, or with other
+    /// capital letters. That is safe, as no mapping can stand there.
     "invalid-function-argument" {
         group: Correctness,
         severity: Error,
-        fix: None,
+        fix: Safe,
         default: true,
         cfn_lint: [
-            "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024", "E1028",
-            "E1030", "E1031", "E1033", "E6101", "E8003", "E8004", "E8005", "E8006", "E8007",
+            "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024",
+            "E1028", "E1030", "E1031", "E1033", "E6101", "E8003", "E8004", "E8005", "E8006", "E8007", "E1005",
+            "E1701",
         ],
         hooks: [Function(check)],
     }
@@ -166,7 +173,12 @@ fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_,
         FaultKind::UnknownKey(key) => format!("`{name}` does not know `{key}`"),
     };
     let FaultKind::Result(inner, _) = fault.kind else {
-        return found_at(function, fault.node, message, cx);
+        let finding = cx.finding_at(fault.node, message);
+        let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
+        return match fault.kind {
+            FaultKind::Literal(Kinds::MAPPING) => report_with_function(finding, fault.node, cx),
+            _ => cx.report(finding),
+        };
     };
     let blamed = if inner.name == FunctionName::Ref { inner } else { function };
     let finding = cx.finding_at(fault.node, message).with_cfn_lint(id_of_argument(blamed, cx.template()));

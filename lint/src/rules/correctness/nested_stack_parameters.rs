@@ -33,12 +33,13 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe, as the template says something else than before. A name is put right where one parameter is at
-    /// most two letters away, no other one is as near, and it is not given yet.
+    /// A name is put right where one parameter is at most two letters away, no other one is as near, and it is not given
+    /// yet. That is safe where a single small letter inside of a longer word is wrong, or two have changed places, and no other
+    /// parameter is within two; otherwise it is unsafe.
     "nested-stack-parameters" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: ["E3043"],
         hooks: [Template(check)],
@@ -78,9 +79,9 @@ fn check_given<'t>(
             None => finding,
         };
         cx.report_with_fix(finding, || {
-            let right = slip_of(name, missing())?;
-            let edit = Edit::replace(entry.key.verbatim_text_range()?, right);
-            Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+            let slip = slip_of(name, missing())?;
+            let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
+            Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
         });
     }
     let place = given.key().or(stack.parameters.map(|entry| entry.key)).unwrap_or(given);

@@ -7,6 +7,7 @@ use crate::cfn_lint::own_id;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::{Fault, FaultKind, describe_literal, faults};
+use crate::missing_prefix::report_with_function;
 
 declare_rule! {
     /// An output whose value, or whose export's name, is no string.
@@ -27,10 +28,15 @@ declare_rule! {
     /// ```
     ///
     /// Join the list: `!Join [",", !Ref Subnets]`.
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the name of a function where a mapping has nothing but that name without its `Fn::`, or with other
+    /// capital letters. That is safe, as no mapping can stand there.
     "non-string-output" {
         group: Correctness,
         severity: Error,
-        fix: None,
+        fix: Safe,
         default: true,
         cfn_lint: ["E6101", "E6102", "E1020"],
         hooks: [Template(check)],
@@ -80,5 +86,9 @@ fn report<'t>(fault: Fault<'t>, place: Place, value: Node<'t>, cx: &mut RuleCont
     };
     let finding = cx.finding_at(fault.node, message).with_cfn_lint(id);
     let is_list = matches!(fault.kind, FaultKind::Literal(Kinds::LIST) | FaultKind::Result(_, Kinds::LIST));
-    cx.report(if is_list { finding.with_help("join the list with `Fn::Join`") } else { finding });
+    match fault.kind {
+        FaultKind::Literal(Kinds::MAPPING) => report_with_function(finding, fault.node, cx),
+        _ if is_list => cx.report(finding.with_help("join the list with `Fn::Join`")),
+        _ => cx.report(finding),
+    }
 }

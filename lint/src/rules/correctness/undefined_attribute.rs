@@ -7,7 +7,7 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::slip_of;
+use crate::names::{Slip, slip_of};
 
 declare_rule! {
     /// A misspelt attribute of a resource in a `GetAtt` or a variable of `Fn::Sub`.
@@ -30,7 +30,7 @@ declare_rule! {
     ///       AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
     /// Outputs:
     ///   Stream:
-    ///     Value: !GetAtt Table.StreamArm
+    ///     Value: !GetAtt Table.StraemArn
     /// ```
     ///
     /// becomes
@@ -49,15 +49,18 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the attribute that is as near as no other one. It is unsafe, because only you know what was meant.
+    /// The fix writes the attribute that is as near as no other one. It is safe where a single small letter inside of a
+    /// longer word is wrong, or two have changed places, or only capital letters are, and no other attribute is within two letters;
+    /// otherwise it is unsafe.
     "undefined-attribute" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: [
-            "E1010", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1033", "E1011",
-            "E6101", "E8003",
+            "E1010", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1033",
+            "E1011", "E6101", "E8003", "E1005", "E8004", "E8007", "E1030", "E8005", "E8006", "E1020", "E1031",
+            "E1701",
         ],
         hooks: [Template(check)],
     }
@@ -76,8 +79,8 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         if attribute.contains("${") || known.any(|name| name == attribute) {
             continue;
         }
-        if let Some(near) = slip_of(attribute, Template::attributes(resource_type)) {
-            report(reference, attribute, resource_type, near, cx);
+        if let Some(slip) = slip_of(attribute, Template::attributes(resource_type)) {
+            report(reference, attribute, resource_type, slip, cx);
         }
     }
 }
@@ -86,7 +89,7 @@ fn report<'t>(
     reference: &Reference<'t>,
     attribute: &str,
     resource_type: &str,
-    near: &'static str,
+    slip: Slip<'static>,
     cx: &mut RuleContext<'_, 't>,
 ) {
     let Some(function) = reference.function() else { return };
@@ -97,11 +100,12 @@ fn report<'t>(
             range.unwrap_or(reference.node.range()),
             format!("`{resource_type}` has no attribute `{attribute}`"),
         )
-        .with_help(format!("did you mean `{near}`?"))
+        .with_help(format!("did you mean `{}`?", slip.right))
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(argument));
     cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits(format!("write `{near}`"), [Edit::replace(range?, near)]))
+        let edit = Edit::replace(range?, slip.right);
+        Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
     });
 }
 

@@ -70,9 +70,9 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let message =
             format!("there is no parameter `{name}`{}", did_you_mean(name, template.parameters().names()));
         cx.report_with_fix(cx.finding(node.range(), message), || {
-            let right = slip_of(name, template.parameters().names())?;
-            let edit = Edit::replace(node.verbatim_text_range()?, right);
-            Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+            let slip = slip_of(name, template.parameters().names())?;
+            let edit = Edit::replace(node.verbatim_text_range()?, slip.right);
+            Some(Fix::unsafe_edits(format!("write `{}`", slip.right), [edit]))
         });
     }
 }

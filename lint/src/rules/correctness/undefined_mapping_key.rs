@@ -7,7 +7,7 @@ use crate::cfn_lint::id_of_argument;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::nearest;
+use crate::names::{nearest, slip_of};
 
 declare_rule! {
     /// A `FindInMap` with a key that the mapping does not have.
@@ -30,15 +30,18 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The nearest key is offered; whether it was meant, only a person can say.
+    /// The fix writes the key that is at most two letters away, where no other one is as near. It is safe where a single
+    /// small letter inside of a longer word is wrong, or two have changed places, and no other key is within two; otherwise it is
+    /// unsafe, as another key may have been forgotten.
     "undefined-mapping-key" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: [
-            "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1030", "E1031",
-            "E1033", "E6101", "E8003", "E8004", "E8005", "E8006",
+            "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1030",
+            "E1031", "E1033", "E6101", "E8003", "E8004", "E8005", "E8006", "E1005", "E8007", "E1010", "E1020",
+            "E1701",
         ],
         hooks: [Function(check)],
     }
@@ -128,12 +131,14 @@ fn report<'t>(
     };
     let finding = cx.finding_at(key, message).with_cfn_lint(id);
     let finding = finding.with_label(mapping.key().range(), "the mapping is declared here");
-    match wanted.and_then(|wanted| nearest(wanted, known.iter().copied())) {
-        Some(near) => cx.report_with_fix(finding.with_help(format!("did you mean `{near}`?")), || {
-            let text = wanted?;
-            let edit = Edit::replace(key.text_range(0..text.len()), near.to_owned());
-            Some(Fix::unsafe_edits(format!("write `{near}`"), [edit]))
-        }),
-        None => cx.report(finding),
-    }
+    let Some(wanted) = wanted else { return cx.report(finding) };
+    let finding = match nearest(wanted, known.iter().copied()) {
+        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+        None => finding,
+    };
+    cx.report_with_fix(finding, || {
+        let slip = slip_of(wanted, known.iter().copied())?;
+        let edit = Edit::replace(key.text_range(0..wanted.len()), slip.right);
+        Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
+    });
 }

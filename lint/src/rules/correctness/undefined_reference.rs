@@ -1,7 +1,9 @@
 //! Names that nothing in the template declares.
 
-use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind, Section, Target, Template};
+use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind, References, Resource};
+use cfn_ast::model::{Section, Target, Template};
 use cfn_ast::{Edit, Function, FunctionName, Node};
+use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
@@ -32,7 +34,7 @@ declare_rule! {
     ///   Subscription:
     ///     Type: AWS::SNS::Subscription
     ///     Properties:
-    ///       TopicArn: !Ref Topik
+    ///       TopicArn: !Ref Topci
     ///       Protocol: email
     ///       Endpoint: team@example.com
     /// ```
@@ -53,17 +55,20 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where one declared name is within two letters, and no other is as near, the fix writes that name. It is unsafe,
-    /// because only you know what was meant.
+    /// Where one declared name is within two letters, and no other is as near, the fix writes that name. It is safe where
+    /// nothing else can have been meant: a single small letter inside of a longer word is wrong, or two have changed places, or
+    /// only capital letters are; no other name is within two letters; the wrong name stands once, and not in a list that
+    /// has the right one already; and no loop, snippet or module can declare it. Otherwise it is unsafe: `SubnetA` is no
+    /// slip of `SubnetB`.
     "undefined-reference" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: [
-            "E1020", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028",
-            "E1030", "E1031", "E1033", "E1701", "E3005", "E3015", "E6005", "E6101", "E8001", "E8002", "E8003", "E8004",
-            "E8005", "E8006", "E8007",
+            "E1020", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024",
+            "E1028", "E1030", "E1031", "E1033", "E1701", "E3005", "E3015", "E6005", "E6101", "E8001", "E8002",
+            "E8003", "E8004", "E8005", "E8006", "E8007", "E1005",
         ],
         hooks: [Template(check)],
     }
@@ -73,9 +78,14 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let undefined: Vec<_> = cx.references().iter().filter_map(|found| undefined(found, template)).collect();
     let declared = template.parameters().len() + template.resources().len() + template.conditions().len();
     let may_suggest = undefined.len().saturating_mul(declared) <= COMPARISONS;
+    let mut uses: FxHashMap<&str, usize> = FxHashMap::default();
+    for problem in &undefined {
+        *uses.entry(problem.reference.name).or_default() += 1;
+    }
     for problem in undefined {
         let names = if may_suggest { problem.known.names(template) } else { Vec::new() };
-        report(&problem, &names, template, cx);
+        let is_used_once = uses.get(problem.reference.name) == Some(&1);
+        report(&Undefined { is_used_once, ..problem }, &names, template, cx);
     }
 }
 
@@ -88,6 +98,8 @@ struct Undefined<'a, 't> {
     context: Context<'t>,
     /// What a name can stand for there.
     known: Known,
+    /// Whether no other place uses the name.
+    is_used_once: bool,
 }
 
 /// What names can stand for at a place.
@@ -170,7 +182,12 @@ fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> O
         }
         _ => may_be_made(reference.name, known, template),
     };
-    (!is_known && !template.has_custom_macro()).then_some(Undefined { reference, context, known })
+    (!is_known && !template.has_custom_macro()).then_some(Undefined {
+        reference,
+        context,
+        known,
+        is_used_once: false,
+    })
 }
 
 /// The key and the value of the parameter or resource that a name stands for.
@@ -236,6 +253,7 @@ fn report<'t>(
     template: &Template<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
+    let references = cx.references();
     let name = problem.reference.name;
     let noun = problem.known.noun();
     let range = problem.reference.range();
@@ -246,13 +264,34 @@ fn report<'t>(
         return cx.report(finding.with_help(help));
     }
     let slip = slip_of(name, names.iter().copied());
-    let help = match slip.or_else(|| nearest(name, names.iter().copied())) {
+    let help = match slip.map(|slip| slip.right).or_else(|| nearest(name, names.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declare a {noun} of this name, or write one that is declared"),
     };
     cx.report_with_fix(finding.with_help(help), || {
-        slip.map(|near| Fix::unsafe_edits(format!("write `{near}`"), [Edit::replace(range, near)]))
+        let slip = slip?;
+        let is_certain = slip.is_certain_name() && is_only_slip(problem, slip.right, template, references);
+        let edit = Edit::replace(range, slip.right);
+        Some(Fix::correction_if(is_certain, format!("write `{}`", slip.right), [edit]))
     });
+}
+
+/// Whether the template shows no other reason for the wrong name: a declaration that is made elsewhere or still to be
+/// written, or the right name beside it.
+fn is_only_slip<'t>(
+    problem: &Undefined<'_, 't>,
+    right: &str,
+    template: &Template<'t>,
+    references: &References<'t>,
+) -> bool {
+    let declares_all = template.loops().is_empty()
+        && !template.may_include_declarations()
+        && !template.resources().iter().any(Resource::is_module);
+    // The inner list may be that of a function's arguments.
+    let mut lists = problem.reference.node.ancestors().filter(|node| node.is_sequence()).take(2);
+    declares_all
+        && problem.is_used_once
+        && !lists.any(|list| references.within(list).iter().any(|other| other.name == right))
 }
 
 fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {

@@ -39,12 +39,13 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe, as the template says something else than before. It is made where one known name is at most two
-    /// letters away, no other one is as near, and the mapping does not have that name yet.
+    /// The fix writes the known name that is at most two letters away, where no other one is as near, and the mapping does
+    /// not have that name yet. It is safe where a single letter is wrong and no other name is within two, and unsafe
+    /// otherwise.
     "unknown-attribute" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: ["E1001", "E1005", "E1700", "E2001", "E3001", "E3009", "E3016", "E3055", "E3724", "E4001", "E6001"],
         hooks: [Template(check)],
@@ -84,9 +85,9 @@ fn report<'t>(
         _ => finding,
     };
     cx.report_with_fix(finding, || {
-        let right = slip_of(name, missing())?;
-        let edit = Edit::replace(entry.key.verbatim_text_range()?, right);
-        Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+        let slip = slip_of(name, missing())?;
+        let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
+        Some(Fix::correction_if(slip.is_certain_word(), format!("write `{}`", slip.right), [edit]))
     });
 }
 

@@ -39,17 +39,17 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where one function is within two letters, and no other is as near, the fix writes its name. It is unsafe, because
-    /// only you know what was meant.
+    /// Where one function is within two letters, and no other is as near, the fix writes its name. It is safe where a
+    /// single letter is wrong and no other function is within two, and unsafe otherwise.
     "unknown-function" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: [
-            "E3012", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024",
-            "E1028", "E1029", "E1030", "E1031", "E1033", "E1701", "E6101", "E6102", "E8001", "E8003", "E8004", "E8005", "E8006",
-            "E8007",
+            "E3012", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022",
+            "E1024", "E1028", "E1029", "E1030", "E1031", "E1033", "E1701", "E6101", "E6102", "E8001", "E8003",
+            "E8004", "E8005", "E8006", "E8007", "E1005",
         ],
         hooks: [Node(check)],
     }
@@ -79,13 +79,14 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     let slip = slip_of(name, known.map(FunctionName::name));
     let id = match outer {
         Some(outer) => id_of_argument(outer, cx.template()),
-        None => id(node, slip, place),
+        None => id(node, slip.map(|slip| slip.right), place),
     };
     let finding = cx.finding_at(node, format!("`{key}` is no intrinsic function")).with_cfn_lint(id);
-    let Some(near) = slip else { return cx.report(finding) };
-    let help = key.replacen(name, near, 1);
+    let Some(slip) = slip else { return cx.report(finding) };
+    let help = key.replacen(name, slip.right, 1);
     cx.report_with_fix(finding.with_help(format!("did you mean `{help}`?")), || {
-        Some(Fix::unsafe_edits(format!("write `{help}`"), [Edit::replace(range?, near)]))
+        let edit = Edit::replace(range?, slip.right);
+        Some(Fix::correction_if(slip.is_certain_word(), format!("write `{help}`"), [edit]))
     });
 }
 

@@ -71,9 +71,9 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             };
             let message = format!("`Globals` has no `{name}` for this type{}", did_you_mean(name, known()));
             cx.report_with_fix(cx.finding(item.range(), message), || {
-                let right = slip_of(name, known())?;
-                let edit = Edit::replace(item.verbatim_text_range()?, right);
-                Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+                let slip = slip_of(name, known())?;
+                let edit = Edit::replace(item.verbatim_text_range()?, slip.right);
+                Some(Fix::unsafe_edits(format!("write `{}`", slip.right), [edit]))
             });
         }
     }

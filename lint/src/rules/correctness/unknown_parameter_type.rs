@@ -36,12 +36,12 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe, as the template says something else than before. It is made where one type is at most two letters
-    /// away and no other one is as near.
+    /// The fix writes the type that is at most two letters away, where no other one is as near. It is safe where a single
+    /// letter is wrong and no other type is within two, and unsafe otherwise.
     "unknown-parameter-type" {
         group: Correctness,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: ["E2002"],
         hooks: [Template(check)],
@@ -59,9 +59,9 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let known = || types.iter().map(String::as_str);
         let message = format!("`{name}` is no type of a parameter{}", did_you_mean(name, known()));
         cx.report_with_fix(cx.finding(node.range(), message), || {
-            let right = slip_of(name, known())?;
-            let edit = Edit::replace(node.verbatim_text_range()?, right);
-            Some(Fix::unsafe_edits(format!("write `{right}`"), [edit]))
+            let slip = slip_of(name, known())?;
+            let edit = Edit::replace(node.verbatim_text_range()?, slip.right);
+            Some(Fix::correction_if(slip.is_certain_word(), format!("write `{}`", slip.right), [edit]))
         });
     }
 }
