@@ -40,7 +40,7 @@ impl<'c, 't> Graph<'c, 't> {
     pub(crate) fn of(
         declared: Vec<Declared<'t>>,
         references: &'c References<'t>,
-        needs: fn(&Reference<'t>) -> Option<(&'t str, u8)>,
+        needs: impl Fn(&Reference<'t>) -> Option<(&'t str, u8)>,
     ) -> Self {
         let place_of: FxHashMap<_, _> =
             declared.iter().enumerate().map(|(place, each)| (each.name, place)).collect();
@@ -80,8 +80,9 @@ impl<'c, 't> Graph<'c, 't> {
             way.extend(["…", way[0]]);
         }
         let way: Vec<_> = way.iter().map(|name| format!("`{name}`")).collect();
+        let round = if circle.len() == 1 { String::new() } else { format!(": {}", way.join(" → ")) };
         let mut finding = cx
-            .finding(step(0).key.range(), format!("{} {waits} itself: {}", way[0], way.join(" → ")))
+            .finding(step(0).key.range(), format!("{} {waits} itself{round}", way[0]))
             .with_help(words.help);
         for distance in 0..shown {
             let from = circle[(place + distance) % circle.len()];

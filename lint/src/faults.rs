@@ -60,9 +60,11 @@ pub(crate) fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Nod
 
 /// Whether a function may stand where it does, whatever its arguments are.
 pub(crate) fn may_stand(function: Function<'_>, template: &Template<'_>) -> bool {
-    let accepts = match holder(function.node) {
-        Some(outer) => accepted_in(outer, outermost_branch(function.node)),
-        None => Place::of(function.node, template).accepts(),
+    let accepts = match (holder(function.node), Place::of(function.node, template)) {
+        (Some(outer), _) => accepted_in(outer, outermost_branch(function.node)),
+        // Whether these are read before functions are evaluated depends on what else transforms the template.
+        (None, Place::Extended) => None,
+        (None, place) => place.accepts(),
     };
     accepts.is_none_or(|accepts| accepts.functions_in(template).contains(function.name))
 }

@@ -55,6 +55,12 @@ impl<'t> Parameter<'t> {
         self.value().get("AllowedValues").into_iter().flat_map(Node::items)
     }
 
+    /// Whether CloudFormation hides the value where it shows parameters (AWS CloudFormation User Guide, "Parameters").
+    pub fn is_hidden(&self) -> bool {
+        let no_echo = self.value().get("NoEcho").and_then(Node::text);
+        no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    }
+
     /// Whether the value is read from Systems Manager's Parameter Store, so that the template does not hold it.
     pub fn is_from_parameter_store(&self) -> bool {
         self.type_name().is_some_and(|name| name.starts_with("AWS::SSM::Parameter::"))

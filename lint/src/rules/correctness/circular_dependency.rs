@@ -16,8 +16,8 @@ declare_rule! {
     /// text, or move it into a resource of its own, as `AWS::EC2::SecurityGroupIngress` does for two security groups
     /// that let each other in.
     ///
-    /// A resource that leads to a circle without being in it is no finding. Most resources of SAM become several others,
-    /// which may break the circle, so nothing is said of them; nor of resources in loops.
+    /// A resource that leads to a circle without being in it is no finding. Of SAM's functions only what stays
+    /// with the function counts: their events wait for them. Of SAM's APIs nothing is said; nor of resources in loops.
     ///
     /// ## Example
     ///
@@ -49,14 +49,16 @@ const WORDS: Words = Words {
 };
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let whole =
+    let known =
         template.resources().iter().filter(|&resource| !is_split(resource) && !is_ambiguous(resource));
-    let declared = whole.map(|resource| Declared {
+    let declared = known.map(|resource| Declared {
         name: resource.logical_id(),
         key: resource.key(),
         value: resource.value(),
     });
-    let graph = Graph::of(declared.collect(), cx.references(), waits_for);
+    let graph = Graph::of(declared.collect(), cx.references(), |found| {
+        waits_for(found).filter(|_| stays_with_resource(found, template))
+    });
     graph.report(&WORDS, cx);
 }
 
@@ -72,10 +74,46 @@ fn waits_for<'t>(reference: &Reference<'t>) -> Option<(&'t str, u8)> {
     Some((name, order))
 }
 
-/// Whether more than one resource comes out of it, so that a circle may open.
+/// The kind of a resource of SAM, by its type.
+fn kind_of_sam<'t>(resource: &Resource<'t>) -> Option<&'t str> {
+    resource.type_name()?.strip_prefix("AWS::Serverless::")
+}
+
+/// Whether several resources come out of it of which some wait for others, so that a circle may open.
 fn is_split(resource: &Resource<'_>) -> bool {
-    let kind = resource.type_name().and_then(|name| name.strip_prefix("AWS::Serverless::"));
-    kind.is_some_and(|kind| !matches!(kind, "Application" | "SimpleTable"))
+    let is_known = |kind| matches!(kind, "Application" | "Function" | "SimpleTable" | "StateMachine");
+    kind_of_sam(resource).is_some_and(|kind| !is_known(kind))
+}
+
+/// Whether the resource itself, or the role that SAM makes for it, has the reference. Events, aliases and URLs become
+/// resources that wait for the function (AWS SAM Developer Guide, "Generated AWS CloudFormation resources").
+fn stays_with_resource(reference: &Reference<'_>, template: &Template<'_>) -> bool {
+    const KEPT: [&str; 12] = [
+        "CodeUri",
+        "DeadLetterQueue",
+        "Definition",
+        "DefinitionSubstitutions",
+        "Environment",
+        "FileSystemConfigs",
+        "FunctionName",
+        "KmsKeyArn",
+        "Layers",
+        "Policies",
+        "Role",
+        "VpcConfig",
+    ];
+    let context = reference.context();
+    let owner = context.declaration().and_then(|name| template.resources().get(name));
+    let Some(owner) = owner.filter(|owner| matches!(kind_of_sam(owner), Some("Function" | "StateMachine")))
+    else {
+        return true;
+    };
+    match context.path().as_slice() {
+        ["Properties", "Policies", ..] => owner.property("Role").is_none(),
+        ["Properties", property, ..] => KEPT.contains(property),
+        [attribute, ..] => *attribute == "DependsOn",
+        [] => false,
+    }
 }
 
 /// Whether it says something twice, so that nobody knows which of it was meant.

@@ -46,7 +46,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let Some(value) = text(default) else { continue };
         for (constraint, message) in broken(parameter, &value) {
             let finding = cx.finding(place_of_value(default), message);
-            cx.report(finding.with_label(place(constraint), "the constraint"));
+            let finding = finding.with_label(place(constraint), "the constraint");
+            cx.report(finding.with_help("write a default that keeps to it, or change the constraint"));
         }
     }
 }
@@ -105,26 +106,32 @@ impl<'t> Constraints<'t> {
         broken.into_iter().flatten().collect()
     }
 
+    /// The default, which may be a secret where the parameter hides it.
+    fn shown(&self, value: &str) -> String {
+        if self.parameter.is_hidden() { "the default".to_owned() } else { format!("the default `{value}`") }
+    }
+
     fn allowed_values(&self, value: &str) -> Option<Broken<'t>> {
         let constraint = self.constraint("AllowedValues")?;
         let is_allowed =
             |allowed: &String| allowed == value || (self.is_number && same_number(allowed, value));
         let is_judged = constraint.child_count() == self.allowed.len() && !self.allowed.is_empty();
         let is_broken = is_judged && !self.allowed.iter().any(is_allowed);
-        is_broken.then(|| (constraint, format!("the default `{value}` is not one of `AllowedValues`")))
+        is_broken.then(|| (constraint, format!("{} is not one of `AllowedValues`", self.shown(value))))
     }
 
     fn allowed_pattern(&self, value: &str) -> Option<Broken<'t>> {
         let is_broken = self.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(value));
         let constraint = self.constraint("AllowedPattern").filter(|_| is_broken)?;
-        Some((constraint, format!("`AllowedPattern` does not match the default `{value}`")))
+        Some((constraint, format!("`AllowedPattern` does not match {}", self.shown(value))))
     }
 
     fn bound(&self, name: &str, value: &str, breaks: fn(f64, f64) -> bool) -> Option<Broken<'t>> {
         let constraint = self.constraint(name)?;
         let bound = constraint.text()?;
         let is_broken = breaks(value.trim().parse().ok()?, bound.trim().parse().ok()?);
-        is_broken.then(|| (constraint, format!("`{name}` is {bound}, and the default is {value}")))
+        is_broken
+            .then(|| (constraint, format!("{} goes beyond `{name}`, which is {bound}", self.shown(value))))
     }
 
     fn length(&self, name: &str, value: &str, breaks: fn(usize, usize) -> bool) -> Option<Broken<'t>> {

@@ -4,6 +4,7 @@ use cfn_ast::model::shape::{MisfitKind, Shape};
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Template};
 
+use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::missing_prefix::report_with_function;
@@ -52,12 +53,17 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             _ => continue,
         };
         let finding = cx.finding(place_of_value(value), message(value, expected));
-        let finding = finding.with_cfn_lint(id_of_value(misfit.part));
-        match expected.and_then(Shape::functions) {
-            Some(functions) => {
+        let finding =
+            finding.with_cfn_lint(id_of_value(misfit.part)).with_cfn_lint_offset(offset_of_value(value));
+        match (expected.and_then(Shape::functions), value.local_tag()) {
+            (Some(functions), _) => {
                 report_with_function(finding.with_help(format!("write {functions}")), value, cx);
             }
-            None => cx.report(finding),
+            // Tools that go before CloudFormation have tags of their own, with a name space.
+            (None, Some(tag)) if tag.contains(':') => {
+                cx.report(finding.with_help("check the template that the tool of this tag makes"));
+            }
+            _ => cx.report(finding),
         }
     }
 }
@@ -79,6 +85,9 @@ fn message(value: Node<'_>, expected: Option<&Shape>) -> String {
 fn kind(value: Node<'_>) -> String {
     if let Some(function) = value.function() {
         return format!("the function `{}`", function.name.key());
+    }
+    if let Some(tag) = value.local_tag() {
+        return format!("`!{tag}`, which CloudFormation does not know");
     }
     match value.scalar() {
         Some(Scalar::Bool(_)) => "a truth value".to_owned(),

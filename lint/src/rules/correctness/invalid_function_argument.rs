@@ -1,5 +1,7 @@
 //! Arguments that a function cannot take.
 
+use std::net::IpAddr;
+
 use cfn_ast::model::{ArgumentList, Intrinsic, Kinds, Place, ValueShape};
 use cfn_ast::sub::{Malformed, SegmentKind, is_variable_name, segments};
 use cfn_ast::{Function, FunctionName, Node};
@@ -66,6 +68,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         }
     }
     index(function, cx);
+    block(function, cx);
     text(function, cx);
     variables(function, cx);
     // That it may not stand there at all is said elsewhere.
@@ -137,6 +140,19 @@ fn has_region_form(text: &str) -> bool {
     words.len() >= 2 && words.iter().all(is_word) && number.parse::<u8>().is_ok()
 }
 
+/// A block of `Fn::Cidr` that is written out and is no address with a prefix length, as in `10.0.0.0/16`.
+fn block<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Ok(Intrinsic::Cidr { block, .. }) = function.view() else { return };
+    let Some(text) = block.as_str().filter(|text| block.tag().is_none() && !text.contains('{')) else {
+        return;
+    };
+    let parts =
+        text.split_once('/').map(|(address, length)| (address.parse::<IpAddr>(), length.parse::<u8>()));
+    if !matches!(parts, Some((Ok(_), Ok(_)))) {
+        found_at(function, block, format!("`{text}` is no block of addresses, as in `10.0.0.0/16`"), cx);
+    }
+}
+
 /// An index behind the last item of a list that is written out.
 fn index<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Ok(Intrinsic::Select { index, list }) = function.view() else { return };
@@ -157,6 +173,9 @@ fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_,
     let wanted = fault.accepts.kinds.describe();
     let message = match fault.kind {
         FaultKind::Misplaced(_) => return,
+        FaultKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
+            format!("`{name}` has no region; write the empty string for the region of the stack")
+        }
         FaultKind::Literal(kinds) => {
             format!("{what} of `{name}` has to be {wanted}, not {}", describe_literal(kinds))
         }

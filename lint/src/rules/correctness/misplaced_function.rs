@@ -1,9 +1,9 @@
 //! Functions where CloudFormation does not evaluate them.
 
-use cfn_ast::Function;
 use cfn_ast::model::{Accepts, FunctionSet, Place, TransformKind};
+use cfn_ast::{Function, FunctionName};
 
-use crate::cfn_lint::{id_of_argument, own_id};
+use crate::cfn_lint::{holder, id_of_argument, own_id};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::{FaultKind, arguments, faults};
@@ -48,7 +48,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     {
         needs_transform(function, cx);
     }
-    if place == Place::Resource && function.name.is_condition_function() && !is_in_condition(function) {
+    if place == Place::Resource && gives_no_value(function.name) && holder(function.node).is_none() {
         in_value(function, cx);
     }
     for (argument, accepts) in arguments(function) {
@@ -60,9 +60,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Whether the function is an operand, or stands where another finding says that it does not.
-fn is_in_condition(function: Function<'_>) -> bool {
-    function.node.enclosing_function().is_some()
+fn gives_no_value(name: FunctionName) -> bool {
+    name.is_condition_function() || name.is_rule_function()
 }
 
 fn needs_transform<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -73,7 +72,8 @@ fn needs_transform<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 fn in_value<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    let message = format!("`{}` gives no value: it belongs in the section `Conditions`", function.name.key());
+    let section = if function.name.is_rule_function() { "Rules" } else { "Conditions" };
+    let message = format!("`{}` gives no value: it belongs in the section `{section}`", function.name.key());
     let finding = cx.finding_at(function.node, message).with_cfn_lint("E3012");
     cx.report(finding.with_help("declare a condition and choose a value by `Fn::If`"));
 }

@@ -1,6 +1,6 @@
 //! Parameters with `NoEcho` in places that anybody can read.
 
-use cfn_ast::model::{Parameter, Reference, Section, Target, Template};
+use cfn_ast::model::{Reference, Section, Target, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -38,7 +38,7 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for parameter in template.parameters().iter().filter(|parameter| is_hidden(parameter)) {
+    for parameter in template.parameters().iter().filter(|parameter| parameter.is_hidden()) {
         for reference in cx.references().to(Target::Parameter(parameter.name())) {
             let Some(place) = exposing_place(reference) else { continue };
             let message = format!("{place} the value of `{}`, which `NoEcho` hides", parameter.name());
@@ -49,11 +49,6 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
             );
         }
     }
-}
-
-fn is_hidden(parameter: &Parameter<'_>) -> bool {
-    let no_echo = parameter.value().get("NoEcho").and_then(cfn_ast::Node::text);
-    no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 fn exposing_place(reference: &Reference<'_>) -> Option<&'static str> {

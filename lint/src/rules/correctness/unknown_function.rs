@@ -3,7 +3,7 @@
 use cfn_ast::model::{Form, Place};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
-use crate::cfn_lint::{holder, id_of_argument};
+use crate::cfn_lint::{holder, id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::unknown_function;
@@ -73,7 +73,7 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     if place == Place::None || is_documented || name.contains(':') || cx.template().has_custom_macro() {
         return;
     }
-    let (form, range) = written_at(node, name);
+    let (form, shown, range) = written_at(node, name);
     let key = if form == Form::Short { format!("!{name}") } else { format!("Fn::{name}") };
     let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
     let slip = slip_of(name, known.map(FunctionName::name));
@@ -81,7 +81,12 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
         Some(outer) => id_of_argument(outer, cx.template()),
         None => id(node, slip.map(|slip| slip.right), place),
     };
-    let finding = cx.finding_at(node, format!("`{key}` is no intrinsic function")).with_cfn_lint(id);
+    // cfn-lint reports a string with variables alone, which has no place of its own in the short form.
+    let reported = if id == "E1029" { node.without_tag() } else { node };
+    let finding = cx
+        .finding(shown, format!("`{key}` is no intrinsic function"))
+        .with_cfn_lint(id)
+        .with_cfn_lint_offset(offset_of_value(reported));
     let Some(slip) = slip else { return cx.report(finding) };
     let help = key.replacen(name, slip.right, 1);
     cx.report_with_fix(finding.with_help(format!("did you mean `{help}`?")), || {
@@ -90,13 +95,15 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     });
 }
 
-/// How the function is written, and the bytes of its name.
-fn written_at(node: Node<'_>, name: &str) -> (Form, Option<TextRange>) {
+/// How the function is written, and the bytes of it and of its name alone.
+fn written_at(node: Node<'_>, name: &str) -> (Form, TextRange, Option<TextRange>) {
     if let Some(tag) = node.tag_range() {
-        return (Form::Short, Some(TextRange::new(tag.end() - name.len() as u32, tag.end())));
+        return (Form::Short, tag, Some(TextRange::new(tag.end() - name.len() as u32, tag.end())));
     }
-    let key = node.entries().next().map(|entry| entry.key);
-    (Form::Long, key.map(|key| key.text_range("Fn::".len().."Fn::".len() + name.len())))
+    let Some(key) = node.entries().next().map(|entry| entry.key) else {
+        return (Form::Long, node.range(), None);
+    };
+    (Form::Long, key.range(), Some(key.text_range("Fn::".len().."Fn::".len() + name.len())))
 }
 
 /// The id of cfn-lint, which knows no functions but its own: what it reports is the value, or the variables in it.

@@ -1,6 +1,6 @@
 //! Functions in YAML that are written as the key of a mapping.
 
-use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
+use cfn_ast::model::{Context, Form, Intrinsic, Section, Template, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
 use cfn_ast::write::{Place, column, scalar};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
@@ -46,23 +46,60 @@ declare_rule! {
     /// inner one becomes short. Functions without a short form, those of rules, `Fn::Transform` and `Fn::GetStackOutput`
     /// stay as they are, and so does what stands in a `!GetStackOutput`, which takes no other short form.
     /// With a comment between the function and its argument there is no fix.
+    ///
+    /// A template without any short form has one finding, and `--fix` goes on from there.
     "long-form-function" {
         group: Rewrite,
         severity: Note,
         fix: Safe,
         default: true,
         cfn_lint: [],
-        hooks: [Function(check)],
+        hooks: [Template(check)],
     }
 }
 
-fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    let Some(place) = candidate(function, cx) else { return };
-    let finding = cx
-        .finding(place.range(), format!("`{}` in its long form", function.name.key()))
-        .with_help(format!("write it as `!{}`", function.name.name()));
-    let touched = TextRange::new(place.touched().start(), function.argument.range().start());
-    if cx.tree().comments().any_within(touched) || !is_movable(function.argument) {
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if template.tree().format() != Format::Yaml {
+        return;
+    }
+    let all: Vec<_> = template.tree().nodes().flat_map(Node::functions_here).collect();
+    let written_long: Vec<_> =
+        all.iter().filter_map(|&function| Some((function, candidate(function, cx)?))).collect();
+    if written_long.len() > 1 && all.iter().all(|function| function.form == Form::Long) {
+        return report_style(&written_long, cx);
+    }
+    for (function, place) in written_long {
+        let message = format!("`{}` in its long form", function.name.key());
+        report(function, place, message, cx);
+    }
+}
+
+/// Reports a template that is written like that from its first function to its last: once, where a fix can begin.
+fn report_style<'t>(functions: &[(Function<'t>, FunctionText<'t>)], cx: &mut RuleContext<'_, 't>) {
+    let is_fixable = |&&(function, place): &&(Function<'t>, FunctionText<'t>)| {
+        !has_comment(function, place, cx)
+            && is_movable(function.argument)
+            && argument(function, place).is_some()
+    };
+    let Some(&(function, place)) = functions.iter().find(is_fixable).or(functions.first()) else { return };
+    let (count, name) = (functions.len(), function.name.key());
+    report(
+        function,
+        place,
+        format!("all functions are in their long form: this `{name}`, and {} more", count - 1),
+        cx,
+    );
+}
+
+fn report<'t>(
+    function: Function<'t>,
+    place: FunctionText<'t>,
+    message: String,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let finding =
+        cx.finding(place.range(), message).with_help(format!("write it as `!{}`", function.name.name()));
+    if has_comment(function, place, cx) || !is_movable(function.argument) {
         return cx.report(finding);
     }
     let Some(argument) = argument(function, place) else { return };
@@ -78,12 +115,17 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     });
 }
 
+/// Whether a comment stands between the function and its argument.
+fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleContext<'_, 't>) -> bool {
+    let touched = TextRange::new(place.touched().start(), function.argument.range().start());
+    cx.tree().comments().any_within(touched)
+}
+
 /// The function, where its short form is possible.
 fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<FunctionText<'t>> {
     let argument = function.argument;
     let is_tagged = |node: Node<'t>| node.tree().node(node.id()).tag().is_some();
     let fits = function.form == Form::Long
-        && cx.tree().format() == Format::Yaml
         && function.name.has_short_form()
         && !matches!(function.name, FunctionName::Transform | FunctionName::GetStackOutput)
         && !is_in_short_get_stack_output(function.node)
