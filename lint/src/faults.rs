@@ -123,6 +123,9 @@ impl<'t> Search<'_, 't> {
 
     fn literal(&mut self, value: Node<'t>, accepts: &'static Accepts) {
         let kinds = Kinds::of_literal(value);
+        if accepts.kinds == Kinds::CONDITION && is_truth_value(value) {
+            return;
+        }
         if !kinds.overlaps(accepts.kinds) {
             return self.push(value, accepts, FaultKind::Literal(kinds));
         }
@@ -157,6 +160,11 @@ impl<'t> Search<'_, 't> {
             }
         }
     }
+}
+
+/// Whether a value is true or false, be it as a string.
+fn is_truth_value(value: Node<'_>) -> bool {
+    value.is_scalar() && value.text().is_some_and(|text| matches!(text, "true" | "false"))
 }
 
 /// The name of something that is written as a function and is none; without `Fn::`.

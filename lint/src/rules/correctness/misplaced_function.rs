@@ -6,7 +6,7 @@ use cfn_ast::{Function, FunctionName};
 use crate::cfn_lint::{holder, id_of_argument, own_id};
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::faults::{FaultKind, arguments, faults};
+use crate::faults::{FaultKind, arguments, faults, may_stand};
 
 declare_rule! {
     /// An intrinsic function in an argument or a part of the template that does not take it.
@@ -51,12 +51,17 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if place == Place::Resource && gives_no_value(function.name) && holder(function.node).is_none() {
         in_value(function, cx);
     }
+    let before = cx.findings.len();
     for (argument, accepts) in arguments(function) {
         for fault in faults(argument, accepts, cx.template()) {
             if let FaultKind::Misplaced(inner) = fault.kind {
                 in_argument(function, inner, fault.accepts, cx);
             }
         }
+    }
+    // Where the function may not stand itself, what stands in it does not matter.
+    if cx.findings.len() > before && !may_stand(function, cx.template()) {
+        cx.findings.truncate(before);
     }
 }
 
