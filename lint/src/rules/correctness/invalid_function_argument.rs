@@ -100,7 +100,22 @@ fn count<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         )
     };
     let message = format!("`{}` takes {}, not {found}", function.name.key(), arguments_of(list));
-    found_at(function, argument, message, cx);
+    let finding = cx.finding_at(argument, message).with_cfn_lint(id_of_argument(function, cx.template()));
+    cx.report(match order_of(list) {
+        Some(order) => finding.with_help(format!("write, in this order: {order}")),
+        None => finding,
+    });
+}
+
+/// The arguments in words; none where they are all of one kind.
+fn order_of(list: &ArgumentList) -> Option<String> {
+    let names: Vec<_> =
+        (0..list.most.min(list.least + 1)).map_while(|place| Some(list.at(place)?.what)).collect();
+    let (required, optional) = names.split_at(list.least.min(names.len()));
+    let is_told_apart = required.windows(2).all(|pair| pair[0] != pair[1]) && required.len() > 1;
+    let optional = optional.iter().map(|name| format!("{name} if you like"));
+    let names: Vec<_> = required.iter().map(|name| (*name).to_owned()).chain(optional).collect();
+    is_told_apart.then(|| names.join(", "))
 }
 
 fn is_transform(node: Node<'_>) -> bool {
