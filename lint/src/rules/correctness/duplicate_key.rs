@@ -59,30 +59,35 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let mut last: FxHashMap<&str, Entry<'t>> = FxHashMap::default();
-    let mut repeated: Vec<(&str, Entry<'t>)> = Vec::new();
+    let mut repeated: Vec<(&str, Entry<'t>, Entry<'t>)> = Vec::new();
     for entry in node.entries().filter(|entry| !entry.is_merge()) {
         let Some(name) = entry.name() else { continue };
         if let Some(earlier) = last.insert(name, entry) {
-            repeated.push((name, earlier));
+            repeated.push((name, earlier, entry));
         }
     }
-    let Some(&(first, _)) = repeated.first() else { return };
-    for &(name, earlier) in &repeated {
-        report(name, earlier, last[name], name == first, cx);
+    let Some(&(first, earlier, _)) = repeated.first() else { return };
+    for &(name, earlier, next) in &repeated {
+        let reported = if name == first { earlier } else { next };
+        report(name, earlier, last[name], reported, cx);
     }
     // Whoever looks at the last one alone would not see that there are others.
-    let (_, earlier) = repeated[0];
     let message = format!("the key `{first}` stands twice, and this one counts");
     let finding = cx.finding(last[first].key.range(), message);
     cx.report(finding.with_label(earlier.key.range(), "this one does not").with_help("keep one of them"));
 }
 
-/// cfn-lint names both places of the first key that repeats, and the repetition alone of the others.
-fn report<'t>(name: &str, earlier: Entry<'t>, last: Entry<'t>, is_first: bool, cx: &mut RuleContext<'_, 't>) {
+/// Reports an earlier entry; cfn-lint names both places of the first key that repeats, and of others the repetition alone.
+fn report<'t>(
+    name: &str,
+    earlier: Entry<'t>,
+    last: Entry<'t>,
+    reported: Entry<'t>,
+    cx: &mut RuleContext<'_, 't>,
+) {
     let message = format!("the key `{name}` stands twice, and only the last one counts");
     let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), "this one counts");
-    let offset = if is_first { earlier } else { last }.key.range().start();
-    let finding = finding.with_cfn_lint_offset(offset);
+    let finding = finding.with_cfn_lint_offset(reported.key.range().start());
     if !same_value(cx.template(), earlier.value, last.value) {
         return cx.report(finding.with_help("the two differ; keep one of them"));
     }
