@@ -9,7 +9,7 @@ use super::{Scope, walk};
 use crate::context::{Subject, snippets};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rule::{Group, Rule};
-use crate::rules::correctness::malformed_loop;
+use crate::rules::correctness::{duplicate_key, malformed_loop};
 use crate::select::RuleSet;
 
 /// Adds what the template itself does not show: rounds of loops, and snippets.
@@ -84,6 +84,10 @@ impl Search<'_> {
         let labels = finding.labels.iter().filter_map(|label| self.label(label));
         let mut labels: Vec<_> = labels.chain(self.round(&place)).collect();
         labels.dedup();
+        // A loop that is left stands there once for each round of the loop around it.
+        if finding.rule == duplicate_key::RULE.name && labels.iter().any(|label| label.range == place.range) {
+            return None;
+        }
         let Some(included) = place.snippet else {
             let cfn_lint_offset = finding.cfn_lint_offset.and_then(|offset| self.offset(offset));
             return Some(Diagnostic { range: place.range, labels, fix: None, cfn_lint_offset, ..finding });
