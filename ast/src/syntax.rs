@@ -12,6 +12,7 @@ mod place;
 mod position;
 mod recover;
 mod scalar;
+mod sibling;
 mod tree;
 mod trivia;
 mod yaml;

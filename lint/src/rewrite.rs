@@ -22,7 +22,7 @@ pub(crate) use removal::Removal;
 pub(crate) use reorder::reorder_entries;
 pub(crate) use segments::{Parts, Refusal};
 pub(crate) use spelling::{LiteralStyles, spell};
-pub(crate) use sub_mapping::{Inlined, drop_entries, single_entry_names};
+pub(crate) use sub_mapping::{Inlined, drop_entries, single_entry_names, variables_of};
 pub(crate) use template_string::TemplateString;
 pub(crate) use transplant::{
     indent_of_line, shifted, text_without_anchors, transplant, transplant_loses_comment,

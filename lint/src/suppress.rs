@@ -11,6 +11,7 @@
 mod add;
 mod comment;
 mod metadata;
+mod places;
 mod unused;
 
 use std::cell::Cell;
@@ -21,6 +22,8 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::select::{RuleSet, Selector, UnknownSelector, rule_named};
 
+use places::Places;
+
 pub use add::{WithIgnores, add_ignores};
 pub use comment::without_directive;
 
@@ -28,6 +31,7 @@ pub use comment::without_directive;
 #[derive(Debug, Default)]
 pub struct Suppressions {
     entries: Vec<Suppression>,
+    places: Places,
 }
 
 /// One comment or list with the words in it.
@@ -96,7 +100,8 @@ impl Suppressions {
     pub fn of(tree: &Tree) -> Self {
         let mut entries = comment::suppressions(tree);
         entries.extend(metadata::suppressions(tree));
-        Self { entries }
+        let places = Places::of(&entries);
+        Self { entries, places }
     }
 
     /// Drops the findings that are suppressed, and remembers which words were of use.
@@ -109,8 +114,8 @@ impl Suppressions {
     fn suppress(&self, tree: &Tree, finding: &Diagnostic) -> bool {
         let Some(rule) = rule_named(finding.rule) else { return false };
         let mut suppressed = false;
-        for entry in self.entries.iter().filter(|entry| entry.reach.covers(tree, finding.range)) {
-            for word in entry.words.iter().filter(|word| word.matches(rule, finding.cfn_lint)) {
+        for place in self.places.covering(tree, finding.range) {
+            for word in self.entries[place].words.iter().filter(|word| word.matches(rule, finding.cfn_lint)) {
                 word.used.set(true);
                 suppressed = true;
             }
@@ -122,19 +127,6 @@ impl Suppressions {
     /// their rules ran.
     pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Diagnostic> {
         self.entries.iter().flat_map(|entry| unused::findings(tree, entry, ran)).collect()
-    }
-}
-
-impl Reach {
-    fn covers(self, tree: &Tree, range: TextRange) -> bool {
-        match self {
-            Self::File => true,
-            Self::Within(bytes) => bytes.contains(range.start()),
-            Self::Line { own, next } => {
-                let (first, last) = lines(tree, range);
-                (first <= own && own <= last) || next == Some(first)
-            }
-        }
     }
 }
 

@@ -139,6 +139,7 @@ impl<'t> Function<'t> {
             || !template.is_scalar()
             || template.tag().is_some()
             || mapping.tag().is_some()
+            || mapping.function().is_some()
         {
             return Err(self.malformed("a string, or a list of a string and a mapping"));
         }

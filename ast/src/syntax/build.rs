@@ -1,5 +1,7 @@
 //! Builds the flat list of nodes while a reader goes through the source.
 
+use std::sync::OnceLock;
+
 use crate::range::TextRange;
 use crate::source::Source;
 use crate::syntax::MAX_DEPTH;
@@ -280,6 +282,7 @@ impl Builder {
             documents: self.documents,
             comments: Comments::new(self.comments),
             errors: self.errors,
+            last_of_equal_keys: OnceLock::new(),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The stored form of a tree: one flat list of nodes in the order of the source.
 
+use std::sync::OnceLock;
+
 use crate::range::TextRange;
 use crate::source::Source;
 use crate::syntax::comment::Comments;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::node::{Node, NodeId};
-use crate::syntax::parse;
+use crate::syntax::{parse, sibling};
 
 /// The notation that a source was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,8 @@ pub struct Tree {
     pub(super) documents: Vec<NodeId>,
     pub(super) comments: Comments,
     pub(super) errors: Vec<SyntaxError>,
+    /// Found when somebody asks.
+    pub(super) last_of_equal_keys: OnceLock<Vec<NodeId>>,
 }
 
 /// A node, 36 bytes. Children follow their parent, so a subtree is one run of the list.
@@ -196,6 +200,11 @@ impl Tree {
     pub(crate) fn mentions(&self, text: &str) -> bool {
         let finder = memchr::memmem::Finder::new(text);
         [self.source.text(), &self.decoded].iter().any(|all| finder.find(all.as_bytes()).is_some())
+    }
+
+    /// The last key of each name that a mapping has more than once.
+    pub(super) fn last_of_equal_keys(&self) -> &[NodeId] {
+        self.last_of_equal_keys.get_or_init(|| sibling::last_of_equal_keys(self))
     }
 
     pub(super) fn data(&self, id: NodeId) -> &NodeData {

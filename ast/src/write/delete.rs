@@ -9,19 +9,13 @@ use crate::syntax::{Entry, Node, ScalarStyle};
 /// Comments between the entry and the neighbour that the removal ends at go too: ask
 /// [`Comments::any_within`](crate::syntax::Comments::any_within) with the edit's range.
 pub fn delete_entry(entry: Entry<'_>) -> Option<Edit> {
-    let siblings: Vec<Entry<'_>> = entry.key.parent()?.entries().collect();
-    let place = siblings.iter().position(|sibling| sibling.key == entry.key)?;
-    let next = siblings.get(place + 1).map(|next| next.key);
-    let previous = place.checked_sub(1).and_then(|before| siblings.get(before)).map(|before| before.value);
-    delete(entry.range(), previous, next)
+    delete(entry.range(), entry.key.previous_sibling(), entry.value.next_sibling())
 }
 
 /// Removes an item of a sequence; none when it is the only one, or when the removal would reach into a neighbour.
 pub fn delete_item(item: Node<'_>) -> Option<Edit> {
-    let siblings: Vec<Node<'_>> = item.parent().filter(|parent| parent.is_sequence())?.items().collect();
-    let place = siblings.iter().position(|sibling| *sibling == item)?;
-    let previous = place.checked_sub(1).and_then(|before| siblings.get(before)).copied();
-    delete(item.range(), previous, siblings.get(place + 1).copied())
+    item.parent().filter(|parent| parent.is_sequence())?;
+    delete(item.range(), item.previous_sibling(), item.next_sibling())
 }
 
 fn delete(range: TextRange, previous: Option<Node<'_>>, next: Option<Node<'_>>) -> Option<Edit> {

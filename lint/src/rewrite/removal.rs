@@ -22,7 +22,7 @@ impl Removal {
         if mapping.child_count() == 2
             || has_anchors(entry.key)
             || has_anchors(entry.value)
-            || hides_another(entry)
+            || entry.hides_another()
         {
             return None;
         }
@@ -56,13 +56,6 @@ impl Removal {
     }
 }
 
-/// Whether an earlier entry with the same key would count once this one is gone.
-fn hides_another(entry: Entry<'_>) -> bool {
-    let siblings = || entry.key.parent().into_iter().flat_map(Node::entries);
-    let is_equal = |other: &Entry<'_>| other.name() == entry.name();
-    siblings().filter(is_equal).count() > 1 && siblings().filter(is_equal).last() == Some(entry)
-}
-
 /// The lines of an entry that shares them with no other.
 #[derive(Clone, Copy)]
 struct Lines {
@@ -92,13 +85,10 @@ impl Lines {
 
     fn removal(self, entry: Entry<'_>) -> Option<Edit> {
         let mapping = entry.key.parent()?;
-        let siblings: Vec<_> = mapping.entries().collect();
-        let place = siblings.iter().position(|sibling| sibling.key == entry.key)?;
-        let previous = place.checked_sub(1).and_then(|place| siblings.get(place));
-        if previous.is_some_and(|previous| self.would_extend(previous.value)) {
+        if entry.previous().is_some_and(|previous| self.would_extend(previous.value)) {
             return None;
         }
-        let is_last = place + 1 == siblings.len();
+        let is_last = entry.next().is_none();
         Some(Edit::delete(if is_last { self.with_gap_before(mapping) } else { self.with_gap_after(mapping) }))
     }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use cfn_ast::sub::{SegmentKind, segments};
-use cfn_ast::syntax::{Entry, Format};
+use cfn_ast::syntax::{Entry, Format, NodeId};
 use cfn_ast::write::delete_entry;
 use cfn_ast::{Edit, Function, Node, TextRange};
+use rustc_hash::FxHashSet;
 
 /// The entries of the mapping, when each name stands there once and is plain text.
 pub(crate) fn single_entry_names<'t>(mapping: Node<'t>) -> Option<Vec<(&'t str, Entry<'t>)>> {
@@ -15,6 +16,21 @@ pub(crate) fn single_entry_names<'t>(mapping: Node<'t>) -> Option<Vec<(&'t str, 
     names.sort_unstable();
     names.dedup();
     (names.len() == entries.len()).then_some(entries)
+}
+
+/// The variables of a string; none where a part of it cannot be read.
+pub(crate) fn variables_of(text: &str) -> Option<FxHashSet<&str>> {
+    let mut names = FxHashSet::default();
+    for segment in segments(text) {
+        match segment.kind {
+            SegmentKind::Variable(name) => {
+                names.insert(name);
+            }
+            SegmentKind::Malformed(_) => return None,
+            _ => {}
+        }
+    }
+    Some(names)
 }
 
 /// Renames variables of the string and removes entries of the mapping; without entries the list form goes, too.
@@ -49,6 +65,9 @@ pub(crate) enum Inlined {
 }
 
 fn rename(template: Node<'_>, renamed: &[(&str, Inlined)]) -> Vec<Edit> {
+    if renamed.is_empty() {
+        return Vec::new();
+    }
     let text = template.text().unwrap_or_default();
     let renamed: HashMap<&str, &Inlined> =
         renamed.iter().rev().map(|(name, inlined)| (*name, inlined)).collect();
@@ -111,8 +130,12 @@ fn apply(template: Node<'_>, edits: &[Edit]) -> String {
 
 /// One edit for each run of neighbours that go: edits that touch would collide.
 fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
+    if let [only] = dropped {
+        return Some(vec![delete_entry(*only)?]);
+    }
     let entries: Vec<Entry<'_>> = mapping.entries().collect();
-    let goes = |entry: &Entry<'_>| dropped.iter().any(|dropped| dropped.key == entry.key);
+    let keys: FxHashSet<NodeId> = dropped.iter().map(|entry| entry.key.id()).collect();
+    let goes = |entry: &Entry<'_>| keys.contains(&entry.key.id());
     let first_kept_from_end = entries.iter().rposition(|entry| !goes(entry))?;
     let mut edits = Vec::new();
     let mut place = 0;

@@ -1,15 +1,17 @@
 //! Variables of `Fn::Sub` that only pass on a reference.
 
 use cfn_ast::model::{Intrinsic, ValueShape};
-use cfn_ast::sub::{SegmentKind, is_variable_name, segments};
+use cfn_ast::sub::is_variable_name;
 use cfn_ast::{Function, FunctionName, Node};
+use rustc_hash::FxHashSet;
 
 use super::trivial_join::is_literal;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 use crate::rewrite::{
-    FunctionText, Inlined, Verdict, drop_entries, has_anchors, is_logical_id, single_entry_names, verdict,
+    FunctionText, Inlined, Verdict, drop_entries, has_anchors, is_logical_id, single_entry_names,
+    variables_of, verdict,
 };
 
 declare_rule! {
@@ -69,14 +71,15 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let verdict = verdict(function, cx.template());
     let (Some(_), Some(entries)) = (FunctionText::of(function), single_entry_names(mapping)) else { return };
     let text = template.text().unwrap_or_default();
-    let Some(used) = variables(text).filter(|_| verdict != Verdict::Never) else { return };
+    let Some(used) = variables_of(text).filter(|_| verdict != Verdict::Never) else { return };
     let inlined: Vec<_> = entries
         .iter()
         .filter(|(name, _)| used.contains(name))
         .filter_map(|(name, entry)| Some((*name, *entry, inline(entry.value, cx)?)))
         .collect();
+    let names: FxHashSet<&str> = entries.iter().map(|(name, _)| *name).collect();
     let shadowed = inlined.iter().any(|(own, _, inlined)| match inlined {
-        Inlined::Variable(new) => new != own && entries.iter().any(|(name, _)| name == new),
+        Inlined::Variable(new) => new != own && names.contains(new.as_str()),
         Inlined::Text(_) => false,
     });
     let Some((first, ..)) = inlined.first().filter(|_| !shadowed) else { return };
@@ -88,19 +91,6 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         let edits = drop_entries(function, template, mapping, &dropped, &renamed)?;
         Some(Fix::new(applicability, "write the values into the string", edits))
     });
-}
-
-/// The variables of a string; none where a part of it cannot be read.
-fn variables(text: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    for segment in segments(text) {
-        match segment.kind {
-            SegmentKind::Variable(name) => names.push(name),
-            SegmentKind::Malformed(_) => return None,
-            _ => {}
-        }
-    }
-    Some(names)
 }
 
 fn inline(value: Node<'_>, cx: &RuleContext<'_, '_>) -> Option<Inlined> {

@@ -1,14 +1,15 @@
 //! Variables of `Fn::Sub` that its string does not name.
 
 use cfn_ast::model::{Intrinsic, PseudoParameter, ValueShape};
-use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::{Function, FunctionName, Node};
 
 use super::trivial_join::is_literal;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{FunctionText, Verdict, drop_entries, has_anchors, single_entry_names, verdict};
+use crate::rewrite::{
+    FunctionText, Verdict, drop_entries, has_anchors, single_entry_names, variables_of, verdict,
+};
 
 declare_rule! {
     /// A variable in the mapping of a `Sub` that the string does not use.
@@ -68,10 +69,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if verdict == Verdict::Never {
         return;
     }
-    let used = segments(template.text().unwrap_or_default());
-    let is_used = |name: &str| used.iter().any(|segment| segment.kind == SegmentKind::Variable(name));
-    let is_readable = !used.iter().any(|segment| matches!(segment.kind, SegmentKind::Malformed(_)));
-    for (name, entry) in entries.into_iter().filter(|(name, _)| is_readable && !is_used(name)) {
+    let Some(used) = variables_of(template.text().unwrap_or_default()) else { return };
+    for (name, entry) in entries.into_iter().filter(|(name, _)| !used.contains(name)) {
         let finding = cx.finding(entry.key.range(), format!("the string does not use the variable `{name}`"));
         let is_safe = verdict == Verdict::Safe && has_no_effect(entry.value, cx);
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };

@@ -1,0 +1,62 @@
+//! What stands beside a node in its collection, found without a walk over the collection.
+
+use rustc_hash::FxHashMap;
+
+use crate::syntax::node::{Entry, Node, NodeId};
+use crate::syntax::tree::Tree;
+
+impl<'t> Node<'t> {
+    /// The child before this one; of a value in a mapping that is its key.
+    pub fn previous_sibling(self) -> Option<Self> {
+        let parent = self.parent()?;
+        let before = self.tree().node(NodeId(self.id().0.checked_sub(1)?));
+        let mut around = std::iter::once(before).chain(before.ancestors());
+        around.find(|node| node.parent() == Some(parent))
+    }
+
+    /// The child behind this one; of a key in a mapping that is its value.
+    pub fn next_sibling(self) -> Option<Self> {
+        let behind = NodeId(subtree_end(self));
+        (behind.0 < subtree_end(self.parent()?)).then(|| self.tree().node(behind))
+    }
+}
+
+impl<'t> Entry<'t> {
+    /// The entry before this one in its mapping.
+    pub fn previous(&self) -> Option<Self> {
+        let value = self.key.previous_sibling()?;
+        Some(Self { key: value.previous_sibling()?, value })
+    }
+
+    /// The entry behind this one in its mapping.
+    pub fn next(&self) -> Option<Self> {
+        let key = self.value.next_sibling()?;
+        Some(Self { key, value: key.next_sibling()? })
+    }
+
+    /// Whether this is the last of several entries with one key, so that another would count without it.
+    pub fn hides_another(&self) -> bool {
+        self.key.tree().last_of_equal_keys().binary_search(&self.key.id()).is_ok()
+    }
+}
+
+/// The place behind the last node of a subtree.
+fn subtree_end(node: Node<'_>) -> u32 {
+    node.tree().data(node.id()).end
+}
+
+/// The last key of each name that a mapping has more than once, in the order of the source.
+pub(super) fn last_of_equal_keys(tree: &Tree) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for mapping in tree.nodes().filter(|node| node.is_mapping() && node.child_count() > 2) {
+        let mut last: FxHashMap<&str, (NodeId, bool)> = FxHashMap::default();
+        for entry in mapping.entries() {
+            let Some(name) = entry.name() else { continue };
+            let repeats = last.contains_key(name);
+            last.insert(name, (entry.key.id(), repeats));
+        }
+        found.extend(last.into_values().filter(|(_, repeats)| *repeats).map(|(id, _)| id));
+    }
+    found.sort_unstable();
+    found
+}
