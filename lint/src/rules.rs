@@ -49,6 +49,7 @@ pub mod correctness {
     pub mod merge_key;
     pub mod misplaced_function;
     pub mod missing_attribute;
+    pub mod missing_deletion_policy;
     pub mod missing_serverless_transform;
     pub mod missing_update_replace_policy;
     pub mod near_limit;
@@ -172,6 +173,7 @@ pub static RULES: &[&Rule] = &[
     &correctness::merge_key::RULE,
     &correctness::misplaced_function::RULE,
     &correctness::missing_attribute::RULE,
+    &correctness::missing_deletion_policy::RULE,
     &correctness::missing_serverless_transform::RULE,
     &correctness::missing_update_replace_policy::RULE,
     &correctness::near_limit::RULE,

@@ -50,35 +50,53 @@ declare_rule! {
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    check_pair(&PAIR, template, cx);
+}
+
+const PAIR: Pair = Pair {
+    given: "DeletionPolicy",
+    missing: "UpdateReplacePolicy",
+    message: "the resource is kept when it is deleted, but not when an update replaces it",
+    label: "kept when it is deleted",
+};
+
+/// Two attributes of which one alone keeps the resource in half of the cases.
+pub(super) struct Pair {
+    pub(super) given: &'static str,
+    pub(super) missing: &'static str,
+    pub(super) message: &'static str,
+    pub(super) label: &'static str,
+}
+
+/// Reports the resources that have one of the attributes without the other.
+pub(super) fn check_pair<'t>(pair: &Pair, template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for resource in template.resources() {
-        check_resource(resource, cx);
+        check_resource(pair, resource, cx);
     }
     for resource in template.resources_in_loops() {
-        check_resource(&resource, cx);
+        check_resource(pair, &resource, cx);
     }
 }
 
-fn check_resource(resource: &Resource<'_>, cx: &mut RuleContext<'_, '_>) {
-    let Some(entry) = resource.value().entry("DeletionPolicy") else { return };
+fn check_resource(pair: &Pair, resource: &Resource<'_>, cx: &mut RuleContext<'_, '_>) {
+    let Some(entry) = resource.value().entry(pair.given) else { return };
     let policy = match entry.value.text().filter(|_| entry.value.tag().is_none()) {
         Some("Retain" | "RetainExceptOnCreate") => "Retain",
         Some("Snapshot") => "Snapshot",
         _ => return,
     };
-    if resource.attribute("UpdateReplacePolicy").is_some() {
+    if resource.attribute(pair.missing).is_some() {
         return;
     }
+    let addition = format!("add `{}: {policy}`", pair.missing);
     let finding = cx
-        .finding(
-            resource.key().range(),
-            "the resource is kept when it is deleted, but not when an update replaces it",
-        )
-        .with_label(entry.range(), "kept when it is deleted")
-        .with_help(format!("add `UpdateReplacePolicy: {policy}`"));
+        .finding(resource.key().range(), pair.message)
+        .with_label(entry.range(), pair.label)
+        .with_help(addition.clone());
     let is_json = cx.tree().format() == Format::Json;
     cx.report_with_fix(finding, || {
         let value = if is_json { format!("\"{policy}\"") } else { policy.to_owned() };
-        let edit = insert_entry_after(entry, "UpdateReplacePolicy", &value)?;
-        Some(Fix::unsafe_edits(format!("add `UpdateReplacePolicy: {policy}`"), [edit]))
+        let edit = insert_entry_after(entry, pair.missing, &value)?;
+        Some(Fix::unsafe_edits(addition, [edit]))
     });
 }
