@@ -53,6 +53,13 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     findings
 }
 
+/// The findings in a tree without syntax errors, whatever it suppresses.
+pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let mut findings = run_rules(tree, scope);
+    findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
+    findings
+}
+
 /// Drops the findings that are accepted, and says how many there were.
 pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Diagnostic>, accepted: &BTreeSet<Fingerprint>) -> usize {
     let before = findings.len();
@@ -74,8 +81,7 @@ fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
 
 fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let suppressions = Suppressions::of(tree);
-    let mut findings = run_rules(tree, scope);
-    findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
+    let mut findings = check_unsuppressed(tree, scope);
     suppressions.apply(tree, &mut findings);
     let about_suppressions = suppressions.findings(tree, scope.rules);
     findings.extend(about_suppressions.into_iter().map(|finding| scope.without_unwanted_fix(finding)));

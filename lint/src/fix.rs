@@ -102,6 +102,11 @@ impl Fix {
         self.applicability
     }
 
+    /// The same edits as an unsafe fix, where a correction turned out not to be certain.
+    pub(crate) fn without_promise(self) -> Self {
+        Self { applicability: Applicability::Unsafe, is_correction: false, ..self }
+    }
+
     /// Whether it changes the meaning on purpose, by nothing but the names that it replaces.
     pub fn is_correction(&self) -> bool {
         self.is_correction

@@ -22,6 +22,8 @@ fn meant_function(value: Node<'_>) -> Option<(Node<'_>, FunctionName)> {
     let key = entry.name().filter(|key| FunctionName::from_key(key).is_none())?;
     let has_prefix = key.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("fn"));
     let name = if has_prefix { key[2..].trim_start_matches([':', '.']) } else { key };
-    let mut functions = FunctionName::all().filter(|function| *function != FunctionName::Condition);
+    let is_also_a_key =
+        |function: &FunctionName| matches!(function, FunctionName::Condition | FunctionName::Transform);
+    let mut functions = FunctionName::all().filter(|function| !is_also_a_key(function));
     Some((entry.key, functions.find(|function| function.name().eq_ignore_ascii_case(name))?))
 }

@@ -81,7 +81,10 @@ fn is_within_word(wrong: &str, right: &str) -> bool {
         head.checked_sub(before + 1).is_some_and(|at| right.as_bytes()[at].is_ascii_uppercase());
     let letters = usize::from(has_capital) + before + parts[1].len() + behind;
     let has_changed_places = parts[0].len() == 2 && parts[1].len() == 2;
-    are_small && head > 0 && letters >= MIN_CERTAIN && (behind > 0 || has_changed_places)
+    are_small
+        && letters > parts[1].len() + behind
+        && letters >= MIN_CERTAIN
+        && (behind > 0 || has_changed_places)
 }
 
 /// The half sentence that ends an error about an unknown name; empty when no candidate is close.
@@ -122,6 +125,8 @@ mod tests {
             ("KeyTwo", "KeyToo"),
             ("FormStack", "FromStack"),
             ("Rloe", "Role"),
+            ("m5.large", "m5.xlarge"),
+            ("eu-wwest", "eu-west"),
             ("DevRole", "DecRole"),
             ("TheBucket", "Bucket"),
             ("B\u{fc}cket", "Bucket"),

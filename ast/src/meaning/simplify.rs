@@ -139,15 +139,26 @@ pub(super) fn resource<'t>(builder: &Builder<'_, 't>, node: Node<'t>, entries: &
 fn depends_on<'t>(template: &Template<'t>, resource: &Resource<'t>, entries: &mut Entries<'t>) {
     let properties = entries.get("Properties").filter(|_| !is_sam(resource));
     let implied = properties.map(dependency::certain).unwrap_or_default();
-    let mut names: Vec<&str> = resource.depends_on().map(|depends_on| depends_on.logical_id).collect();
+    let Some(mut names) = entries.get("DependsOn").and_then(texts) else { return };
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| !(implied.contains(name) && template.resources().contains(name)));
+    names.retain(|name| !(implied.contains(name.as_ref()) && template.resources().contains(name)));
     if names.is_empty() {
         entries.remove("DependsOn");
     } else {
-        let names = names.into_iter().map(|name| Meaning::Text(Cow::Borrowed(name))).collect();
-        entries.insert("DependsOn", Meaning::List(names));
+        entries.insert("DependsOn", Meaning::List(names.into_iter().map(Meaning::Text).collect()));
+    }
+}
+
+/// One text, or a list of nothing but texts.
+fn texts<'t>(value: &Meaning<'t>) -> Option<Vec<Cow<'t, str>>> {
+    let text = |value: &Meaning<'t>| match value {
+        Meaning::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    match value {
+        Meaning::List(values) => values.iter().map(text).collect(),
+        single => Some(vec![text(single)?]),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::resource::Resource;
 use crate::model::rule::Rule;
 use crate::model::section::{Declarations, Named, declared};
 use crate::model::transform::{Transform, TransformKind};
-use crate::syntax::{Entry, Node, Tree};
+use crate::syntax::{Entry, Node, NodeId, Tree};
 
 /// What a tree says, read as a template.
 ///
@@ -32,6 +32,8 @@ pub struct Template<'t> {
     outputs: Declarations<'t, Output<'t>>,
     transforms: Vec<Transform<'t>>,
     transform_functions: Vec<Transform<'t>>,
+    /// The mappings with the key `Fn::Transform`.
+    with_snippets: FxHashSet<NodeId>,
     loops: Loops<'t>,
     /// Logical IDs and names with loop variables in them.
     resources_in_loops: FxHashSet<&'t str>,
@@ -61,6 +63,7 @@ impl<'t> Template<'t> {
             outputs: declarations(section(Section::Outputs), Output::new),
             transforms: section(Section::Transform).map(Transform::in_section).unwrap_or_default(),
             transform_functions: transform_functions(tree),
+            with_snippets: with_snippets(tree),
             resources_in_loops: names_in_loops(&loops, Section::Resources),
             conditions_in_loops: names_in_loops(&loops, Section::Conditions),
             loops,
@@ -169,6 +172,11 @@ impl<'t> Template<'t> {
         &self.transform_functions
     }
 
+    /// Whether a mapping has the key `Fn::Transform`, so that a macro sees it and what it brings stands beside the rest.
+    pub fn has_snippet(&self, mapping: Node<'t>) -> bool {
+        self.with_snippets.contains(&mapping.id())
+    }
+
     /// Whether a macro of which nothing is known sees the template, at the top or by `Fn::Transform`.
     pub fn has_custom_macro(&self) -> bool {
         let mut all = self.transforms.iter().chain(&self.transform_functions);
@@ -273,6 +281,14 @@ fn transform_functions(tree: &Tree) -> Vec<Transform<'_>> {
         return Vec::new();
     }
     tree.nodes().filter_map(transform_argument).filter_map(Transform::from_node).collect()
+}
+
+fn with_snippets(tree: &Tree) -> FxHashSet<NodeId> {
+    if !tree.mentions("Fn::Transform") {
+        return FxHashSet::default();
+    }
+    let keys = tree.nodes().filter(|node| node.is_key() && node.text() == Some("Fn::Transform"));
+    keys.filter_map(|key| key.parent().map(Node::id)).collect()
 }
 
 fn transform_argument(node: Node<'_>) -> Option<Node<'_>> {

@@ -1,26 +1,98 @@
-//! The proof that corrections changed nothing but the names that they replace.
+//! Which corrections are applied: those that change nothing but the names that they replace, which is proven, and after
+//! which nothing else is wrong.
+
+use std::collections::BTreeMap;
 
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, EditSet, Node, Tree};
 
-use super::verify::{Rejection, lost_comment};
+use super::engine::{Round, reparse};
+use super::verify::lost_comment;
+use crate::check::{Scope, check_unsuppressed};
+use crate::diagnostic::Diagnostic;
+use crate::rule::Group;
+use crate::select::RuleSet;
 
-/// Whether `after` is `before` with the edits' names in the place of others and nothing else: the same nodes, each of
-/// the same kind, with the same text but for the part that an edit replaces.
-pub(super) fn is_all_that_changed(before: &Tree, after: &Tree, edits: &EditSet) -> Result<(), Rejection> {
-    let edits: Vec<&Edit> = edits.iter().collect();
-    let mut behind = 0;
-    for (old, new) in before.nodes().zip(after.nodes()) {
-        let own = own_edits(old, &edits[behind..]);
-        behind += own.len();
-        if !is_same_but_for(old, new, own) || (!own.is_empty() && is_twice(new)) {
-            return Err(other_change(before, Some(old)));
+/// After so many attempts the corrections that are left are declined.
+const MAX_ATTEMPTS: usize = 40;
+
+/// Corrections that are applied, and others.
+pub(super) struct Chosen<'f> {
+    pub(super) accepted: Vec<&'f Diagnostic>,
+    pub(super) declined: Vec<&'f Diagnostic>,
+}
+
+impl<'f> Chosen<'f> {
+    /// Chooses among findings with corrections.
+    pub(super) fn of(before: &Tree, open: &[&'f Diagnostic], scope: Scope<'_>) -> Self {
+        let mut attempts = Attempts { before, scope, faults: faults(before, scope), left: MAX_ATTEMPTS };
+        let mut chosen = Self { accepted: Vec::new(), declined: Vec::new() };
+        chosen.add(open, &mut attempts);
+        chosen
+    }
+
+    /// Accepts all of a group, or looks at its halves.
+    fn add(&mut self, group: &[&'f Diagnostic], attempts: &mut Attempts<'_>) {
+        let together = self.accepted.iter().chain(group).copied();
+        if attempts.is_right(Round::of(together)) {
+            self.accepted.extend(group);
+        } else if let [_, _, ..] = group {
+            let (first, second) = group.split_at(group.len() / 2);
+            self.add(first, attempts);
+            self.add(second, attempts);
+        } else {
+            self.declined.extend(group);
         }
     }
-    if behind < edits.len() || before.node_count() != after.node_count() {
-        return Err(other_change(before, before.root()));
+}
+
+struct Attempts<'s> {
+    before: &'s Tree,
+    scope: Scope<'s>,
+    /// What is wrong before, whatever is selected or suppressed.
+    faults: BTreeMap<(&'static str, String), usize>,
+    left: usize,
+}
+
+impl Attempts<'_> {
+    /// Whether the corrections change nothing but names, and nothing is wrong afterwards that was not before.
+    fn is_right(&mut self, round: Round) -> bool {
+        if self.left == 0 || round.edits.is_empty() {
+            return false;
+        }
+        self.left -= 1;
+        let after = reparse(round.edits.apply(self.before.source().text()));
+        after.errors().is_empty()
+            && is_all_that_changed(self.before, &after, &round.edits)
+            && faults(&after, self.scope).iter().all(|(fault, count)| self.faults.get(fault) >= Some(count))
     }
-    lost_comment(before, after).map_or(Ok(()), |comment| Err(Rejection::Comment(comment)))
+}
+
+/// What is wrong in a template, with how often.
+fn faults(tree: &Tree, scope: Scope<'_>) -> BTreeMap<(&'static str, String), usize> {
+    let rules = RuleSet::filtered(|rule| rule.default && rule.group == Group::Correctness);
+    let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
+    let mut faults = BTreeMap::new();
+    for finding in check_unsuppressed(tree, scope) {
+        *faults.entry((finding.rule, finding.message)).or_default() += 1;
+    }
+    faults
+}
+
+/// Whether `after` is `before` with the edits' names in the place of others and nothing else: the same nodes, each of
+/// the same kind, with the same text but for the part that an edit replaces. What an alias repeats is not replaced.
+fn is_all_that_changed(before: &Tree, after: &Tree, edits: &EditSet) -> bool {
+    let edits: Vec<&Edit> = edits.iter().collect();
+    let mut behind = 0;
+    let are_same = before.nodes().zip(after.nodes()).all(|(old, new)| {
+        let own = own_edits(old, &edits[behind..]);
+        behind += own.len();
+        is_same_but_for(old, new, own) && (own.is_empty() || !(is_twice(new) || is_repeated(old)))
+    });
+    are_same
+        && behind == edits.len()
+        && before.node_count() == after.node_count()
+        && lost_comment(before, after).is_none()
 }
 
 /// The edits within the tag of a node, or within a scalar. Nodes and edits are in the order of the source.
@@ -70,7 +142,7 @@ fn is_twice(node: Node<'_>) -> bool {
     mapping.is_some_and(|mapping| mapping.entries().filter(|entry| entry.name() == node.text()).count() > 1)
 }
 
-fn other_change(tree: &Tree, node: Option<Node<'_>>) -> Rejection {
-    let offset = node.map_or(0, |node| node.range().start());
-    Rejection::Correction(tree.source().line_column(offset).line)
+/// Whether an alias may stand for the node.
+fn is_repeated(node: Node<'_>) -> bool {
+    std::iter::once(node).chain(node.ancestors()).any(|outer| outer.anchor_range().is_some())
 }

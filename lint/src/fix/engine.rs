@@ -8,16 +8,14 @@ use cfn_ast::value::ValueError;
 use cfn_ast::{EditSet, Source, Tree};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::correction::Chosen;
 use super::verify::{self, Rejection};
-use super::{Applicability, Fix, blame, correction};
+use super::{Applicability, Fix, blame};
 use crate::check::{Scope, check};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 
 /// More rounds than nested functions can need: collections lie at most 500 deep, and each round fixes one level.
 const MAX_ROUNDS: usize = 2000;
-
-/// After so many corrections that were tried one by one, the others are left.
-const MAX_SINGLE_CORRECTIONS: usize = 20;
 
 /// A fix that was applied.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,10 +87,10 @@ impl FixError {
 pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, FixError> {
     let mut engine = Engine::new(scope);
     let mut current = None;
-    let mut findings = check(tree, scope);
+    let mut findings = engine.check(tree);
     loop {
         let before = current.as_ref().unwrap_or(tree);
-        let step = match engine.corrected(before, &findings)? {
+        let step = match engine.corrected(before, &mut findings)? {
             Some(step) => Some(step),
             None => engine.safe_rounds(before, &findings)?,
         };
@@ -106,7 +104,7 @@ pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, Fi
             return Ok(Fixed { tree: current, applied: engine.applied, remaining: findings });
         }
         let next = engine.apply(before, round)?;
-        findings = check(&next, scope);
+        findings = engine.check(&next);
         current = Some(next);
     }
 }
@@ -123,7 +121,7 @@ struct Engine<'s> {
     rounds: usize,
     /// The texts that there were, by hash: one that comes back would come back for ever.
     seen: FxHashSet<u64>,
-    /// The messages of findings whose corrections bring new errors.
+    /// The messages of findings whose corrections are not applied.
     declined: FxHashSet<String>,
 }
 
@@ -138,48 +136,35 @@ impl<'s> Engine<'s> {
         }
     }
 
-    /// Applies the corrections of one round, all of them or else those that bring no new error.
-    fn corrected(&mut self, before: &Tree, findings: &[Diagnostic]) -> Result<Option<Step>, FixError> {
-        let is_open = |finding: &&Diagnostic| {
-            let is_correction = finding.fix.as_ref().is_some_and(Fix::is_correction);
-            is_correction && !self.declined.contains(&finding.message)
-        };
-        let open: Vec<&Diagnostic> = findings.iter().filter(is_open).collect();
+    /// The findings; a correction that was declined is an unsafe fix.
+    fn check(&self, tree: &Tree) -> Vec<Diagnostic> {
+        let mut findings = check(tree, self.scope);
+        self.demote(&mut findings);
+        findings
+    }
+
+    fn demote(&self, findings: &mut [Diagnostic]) {
+        for finding in findings.iter_mut().filter(|finding| self.declined.contains(&finding.message)) {
+            finding.fix = finding.fix.take().map(Fix::without_promise);
+        }
+    }
+
+    /// Applies the corrections that bring nothing else that is wrong, and declines the others.
+    fn corrected(&mut self, before: &Tree, findings: &mut [Diagnostic]) -> Result<Option<Step>, FixError> {
+        let is_correction = |finding: &&Diagnostic| finding.fix.as_ref().is_some_and(Fix::is_correction);
+        let open: Vec<&Diagnostic> = findings.iter().filter(is_correction).collect();
         if open.is_empty() {
             return Ok(None);
         }
-        if let Some(step) = self.correct(before, findings, Round::of(open.iter().copied()))? {
-            return Ok(Some(step));
-        }
-        for (place, finding) in open.into_iter().enumerate() {
-            let round = Round::of([finding]);
-            if place < MAX_SINGLE_CORRECTIONS
-                && let Some(step) = self.correct(before, findings, round)?
-            {
-                return Ok(Some(step));
-            }
-            self.declined.insert(finding.message.clone());
-        }
-        Ok(None)
-    }
-
-    /// Applies corrections, unless something is wrong afterwards that was not before: then another name was meant.
-    fn correct(
-        &mut self,
-        before: &Tree,
-        findings: &[Diagnostic],
-        round: Round,
-    ) -> Result<Option<Step>, FixError> {
-        let tree = reparse(round.edits.apply(before.source().text()));
-        if let Err(reason) = correction::is_all_that_changed(before, &tree, &round.edits) {
-            return Err(blame::rejected(names(round.rules()), reason, before, &tree));
-        }
-        let after = check(&tree, self.scope);
-        if has_new_error(findings, &after) {
+        let chosen = Chosen::of(before, &open, self.scope);
+        self.declined.extend(chosen.declined.iter().map(|finding| finding.message.clone()));
+        let round = Round::of(chosen.accepted);
+        if round.edits.is_empty() {
+            self.demote(findings);
             return Ok(None);
         }
         let tree = self.apply(before, round)?;
-        Ok(Some(Step { tree, findings: after }))
+        Ok(Some(Step { findings: self.check(&tree), tree }))
     }
 
     /// Applies fixes that keep the meaning until none is left, and verifies the result.
@@ -199,7 +184,7 @@ impl<'s> Engine<'s> {
                 return Ok(step);
             }
             let tree = self.apply(tree, round).map_err(|error| self.blamed(before, error))?;
-            step = Some(Step { findings: check(&tree, self.scope), tree });
+            step = Some(Step { findings: self.check(&tree), tree });
         }
     }
 
@@ -259,7 +244,7 @@ impl Round {
     }
 
     /// The fixes of findings, each whole; one that collides with an earlier one waits.
-    fn of<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Self {
+    pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Self {
         let mut round = Self::default();
         for finding in findings {
             let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.edits().is_empty()) else { continue };
@@ -274,13 +259,4 @@ impl Round {
     fn rules(&self) -> impl Iterator<Item = &'static str> {
         self.applied.iter().map(|applied| applied.rule)
     }
-}
-
-/// Whether there is an error with a message that no error had before.
-fn has_new_error(before: &[Diagnostic], after: &[Diagnostic]) -> bool {
-    let errors = |findings: &[Diagnostic]| -> BTreeSet<String> {
-        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-        errors.map(|finding| finding.message.clone()).collect()
-    };
-    !errors(after).is_subset(&errors(before))
 }

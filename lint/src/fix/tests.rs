@@ -3,7 +3,7 @@
 use cfn_ast::{Source, Tree};
 use insta::assert_snapshot;
 
-use super::{FixError, Fixed, fix};
+use super::{Applicability, Fix, FixError, Fixed, fix};
 use crate::check::Scope;
 use crate::select::RuleSet;
 
@@ -39,9 +39,11 @@ fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
 }
 
 #[test]
-fn a_correction_that_changes_more_than_a_name_is_refused() {
-    let refused = run(&["corrects-too-much"], "A: 1\nKey: before\n", false).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of corrects-too-much was refused, so nothing was changed: line 2 would change by more than a name");
+fn a_correction_that_changes_more_than_a_name_is_left_to_the_author() {
+    let left = run(&["corrects-too-much"], "A: 1\nKey: before\n", false).expect("nothing is refused");
+    let fix = left.remaining.first().and_then(|finding| finding.fix.as_ref());
+    assert_eq!(fix.map(Fix::applicability), Some(Applicability::Unsafe));
+    assert!(left.tree.is_none());
 }
 
 #[test]
@@ -55,10 +57,29 @@ fn a_correction_that_brings_another_error_is_left_to_the_author() {
 "
         )
     };
-    let rules = ["undefined-reference", "circular-dependency"];
-    let fixed = run(&rules, &template("Tpoic"), false).expect("it is fixed");
-    assert_eq!(fixed.remaining.len(), 1);
+    let fixed = run(&["undefined-reference"], &template("Tpoic"), false).expect("it is fixed");
+    let left: Vec<_> = fixed.remaining.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    assert_eq!(left.iter().map(|fix| fix.applicability()).collect::<Vec<_>>(), [Applicability::Unsafe]);
     assert_eq!(text(fixed), template("Topic"));
+}
+
+#[test]
+fn a_correction_of_what_an_alias_repeats_is_left_to_the_author() {
+    let template = "Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Topic: {Type: AWS::SNS::Topic, DependsOn: &name Bukcet, Properties: {TopicName: *name}}
+";
+    assert!(run(&["undefined-reference"], template, false).expect("nothing is refused").tree.is_none());
+}
+
+#[test]
+fn corrections_are_tried_together_and_in_halves() {
+    let wrong: String = (0..500).map(|i| format!("  T{i}: {{Tpye: AWS::SNS::Topic}}\n")).collect();
+    let circle =
+        "  Bucket: {Type: AWS::S3::Bucket, DependsOn: Topic}\n  Topic: {Type: A, DependsOn: Bukcet}\n";
+    let text = format!("Resources:\n{wrong}{circle}");
+    let fixed = run(&["undefined-reference", "unknown-attribute"], &text, false).expect("it is fixed");
+    assert_eq!(fixed.applied.len(), 500);
 }
 
 #[test]

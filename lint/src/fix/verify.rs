@@ -14,9 +14,6 @@ pub enum Rejection {
     /// The fixed template means something else.
     #[error("{0}")]
     Meaning(String),
-    /// A correction would have changed more than the names that it replaces.
-    #[error("line {0} would change by more than a name")]
-    Correction(u32),
     /// A comment is gone.
     #[error("the comment `{0}` is gone")]
     Comment(String),

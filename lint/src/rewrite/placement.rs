@@ -119,7 +119,7 @@ fn reads_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
             || (key == Section::Rules.key() && is_at_root)
             || (key == "Layers" && template.has_transform(TransformKind::Uselatest))
     });
-    by_key || node.anchor_range().is_some() || node.get("Fn::Transform").is_some()
+    by_key || node.anchor_range().is_some() || template.has_snippet(node)
 }
 
 /// What a fix is that keeps the meaning where CloudFormation evaluates the place and nothing else reads it before.

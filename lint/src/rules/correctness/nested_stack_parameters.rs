@@ -79,7 +79,8 @@ fn check_given<'t>(
             None => finding,
         };
         cx.report_with_fix(finding, || {
-            let slip = slip_of(name, missing())?;
+            let slip = slip_of(name, nested.parameters.keys().map(String::as_str))?;
+            let slip = Some(slip).filter(|slip| given.get(slip.right).is_none())?;
             let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
             Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
         });

@@ -1,16 +1,19 @@
 //! Names that nothing in the template declares.
 
-use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind, References, Resource};
+mod certainty;
+
+use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind};
 use cfn_ast::model::{Section, Target, Template};
 use cfn_ast::{Edit, Function, FunctionName, Node};
-use rustc_hash::FxHashMap;
+
+use certainty::Evidence;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{nearest, slip_of};
+use crate::names::{Slip, nearest, slip_of};
 
 declare_rule! {
     /// A `Ref`, a `GetAtt`, a variable of a `Sub`, a `DependsOn`, a condition or a mapping that names nothing the template
@@ -56,10 +59,10 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Where one declared name is within two letters, and no other is as near, the fix writes that name. It is safe where
-    /// nothing else can have been meant: a single small letter inside of a longer word is wrong, or two have changed places, or
-    /// only capital letters are; no other name is within two letters; the wrong name stands once, and not in a list that
-    /// has the right one already; and no loop, snippet or module can declare it. Otherwise it is unsafe: `SubnetA` is no
-    /// slip of `SubnetB`.
+    /// nothing else can have been meant: a single small letter inside of a longer word is wrong, or two have changed
+    /// places, or only capital letters are; no other name is within two letters; the wrong name stands once, in a
+    /// declaration that does not use the right one, too; and no loop, snippet, module or resource of SAM can bring it.
+    /// Otherwise it is unsafe: `SubnetA` is no slip of `SubnetB`.
     "undefined-reference" {
         group: Correctness,
         severity: Error,
@@ -78,14 +81,18 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let undefined: Vec<_> = cx.references().iter().filter_map(|found| undefined(found, template)).collect();
     let declared = template.parameters().len() + template.resources().len() + template.conditions().len();
     let may_suggest = undefined.len().saturating_mul(declared) <= COMPARISONS;
-    let mut uses: FxHashMap<&str, usize> = FxHashMap::default();
-    for problem in &undefined {
-        *uses.entry(problem.reference.name).or_default() += 1;
-    }
+    let mut problems = Vec::with_capacity(undefined.len());
     for problem in undefined {
-        let names = if may_suggest { problem.known.names(template) } else { Vec::new() };
-        let is_used_once = uses.get(problem.reference.name) == Some(&1);
-        report(&Undefined { is_used_once, ..problem }, &names, template, cx);
+        let names = if may_suggest { problem.names(template) } else { Vec::new() };
+        let slip = slip_of(problem.reference.name, names.iter().copied());
+        problems.push((problem, names, slip));
+    }
+    let mut evidence = Evidence::default();
+    for (problem, _, slip) in &problems {
+        evidence.add(problem.reference.name, *slip);
+    }
+    for (problem, names, slip) in &problems {
+        report(problem, names, *slip, &evidence, template, cx);
     }
 }
 
@@ -98,8 +105,18 @@ struct Undefined<'a, 't> {
     context: Context<'t>,
     /// What a name can stand for there.
     known: Known,
-    /// Whether no other place uses the name.
-    is_used_once: bool,
+}
+
+impl<'t> Undefined<'_, 't> {
+    /// The names that can stand there; in `Fn::Sub` also those of its own mapping.
+    fn names(&self, template: &Template<'t>) -> Vec<&'t str> {
+        let mut names = self.known.names(template);
+        if self.reference.kind == ReferenceKind::SubVariable {
+            let mapping = self.reference.function().and_then(|function| function.argument.item(1));
+            names.extend(mapping.into_iter().flat_map(Node::entries).filter_map(|entry| entry.name()));
+        }
+        names
+    }
 }
 
 /// What names can stand for at a place.
@@ -182,12 +199,7 @@ fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> O
         }
         _ => may_be_made(reference.name, known, template),
     };
-    (!is_known && !template.has_custom_macro()).then_some(Undefined {
-        reference,
-        context,
-        known,
-        is_used_once: false,
-    })
+    (!is_known && !template.has_custom_macro()).then_some(Undefined { reference, context, known })
 }
 
 /// The key and the value of the parameter or resource that a name stands for.
@@ -250,6 +262,8 @@ fn literals_of(key: &str) -> impl Iterator<Item = &str> {
 fn report<'t>(
     problem: &Undefined<'_, 't>,
     names: &[&'t str],
+    slip: Option<Slip<'t>>,
+    evidence: &Evidence<'t>,
     template: &Template<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
@@ -263,35 +277,16 @@ fn report<'t>(
     if let Some(help) = help_for_attribute(problem, template).or_else(|| help_for_declared(problem)) {
         return cx.report(finding.with_help(help));
     }
-    let slip = slip_of(name, names.iter().copied());
     let help = match slip.map(|slip| slip.right).or_else(|| nearest(name, names.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declare a {noun} of this name, or write one that is declared"),
     };
     cx.report_with_fix(finding.with_help(help), || {
         let slip = slip?;
-        let is_certain = slip.is_certain_name() && is_only_slip(problem, slip.right, template, references);
+        let is_certain = evidence.allows(slip, problem.reference, template, references);
         let edit = Edit::replace(range, slip.right);
         Some(Fix::correction_if(is_certain, format!("write `{}`", slip.right), [edit]))
     });
-}
-
-/// Whether the template shows no other reason for the wrong name: a declaration that is made elsewhere or still to be
-/// written, or the right name beside it.
-fn is_only_slip<'t>(
-    problem: &Undefined<'_, 't>,
-    right: &str,
-    template: &Template<'t>,
-    references: &References<'t>,
-) -> bool {
-    let declares_all = template.loops().is_empty()
-        && !template.may_include_declarations()
-        && !template.resources().iter().any(Resource::is_module);
-    // The inner list may be that of a function's arguments.
-    let mut lists = problem.reference.node.ancestors().filter(|node| node.is_sequence()).take(2);
-    declares_all
-        && problem.is_used_once
-        && !lists.any(|list| references.within(list).iter().any(|other| other.name == right))
 }
 
 fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {

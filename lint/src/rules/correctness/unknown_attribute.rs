@@ -69,7 +69,7 @@ fn report<'t>(
     cx: &mut RuleContext<'_, 't>,
 ) {
     let name = entry.name().unwrap_or_default();
-    let missing = || known.iter().map(|attribute| attribute.name).filter(|known| !has(entry, known));
+    let names = || known.iter().map(|attribute| attribute.name);
     let what = if part == Part::Template { "section" } else { "key" };
     let message = if known.is_empty() {
         format!("this resource cannot have `{name}`")
@@ -77,7 +77,7 @@ fn report<'t>(
         format!("`{name}` is no {what} of {owner}")
     };
     let finding = cx.finding(entry.key.range(), message).with_cfn_lint(id_of_key(part));
-    let finding = with_help(finding, nearest(name, missing()), known, part);
+    let finding = with_help(finding, nearest(name, names().filter(|known| !has(entry, known))), known, part);
     let finding = match entry.key.parent().and_then(Node::key) {
         Some(owner) if name == "Version" && known.is_empty() => {
             finding.with_cfn_lint_offset(owner.range().start())
@@ -85,9 +85,10 @@ fn report<'t>(
         _ => finding,
     };
     cx.report_with_fix(finding, || {
-        let slip = slip_of(name, missing())?;
+        let slip = slip_of(name, names()).filter(|slip| !has(entry, slip.right))?;
         let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
-        Some(Fix::correction_if(slip.is_certain_word(), format!("write `{}`", slip.right), [edit]))
+        let is_certain = slip.is_certain_word() && !has_other_slip(entry, slip.right, names);
+        Some(Fix::correction_if(is_certain, format!("write `{}`", slip.right), [edit]))
     });
 }
 
@@ -100,6 +101,22 @@ fn with_help(finding: Diagnostic, near: Option<&str>, known: &[Attribute], part:
         }
         (None, _) => finding.with_help("remove it"),
     }
+}
+
+/// Whether another key of the mapping may have been meant to be the same.
+fn has_other_slip<N: Iterator<Item = &'static str>>(
+    entry: Entry<'_>,
+    right: &str,
+    names: impl Fn() -> N,
+) -> bool {
+    /// Beyond so many keys it counts as if there were one.
+    const MAX_KEYS: usize = 64;
+    let is_slip = |key: Node<'_>| {
+        let slip = key.text().and_then(|key| slip_of(key, names()));
+        key != entry.key && slip.is_some_and(|slip| slip.right == right)
+    };
+    let Some(owner) = entry.key.parent() else { return false };
+    owner.child_count() / 2 > MAX_KEYS || owner.entries().any(|other| is_slip(other.key))
 }
 
 fn has(entry: Entry<'_>, name: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use cfn_ast::model::{Named, Parameter, Section, Target, Template};
 use cfn_ast::{Edit, FunctionName, Node};
+use rustc_hash::FxHashSet;
 
 use super::declared::{Unnamed, computes_names, may_be_named_elsewhere};
 use crate::context::RuleContext;
@@ -64,9 +65,10 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     if unused.is_empty() || may_be_named_elsewhere(template) || computes_names(FunctionName::Ref, template) {
         return;
     }
+    let mentions = Mentions::of(template);
     for named in unused {
         let Some(parameter) = template.parameters().get(named.name) else { continue };
-        if is_meant(parameter, template) {
+        if mentions.mean(parameter) {
             continue;
         }
         let name = parameter.name();
@@ -91,27 +93,46 @@ fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t
     unused.into_vec()
 }
 
-/// Whether what is no reference as it is written means the parameter: a variable in a text without `Fn::Sub`, a `Ref`
-/// beside other keys, or the type of the parameter in a rule.
-fn is_meant(parameter: &Parameter<'_>, template: &Template<'_>) -> bool {
-    let [short, dotted] = [format!("${{{}}}", parameter.name()), format!("${{{}.", parameter.name())];
-    let rules = template.section(Section::Rules).map(|entry| entry.value);
-    let skipped = [template.section(Section::Parameters).map(|entry| entry.value), interface(template)];
-    let mut nodes = template.root().descendants();
-    while let Some(node) = nodes.next() {
-        if skipped.contains(&Some(node)) {
-            nodes.skip_subtree(node);
-            continue;
+/// What is no reference as it is written and still means a parameter.
+struct Mentions<'t> {
+    /// Variables in texts without `Fn::Sub`, and what `Ref` names beside other keys.
+    names: FxHashSet<&'t str>,
+    /// The texts in rules, which can be the types of parameters.
+    in_rules: FxHashSet<&'t str>,
+}
+
+impl<'t> Mentions<'t> {
+    fn of(template: &Template<'t>) -> Self {
+        let mut mentions = Self { names: FxHashSet::default(), in_rules: FxHashSet::default() };
+        let rules = template.section(Section::Rules).map(|entry| entry.value);
+        let skipped = [template.section(Section::Parameters).map(|entry| entry.value), interface(template)];
+        let mut nodes = template.root().descendants();
+        while let Some(node) = nodes.next() {
+            if skipped.contains(&Some(node)) {
+                nodes.skip_subtree(node);
+                continue;
+            }
+            let Some(text) = node.text().filter(|_| !node.is_key()) else { continue };
+            mentions.names.extend(variables(text));
+            if node.key().and_then(Node::text) == Some("Ref") {
+                mentions.names.insert(text);
+            }
+            if rules.is_some_and(|rules| rules.contains(node)) {
+                mentions.in_rules.insert(text);
+            }
         }
-        let Some(text) = node.text().filter(|_| !node.is_key()) else { continue };
-        let is_its_type =
-            || parameter.type_name() == Some(text) && rules.is_some_and(|rules| rules.contains(node));
-        let is_ref = || text == parameter.name() && node.key().and_then(Node::text) == Some("Ref");
-        if text.contains(&short) || text.contains(&dotted) || is_ref() || is_its_type() {
-            return true;
-        }
+        mentions
     }
-    false
+
+    fn mean(&self, parameter: &Parameter<'t>) -> bool {
+        self.names.contains(parameter.name())
+            || parameter.type_name().is_some_and(|name| self.in_rules.contains(name))
+    }
+}
+
+/// What stands between `${` and the next `}` or period.
+fn variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${").skip(1).filter_map(|rest| rest.find(['}', '.']).map(|end| &rest[..end]))
 }
 
 /// How consoles group and label the parameters.
