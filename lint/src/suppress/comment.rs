@@ -23,10 +23,24 @@ pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
     if !tree.source().text().contains(PREFIX) {
         return Vec::new();
     }
-    tree.comments().iter().filter_map(|comment| suppression(tree.source(), comment)).collect()
+    let comments: Vec<_> = tree.comments().iter().collect();
+    let mut below = None;
+    let found =
+        comments.into_iter().rev().filter_map(|comment| suppression(tree.source(), comment, &mut below));
+    let mut found: Vec<_> = found.collect();
+    found.reverse();
+    found
 }
 
-fn suppression(source: &Source, comment: TextRange) -> Option<Suppression> {
+/// A comment on a line of its own, and the line that it is about. Lines count from 0.
+#[derive(Clone, Copy)]
+struct Above {
+    own: u32,
+    next: Option<u32>,
+}
+
+/// The suppression of a comment; `below` is the nearest one behind it that stands on a line of its own.
+fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Option<Suppression> {
     let text = source.slice(comment).trim_end();
     let start = directive(text)?;
     let prefix = start + text[start..].find(PREFIX)? + PREFIX.len();
@@ -45,7 +59,7 @@ fn suppression(source: &Source, comment: TextRange) -> Option<Suppression> {
     Some(Suppression {
         reach: match order.reach {
             OrderReach::File => Reach::File,
-            OrderReach::Line | OrderReach::Unknown => line_reach(source, comment),
+            OrderReach::Line | OrderReach::Unknown => line_reach(source, comment, below),
         },
         origin: Origin::Comment { comment, directive: at(start), list },
         words,
@@ -102,14 +116,20 @@ fn words(text: &str, list: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>
     words
 }
 
-fn line_reach(source: &Source, comment: TextRange) -> Reach {
+fn line_reach(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Reach {
     let own = source.line_index(comment.start());
     let line = source.line_range(own);
-    let alone = source.slice(TextRange::new(line.start(), comment.start())).trim().is_empty();
-    let is_content = |line: &u32| {
-        let text = source.line_text(*line).trim_start();
+    let is_alone = source.slice(TextRange::new(line.start(), comment.start())).trim().is_empty();
+    if !is_alone {
+        return Reach::Line { own, next: None };
+    }
+    let is_content = |line: u32| {
+        let text = source.line_text(line).trim_start();
         !text.is_empty() && !text.starts_with('#')
     };
-    let next = (own + 1..source.line_count()).find(is_content).filter(|_| alone);
+    // What is behind the next comment is known, so that no line is read twice.
+    let end = below.map_or(source.line_count(), |below| below.own);
+    let next = (own + 1..end).find(|&line| is_content(line)).or_else(|| below.and_then(|below| below.next));
+    *below = Some(Above { own, next });
     Reach::Line { own, next }
 }

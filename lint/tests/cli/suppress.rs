@@ -39,6 +39,20 @@ fn a_comment_on_a_line_of_the_finding_suppresses_it() {
 }
 
 #[test]
+fn comments_on_lines_of_their_own_are_about_the_same_line() {
+    let ignore = |rule: &str| format!("# cfn-tidy: ignore[{rule}]\n");
+    let both = format!("{}\n# why\n{}", ignore("long-getatt"), ignore("long-getatt"));
+    assert_eq!(found(&format!("{both}A: !GetAtt [B, C]\n")), Vec::<String>::new());
+    let behind = format!("{}A: !GetAtt [B, C]\n{both}", ignore("long-getatt"));
+    assert_eq!(found(&behind).len(), 2, "those that nothing stands below are of no use");
+    let first_only = format!("{}X: 1\n{}A: !GetAtt [B, C]\n", ignore("long-getatt"), ignore("long-getatt"));
+    assert_eq!(
+        found(&first_only),
+        ["1:20: warning[unused-suppression]: nothing is suppressed by `long-getatt` [fixable]"]
+    );
+}
+
+#[test]
 fn a_comment_elsewhere_does_not() {
     let templates = [
         "A: !GetAtt [B, C]\nX: 1 # cfn-tidy: ignore[long-getatt]\n",
