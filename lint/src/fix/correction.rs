@@ -9,12 +9,13 @@ use cfn_ast::{Edit, EditSet, Node, Tree};
 use super::engine::{Round, reparse};
 use super::verify::lost_comment;
 use crate::check::{Scope, check_unsuppressed};
-use crate::diagnostic::Diagnostic;
-use crate::rule::Group;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rule::Rule;
+use crate::rules::correctness::{conditional_reference, limit_exceeded};
 use crate::select::RuleSet;
 
 /// After so many attempts the corrections that are left are declined.
-const MAX_ATTEMPTS: usize = 40;
+const MAX_ATTEMPTS: usize = 24;
 
 /// Corrections that are applied, and others.
 pub(super) struct Chosen<'f> {
@@ -34,7 +35,7 @@ impl<'f> Chosen<'f> {
     /// Accepts all of a group, or looks at its halves.
     fn add(&mut self, group: &[&'f Diagnostic], attempts: &mut Attempts<'_>) {
         let together = self.accepted.iter().chain(group).copied();
-        if attempts.is_right(Round::of(together)) {
+        if attempts.is_right(&Round::of(together)) {
             self.accepted.extend(group);
         } else if let [_, _, ..] = group {
             let (first, second) = group.split_at(group.len() / 2);
@@ -56,7 +57,7 @@ struct Attempts<'s> {
 
 impl Attempts<'_> {
     /// Whether the corrections change nothing but names, and nothing is wrong afterwards that was not before.
-    fn is_right(&mut self, round: Round) -> bool {
+    fn is_right(&mut self, round: &Round) -> bool {
         if self.left == 0 || round.edits.is_empty() {
             return false;
         }
@@ -68,9 +69,13 @@ impl Attempts<'_> {
     }
 }
 
-/// What is wrong in a template, with how often.
+/// What is wrong in a template, with how often: errors, but for the size of things, and references to what may not exist.
 fn faults(tree: &Tree, scope: Scope<'_>) -> BTreeMap<(&'static str, String), usize> {
-    let rules = RuleSet::filtered(|rule| rule.default && rule.group == Group::Correctness);
+    let is_fault = |rule: &Rule| {
+        let is_error = rule.severity == Severity::Error && rule.name != limit_exceeded::RULE.name;
+        rule.default && (is_error || rule.name == conditional_reference::RULE.name)
+    };
+    let rules = RuleSet::filtered(is_fault);
     let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
     let mut faults = BTreeMap::new();
     for finding in check_unsuppressed(tree, scope) {

@@ -74,7 +74,8 @@ fn a_correction_of_what_an_alias_repeats_is_left_to_the_author() {
 
 #[test]
 fn corrections_are_tried_together_and_in_halves() {
-    let wrong: String = (0..500).map(|i| format!("  T{i}: {{Tpye: AWS::SNS::Topic}}\n")).collect();
+    let wrong =
+        (0..500).fold(String::new(), |text, i| text + &format!("  T{i}: {{Tpye: AWS::SNS::Topic}}\n"));
     let circle =
         "  Bucket: {Type: AWS::S3::Bucket, DependsOn: Topic}\n  Topic: {Type: A, DependsOn: Bukcet}\n";
     let text = format!("Resources:\n{wrong}{circle}");
