@@ -1,12 +1,14 @@
 //! Names that nothing in the template declares.
 
 mod certainty;
+mod loop_names;
 
 use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind};
 use cfn_ast::model::{Section, Target, Template};
 use cfn_ast::{Edit, Function, FunctionName, Node};
 
 use certainty::Evidence;
+use loop_names::LoopNames;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
@@ -78,7 +80,9 @@ declare_rule! {
 }
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let undefined: Vec<_> = cx.references().iter().filter_map(|found| undefined(found, template)).collect();
+    let loops = LoopNames::of(template);
+    let undefined: Vec<_> =
+        cx.references().iter().filter_map(|found| undefined(found, &loops, template)).collect();
     let declared = template.parameters().len() + template.resources().len() + template.conditions().len();
     let may_suggest = undefined.len().saturating_mul(declared) <= COMPARISONS;
     let mut problems = Vec::with_capacity(undefined.len());
@@ -182,7 +186,11 @@ impl Known {
     }
 }
 
-fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> Option<Undefined<'a, 't>> {
+fn undefined<'a, 't>(
+    reference: &'a Reference<'t>,
+    loops: &LoopNames<'t>,
+    template: &Template<'t>,
+) -> Option<Undefined<'a, 't>> {
     let can_be_undefined =
         matches!(reference.target, Target::Undeclared | Target::Resource(_) | Target::Parameter(_));
     let is_made_by_loop =
@@ -197,7 +205,7 @@ fn undefined<'a, 't>(reference: &'a Reference<'t>, template: &Template<'t>) -> O
         Target::Resource(_) | Target::Parameter(_) => {
             declaration(reference.target, template).is_none_or(|(_, value)| has_type(value))
         }
-        _ => may_be_made(reference.name, known, template),
+        _ => may_be_made(reference.name, known, loops, template),
     };
     (!is_known && !template.has_custom_macro()).then_some(Undefined { reference, context, known })
 }
@@ -219,10 +227,10 @@ fn has_type(value: Node<'_>) -> bool {
 }
 
 /// Whether something that is not declared by this name may have it all the same once the transforms are done.
-fn may_be_made(name: &str, known: Known, template: &Template<'_>) -> bool {
+fn may_be_made(name: &str, known: Known, loops: &LoopNames<'_>, template: &Template<'_>) -> bool {
     let made_by_loops = || match known {
-        Known::Conditions => template.conditions_in_loops().any(|each| matches_key(name, each.name)),
-        _ => template.resources_in_loops().any(|each| matches_key(name, each.logical_id())),
+        Known::Conditions => loops.may_make_condition(name),
+        _ => loops.may_make_resource(name),
     };
     match known {
         Known::Parameters => false,
@@ -230,33 +238,6 @@ fn may_be_made(name: &str, known: Known, template: &Template<'_>) -> bool {
         Known::Conditions => made_by_loops() || template.may_include_declarations(),
         Known::ParametersAndResources | Known::Resources => made_by_loops() || template.may_generate(name),
     }
-}
-
-/// Whether a name can be what a loop makes of a key with variables in it.
-fn matches_key(name: &str, key: &str) -> bool {
-    let mut rest = name;
-    let mut literals = literals_of(key);
-    let Some(first) = literals.next() else { return true };
-    let Some(behind) = rest.strip_prefix(first) else { return false };
-    rest = behind;
-    let mut last = first;
-    for literal in literals {
-        match rest.find(literal) {
-            Some(at) => rest = &rest[at + literal.len()..],
-            None => return false,
-        }
-        last = literal;
-    }
-    last.is_empty() || name.ends_with(last)
-}
-
-/// The texts between the variables of a key, `${Name}` and `&{Name}`; empty ones at the ends where a variable stands
-/// there.
-fn literals_of(key: &str) -> impl Iterator<Item = &str> {
-    key.split(['$', '&']).enumerate().map(|(place, part)| match part.split_once('}') {
-        Some((_, behind)) if place > 0 => behind,
-        _ => part,
-    })
 }
 
 fn report<'t>(
