@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::meaning::Meaning;
 use crate::meaning::build::Entries;
-use crate::model::{ForEach, FunctionName, Section, Template, TransformKind};
+use crate::model::{FunctionName, Section, Template};
 
 /// Conditions and mappings that a template declares and nothing in it uses, by name.
 ///
@@ -30,12 +30,8 @@ pub(super) fn drop_unused(template: &Template<'_>, sections: &mut Entries<'_>) -
 
 /// Whether text that is not in the template, or not yet in its final form, can name a declaration.
 fn is_opaque(template: &Template<'_>) -> bool {
-    let is_unknown = |key: &str| key == "Fn::Transform" || ForEach::is_key(key);
-    template.has_custom_macro()
-        || template.has_transform(TransformKind::Include)
-        || template.tree().nodes().any(|node| {
-            node.local_tag() == Some("Transform") || (node.is_key() && node.text().is_some_and(is_unknown))
-        })
+    let has_loops = !template.loops().is_empty() || !template.malformed_loops().is_empty();
+    has_loops || template.may_be_named_elsewhere()
 }
 
 fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {

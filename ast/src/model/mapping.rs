@@ -1,6 +1,6 @@
 //! Mappings, the tables of constants (AWS CloudFormation User Guide, "Mappings").
 
-use crate::model::section::{Named, declared};
+use crate::model::section::{Named, declared, declared_by_name};
 use crate::syntax::Node;
 
 /// A mapping of the template: names for pairs of a top-level and a second-level key.
@@ -9,31 +9,9 @@ pub struct Mapping<'t> {
     declaration: Named<'t>,
 }
 
+declared_by_name!(Mapping);
+
 impl<'t> Mapping<'t> {
-    pub(super) fn new(declaration: Named<'t>) -> Self {
-        Self { declaration }
-    }
-
-    /// The key with the name, and what stands behind it.
-    pub fn declaration(&self) -> Named<'t> {
-        self.declaration
-    }
-
-    /// The name.
-    pub fn name(&self) -> &'t str {
-        self.declaration.name
-    }
-
-    /// The key that gives the name.
-    pub fn key(&self) -> Node<'t> {
-        self.declaration.key
-    }
-
-    /// The table.
-    pub fn value(&self) -> Node<'t> {
-        self.declaration.value
-    }
-
     /// The top-level keys, each with the mapping of its second-level keys.
     ///
     /// What a `Fn::Transform` would put here is not among them.

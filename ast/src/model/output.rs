@@ -1,6 +1,6 @@
 //! Outputs (AWS CloudFormation User Guide, "Outputs").
 
-use crate::model::section::Named;
+use crate::model::section::{Named, declared_by_name};
 use crate::syntax::Node;
 
 /// An output of the template, or one that a `Fn::ForEach` makes several of.
@@ -9,31 +9,9 @@ pub struct Output<'t> {
     declaration: Named<'t>,
 }
 
+declared_by_name!(Output);
+
 impl<'t> Output<'t> {
-    pub(super) fn new(declaration: Named<'t>) -> Self {
-        Self { declaration }
-    }
-
-    /// The key with the name, and what stands behind it.
-    pub fn declaration(&self) -> Named<'t> {
-        self.declaration
-    }
-
-    /// The logical ID; in a `Fn::ForEach` with the loop's variables in it.
-    pub fn name(&self) -> &'t str {
-        self.declaration.name
-    }
-
-    /// The key that gives the name.
-    pub fn key(&self) -> Node<'t> {
-        self.declaration.key
-    }
-
-    /// The mapping that describes the output.
-    pub fn value(&self) -> Node<'t> {
-        self.declaration.value
-    }
-
     /// What the output gives, its `Value`.
     pub fn output_value(&self) -> Option<Node<'t>> {
         self.value().get("Value")

@@ -1,6 +1,6 @@
 //! Parameters, and the shape of the value that a reference to one gives.
 
-use crate::model::section::Named;
+use crate::model::section::{Named, declared_by_name};
 use crate::syntax::Node;
 
 /// A parameter of the template.
@@ -20,26 +20,9 @@ pub enum ValueShape {
     Unknown,
 }
 
+declared_by_name!(Parameter);
+
 impl<'t> Parameter<'t> {
-    pub(super) fn new(declaration: Named<'t>) -> Self {
-        Self { declaration }
-    }
-
-    /// The name.
-    pub fn name(&self) -> &'t str {
-        self.declaration.name
-    }
-
-    /// The key that gives the name.
-    pub fn key(&self) -> Node<'t> {
-        self.declaration.key
-    }
-
-    /// The mapping that describes the parameter.
-    pub fn value(&self) -> Node<'t> {
-        self.declaration.value
-    }
-
     /// The type: `String`, `Number`, `CommaDelimitedList`, `List<…>`, `AWS::…::Id`, `AWS::SSM::Parameter::…`.
     pub fn type_name(&self) -> Option<&'t str> {
         self.value().get("Type")?.text()

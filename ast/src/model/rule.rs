@@ -1,6 +1,6 @@
 //! Rules, which check parameters before a stack is made (AWS CloudFormation User Guide, "Rules").
 
-use crate::model::section::Named;
+use crate::model::section::{Named, declared_by_name};
 use crate::syntax::Node;
 
 /// A rule of the template.
@@ -20,31 +20,9 @@ pub struct Assertion<'t> {
     pub assert_description: Option<Node<'t>>,
 }
 
+declared_by_name!(Rule);
+
 impl<'t> Rule<'t> {
-    pub(super) fn new(declaration: Named<'t>) -> Self {
-        Self { declaration }
-    }
-
-    /// The key with the name, and what stands behind it.
-    pub fn declaration(&self) -> Named<'t> {
-        self.declaration
-    }
-
-    /// The name.
-    pub fn name(&self) -> &'t str {
-        self.declaration.name
-    }
-
-    /// The key that gives the name.
-    pub fn key(&self) -> Node<'t> {
-        self.declaration.key
-    }
-
-    /// The mapping that describes the rule.
-    pub fn value(&self) -> Node<'t> {
-        self.declaration.value
-    }
-
     /// The function that says when the assertions are checked; without one they always are.
     pub fn rule_condition(&self) -> Option<Node<'t>> {
         self.value().get("RuleCondition")

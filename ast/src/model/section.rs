@@ -22,6 +22,38 @@ impl<'t> Named<'t> {
     }
 }
 
+/// Gives a type with the field `declaration` what every declaration has.
+macro_rules! declared_by_name {
+    ($type:ident) => {
+        impl<'t> $type<'t> {
+            pub(super) fn new(declaration: Named<'t>) -> Self {
+                Self { declaration }
+            }
+
+            /// The key with the name, and what stands behind it.
+            pub fn declaration(&self) -> Named<'t> {
+                self.declaration
+            }
+
+            /// The name; in a `Fn::ForEach` with the loop's variables in it.
+            pub fn name(&self) -> &'t str {
+                self.declaration.name
+            }
+
+            /// The key that gives the name.
+            pub fn key(&self) -> $crate::Node<'t> {
+                self.declaration.key
+            }
+
+            /// What is declared, a mapping.
+            pub fn value(&self) -> $crate::Node<'t> {
+                self.declaration.value
+            }
+        }
+    };
+}
+pub(super) use declared_by_name;
+
 /// The declarations of one section, in the order of the source and by name.
 ///
 /// Of two declarations with one name the later one counts; [`Declarations::iter`] gives both.

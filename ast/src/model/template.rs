@@ -177,6 +177,15 @@ impl<'t> Template<'t> {
         self.with_snippets.contains(&mapping.id())
     }
 
+    /// Whether text that is not in the template may name what it declares: that of macros and snippets.
+    pub fn may_be_named_elsewhere(&self) -> bool {
+        let is_short = |node: Node<'_>| node.local_tag() == Some("Transform");
+        self.has_custom_macro()
+            || self.has_transform(TransformKind::Include)
+            || !self.with_snippets.is_empty()
+            || (self.tree().mentions("!Transform") && self.tree().nodes().any(is_short))
+    }
+
     /// Whether a macro of which nothing is known sees the template, at the top or by `Fn::Transform`.
     pub fn has_custom_macro(&self) -> bool {
         let mut all = self.transforms.iter().chain(&self.transform_functions);

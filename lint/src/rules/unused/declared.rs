@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_ast::meaning::{Unused, unused};
-use cfn_ast::model::{Intrinsic, Named, Template, TransformKind};
+use cfn_ast::model::{Intrinsic, Named, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
@@ -29,15 +29,9 @@ pub(super) fn report<'t>(
     }
 }
 
-/// Whether text that is not in the template may name what it declares.
+/// Whether text that is not in the template may name what it declares, or that of a loop which is none.
 pub(super) fn may_be_named_elsewhere(template: &Template<'_>) -> bool {
-    let is_macro = |key: &str| key == "Fn::Transform";
-    template.has_custom_macro()
-        || template.has_transform(TransformKind::Include)
-        || !template.malformed_loops().is_empty()
-        || template.tree().nodes().any(|node| {
-            node.local_tag() == Some("Transform") || (node.is_key() && node.text().is_some_and(is_macro))
-        })
+    template.may_be_named_elsewhere() || !template.malformed_loops().is_empty()
 }
 
 /// Whether one of the functions computes the name of what it refers to, which `AWS::LanguageExtensions` allows.
