@@ -26,7 +26,7 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     let fits = node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
-    if !fits || template.loop_with_header(node).is_some() {
+    if !fits || template.loop_with_header(node).is_some() || is_in_malformed_loop(node, template) {
         Verdict::Never
     } else if template.has_custom_macro() {
         Verdict::Unsafe("a macro may look for the function")
@@ -35,6 +35,13 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     } else {
         Verdict::Safe
     }
+}
+
+fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
+    let is_loop = |outer: Node<'_>| outer.key().and_then(Node::text).is_some_and(ForEach::is_key);
+    !template.malformed_loops().is_empty()
+        && template.loops_around(node).next().is_none()
+        && node.ancestors().any(is_loop)
 }
 
 /// Whether an argument of `outer` may be any function that gives a string: those of the argument itself where the node
