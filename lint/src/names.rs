@@ -61,7 +61,14 @@ pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         is_one_letter: is_one_letter && next > MAX_SLIPS,
         is_within_word: best == 0 || is_within_word(name, right),
     };
-    (next > best && best <= MAX_SLIPS && best * 2 < name.len()).then_some(slip)
+    let is_near = next > best && best <= MAX_SLIPS && best * 2 < name.len();
+    (is_near && is_plain(right)).then_some(slip)
+}
+
+/// Whether a name can stand in a template as it is, with quotes or without.
+fn is_plain(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ":_.-/<>".contains(c);
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(is_plain)
 }
 
 /// Whether two texts differ within one longer word, in small letters only that neither end nor begin it.

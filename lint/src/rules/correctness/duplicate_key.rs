@@ -1,8 +1,8 @@
 //! Keys that a mapping has twice.
 
-use cfn_ast::Node;
 use cfn_ast::meaning::same_value;
 use cfn_ast::syntax::Entry;
+use cfn_ast::{FunctionName, Node};
 use rustc_hash::FxHashMap;
 
 use crate::context::RuleContext;
@@ -92,6 +92,10 @@ fn report<'t>(
         return cx.report(finding.with_help("the two differ; keep one of them"));
     }
     cx.report_with_fix(finding.with_help("remove one of them"), || {
-        Some(Removal::of_entry(earlier)?.into_fix(Applicability::Safe, format!("remove the first `{name}`")))
+        // With one entry left the mapping would be a function.
+        let becomes_function = FunctionName::from_key(name).is_some()
+            && earlier.key.parent().is_some_and(|mapping| mapping.child_count() == 4);
+        let best = if becomes_function { Applicability::Unsafe } else { Applicability::Safe };
+        Some(Removal::of_entry(earlier)?.into_fix(best, format!("remove the first `{name}`")))
     });
 }

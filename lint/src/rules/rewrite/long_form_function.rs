@@ -121,6 +121,11 @@ fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleCon
     cx.tree().comments().any_within(touched)
 }
 
+/// Whether a node is all of a section, or all of the template: then its keys are names, whatever they look like.
+fn is_section(node: Node<'_>) -> bool {
+    node.parent().is_none_or(|parent| parent.parent().is_none())
+}
+
 /// The function, where its short form is possible.
 fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<FunctionText<'t>> {
     let argument = function.argument;
@@ -133,6 +138,7 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
         && !is_tagged(argument)
         && argument.function().is_none()
         && !function.node.is_key()
+        && !is_section(function.node)
         && !has_anchors(function.node)
         && Context::of(function.node).section() != Some(Section::Rules)
         && takes_text_as_is(function, cx)
