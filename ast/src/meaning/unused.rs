@@ -40,7 +40,8 @@ fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
     };
     let names: BTreeSet<String> = conditions.keys().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
-    for value in sections.values() {
+    // The name of a condition is written where it is used, and never taken from a mapping.
+    for (_, value) in sections.iter().filter(|(key, _)| *key != Section::Mappings.key()) {
         texts(value, &names, &mut used);
     }
     let mut pending: Vec<String> = used.iter().cloned().collect();

@@ -115,10 +115,12 @@ fn report<'t>(
     });
 }
 
-/// Whether a comment stands between the function and its argument.
+/// Whether a comment stands in the function, before or behind its argument.
 fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleContext<'_, 't>) -> bool {
-    let touched = TextRange::new(place.touched().start(), function.argument.range().start());
-    cx.tree().comments().any_within(touched)
+    let (node, argument) = (function.node.range(), function.argument.range());
+    let before = TextRange::new(node.start().min(place.touched().start()), argument.start());
+    let behind = TextRange::new(argument.end(), node.end().max(argument.end()));
+    cx.tree().comments().any_within(before) || cx.tree().comments().any_within(behind)
 }
 
 /// Whether a node is all of a section, or all of the template: then its keys are names, whatever they look like.
