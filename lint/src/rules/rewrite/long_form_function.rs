@@ -141,6 +141,7 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
         && argument.function().is_none()
         && !function.node.is_key()
         && !is_section(function.node)
+        && Context::of(function.node).section() != Some(Section::Transform)
         && !has_anchors(function.node)
         && Context::of(function.node).section() != Some(Section::Rules)
         && takes_text_as_is(function, cx)
