@@ -120,7 +120,10 @@ fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleCon
     let (node, argument) = (function.node.range(), function.argument.range());
     let before = TextRange::new(node.start().min(place.touched().start()), argument.start());
     let behind = TextRange::new(argument.end(), node.end().max(argument.end()));
-    cx.tree().comments().any_within(before) || cx.tree().comments().any_within(behind)
+    let is_joined = function.name == FunctionName::GetAtt && function.argument.is_sequence();
+    cx.tree().comments().any_within(before)
+        || cx.tree().comments().any_within(behind)
+        || (is_joined && cx.tree().comments().any_within(argument))
 }
 
 /// Whether a node is all of a section, or all of the template: then its keys are names, whatever they look like.
