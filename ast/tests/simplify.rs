@@ -168,3 +168,14 @@ fn what_the_designer_drew_and_empty_sections_say_nothing() {
         assert_eq!(is_same(before, after), same, "{before} -> {after}");
     }
 }
+
+#[test]
+fn a_section_that_is_no_mapping_says_something() {
+    let template = |conditions: &str, mappings: &str| {
+        format!("Conditions: {conditions}\n{mappings}Resources:\n  R: {{Type: T::T::R}}\n")
+    };
+    let mappings = "Mappings:\n  M: {a: {b: c}}\n";
+    assert!(is_same(&template("[a]", mappings), &template("[a]", "")));
+    assert!(!is_same(&template("[a]", mappings), &template("[b]", "")));
+    assert!(!is_same(&template("[a]", mappings), &template("[b]", mappings)));
+}

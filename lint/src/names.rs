@@ -68,7 +68,8 @@ pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 /// Whether a name can stand in a template as it is, with quotes or without.
 fn is_plain(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ":_.-/<>".contains(c);
-    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(is_plain)
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    name.starts_with(is_letter) && !name.ends_with(':') && name.chars().all(is_plain)
 }
 
 /// Whether two texts differ within one longer word, in small letters only that neither end nor begin it.

@@ -35,9 +35,7 @@ fn is_opaque(template: &Template<'_>) -> bool {
 }
 
 fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
-    let Some(Meaning::Map(mut conditions)) = sections.remove(Section::Conditions.key()) else {
-        return BTreeSet::new();
-    };
+    let Some(mut conditions) = take_map(sections, Section::Conditions) else { return BTreeSet::new() };
     let names: BTreeSet<String> = conditions.keys().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
     // The name of a condition is written where it is used, and never taken from a mapping.
@@ -55,13 +53,23 @@ fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
     names.difference(&used).cloned().collect()
 }
 
+/// Takes a section out, where it is a mapping.
+fn take_map<'t>(sections: &mut Entries<'t>, section: Section) -> Option<Entries<'t>> {
+    let is_map = matches!(sections.get(section.key()), Some(Meaning::Map(_)));
+    if !is_map {
+        return None;
+    }
+    match sections.remove(section.key())? {
+        Meaning::Map(entries) => Some(entries),
+        _ => None,
+    }
+}
+
 fn drop_mappings(sections: &mut Entries<'_>) -> BTreeSet<String> {
     if sections.values().any(has_computed_name) {
         return BTreeSet::new();
     }
-    let Some(Meaning::Map(mut mappings)) = sections.remove(Section::Mappings.key()) else {
-        return BTreeSet::new();
-    };
+    let Some(mut mappings) = take_map(sections, Section::Mappings) else { return BTreeSet::new() };
     let names: BTreeSet<String> = mappings.keys().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
     for value in sections.values() {

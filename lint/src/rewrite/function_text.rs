@@ -127,12 +127,13 @@ impl<'t> FunctionText<'t> {
         Some(Edit::replace(self.with_gap(), join_gap(self.function.node, text)))
     }
 
-    /// What a rewrite of the whole function takes up: from the entry's key on, where only white space and comments
-    /// stand between that and the function.
+    /// What a rewrite of the whole function takes up, with the braces around it: from the entry's key on, where only white
+    /// space and comments stand between that and the function.
     pub(crate) fn touched(self) -> TextRange {
         let node = self.function.node;
         let key = node.key().filter(|_| self.function.key.is_some()).map(|key| key.range().end());
-        TextRange::new(key.unwrap_or(self.range().start()).min(self.range().start()), self.range().end())
+        let whole = self.range().cover(node.range());
+        TextRange::new(key.unwrap_or(whole.start()).min(whole.start()), whole.end())
     }
 
     /// The function, from the colon of the entry that it is the value of, when it stands on a line of its own.

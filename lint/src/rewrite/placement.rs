@@ -32,6 +32,10 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
         Verdict::Unsafe("a macro may look for the function")
     } else if template.loops_around(node).next().is_some() {
         Verdict::Unsafe("Fn::ForEach substitutes text before the function is evaluated")
+    } else if std::iter::once(node).chain(node.ancestors()).any(has_unknown_tag) {
+        Verdict::Unsafe("nobody knows what the tag around it does")
+    } else if Context::of(node).section() == Some(Section::Rules) {
+        Verdict::Unsafe("rules are read before there is a stack")
     } else {
         Verdict::Safe
     }
@@ -41,7 +45,7 @@ fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
     let is_loop = |outer: Node<'_>| outer.key().and_then(Node::text).is_some_and(ForEach::is_key);
     !template.malformed_loops().is_empty()
         && template.loops_around(node).next().is_none()
-        && node.ancestors().any(is_loop)
+        && std::iter::once(node).chain(node.ancestors()).any(is_loop)
 }
 
 /// Whether an argument of `outer` may be any function that gives a string: those of the argument itself where the node
@@ -126,7 +130,13 @@ fn reads_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
             || (key == Section::Rules.key() && is_at_root)
             || (key == "Layers" && template.has_transform(TransformKind::Uselatest))
     });
-    by_key || node.anchor_range().is_some() || template.has_snippet(node)
+    by_key || node.anchor_range().is_some() || template.has_snippet(node) || has_unknown_tag(node)
+}
+
+/// Whether a tag stands before the node that is no function: that of another tool, or a slip.
+fn has_unknown_tag(node: Node<'_>) -> bool {
+    let written = node.tree().node(node.id());
+    written.local_tag().is_some_and(|tag| FunctionName::from_tag(tag).is_none())
 }
 
 /// What a fix is that keeps the meaning where CloudFormation evaluates the place and nothing else reads it before.

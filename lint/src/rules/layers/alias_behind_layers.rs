@@ -112,6 +112,7 @@ fn check_alias<'t>(
     };
     cx.report_with_fix(finding.with_help(help), || {
         let edit = match setting {
+            Some(absent) if absent.range().is_empty() => Edit::insert(absent.range().end(), " true"),
             Some(off) => Edit::replace(off.range(), "true"),
             None => insert_entry_after(alias, ALL_PROPERTIES, "true")?,
         };

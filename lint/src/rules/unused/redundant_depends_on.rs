@@ -63,10 +63,7 @@ declare_rule! {
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for resource in template.resources() {
         let is_hidden = template.resources().get(resource.logical_id()) != Some(resource);
-        if is_hidden
-            || resource.depends_on().next().is_none()
-            || is_read_as_written(resource.value(), template)
-        {
+        if is_hidden || !names_only(resource) || is_read_as_written(resource.value(), template) {
             continue;
         }
         let implied = implied_dependencies(template, resource);
@@ -74,6 +71,13 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
             report(resource, depends_on, cx);
         }
     }
+}
+
+/// Whether `DependsOn` is a name, or a list of nothing but names.
+fn names_only(resource: &Resource<'_>) -> bool {
+    let Some(value) = resource.attribute("DependsOn") else { return false };
+    let count = if value.is_sequence() { value.child_count() } else { 1 };
+    count > 0 && resource.depends_on().count() == count
 }
 
 fn report<'t>(resource: &Resource<'t>, depends_on: DependsOn<'t>, cx: &mut RuleContext<'_, 't>) {
