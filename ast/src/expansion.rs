@@ -61,7 +61,7 @@ pub struct Clash {
 /// Why a template has no expansion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "with its loops repeated, the template has more than {MAX_EXPANDED_BYTES} bytes or {MAX_ROUNDS} rounds"
+    "with its loops repeated and its snippets put in, the template has more than {MAX_EXPANDED_BYTES} bytes or {MAX_ROUNDS} rounds"
 )]
 pub struct TooLarge;
 

@@ -12,7 +12,7 @@ use cfn_tidy::fix::{FixError, fix};
 use cfn_tidy::select::RuleSet;
 
 /// So many templates are damaged where nothing else is asked for.
-const COUNT: usize = 2000;
+const COUNT: usize = 1000;
 
 /// What is put somewhere into a text.
 const PIECES: [&str; 32] = [

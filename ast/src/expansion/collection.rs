@@ -30,7 +30,8 @@ impl<'a, 't> Known<'a, 't> {
         let is_certain = certain.is_some();
         let texts = certain.or_else(|| self.texts(each.collection, variables, &self.defaults))?;
         let items: Vec<_> = each.collection.resolved().items().collect();
-        let is_one_to_one = items.len() == texts.len();
+        let is_list = each.collection.function().is_none();
+        let is_one_to_one = is_list && items.len() == texts.len();
         let node = |place: usize| if is_one_to_one { items[place] } else { each.collection };
         let values = texts.into_iter().enumerate().map(|(place, text)| (text, node(place))).collect();
         Some(Collection { values, is_certain })

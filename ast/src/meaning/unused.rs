@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::meaning::Meaning;
 use crate::meaning::build::Entries;
-use crate::model::{FunctionName, Section, Template};
+use crate::model::{FunctionName, Section, Template, TransformKind};
 
 /// Conditions and mappings that a template declares and nothing in it uses, by name.
 ///
@@ -24,7 +24,7 @@ pub(super) fn drop_unused(template: &Template<'_>, sections: &mut Entries<'_>) -
     if !has_any || is_opaque(template) {
         return Unused::default();
     }
-    let conditions = drop_conditions(sections);
+    let conditions = drop_conditions(template, sections);
     Unused { conditions, mappings: drop_mappings(sections) }
 }
 
@@ -34,12 +34,13 @@ fn is_opaque(template: &Template<'_>) -> bool {
     has_loops || template.may_be_named_elsewhere()
 }
 
-fn drop_conditions(sections: &mut Entries<'_>) -> BTreeSet<String> {
+fn drop_conditions(template: &Template<'_>, sections: &mut Entries<'_>) -> BTreeSet<String> {
     let Some(mut conditions) = take_map(sections, Section::Conditions) else { return BTreeSet::new() };
     let names: BTreeSet<String> = conditions.keys().map(str::to_owned).collect();
     let mut used = BTreeSet::new();
-    // The name of a condition is written where it is used, and never taken from a mapping.
-    for (_, value) in sections.iter().filter(|(key, _)| *key != Section::Mappings.key()) {
+    // Only `AWS::LanguageExtensions` takes the name of a condition from a mapping.
+    let has_extensions = template.has_transform(TransformKind::LanguageExtensions);
+    for (_, value) in sections.iter().filter(|(key, _)| has_extensions || *key != Section::Mappings.key()) {
         texts(value, &names, &mut used);
     }
     let mut pending: Vec<String> = used.iter().cloned().collect();

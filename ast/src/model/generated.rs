@@ -47,6 +47,17 @@ pub(super) fn may_be_generated(template: &Template<'_>, logical_id: &str) -> boo
             .any(|&(event, api)| logical_id.starts_with(api) && has_event_of_type(template, event));
     is_shared
         || resources_before(template, logical_id).any(|resource| may_generate(template, resource, logical_id))
+        || template.resources_in_loops().any(|resource| may_come_from_loop(&resource, logical_id))
+}
+
+/// Whether a name can be that of a resource of SAM that a loop makes, with something behind it.
+fn may_come_from_loop(resource: &Resource<'_>, logical_id: &str) -> bool {
+    let beginning = resource.logical_id().split(['$', '&']).next().unwrap_or_default();
+    let is_of_sam = resource.type_name().is_some_and(|name| name.starts_with(TYPES));
+    is_of_sam
+        && (logical_id.starts_with(beginning)
+            || IMPLICIT_APIS.iter().any(|(_, api)| logical_id.starts_with(api))
+            || SHARED.contains(&logical_id))
 }
 
 /// The resources whose logical IDs another one begins with, found by the ID: names without a declaration can be as many

@@ -9,8 +9,11 @@ use super::{Scope, walk};
 use crate::context::{Subject, snippets};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rule::{Group, Rule};
-use crate::rules::correctness::{duplicate_key, malformed_loop};
+use crate::rules::correctness::{conditional_reference, duplicate_key, malformed_loop};
 use crate::select::RuleSet;
+
+/// How the message of a finding in a snippet begins.
+const IN_SNIPPET: &str = "in `";
 
 /// Adds what the template itself does not show: rounds of loops, and snippets.
 pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &mut Vec<Diagnostic>) {
@@ -47,7 +50,13 @@ impl Known {
         let message = |offset| (finding.rule, finding.message.clone(), offset);
         let within = message(finding.range.start())..=message(finding.range.end());
         let is_said = self.messages.range(within).next().is_some();
-        !is_said && self.places.insert(place(finding))
+        // All findings in one snippet stand at its name.
+        let is_in_snippet = finding.message.starts_with(IN_SNIPPET);
+        let is_new = self.places.insert(place(finding)) || is_in_snippet;
+        if is_new && !is_said {
+            self.messages.insert(message(finding.range.start()));
+        }
+        is_new && !is_said
     }
 }
 
@@ -93,7 +102,7 @@ impl Search<'_> {
             return Some(Diagnostic { range: place.range, labels, fix: None, cfn_lint_offset, ..finding });
         };
         let line = self.snippets.get(&included.path)?.source().line_column(place.range.start()).line;
-        let message = format!("in `{}`, line {line}: {}", included.path, finding.message);
+        let message = format!("{IN_SNIPPET}{}`, line {line}: {}", included.path, finding.message);
         let range = self.source.node(included.location).range();
         Some(Diagnostic { range, message, labels, fix: None, cfn_lint_offset: None, ..finding })
     }
@@ -101,8 +110,9 @@ impl Search<'_> {
     /// Only errors count: that a comparison is always true in one round is what loops are for, and the notation of a
     /// text says nothing here. Outside of loops, what is found depends on all their rounds.
     fn counts(&self, finding: &Diagnostic, place: &Place<'_>) -> bool {
+        let is_between_resources = finding.rule == conditional_reference::RULE.name && place.round.is_none();
         let is_wanted = self.group == Group::Unused || finding.severity == Severity::Error;
-        is_wanted && (place.round.is_some() || self.expansion.is_certain())
+        (is_wanted || is_between_resources) && (place.round.is_some() || self.expansion.is_certain())
     }
 
     fn place(&self, range: TextRange) -> Option<Place<'_>> {

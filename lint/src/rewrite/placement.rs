@@ -23,7 +23,8 @@ pub(crate) fn verdict(function: Function<'_>, template: &Template<'_>) -> Verdic
 
 /// Whether another function that gives a string, or a string, may stand in the place of a node.
 pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
-    let fits = node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
+    let fits = function_of_tag(node).is_none_or(|outer| accepts_string_function(outer, node, template))
+        && node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
     if !fits || template.loop_with_header(node).is_some() || is_in_malformed_loop(node, template) {
@@ -39,6 +40,12 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     } else {
         Verdict::Safe
     }
+}
+
+/// The function whose tag stands before a node that is a function itself, in its long form.
+fn function_of_tag(node: Node<'_>) -> Option<Function<'_>> {
+    let written = node.tree().node(node.id());
+    (node.tag() != written.tag()).then(|| written.function()).flatten()
 }
 
 fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
@@ -141,7 +148,10 @@ fn has_unknown_tag(node: Node<'_>) -> bool {
 
 /// What a fix is that keeps the meaning where CloudFormation evaluates the place and nothing else reads it before.
 pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) -> Applicability {
-    if is_read_as_written(node, template) { Applicability::Unsafe } else { Applicability::Safe }
+    let is_name = function_of_tag(node)
+        .or_else(|| node.enclosing_function())
+        .is_some_and(|outer| matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt));
+    if is_name || is_read_as_written(node, template) { Applicability::Unsafe } else { Applicability::Safe }
 }
 
 /// Whether in place of the function nothing but `Condition: Name` would be left of a declared condition, or of a part

@@ -17,6 +17,9 @@ pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     if is_under_tag && (part.tag().is_some() || !is_one_line) {
         return None;
     }
+    if is_one_line && is_in_flow && is_cut_in_flow(part) {
+        return None;
+    }
     if is_one_line {
         return Some(on_the_line(whole, without_anchors(part)));
     }
@@ -39,6 +42,12 @@ fn on_the_line(whole: Node<'_>, text: String) -> Edit {
         Some(start) => Edit::replace(TextRange::new(start, whole.range().end()), format!(" {text}")),
         None => Edit::replace(whole.range(), text),
     }
+}
+
+/// Whether plain text has characters that end it between brackets.
+fn is_cut_in_flow(part: Node<'_>) -> bool {
+    let is_plain = part.scalar_style() == Some(ScalarStyle::Plain) && !part.in_flow();
+    is_plain && part.source_text().contains([',', '[', ']', '{', '}'])
 }
 
 fn has_blocks(part: Node<'_>) -> bool {

@@ -156,6 +156,11 @@ impl<'t> Overlay<'t> {
             if attribute.is_required && self.is_left_out(entry.value, attribute) {
                 return;
             }
+            let is_resolved = self.has_loops && self.part == Part::Resource && name == "Condition";
+            if is_resolved && is_function(entry.value) {
+                // `AWS::LanguageExtensions` may take the name from a mapping.
+                return;
+            }
             return match refusing_part(entry.value, &attribute.shape, self.part) {
                 Some(part) => {
                     self.misfits.push(Misfit { part, kind: MisfitKind::UnknownKey { entry, known: &[] } });

@@ -39,8 +39,11 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let finding = cx.finding(place_of_measure(measure), message);
         cx.report(finding.with_cfn_lint(id(measure.quantity)).with_help(help(measure.quantity)));
     }
-    if let (Err(error), Some(each)) = (cx.expansion(), template.loops().first()) {
-        let finding = cx.finding(each.key.range(), error.to_string());
+    if let Err(error) = cx.expansion() {
+        let transform = template.transform_functions().first().or(template.transforms().first());
+        let loops = template.loops().first().map(|each| each.key);
+        let place = loops.or(transform.map(|transform| transform.node)).unwrap_or(template.root());
+        let finding = cx.finding(place.range(), error.to_string());
         cx.report(finding.with_cfn_lint("E1002").with_help(help(Quantity::TemplateSize)));
     }
 }

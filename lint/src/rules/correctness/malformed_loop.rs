@@ -102,7 +102,9 @@ fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleCont
         let finding = finding.with_help("give each loop a variable of its own");
         return cx.report(finding.with_label(outer.identifier.range(), "the variable of the outer loop"));
     }
-    for item in each.collection.items().filter(|item| item.is_mapping() && !is_function(*item)) {
+    let is_list = each.collection.function().is_none() && each.collection.tag().is_none();
+    let items = each.collection.items().filter(|_| is_list);
+    for item in items.filter(|item| item.is_sequence() || (item.is_mapping() && !is_function(*item))) {
         malformed(item, "a loop goes through texts", "write a text, or a function that gives one", cx);
     }
     if !each.collection.is_sequence() && !is_function(each.collection) {

@@ -222,8 +222,9 @@ fn declaration<'t>(target: Target<'t>, template: &Template<'t>) -> Option<(Node<
 /// Whether a declaration says what it declares; one behind an alias or with a merge key counts as if it did.
 fn has_type(value: Node<'_>) -> bool {
     let is_text = |node: Node<'_>| node.as_str().is_some() && node.tag().is_none();
+    let is_snippet = value.local_tag() == Some("Transform") || value.get("Fn::Transform").is_some();
     let may_be_merged = value.is_alias() || value.entries().any(|entry| entry.is_merge());
-    may_be_merged || value.get("Type").is_some_and(is_text)
+    is_snippet || may_be_merged || value.get("Type").is_some_and(is_text)
 }
 
 /// Whether something that is not declared by this name may have it all the same once the transforms are done.

@@ -8,7 +8,7 @@ use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 use super::long_getatt::dotted;
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::fix::Fix;
+use crate::fix::{Applicability, Fix};
 use crate::rewrite::{FunctionText, has_anchors, join_gap};
 
 declare_rule! {
@@ -103,6 +103,7 @@ fn report<'t>(
         return cx.report(finding);
     }
     let Some(argument) = argument(function, place) else { return };
+    let is_template = has_sections(cx.template());
     cx.report_with_fix(finding, || {
         let text = format!("!{}{argument}", function.name.name());
         let node = function.node;
@@ -111,7 +112,9 @@ fn report<'t>(
         } else {
             Edit::replace(place.with_gap(), join_gap(node, text))
         };
-        Some(Fix::safe_edits(format!("write `!{}`", function.name.name()), [edit]))
+        // Short forms do not work in snippets (AWS CloudFormation Template Reference, "`AWS::Include` transform").
+        let best = if is_template { Applicability::Safe } else { Applicability::Unsafe };
+        Some(Fix::new(best, format!("write `!{}`", function.name.name()), [edit]))
     });
 }
 
@@ -124,6 +127,11 @@ fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleCon
     cx.tree().comments().any_within(before)
         || cx.tree().comments().any_within(behind)
         || (is_joined && cx.tree().comments().any_within(argument))
+}
+
+/// Whether the file is a template, rather than a snippet of one.
+fn has_sections(template: &Template<'_>) -> bool {
+    template.root().entries().any(|entry| entry.name().is_some_and(|key| Section::from_key(key).is_some()))
 }
 
 /// Whether a node is all of a section, or all of the template: then its keys are names, whatever they look like.
@@ -198,6 +206,10 @@ fn argument(function: Function<'_>, place: FunctionText<'_>) -> Option<String> {
         NodeKind::Sequence(CollectionStyle::Block) | NodeKind::Mapping(CollectionStyle::Block)
     );
     let shift = shift(function).filter(|&shift| !takes_comment(function, place, shift)).unwrap_or(0);
+    let is_flow = function.node.kind() == NodeKind::Mapping(CollectionStyle::Flow);
+    if is_flow && argument.is_scalar() && source.slice(range).contains(['\n', '\r']) {
+        return None;
+    }
     if !is_block {
         return Some(format!(" {}", moved(source.slice(range), shift)?));
     }

@@ -1,7 +1,7 @@
 //! Conditions that nothing uses.
 
 use cfn_ast::FunctionName;
-use cfn_ast::model::{Named, Reference, ReferenceKind, Section, Template};
+use cfn_ast::model::{Named, Reference, ReferenceKind, Resource, Section, Template};
 
 use super::declared::{Unnamed, computes_names, may_be_named_elsewhere, report};
 use crate::context::RuleContext;
@@ -65,6 +65,13 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let unused = unused(template, cx);
     if unused.is_empty() || may_be_named_elsewhere(template) || computes_names(FunctionName::If, template) {
+        return;
+    }
+    let is_computed =
+        |resource: &Resource<'t>| resource.condition().is_some_and(|name| name.function().is_some());
+    if template.resources().iter().any(is_computed)
+        || template.resources_in_loops().any(|each| is_computed(&each))
+    {
         return;
     }
     report(&unused, "condition", |unused| unused.conditions, cx);
