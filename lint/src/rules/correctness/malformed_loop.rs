@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cfn_ast::Node;
 use cfn_ast::expansion::Clash;
-use cfn_ast::model::{ForEach, Template, TransformKind};
+use cfn_ast::model::{ForEach, Template, TransformKind, ValueShape};
+use cfn_ast::{FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -111,6 +111,10 @@ fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleCont
         let help = "write a list, or a function that gives one when the template is transformed";
         malformed(each.collection, "a loop goes through a list", help, cx);
     }
+    if gives_one_text(each.collection, template) {
+        let help = "write a list, or refer to a parameter of type `CommaDelimitedList`";
+        malformed(each.collection, "a loop goes through a list, and this is one text", help, cx);
+    }
     if !each.body.is_mapping() {
         let help = "write a mapping with the variable in each key";
         return malformed(each.body, "a loop repeats a mapping", help, cx);
@@ -127,6 +131,16 @@ fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleCont
             .with_label(each.collection.range(), "each of these makes one of the same name");
         cx.report(finding);
     }
+}
+
+/// Whether a collection refers to a parameter that is no list, or to a resource.
+fn gives_one_text<'t>(collection: Node<'t>, template: &Template<'t>) -> bool {
+    let function = collection.function().filter(|function| function.name == FunctionName::Ref);
+    let name = function.and_then(|function| function.argument.text());
+    name.is_some_and(|name| {
+        let is_variable = template.loops_around(collection).any(|each| each.variable() == Some(name));
+        !is_variable && template.shape_of_ref(name) == ValueShape::Text
+    })
 }
 
 /// Whether a collection is written out and has more than one value.
