@@ -4,6 +4,8 @@
 
 #![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use cfn_ast::model::{Reference, References};
@@ -13,6 +15,7 @@ use cfn_tidy::diagnostic::Severity;
 use cfn_tidy::fix::{FixError, fix};
 use cfn_tidy::rule::FixKind;
 use cfn_tidy::select::RuleSet;
+use support::{Random, files_below};
 
 /// So many names are misspelt in one template.
 const NAMES: usize = 12;
@@ -27,14 +30,7 @@ struct Counts {
 #[test]
 fn a_misspelt_name_is_put_back_or_left_alone() {
     let mut counts = Counts::default();
-    for path in templates() {
-        let Some(tree) = std::fs::read_to_string(&path).ok().filter(|text| text.len() < 60_000).map(tree)
-        else {
-            continue;
-        };
-        if !tree.errors().is_empty() || !errors(&tree).is_empty() {
-            continue;
-        }
+    for (path, tree) in clean_templates() {
         let Some(template) = Template::new(&tree) else { continue };
         let mut random = Random(path.as_os_str().len() as u64);
         for _ in 0..NAMES {
@@ -52,14 +48,7 @@ fn a_misspelt_name_is_put_back_or_left_alone() {
 #[test]
 fn a_name_that_nothing_declares_is_left_alone() {
     let mut counts = Counts::default();
-    for path in templates() {
-        let Some(tree) = std::fs::read_to_string(&path).ok().filter(|text| text.len() < 60_000).map(tree)
-        else {
-            continue;
-        };
-        if !tree.errors().is_empty() || !errors(&tree).is_empty() {
-            continue;
-        }
+    for (path, tree) in clean_templates() {
         let Some(template) = Template::new(&tree) else { continue };
         for declaration in declarations(&template) {
             let text = tree.source().text();
@@ -153,18 +142,18 @@ fn with_a_slip(name: &str, random: &mut Random) -> Option<String> {
     (wrong != name && !wrong.is_empty()).then_some(wrong)
 }
 
-/// A sequence that is the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-}
-
 fn tree(text: String) -> Tree {
     Tree::parse(Source::new(text).expect("a template is small"))
+}
+
+/// The templates without errors.
+fn clean_templates() -> impl Iterator<Item = (PathBuf, Tree)> {
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).ok().filter(|text| text.len() < 60_000)?;
+        let tree = tree(text);
+        (tree.errors().is_empty() && errors(&tree).is_empty()).then_some((path, tree))
+    };
+    templates().into_iter().filter_map(read)
 }
 
 fn templates() -> Vec<PathBuf> {
@@ -174,12 +163,4 @@ fn templates() -> Vec<PathBuf> {
         None => println!("without CFN_CORPUS only the examples are looked at"),
     }
     files
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
-    paths.into_iter().flat_map(below).collect()
 }

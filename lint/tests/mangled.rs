@@ -4,12 +4,15 @@
 
 #![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
 
-use std::path::{Path, PathBuf};
+mod support;
+
+use std::path::Path;
 
 use cfn_ast::{Source, Tree};
 use cfn_tidy::check::Scope;
 use cfn_tidy::fix::{FixError, fix};
 use cfn_tidy::select::RuleSet;
+use support::{Random, files_below};
 
 /// So many templates are damaged where nothing else is asked for.
 const COUNT: usize = 1000;
@@ -125,16 +128,6 @@ fn boundary(text: &str, place: usize) -> usize {
     (0..=place.min(text.len())).rev().find(|&place| text.is_char_boundary(place)).unwrap_or_default()
 }
 
-/// A sequence that is the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end.max(1)
-    }
-}
-
 fn texts() -> Vec<String> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = files_below(&home.join("../examples"));
@@ -143,18 +136,10 @@ fn texts() -> Vec<String> {
         Some(corpus) => files.extend(files_below(&Path::new(&corpus).join("dev")).into_iter().step_by(3)),
         None => println!("without CFN_CORPUS only the examples and fixtures are damaged"),
     }
-    let is_template = |path: &&PathBuf| {
+    let is_template = |path: &&std::path::PathBuf| {
         let ends = ["yaml", "yml", "json", "template"];
         path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
     };
     let texts = files.iter().filter(is_template).filter_map(|path| std::fs::read_to_string(path).ok());
     texts.filter(|text| text.len() < 8_000).collect()
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
-    paths.into_iter().flat_map(below).collect()
 }

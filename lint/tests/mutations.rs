@@ -15,6 +15,7 @@ use cfn_ast::{Source, Template, Tree};
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::diagnostic::Severity;
 use cfn_tidy::select::RuleSet;
+use support::files_below;
 
 use mistakes::Mistake;
 
@@ -107,14 +108,6 @@ fn templates() -> Vec<String> {
     };
     let texts = files.iter().filter(is_template).filter_map(|path| std::fs::read_to_string(path).ok());
     texts.filter(|text| text.len() < 60_000 && text.contains("Resources")).collect()
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
-    paths.into_iter().flat_map(below).collect()
 }
 
 /// A few of the places, each with the same chance, always the same ones for a seed.
