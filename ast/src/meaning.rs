@@ -88,12 +88,12 @@ pub fn implied_dependencies<'t>(template: &Template<'t>, resource: &Resource<'t>
     names.filter(|name| template.resources().contains(name)).map(str::to_owned).collect()
 }
 
-/// The conditions and mappings that nothing in the template uses.
+/// The conditions and mappings that nothing in the template names, each of which can be removed alone.
 ///
 /// # Errors
 /// [`ValueError`] where a key or an alias has no value.
 pub fn unused(template: &Template<'_>) -> Result<Unused, ValueError> {
-    build::without_use(template)
+    build::unused_declarations(template)
 }
 
 /// Why one text may not take the place of another.
@@ -110,7 +110,8 @@ pub enum Changed {
     Meaning(#[from] Difference),
 }
 
-/// Checks that `after` means what `before` means.
+/// Checks that `after` means what `before` means. Conditions and mappings may be missing in `after` where nothing in it
+/// names them, not even what is unused itself: CloudFormation refuses a name that nothing declares.
 ///
 /// # Errors
 /// [`Changed`] with the first difference.
@@ -118,6 +119,15 @@ pub fn same_meaning(before: &Tree, after: &Tree) -> Result<(), Changed> {
     if let Some(error) = after.errors().first() {
         return Err(Changed::Syntax(error.kind.to_string()));
     }
-    let difference = difference::first(&meaning(before)?, &meaning(after)?);
-    difference.map_or(Ok(()), |difference| Err(difference.into()))
+    let (mut old, new) = (meaning(before)?, meaning(after)?);
+    if old == new {
+        return Ok(());
+    }
+    if let (Meaning::Map(old), Meaning::Map(new)) = (&mut old, &new)
+        && let (Some(before), Some(after)) = (Template::new(before), Template::new(after))
+        && !before.has_custom_macro()
+    {
+        unused::drop_removed((&before, old), (&after, new));
+    }
+    difference::first(&old, &new).map_or(Ok(()), |difference| Err(difference.into()))
 }

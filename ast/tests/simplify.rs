@@ -146,6 +146,42 @@ fn declarations_that_nothing_can_name_say_nothing() {
 }
 
 #[test]
+fn a_declaration_that_anything_left_names_is_missed() {
+    let resources =
+        "Resources:\n  R: {Type: T::T::R, Condition: Used, Properties: {V: !FindInMap [M, a, b]}}\n";
+    let template = |conditions: &str, mappings: &str, more: &str| {
+        let used = "  Used: !Equals [a, !Ref AWS::Region]\n";
+        format!("Conditions:\n{used}{conditions}Mappings:\n  M: {{a: {{b: c}}}}\n{mappings}{resources}{more}")
+    };
+    let inner = "  Größe: !Equals [b, !Ref AWS::Region]\n";
+    let outer = "  Outer: !And [!Condition Größe, !Condition Used]\n";
+    let both = format!("{inner}{outer}");
+    let looks_up = "  Outer: !Equals [!FindInMap [N, a, b], c]\n";
+    let mapping = "  N: {a: {b: c}}\n";
+    // What is there before, what is left of it, what else the template holds, and whether it means the same.
+    let cases = [
+        ((both.as_str(), ""), ("", ""), "", true),
+        ((&both, ""), (inner, ""), "", true),
+        ((&both, ""), (outer, ""), "", false),
+        ((looks_up, mapping), ("", ""), "", true),
+        ((looks_up, mapping), ("", mapping), "", true),
+        ((looks_up, mapping), (looks_up, ""), "", false),
+        ((inner, ""), ("", ""), "  S: {Type: T::T::R, Condition: Grösse}\n", false),
+        ((inner, ""), ("", ""), "  S: {Type: T::T::R, Properties: {V: !If [Grösse, 1, 2]}}\n", false),
+        ((inner, ""), ("", ""), "  S: {Type: T::T::R, Properties: {V: !FindInMap [MM, a, b]}}\n", true),
+        (("", mapping), ("", ""), "  S: {Type: T::T::R, Properties: {V: !FindInMap [MM, a, b]}}\n", false),
+        ((inner, mapping), ("", ""), "  S: !Rain::Module r.yaml\n", false),
+        ((inner, mapping), ("", ""), "  S: {Type: T::T::R, Properties: {Fn::Include: s.yaml}}\n", false),
+        ((inner, mapping), ("", ""), "  Fn::Include: s.yaml\n", false),
+    ];
+    for ((conditions, mappings), (conditions_left, mappings_left), more, same) in cases {
+        let before = template(conditions, mappings, more);
+        let after = template(conditions_left, mappings_left, more);
+        assert_eq!(is_same(&before, &after), same, "{before}\n{after}");
+    }
+}
+
+#[test]
 fn what_the_designer_drew_and_empty_sections_say_nothing() {
     let cases = [
         ("Metadata: {AWS::CloudFormation::Designer: {a: b}}\nResources: {}\n", "Resources: {}\n", true),

@@ -20,11 +20,10 @@ pub(super) fn meaning(tree: &Tree) -> Result<Meaning<'_>> {
     }
 }
 
-pub(super) fn without_use(template: &Template<'_>) -> Result<unused::Unused> {
-    let mut builder = Builder::new(Some(template));
-    let mut sections = builder.mapping(template.root())?;
-    simplify::drop_designer(&mut sections);
-    Ok(unused::drop_unused(template, &mut sections))
+/// The declarations that nothing in the template names.
+pub(super) fn unused_declarations(template: &Template<'_>) -> Result<unused::Unused> {
+    let sections = Builder::new(Some(template)).mapping(template.root())?;
+    Ok(unused::find(template, &sections))
 }
 
 pub(super) struct Builder<'a, 't> {
@@ -90,7 +89,6 @@ impl<'a, 't> Builder<'a, 't> {
         let mut sections = self.mapping(template.root())?;
         if !self.is_verbatim() {
             simplify::drop_designer(&mut sections);
-            unused::drop_unused(template, &mut sections);
             simplify::drop_empty_sections(&mut sections);
         }
         Ok(Meaning::Map(sections))

@@ -1,15 +1,16 @@
-//! Conditions and mappings that nothing uses.
+//! Conditions and mappings that nothing names, which is what a rewrite may remove.
 
 use std::collections::BTreeSet;
 
-use crate::meaning::Meaning;
 use crate::meaning::build::Entries;
-use crate::model::{FunctionName, Section, Template, TransformKind};
+use crate::meaning::{Meaning, simplify};
+use crate::model::{FunctionName, ReferenceKind, References, Section, Target, Template, TransformKind};
 
-/// Conditions and mappings that a template declares and nothing in it uses, by name.
+/// Conditions and mappings that a template declares and nothing in it names, not even a declaration that is unused itself.
 ///
-/// What only unused conditions use is unused, too. Nothing is unused where loops, included snippets or macros could
-/// name it.
+/// Each can be removed alone. Nothing is unused where text outside of the template, or a name that is misspelt, could
+/// name it: beside loops, included snippets, macros, functions that CloudFormation does not know, and names of the
+/// same kind that nothing declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unused {
     /// The names of conditions.
@@ -18,70 +19,102 @@ pub struct Unused {
     pub mappings: BTreeSet<String>,
 }
 
-/// Removes them.
-pub(super) fn drop_unused(template: &Template<'_>, sections: &mut Entries<'_>) -> Unused {
-    let has_any = !template.conditions().is_empty() || !template.mappings().is_empty();
-    if !has_any || is_opaque(template) {
-        return Unused::default();
+/// The two kinds of declarations that have no effect by themselves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Condition,
+    Mapping,
+}
+
+impl Kind {
+    fn section(self) -> Section {
+        match self {
+            Self::Condition => Section::Conditions,
+            Self::Mapping => Section::Mappings,
+        }
     }
-    let conditions = drop_conditions(template, sections);
-    Unused { conditions, mappings: drop_mappings(sections) }
+
+    fn names(self, template: &Template<'_>) -> BTreeSet<String> {
+        match self {
+            Self::Condition => template.conditions().names().map(str::to_owned).collect(),
+            Self::Mapping => template.mappings().names().map(str::to_owned).collect(),
+        }
+    }
+
+    fn is_named_by(self, kind: ReferenceKind) -> bool {
+        use ReferenceKind::{ConditionAttribute, ConditionFunction, FindInMap, IfCondition};
+        match self {
+            Self::Condition => matches!(kind, ConditionAttribute | ConditionFunction | IfCondition),
+            Self::Mapping => kind == FindInMap,
+        }
+    }
+
+    /// The function whose first argument names a declaration.
+    fn function(self) -> FunctionName {
+        match self {
+            Self::Condition => FunctionName::If,
+            Self::Mapping => FunctionName::FindInMap,
+        }
+    }
 }
 
-/// Whether text that is not in the template, or not yet in its final form, can name a declaration.
-fn is_opaque(template: &Template<'_>) -> bool {
-    let has_loops = !template.loops().is_empty() || !template.malformed_loops().is_empty();
-    has_loops || template.may_be_named_elsewhere()
+/// The declarations that nothing names; `sections` is the meaning of the template.
+pub(super) fn find(template: &Template<'_>, sections: &Entries<'_>) -> Unused {
+    let unused = |kind: Kind| {
+        let declared = kind.names(template);
+        let named = named(template, sections, &declared, kind);
+        let unused: BTreeSet<String> = declared.difference(&named).cloned().collect();
+        if unused.is_empty() || is_opaque(template, sections, kind) { BTreeSet::new() } else { unused }
+    };
+    Unused { conditions: unused(Kind::Condition), mappings: unused(Kind::Mapping) }
 }
 
-fn drop_conditions(template: &Template<'_>, sections: &mut Entries<'_>) -> BTreeSet<String> {
-    let Some(mut conditions) = take_map(sections, Section::Conditions) else { return BTreeSet::new() };
-    let names: BTreeSet<String> = conditions.keys().map(str::to_owned).collect();
-    let mut used = BTreeSet::new();
+/// Takes out of the meaning of `before` what `after` no longer declares, where nothing in `after` names it.
+///
+/// What else differs between the two is for the comparison of their meanings to find.
+pub(super) fn drop_removed(
+    (before, old): (&Template<'_>, &mut Entries<'_>),
+    (after, new): (&Template<'_>, &Entries<'_>),
+) {
+    for kind in [Kind::Condition, Kind::Mapping] {
+        let removed: BTreeSet<String> = kind.names(before).difference(&kind.names(after)).cloned().collect();
+        if removed.is_empty() || is_opaque(before, old, kind) {
+            continue;
+        }
+        let is_still_named = !named(after, new, &removed, kind).is_empty()
+            || References::of(after)
+                .iter()
+                .any(|reference| kind.is_named_by(reference.kind) && removed.contains(reference.name));
+        if is_still_named {
+            continue;
+        }
+        if let Some(Meaning::Map(declarations)) = old.get_mut(kind.section().key()) {
+            declarations.retain(|name, _| !removed.contains(name));
+        }
+    }
+    simplify::drop_empty_sections(old);
+}
+
+/// Which of the names appear anywhere as a text. These are more places than can name a declaration, so that none is
+/// missed.
+fn named(
+    template: &Template<'_>,
+    sections: &Entries<'_>,
+    names: &BTreeSet<String>,
+    kind: Kind,
+) -> BTreeSet<String> {
     // Only `AWS::LanguageExtensions` takes the name of a condition from a mapping.
-    let has_extensions = template.has_transform(TransformKind::LanguageExtensions);
-    for (_, value) in sections.iter().filter(|(key, _)| has_extensions || *key != Section::Mappings.key()) {
-        texts(value, &names, &mut used);
+    let skips_mappings =
+        kind == Kind::Condition && !template.has_transform(TransformKind::LanguageExtensions);
+    let mut found = BTreeSet::new();
+    for (key, value) in sections.iter() {
+        if !(skips_mappings && key == Section::Mappings.key()) {
+            texts(value, names, &mut found);
+        }
     }
-    let mut pending: Vec<String> = used.iter().cloned().collect();
-    while let Some(name) = pending.pop() {
-        let mut found = BTreeSet::new();
-        conditions.get(name.as_str()).into_iter().for_each(|value| texts(value, &names, &mut found));
-        pending.extend(found.into_iter().filter(|name| used.insert(name.clone())));
-    }
-    conditions.retain(|name, _| used.contains(name));
-    sections.insert(Section::Conditions.key(), Meaning::Map(conditions));
-    names.difference(&used).cloned().collect()
+    found
 }
 
-/// Takes a section out, where it is a mapping.
-fn take_map<'t>(sections: &mut Entries<'t>, section: Section) -> Option<Entries<'t>> {
-    let is_map = matches!(sections.get(section.key()), Some(Meaning::Map(_)));
-    if !is_map {
-        return None;
-    }
-    match sections.remove(section.key())? {
-        Meaning::Map(entries) => Some(entries),
-        _ => None,
-    }
-}
-
-fn drop_mappings(sections: &mut Entries<'_>) -> BTreeSet<String> {
-    if sections.values().any(has_computed_name) {
-        return BTreeSet::new();
-    }
-    let Some(mut mappings) = take_map(sections, Section::Mappings) else { return BTreeSet::new() };
-    let names: BTreeSet<String> = mappings.keys().map(str::to_owned).collect();
-    let mut used = BTreeSet::new();
-    for value in sections.values() {
-        texts(value, &names, &mut used);
-    }
-    mappings.retain(|name, _| used.contains(name));
-    sections.insert(Section::Mappings.key(), Meaning::Map(mappings));
-    names.difference(&used).cloned().collect()
-}
-
-/// The names that stand anywhere as a text: more than the places that name a declaration, so that none is missed.
 fn texts(value: &Meaning<'_>, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
     match value {
         Meaning::Text(text) if names.contains(&**text) => {
@@ -91,15 +124,30 @@ fn texts(value: &Meaning<'_>, names: &BTreeSet<String>, found: &mut BTreeSet<Str
     }
 }
 
-/// Whether a `Fn::FindInMap` computes the name of its mapping.
-fn has_computed_name(value: &Meaning<'_>) -> bool {
+/// Whether a use may not show: in text that is not in the template or not yet in its final form, in a function that
+/// nobody knows, in a name that is computed, or in one that is misspelt.
+fn is_opaque(template: &Template<'_>, sections: &Entries<'_>, kind: Kind) -> bool {
+    let has_loops = !template.loops().is_empty() || !template.malformed_loops().is_empty();
+    let is_unresolved = || {
+        let references = References::of(template);
+        references.to(Target::Undeclared).any(|reference| kind.is_named_by(reference.kind))
+    };
+    has_loops
+        || template.may_be_named_elsewhere()
+        || template.has_unknown_functions()
+        || sections.values().any(|value| has_computed_name(value, kind.function()))
+        || is_unresolved()
+}
+
+/// Whether a function of this name computes the name of what it refers to.
+fn has_computed_name(value: &Meaning<'_>, function: FunctionName) -> bool {
     let mut is_computed = match value {
-        Meaning::Call(FunctionName::FindInMap, argument) => match &**argument {
+        Meaning::Call(name, argument) if *name == function => match &**argument {
             Meaning::List(arguments) => !matches!(arguments.first(), Some(Meaning::Text(_))),
             _ => true,
         },
         _ => false,
     };
-    value.for_each_child(&mut |child| is_computed = is_computed || has_computed_name(child));
+    value.for_each_child(&mut |child| is_computed = is_computed || has_computed_name(child, function));
     is_computed
 }

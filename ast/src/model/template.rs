@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::context::{Context, SECTION_COUNT, Section};
 use crate::model::for_each::{ForEach, Loops};
+use crate::model::function::FunctionName;
 use crate::model::generated;
 use crate::model::globals::Globals;
 use crate::model::mapping::Mapping;
@@ -186,6 +187,18 @@ impl<'t> Template<'t> {
             || (self.tree().mentions("!Transform") && self.tree().nodes().any(is_short))
     }
 
+    /// Whether a tag, or a key that begins with `Fn::`, names no intrinsic function: another tool may put anything in
+    /// its place.
+    pub fn has_unknown_functions(&self) -> bool {
+        let is_unknown_key = |node: Node<'_>| {
+            let key = node.text().filter(|text| node.is_key() && text.starts_with("Fn::"));
+            key.is_some_and(|key| FunctionName::from_key(key).is_none() && !ForEach::is_key(key))
+        };
+        let is_unknown_tag =
+            |node: Node<'_>| node.local_tag().is_some_and(|tag| FunctionName::from_tag(tag).is_none());
+        self.tree().nodes().any(|node| is_unknown_tag(node) || is_unknown_key(node))
+    }
+
     /// Whether a macro of which nothing is known sees the template, at the top or by `Fn::Transform`.
     pub fn has_custom_macro(&self) -> bool {
         let mut all = self.transforms.iter().chain(&self.transform_functions);
@@ -273,9 +286,9 @@ impl<'t> Template<'t> {
     }
 }
 
-/// The declarations of a section. A snippet that `Fn::Transform` stands for is none.
+/// The declarations of a section, without keys such as `Fn::Transform`: a logical ID has no colon.
 fn declarations<'t, T>(section: Option<Node<'t>>, new: impl Fn(Named<'t>) -> T) -> Declarations<'t, T> {
-    let named = declared(section).filter(|named| named.name != "Fn::Transform");
+    let named = declared(section).filter(|named| !named.name.starts_with("Fn::"));
     let count = section.map_or(0, |section| section.child_count() / 2);
     Declarations::new(named.map(|named| (named.name, new(named))), count)
 }

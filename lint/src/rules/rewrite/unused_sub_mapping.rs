@@ -1,6 +1,6 @@
 //! Variables of `Fn::Sub` that its string does not name.
 
-use cfn_ast::model::{Intrinsic, PseudoParameter, ValueShape};
+use cfn_ast::model::{Intrinsic, PseudoParameter, Target, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
 use super::trivial_join::is_literal;
@@ -48,7 +48,8 @@ declare_rule! {
     ///
     /// Safe for texts, parameters and pseudo parameters. A value that refers to a resource also makes this resource
     /// wait for that one, and an imported value can be missing: there the fix is unsafe, as it is in templates that a
-    /// macro other than AWS's own sees, and inside `Fn::ForEach`.
+    /// macro other than AWS's own sees, and inside `Fn::ForEach`. There is no fix where the string names a variable that
+    /// is not declared, which may be a misspelt use.
     "unused-sub-mapping" {
         group: Rewrite,
         severity: Warning,
@@ -70,8 +71,16 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let Some(used) = variables_of(template.text().unwrap_or_default()) else { return };
+    let undeclared = undeclared_variable(template, cx);
     for (name, entry) in entries.into_iter().filter(|(name, _)| !used.contains(name)) {
         let finding = cx.finding(entry.key.range(), format!("the string does not use the variable `{name}`"));
+        // A misspelt use makes its declaration look unused.
+        if let Some(other) = undeclared {
+            cx.report(
+                finding.with_help(format!("correct `${{{other}}}` first, which may mean this variable")),
+            );
+            continue;
+        }
         let is_safe = verdict == Verdict::Safe && has_no_effect(entry.value, cx);
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         cx.report_with_fix(finding.with_help("remove it"), || {
@@ -79,6 +88,13 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
             Some(Fix::new(applicability, format!("remove the variable `{name}`"), edits))
         });
     }
+}
+
+/// A variable of the string that nothing declares.
+fn undeclared_variable<'t>(template: Node<'t>, cx: &RuleContext<'_, 't>) -> Option<&'t str> {
+    let uses = cx.references().within(template).iter();
+    let mut undeclared = uses.filter(|reference| reference.target == Target::Undeclared);
+    undeclared.find_map(|reference| Some(reference.name).filter(|name| !cx.template().may_generate(name)))
 }
 
 /// Whether nothing depends on the value being there: it cannot fail and refers to no resource.

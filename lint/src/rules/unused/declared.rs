@@ -3,29 +3,81 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_ast::meaning::{Unused, unused};
-use cfn_ast::model::{Intrinsic, Named, Template};
+use cfn_ast::model::{Intrinsic, Named, Reference, ReferenceKind, Target, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::fix::{Applicability, Fix};
 use crate::rewrite::Removal;
 
-/// Reports the declarations of one kind that nothing uses. Only without those that are `provable` is the template proven
-/// to mean the same.
-pub(super) fn report<'t>(
-    declarations: &[Named<'t>],
-    kind: &str,
-    provable: fn(Unused) -> BTreeSet<String>,
-    cx: &mut RuleContext<'_, 't>,
-) {
-    let provable = unused(cx.template()).map(provable).unwrap_or_default();
-    for named in declarations {
-        let name = named.name;
-        let finding = cx.finding(named.key.range(), format!("nothing uses the {kind} `{name}`"));
-        let best = if provable.contains(name) { Applicability::Safe } else { Applicability::Unsafe };
-        cx.report_with_fix(finding.with_help("remove it"), || {
-            remove(*named, best, format!("remove the {kind} `{name}`"))
-        });
+/// A declaration that nothing in effect uses.
+pub(super) struct Unneeded<'t> {
+    pub(super) declaration: Named<'t>,
+    /// Another such declaration that names it and has to go first.
+    pub(super) named_by: Option<Named<'t>>,
+}
+
+/// The kind of the declarations that a rule is about.
+pub(super) struct Kind {
+    /// What one is called.
+    pub(super) noun: &'static str,
+    /// Whether a use of this kind names one.
+    pub(super) is_use: fn(ReferenceKind) -> bool,
+    /// Those without which the template is proven to mean the same.
+    pub(super) provable: fn(Unused) -> BTreeSet<String>,
+}
+
+impl Kind {
+    /// The uses of this kind among references.
+    pub(super) fn uses<'a, 't: 'a>(
+        &self,
+        references: impl IntoIterator<Item = &'a Reference<'t>>,
+    ) -> impl Iterator<Item = &'a Reference<'t>> {
+        references.into_iter().filter(|reference| (self.is_use)(reference.kind))
+    }
+
+    /// Reports declarations. One that something else still names has no fix, since CloudFormation refuses a name that
+    /// nothing declares; nor has any where a use may be misspelt or hidden, or where `obstacle` says what to do instead.
+    pub(super) fn report<'t>(
+        &self,
+        unneeded: &[Unneeded<'t>],
+        obstacle: Option<String>,
+        cx: &mut RuleContext<'_, 't>,
+    ) {
+        let provable = unused(cx.template()).map(self.provable).unwrap_or_default();
+        let obstacle = obstacle.or_else(|| self.doubt(cx));
+        for Unneeded { declaration, named_by } in unneeded {
+            let (name, noun) = (declaration.name, self.noun);
+            let finding = match named_by {
+                None => cx.finding(declaration.key.range(), format!("nothing uses the {noun} `{name}`")),
+                Some(user) => cx
+                    .finding(declaration.key.range(), format!("only unused {noun}s use the {noun} `{name}`"))
+                    .with_label(user.key.range(), "unused, and names it"),
+            };
+            let best = if provable.contains(name) { Applicability::Safe } else { Applicability::Unsafe };
+            match (&obstacle, named_by) {
+                (Some(help), _) => cx.report(finding.with_help(help.as_str())),
+                (None, Some(user)) => cx.report(finding.with_help(format!("remove `{}` first", user.name))),
+                (None, None) => cx.report_with_fix(finding.with_help("remove it"), || {
+                    remove(*declaration, best, format!("remove the {noun} `{name}`"))
+                }),
+            }
+        }
+    }
+
+    /// What to do first where a declaration may be used after all.
+    fn doubt(&self, cx: &RuleContext<'_, '_>) -> Option<String> {
+        if cx.template().has_unknown_functions() {
+            return Some(
+                "correct the functions that CloudFormation does not know first: one may use it".to_owned(),
+            );
+        }
+        // What a loop names is known only where it is repeated.
+        let is_plain = |name: &str| !name.contains("${") && !name.contains("&{");
+        let mut undeclared =
+            self.uses(cx.references().to(Target::Undeclared)).map(|reference| reference.name);
+        let name = undeclared.find(|name| is_plain(name))?;
+        Some(format!("declare the {} `{name}` first, or correct its name: it may mean this one", self.noun))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Conditions that nothing uses.
 
 use cfn_ast::FunctionName;
-use cfn_ast::model::{Named, Reference, ReferenceKind, Resource, Section, Template};
+use cfn_ast::model::{Named, Reference, ReferenceKind, References, Resource, Section, Template};
+use rustc_hash::FxHashMap;
 
-use super::declared::{Unnamed, computes_names, may_be_named_elsewhere, report};
+use super::declared::{Kind, Unnamed, Unneeded, computes_names, may_be_named_elsewhere};
 use crate::context::RuleContext;
 use crate::declare_rule;
 
@@ -47,8 +48,10 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// In templates with included snippets or macros other than AWS's own nothing is a finding, since those can name a
-    /// condition. In templates with loops, where the name stands anywhere as a text, and where a comment would go, the
-    /// fix is unsafe.
+    /// condition. In templates with loops, where the name is a text anywhere in the template, and where a comment would be
+    /// removed, the fix is unsafe. There is no fix while another condition names it, even one that is unused itself,
+    /// beside functions that CloudFormation does not know, and beside a condition that is used and not declared, which
+    /// may be a misspelt use.
     "unused-condition" {
         group: Unused,
         severity: Warning,
@@ -58,6 +61,18 @@ declare_rule! {
         hooks: [Template(check)],
     }
 }
+
+/// Each round of removals reads the whole template, so that a longer chain would take time out of proportion.
+const MAX_ROUNDS: usize = 100;
+
+const CONDITION: Kind = Kind {
+    noun: "condition",
+    is_use: |kind| {
+        use ReferenceKind::{ConditionAttribute, ConditionFunction, IfCondition};
+        matches!(kind, ConditionAttribute | ConditionFunction | IfCondition)
+    },
+    provable: |unused| unused.conditions,
+};
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     if template.conditions().is_empty() {
@@ -74,7 +89,13 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     {
         return;
     }
-    report(&unused, "condition", |unused| unused.conditions, cx);
+    let graph = Graph::of(&unused, cx.references());
+    let doubt = (graph.rounds() > MAX_ROUNDS).then(|| {
+        format!(
+            "remove them by hand, from the last one: they name each other in a chain of over {MAX_ROUNDS}"
+        )
+    });
+    CONDITION.report(&graph.unneeded(), doubt, cx);
 }
 
 /// The conditions that neither the other sections nor the conditions used there use.
@@ -83,23 +104,65 @@ fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t
     let mut unused = Unnamed::new(template.conditions().iter().copied());
     let section = template.section(Section::Conditions).map(|entry| entry.value);
     let is_outside = |reference: &&Reference<'t>| reference.context().section() != Some(Section::Conditions);
-    let mut pending: Vec<_> = uses(references).filter(is_outside).collect();
+    let mut pending: Vec<_> = CONDITION.uses(references).filter(is_outside).collect();
     for each in template.loops().iter().filter(|each| each.key.parent() == section) {
-        pending.extend(uses(references.within(each.body)));
+        pending.extend(CONDITION.uses(references.within(each.body)));
     }
     while let Some(reference) = pending.pop() {
         for used in unused.take(reference.name) {
-            pending.extend(uses(references.within(used.value)));
+            pending.extend(CONDITION.uses(references.within(used.value)));
         }
     }
     unused.into_vec()
 }
 
-fn uses<'a, 't: 'a>(
-    references: impl IntoIterator<Item = &'a Reference<'t>>,
-) -> impl Iterator<Item = &'a Reference<'t>> {
-    use ReferenceKind::{ConditionAttribute, ConditionFunction, IfCondition};
-    references
-        .into_iter()
-        .filter(|reference| matches!(reference.kind, ConditionAttribute | ConditionFunction | IfCondition))
+/// Unused conditions, and which of them names which.
+struct Graph<'c, 't> {
+    unused: &'c [Named<'t>],
+    references: &'c References<'t>,
+    users: FxHashMap<&'t str, Vec<Named<'t>>>,
+}
+
+impl<'c, 't> Graph<'c, 't> {
+    fn of(unused: &'c [Named<'t>], references: &'c References<'t>) -> Self {
+        let mut users: FxHashMap<&str, Vec<Named<'t>>> = FxHashMap::default();
+        for user in unused {
+            for reference in CONDITION.uses(references.within(user.value)) {
+                users.entry(reference.name).or_default().push(*user);
+            }
+        }
+        Self { unused, references, users }
+    }
+
+    fn unneeded(&self) -> Vec<Unneeded<'t>> {
+        let user = |name: &str| self.users.get(name).and_then(|users| users.first()).copied();
+        let unneeded = |named: &Named<'t>| Unneeded { declaration: *named, named_by: user(named.name) };
+        self.unused.iter().map(unneeded).collect()
+    }
+
+    /// How often those that nothing names can be removed before none of them is left.
+    fn rounds(&self) -> usize {
+        let mut users_left: FxHashMap<&str, usize> =
+            self.users.iter().map(|(name, users)| (*name, users.len())).collect();
+        let by_name: FxHashMap<&str, Named<'t>> =
+            self.unused.iter().map(|named| (named.name, *named)).collect();
+        let mut removable: Vec<Named<'t>> =
+            self.unused.iter().filter(|named| !users_left.contains_key(named.name)).copied().collect();
+        let mut rounds = 0;
+        while !removable.is_empty() {
+            rounds += 1;
+            let mut next = Vec::new();
+            for reference in
+                removable.iter().flat_map(|user| CONDITION.uses(self.references.within(user.value)))
+            {
+                let Some(left) = users_left.get_mut(reference.name) else { continue };
+                *left -= 1;
+                if *left == 0 {
+                    next.extend(by_name.get(reference.name));
+                }
+            }
+            removable = next;
+        }
+        rounds
+    }
 }

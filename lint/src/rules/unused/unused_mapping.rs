@@ -3,7 +3,7 @@
 use cfn_ast::FunctionName;
 use cfn_ast::model::{Mapping, ReferenceKind, Template};
 
-use super::declared::{Unnamed, computes_names, may_be_named_elsewhere, report};
+use super::declared::{Kind, Unnamed, Unneeded, computes_names, may_be_named_elsewhere};
 use crate::context::RuleContext;
 use crate::declare_rule;
 
@@ -45,8 +45,10 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Where a `FindInMap` computes the name, every mapping counts as used. In templates with included snippets or macros
-    /// other than AWS's own nothing is a finding. In templates with loops, where the name stands anywhere as a text, and
-    /// where a comment would go, the fix is unsafe.
+    /// other than AWS's own nothing is a finding. In templates with loops, where the name is a
+    /// text anywhere in the template, and where a comment would be removed, the fix is unsafe. There is no fix beside
+    /// functions that CloudFormation does not know, and beside a `FindInMap` of a mapping that is not declared, which may
+    /// be a misspelt use.
     "unused-mapping" {
         group: Unused,
         severity: Warning,
@@ -57,20 +59,27 @@ declare_rule! {
     }
 }
 
+const MAPPING: Kind = Kind {
+    noun: "mapping",
+    is_use: |kind| kind == ReferenceKind::FindInMap,
+    provable: |unused| unused.mappings,
+};
+
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     if template.mappings().is_empty() {
         return;
     }
     let mut unused = Unnamed::new(template.mappings().iter().map(Mapping::declaration));
-    for reference in cx.references().iter().filter(|reference| reference.kind == ReferenceKind::FindInMap) {
+    for reference in MAPPING.uses(cx.references()) {
         unused.take(reference.name);
     }
-    let unused = unused.into_vec();
-    if unused.is_empty()
+    let unneeded = unused.into_vec().into_iter();
+    let unneeded: Vec<_> = unneeded.map(|declaration| Unneeded { declaration, named_by: None }).collect();
+    if unneeded.is_empty()
         || may_be_named_elsewhere(template)
         || computes_names(FunctionName::FindInMap, template)
     {
         return;
     }
-    report(&unused, "mapping", |unused| unused.mappings, cx);
+    MAPPING.report(&unneeded, None, cx);
 }

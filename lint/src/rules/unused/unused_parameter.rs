@@ -1,6 +1,6 @@
 //! Parameters that nothing uses.
 
-use cfn_ast::model::{Named, Parameter, Section, Target, Template};
+use cfn_ast::model::{Named, Parameter, ReferenceKind, Section, Target, Template};
 use cfn_ast::{Edit, FunctionName, Node};
 use rustc_hash::FxHashSet;
 
@@ -49,7 +49,8 @@ declare_rule! {
     ///
     /// Unsafe: a deployment that passes the parameter fails once it is gone. The fix also takes the name out of
     /// `AWS::CloudFormation::Interface`. In templates with included snippets or macros other than AWS's own nothing is
-    /// a finding, nor is a parameter that a text without `Fn::Sub` names as a variable.
+    /// a finding, nor is a parameter that a text without `Fn::Sub` names as a variable. There is no fix while a name is
+    /// used and not declared, which may be a misspelt use.
     "unused-parameter" {
         group: Unused,
         severity: Warning,
@@ -66,6 +67,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let mentions = Mentions::of(template);
+    let undeclared = undeclared_value(template, cx);
     for named in unused {
         let Some(parameter) = template.parameters().get(named.name) else { continue };
         if mentions.mean(parameter) {
@@ -73,10 +75,27 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         let name = parameter.name();
         let finding = cx.finding(parameter.key().range(), format!("nothing uses the parameter `{name}`"));
+        // A misspelt use makes its declaration look unused.
+        if let Some(other) = undeclared {
+            cx.report(
+                finding
+                    .with_help(format!("correct the undefined name `{other}` first: it may mean this one")),
+            );
+            continue;
+        }
         cx.report_with_fix(finding.with_help("remove it, and from what deploys the stack"), || {
             fix(*parameter, template)
         });
     }
+}
+
+/// A name that stands for a value and that nothing declares.
+fn undeclared_value<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Option<&'t str> {
+    let undeclared = cx.references().to(Target::Undeclared).filter(|reference| {
+        matches!(reference.kind, ReferenceKind::Ref | ReferenceKind::SubVariable | ReferenceKind::ValueOf)
+    });
+    let mut names = undeclared.map(|reference| reference.name);
+    names.find(|name| !name.contains('{') && !template.may_generate(name))
 }
 
 fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t>> {
