@@ -3,6 +3,7 @@
 mod blame;
 mod correction;
 mod engine;
+mod regression;
 #[cfg(test)]
 mod tests;
 mod verify;

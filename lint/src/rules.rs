@@ -236,4 +236,6 @@ pub static RULES: &[&Rule] = &[
     &broken::LOSES_COMMENT,
     #[cfg(test)]
     &broken::NEVER_ENDS,
+    #[cfg(test)]
+    &broken::REPEATS_KEY,
 ];

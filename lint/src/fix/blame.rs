@@ -17,7 +17,7 @@ pub(super) fn find(before: &Tree, scope: Scope<'_>) -> Option<FixError> {
     for _ in 0..MAX_STEPS {
         let findings = check(&tree, scope);
         let (rule, next) = findings.iter().find_map(|finding| alone(&tree, finding))?;
-        if let Err(reason) = verify::equivalent(&tree, &next) {
+        if let Err(reason) = verify::equivalent(&tree, &next, scope) {
             return Some(rejected(vec![rule], reason, &tree, &next));
         }
         tree = next;

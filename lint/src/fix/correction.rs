@@ -1,18 +1,14 @@
 //! Which corrections are applied: those that change nothing but the names that they replace, which is proven, and after
 //! which nothing else is wrong.
 
-use std::collections::BTreeMap;
-
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, EditSet, Node, Tree};
 
 use super::engine::{Round, reparse};
+use super::regression::Errors;
 use super::verify::lost_comment;
-use crate::check::{Scope, check_unsuppressed};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::rule::Rule;
-use crate::rules::correctness::{conditional_reference, limit_exceeded};
-use crate::select::RuleSet;
+use crate::check::Scope;
+use crate::diagnostic::Diagnostic;
 
 /// After so many attempts the corrections that are left are declined.
 const MAX_ATTEMPTS: usize = 24;
@@ -26,7 +22,7 @@ pub(super) struct Chosen<'f> {
 impl<'f> Chosen<'f> {
     /// Chooses among findings with corrections.
     pub(super) fn of(before: &Tree, open: &[&'f Diagnostic], scope: Scope<'_>) -> Self {
-        let mut attempts = Attempts { before, scope, faults: faults(before, scope), left: MAX_ATTEMPTS };
+        let mut attempts = Attempts { before, scope, errors: Errors::of(before, scope), left: MAX_ATTEMPTS };
         let mut chosen = Self { accepted: Vec::new(), declined: Vec::new() };
         chosen.add(open, &mut attempts);
         chosen
@@ -50,8 +46,8 @@ impl<'f> Chosen<'f> {
 struct Attempts<'s> {
     before: &'s Tree,
     scope: Scope<'s>,
-    /// What is wrong before, whatever is selected or suppressed.
-    faults: BTreeMap<(&'static str, String), usize>,
+    /// What is wrong before.
+    errors: Errors,
     left: usize,
 }
 
@@ -65,23 +61,8 @@ impl Attempts<'_> {
         let after = reparse(round.edits.apply(self.before.source().text()));
         after.errors().is_empty()
             && is_all_that_changed(self.before, &after, &round.edits)
-            && faults(&after, self.scope).iter().all(|(fault, count)| self.faults.get(fault) >= Some(count))
+            && self.errors.first_new(&Errors::of(&after, self.scope)).is_none()
     }
-}
-
-/// What is wrong in a template, with how often: errors, but for the size of things, and references to what may not exist.
-fn faults(tree: &Tree, scope: Scope<'_>) -> BTreeMap<(&'static str, String), usize> {
-    let is_fault = |rule: &Rule| {
-        let is_error = rule.severity == Severity::Error && rule.name != limit_exceeded::RULE.name;
-        rule.default && (is_error || rule.name == conditional_reference::RULE.name)
-    };
-    let rules = RuleSet::filtered(is_fault);
-    let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
-    let mut faults = BTreeMap::new();
-    for finding in check_unsuppressed(tree, scope) {
-        *faults.entry((finding.rule, finding.message)).or_default() += 1;
-    }
-    faults
 }
 
 /// Whether `after` is `before` with the edits' names in the place of others and nothing else: the same nodes, each of

@@ -190,7 +190,7 @@ impl<'s> Engine<'s> {
 
     fn verify(&self, before: &Tree, after: &Tree, first: usize) -> Result<(), FixError> {
         meaning(before)?;
-        verify::equivalent(before, after).map_err(|reason| {
+        verify::equivalent(before, after, self.scope).map_err(|reason| {
             let rules = names(self.applied[first..].iter().map(|applied| applied.rule));
             self.blamed(before, blame::rejected(rules, reason, before, after))
         })

@@ -3,6 +3,8 @@
 use cfn_ast::meaning::same_meaning;
 use cfn_ast::{Source, TextRange, Tree};
 
+use super::regression::Errors;
+use crate::check::Scope;
 use crate::suppress::without_directive;
 
 /// Why a fixed text may not take the place of the original.
@@ -17,6 +19,14 @@ pub enum Rejection {
     /// A comment is gone.
     #[error("the comment `{0}` is gone")]
     Comment(String),
+    /// Something is wrong that was not before.
+    #[error("it would bring a new error, {rule}: {message}")]
+    NewError {
+        /// The rule that reports it.
+        rule: &'static str,
+        /// What it reports.
+        message: String,
+    },
 }
 
 /// Whether `after` is well-formed.
@@ -30,12 +40,25 @@ pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {
     }
 }
 
-/// Whether `after` means what `before` means and still has all of its comments.
-pub(super) fn equivalent(before: &Tree, after: &Tree) -> Result<(), Rejection> {
+/// Whether `after` means what `before` means, still has all of its comments, and has no error that is new.
+pub(super) fn equivalent(before: &Tree, after: &Tree, scope: Scope<'_>) -> Result<(), Rejection> {
+    equivalent_beside(&Errors::of(before, scope), before, after, scope)
+}
+
+/// The same, with what is wrong before.
+pub(super) fn equivalent_beside(
+    errors: &Errors,
+    before: &Tree,
+    after: &Tree,
+    scope: Scope<'_>,
+) -> Result<(), Rejection> {
     readable(after)?;
     same_meaning(before, after).map_err(|changed| Rejection::Meaning(changed.to_string()))?;
-    match lost_comment(before, after) {
-        Some(comment) => Err(Rejection::Comment(comment)),
+    if let Some(comment) = lost_comment(before, after) {
+        return Err(Rejection::Comment(comment));
+    }
+    match errors.first_new(&Errors::of(after, scope)) {
+        Some((rule, message)) => Err(Rejection::NewError { rule, message: message.to_owned() }),
         None => Ok(()),
     }
 }

@@ -29,6 +29,7 @@ pub(super) static CHANGES_MEANING: Rule = rule("changes-meaning", FixKind::Safe,
 pub(super) static CHANGES_MEANING_UNSAFELY: Rule =
     rule("changes-meaning-unsafely", FixKind::Unsafe, &[node(changes_meaning_unsafely)]);
 pub(super) static LOSES_COMMENT: Rule = rule("loses-comment", FixKind::Safe, &[node(loses_comment)]);
+pub(super) static REPEATS_KEY: Rule = rule("repeats-key", FixKind::Safe, &[node(repeats_key)]);
 pub(super) static BREAKS_SYNTAX: Rule = rule("breaks-syntax", FixKind::Safe, &[node(breaks_syntax)]);
 pub(super) static BREAKS_SYNTAX_UNSAFELY: Rule =
     rule("breaks-syntax-unsafely", FixKind::Unsafe, &[node(breaks_syntax_unsafely)]);
@@ -77,6 +78,15 @@ fn loses_comment(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
     let rest = TextRange::new(node.range().end(), line.end());
     if cx.tree().comments().any_within(rest) {
         report(node, cx, safe, Edit::replace(rest, "\n"));
+    }
+}
+
+/// Writes the entry twice, which means the same and is a mistake.
+fn repeats_key(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
+    if node.text() == Some("before")
+        && cx.tree().nodes().filter(|other| other.text() == Some("Key")).count() < 2
+    {
+        report(node, cx, safe, Edit::insert(node.range().end(), "\nKey: before"));
     }
 }
 
