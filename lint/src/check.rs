@@ -4,7 +4,7 @@ mod expanded;
 
 use std::collections::BTreeSet;
 
-use cfn_ast::{Node, Template, Tree};
+use cfn_ast::{Node, Source, Template, Tree};
 
 use crate::cfn_lint::offset_in_cfn_lint;
 use crate::context::{RuleContext, Subject};
@@ -14,6 +14,7 @@ use crate::neighbours::Neighbours;
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
 use crate::rules::RULES;
 use crate::rules::correctness::syntax_error;
+use crate::rules::tidy::unused_suppression;
 use crate::select::RuleSet;
 use crate::suppress::Suppressions;
 
@@ -83,9 +84,23 @@ fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let suppressions = Suppressions::of(tree);
     let mut findings = check_unsuppressed(tree, scope);
     suppressions.apply(tree, &mut findings);
+    if scope.rules.contains(unused_suppression::RULE.name) && suppressions.has_unused_comments(scope.rules) {
+        use_where_comments_silence_rules(&suppressions, tree, scope);
+    }
     let about_suppressions = suppressions.findings(tree, scope.rules);
     findings.extend(about_suppressions.into_iter().map(|finding| scope.without_unwanted_fix(finding)));
     findings
+}
+
+/// Lets the suppressions count that suppress what is found only without their comments: the rule passes over a value that
+/// holds a comment, so the comment itself is what keeps the finding away.
+fn use_where_comments_silence_rules(suppressions: &Suppressions, tree: &Tree, scope: Scope<'_>) {
+    let Ok(source) = Source::new(suppressions.blank_comments(tree)) else { return };
+    let blank = Tree::parse(source);
+    if blank.errors().is_empty() {
+        let mut findings = check_unsuppressed(&blank, Scope { fixable: &RuleSet::default(), ..scope });
+        suppressions.apply(&blank, &mut findings);
+    }
 }
 
 fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {

@@ -123,6 +123,31 @@ impl Suppressions {
         suppressed
     }
 
+    /// Whether a word of a comment suppressed nothing although its rules ran.
+    pub fn has_unused_comments(&self, ran: &RuleSet) -> bool {
+        let is_comment = |entry: &&Suppression| matches!(entry.origin, Origin::Comment { .. });
+        self.entries.iter().filter(is_comment).any(|entry| unused::has_unused_word(entry, ran))
+    }
+
+    /// The text with blanks in the place of what comments say to cfn-tidy, so that all byte offsets and lines stay.
+    ///
+    /// Many rules pass over what holds a comment, and would report it without one.
+    pub fn blank_comments(&self, tree: &Tree) -> String {
+        let source = tree.source();
+        let mut text = String::with_capacity(source.text().len());
+        let mut copied = 0;
+        for entry in &self.entries {
+            let Origin::Comment { comment, directive, .. } = entry.origin else { continue };
+            let said =
+                source.slice(TextRange::new(directive, comment.end())).trim_end_matches(['\r', '\n']).len();
+            text.push_str(source.slice(TextRange::new(copied, directive)));
+            text.extend(std::iter::repeat_n(' ', said));
+            copied = directive + said as u32;
+        }
+        text.push_str(&source.text()[copied as usize..]);
+        text
+    }
+
     /// Findings about the suppressions themselves: words that mean nothing, and words that were of no use although
     /// their rules ran.
     pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Diagnostic> {

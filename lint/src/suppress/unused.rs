@@ -59,6 +59,11 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnos
     Some(finding)
 }
 
+/// Whether a word suppressed nothing although its rules ran.
+pub(super) fn has_unused_word(entry: &Suppression, ran: &RuleSet) -> bool {
+    entry.words.iter().any(|word| is_unused(word, ran))
+}
+
 fn speaks_of(selector: Selector, rule: &Rule) -> bool {
     selector.matches(rule, None) || rule.cfn_lint.iter().any(|id| selector.matches(rule, Some(id)))
 }

@@ -137,6 +137,46 @@ fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
     assert_snapshot!(found("A: 1\nMetadata: {cfn-tidy: {ignore: [long-getatt]}}\n").join("\n"), @"2:32: warning[unused-suppression]: nothing is suppressed by `long-getatt`");
 }
 
+/// A template in which a Join has this text after `Fn::Join:`.
+fn join(after_key: &str) -> String {
+    format!(
+        "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties:\n      DisplayName:\n        Fn::Join:{after_key}\n          \
+         - '-'\n          - [!Ref AWS::StackName, größe]\n"
+    )
+}
+
+#[test]
+fn a_comment_that_silences_its_rule_by_being_there_is_used() {
+    let ignored = [
+        " # cfn-tidy: ignore[needless-join] die Konsole zeigt es so",
+        " # why # cfn-tidy: ignore[needless-join]",
+        "\r\n          # cfn-tidy: ignore[needless-join]",
+        "\n          # cfn-tidy: ignore[ALL]",
+    ];
+    for comment in ignored {
+        let template = join(comment);
+        let arguments = ["check", "--isolated", "-q", "--select", "ALL", "--fixable", "tidy,needless-join"];
+        let fixed = Project::new().run_with(&[&arguments[..], &["--fix", "-"]].concat(), &template);
+        let expected = if comment.contains("# why") { join(" # why") } else { template.clone() };
+        assert_eq!(fixed.stdout(), expected, "{comment}");
+    }
+    let other = join(" # cfn-tidy: ignore[long-getatt]");
+    assert_eq!(fixed(&other), join(""), "a comment about another rule is of no use");
+}
+
+#[test]
+fn comments_that_are_added_are_used() {
+    let project = Project::new();
+    project.file("app.yaml", join("")).file("cfn-tidy.toml", "select = ['ALL']\n");
+    project.run(&["check", "--add-ignore"]);
+    assert!(project.read("app.yaml").contains("# cfn-tidy: ignore["));
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 0
+    ----- stderr
+    All checks passed in 1 file.
+    ");
+}
+
 #[test]
 fn rules_that_did_not_run_are_not_judged() {
     let arguments = ["check", "--isolated", "-q", "--select", "tidy", "-"];
