@@ -3,6 +3,7 @@
 mod blame;
 mod correction;
 mod engine;
+mod offered;
 mod regression;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod verify;
 use cfn_ast::Edit;
 
 pub use engine::{Applied, FixError, Fixed, fix};
+pub use offered::verify_offered;
 pub use verify::Rejection;
 
 /// Who may apply a fix.

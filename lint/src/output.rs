@@ -94,6 +94,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether the format prints the edits of fixes, for a program to apply.
+    pub fn has_edits(self) -> bool {
+        matches!(self, Self::Json | Self::JsonLines | Self::Sarif)
+    }
+
     /// Whether the format prints fingerprints.
     pub fn has_fingerprints(self) -> bool {
         matches!(self, Self::Sarif | Self::Gitlab)

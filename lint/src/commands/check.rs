@@ -73,6 +73,7 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     let job = Job {
         mode: options::mode(args),
         with_fingerprints,
+        offers_edits: args.output.output_format.has_edits() && !args.output.statistics,
         baseline: baseline.as_ref(),
         resolver: &resolver,
     };

@@ -22,7 +22,8 @@ pub(super) struct Chosen<'f> {
 impl<'f> Chosen<'f> {
     /// Chooses among findings with corrections.
     pub(super) fn of(before: &Tree, open: &[&'f Diagnostic], scope: Scope<'_>) -> Self {
-        let mut attempts = Attempts { before, scope, errors: Errors::of(before, scope), left: MAX_ATTEMPTS };
+        let errors = Errors::of(before, scope);
+        let mut attempts = Attempts::new(before, scope, &errors);
         let mut chosen = Self { accepted: Vec::new(), declined: Vec::new() };
         chosen.add(open, &mut attempts);
         chosen
@@ -43,17 +44,22 @@ impl<'f> Chosen<'f> {
     }
 }
 
-struct Attempts<'s> {
+/// Attempts to apply corrections, of which there is a limited number.
+pub(super) struct Attempts<'s> {
     before: &'s Tree,
     scope: Scope<'s>,
     /// What is wrong before.
-    errors: Errors,
+    errors: &'s Errors,
     left: usize,
 }
 
-impl Attempts<'_> {
+impl<'s> Attempts<'s> {
+    pub(super) fn new(before: &'s Tree, scope: Scope<'s>, errors: &'s Errors) -> Self {
+        Self { before, scope, errors, left: MAX_ATTEMPTS }
+    }
+
     /// Whether the corrections change nothing but names, and nothing is wrong afterwards that was not before.
-    fn is_right(&mut self, round: &Round) -> bool {
+    pub(super) fn is_right(&mut self, round: &Round) -> bool {
         if self.left == 0 || round.edits.is_empty() {
             return false;
         }

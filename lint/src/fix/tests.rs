@@ -3,8 +3,8 @@
 use cfn_ast::{Source, Tree};
 use insta::assert_snapshot;
 
-use super::{Applicability, Fix, FixError, Fixed, fix};
-use crate::check::Scope;
+use super::{Applicability, Fix, FixError, Fixed, fix, verify_offered};
+use crate::check::{Scope, check};
 use crate::select::RuleSet;
 
 fn run(rules: &[&str], text: &str, also_unsafe: bool) -> Result<Fixed, FixError> {
@@ -152,4 +152,39 @@ fn unsafe_fixes_come_after_the_safe_ones_and_may_change_the_meaning() {
     let fixed = run(&rules, "A: !GetAtt [B, C]\nKey: before\n", true).expect("it is fixed");
     assert_eq!(fixed.applied.iter().map(|fix| fix.rule).collect::<Vec<_>>(), rules);
     assert_eq!(text(fixed), "A: !GetAtt B.C\nKey: after\n");
+}
+
+/// The rules of the findings whose fixes are offered as safe.
+fn offered(rules: &[&str], text: &str) -> Vec<&'static str> {
+    let tree = Tree::parse(Source::new(text).expect("it is small"));
+    let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
+    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
+    let mut findings = check(&tree, scope);
+    verify_offered(&tree, &mut findings, scope);
+    let is_safe = |fix: &Fix| fix.applicability() == Applicability::Safe;
+    findings
+        .iter()
+        .filter(|finding| finding.fix.as_ref().is_some_and(is_safe))
+        .map(|finding| finding.rule)
+        .collect()
+}
+
+#[test]
+fn what_is_offered_as_safe_is_proven_alone() {
+    let rules = ["long-getatt", "changes-meaning", "loses-comment", "repeats-key", "corrects-too-much"];
+    assert_eq!(offered(&rules, "A: !GetAtt [B, C]\nKey: before # lost\n"), ["long-getatt"]);
+}
+
+#[test]
+fn what_is_offered_as_safe_in_a_large_template_is_proven_by_declaration() {
+    let resource = |i: usize| {
+        let key = if i.is_multiple_of(97) { "before" } else { "other" };
+        format!(
+            "  R{i}:\n    Type: Custom::Größe\n    Properties: {{A: !GetAtt [R, B], C: !GetAtt [R, D], Key: {key}}}\n"
+        )
+    };
+    let text =
+        (0..300).fold("Resources:\n  R: {Type: Custom::R}\n".to_owned(), |text, i| text + &resource(i));
+    let text = text + "Outputs: {O: {Value: !GetAtt [R, B]}}\nKey: before\n";
+    assert_eq!(offered(&["long-getatt", "changes-meaning"], &text), vec!["long-getatt"; 601]);
 }

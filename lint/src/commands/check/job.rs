@@ -13,7 +13,7 @@ use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::discover::neighbours_in;
-use crate::fix::{Applied, FixError, fix};
+use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
 use crate::replace::{ReplaceError, Stamp, replace_file};
 use crate::suppress::add_ignores;
@@ -92,6 +92,8 @@ impl JobError {
 pub(super) struct Job<'j> {
     pub(super) mode: Mode,
     pub(super) with_fingerprints: bool,
+    /// Whether the edits of fixes are printed, so that each has to be right alone.
+    pub(super) offers_edits: bool,
     pub(super) baseline: Option<&'j Baseline>,
     pub(super) resolver: &'j Resolver,
 }
@@ -128,6 +130,7 @@ impl Job<'_> {
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,
             with_fingerprints: self.with_fingerprints,
+            offers_edits: self.offers_edits,
         };
         Some(file.run(self.mode))
     }
@@ -154,6 +157,7 @@ struct Loaded<'f> {
     scope: Scope<'f>,
     also_unsafe: bool,
     with_fingerprints: bool,
+    offers_edits: bool,
 }
 
 impl Loaded<'_> {
@@ -243,7 +247,10 @@ impl Loaded<'_> {
         self.encoding.encode(tree.source().text())
     }
 
-    fn outcome(&self, tree: &Tree, diagnostics: Vec<Diagnostic>) -> Outcome {
+    fn outcome(&self, tree: &Tree, mut diagnostics: Vec<Diagnostic>) -> Outcome {
+        if self.offers_edits {
+            verify_offered(tree, &mut diagnostics, self.scope);
+        }
         let report = FileReport::new(self.name.clone(), tree, diagnostics, self.with_fingerprints);
         Outcome::of(report, self.absolute.to_path_buf())
     }
