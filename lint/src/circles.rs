@@ -14,10 +14,12 @@ pub(crate) struct Declared<'t> {
     pub(crate) value: Node<'t>,
 }
 
-/// How a circle is spoken of.
+/// The words of the message about a cycle.
 pub(crate) struct Words {
-    /// What one does to the next, as in "`A` waits for `B`".
-    pub(crate) waits: &'static str,
+    /// What a cycle is called, as in "circular dependency".
+    pub(crate) cycle: &'static str,
+    /// What each declaration does to the next, as in "`A` depends on `B`".
+    pub(crate) depends_on: &'static str,
     pub(crate) help: &'static str,
 }
 
@@ -59,35 +61,34 @@ impl<'c, 't> Graph<'c, 't> {
         Self { way_on: edges.iter().map(way_on).collect(), declared }
     }
 
-    /// Reports each declaration that is in a circle.
+    /// Reports each cycle once, at the declaration of it that comes first in the source.
     pub(crate) fn report(&self, words: &Words, cx: &mut RuleContext<'_, 't>) {
-        for circle in self.circles() {
-            for place in 0..circle.len() {
-                self.report_one(&circle, place, words, cx);
-            }
+        for mut cycle in self.circles() {
+            let first = (0..cycle.len()).min_by_key(|&index| self.declared[cycle[index]].key.id());
+            cycle.rotate_left(first.unwrap_or_default());
+            self.report_cycle(&cycle, words, cx);
         }
     }
 
-    /// Reports the declaration at a place in a circle.
-    fn report_one(&self, circle: &[usize], place: usize, words: &Words, cx: &mut RuleContext<'_, 't>) {
-        /// The steps of a circle that are shown; a longer way is not read to its end.
+    fn report_cycle(&self, cycle: &[usize], words: &Words, cx: &mut RuleContext<'_, 't>) {
+        /// So many steps of a cycle are shown; nobody reads a longer one to its end.
         const SHOWN: usize = 8;
-        let waits = words.waits;
-        let step = |distance: usize| self.declared[circle[(place + distance) % circle.len()]];
-        let shown = circle.len().min(SHOWN);
-        let mut way: Vec<_> = (0..=shown).map(|distance| step(distance).name).collect();
-        if circle.len() > SHOWN {
-            way.extend(["…", way[0]]);
+        let name = |step: usize| self.declared[cycle[step % cycle.len()]].name;
+        let shown = cycle.len().min(SHOWN);
+        let mut path: Vec<String> = (0..shown).map(|step| format!("`{}`", name(step))).collect();
+        if cycle.len() > SHOWN {
+            path.push("…".to_owned());
         }
-        let way: Vec<_> = way.iter().map(|name| format!("`{name}`")).collect();
-        let round = if circle.len() == 1 { String::new() } else { format!(": {}", way.join(" → ")) };
-        let mut finding = cx
-            .finding(step(0).key.range(), format!("{} {waits} itself{round}", way[0]))
-            .with_help(words.help);
-        for distance in 0..shown {
-            let from = circle[(place + distance) % circle.len()];
-            if let Some(edge) = self.way_on[from] {
-                let text = format!("{} {waits} {} here", way[distance], way[distance + 1]);
+        path.push(format!("`{}`", name(0)));
+        let message = match cycle {
+            [only] => format!("`{}` {} itself", self.declared[*only].name, words.depends_on),
+            _ => format!("{}: {}", words.cycle, path.join(" → ")),
+        };
+        let start = self.declared[cycle[0]].key.range();
+        let mut finding = cx.finding(start, message).with_help(words.help);
+        for (step, &declaration) in cycle.iter().take(shown).enumerate() {
+            if let Some(edge) = self.way_on[declaration] {
+                let text = format!("`{}` {} `{}` here", name(step), words.depends_on, name(step + 1));
                 finding = finding.with_label(edge.reference.range(), text);
             }
         }

@@ -42,7 +42,7 @@ fn a_misspelt_name_is_put_back_or_left_alone() {
     }
     println!("{} put back, {} left alone", counts.put_back, counts.left_alone);
     assert_eq!(counts.wrong, [""; 0]);
-    assert!(counts.put_back > 20 && counts.left_alone > 20, "{counts:?}");
+    assert!(counts.put_back > 20 && counts.left_alone > 10, "{counts:?}");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_name_that_nothing_declares_is_left_alone() {
     }
     println!("{} left alone", counts.left_alone);
     assert_eq!(counts.wrong, [""; 0]);
-    assert!(counts.left_alone > 20, "{counts:?}");
+    assert!(counts.left_alone > 10, "{counts:?}");
 }
 
 /// The keys of parameters, resources, conditions and mappings that are used once: then the use is no slip.

@@ -3,7 +3,6 @@
 
 use crate::model::resource::Resource;
 use crate::model::template::Template;
-use crate::model::transform::TransformKind;
 use crate::syntax::Node;
 
 const TYPES: &str = "AWS::Serverless::";
@@ -38,10 +37,8 @@ const SHARED: [&str; 2] = ["ServerlessDeploymentApplication", "CodeDeployService
 ///
 /// Where the ID depends on a hash or on a value that is not known, every ID of that form counts.
 pub(super) fn may_be_generated(template: &Template<'_>, logical_id: &str) -> bool {
-    if !template.has_transform(TransformKind::Serverless) {
-        return false;
-    }
-    let is_shared = SHARED.contains(&logical_id)
+    // Without SAM's transform one mistake is reported, and not each name that the transform would have made.
+    let is_shared = (SHARED.contains(&logical_id) && resources_of_sam(template).next().is_some())
         || IMPLICIT_APIS
             .iter()
             .any(|&(event, api)| logical_id.starts_with(api) && has_event_of_type(template, event));
@@ -87,10 +84,10 @@ fn may_generate<'t>(template: &Template<'t>, resource: &Resource<'t>, logical_id
     let Some(rest) = logical_id.strip_prefix(resource.logical_id()).filter(|rest| !rest.is_empty()) else {
         return false;
     };
+    let Some(own_type) = resource.type_name().and_then(|name| name.strip_prefix(TYPES)) else { return false };
     if let Some(referable) = rest.strip_prefix('.') {
         return REFERABLE.contains(&referable);
     }
-    let Some(own_type) = resource.type_name().and_then(|name| name.strip_prefix(TYPES)) else { return false };
     let has_property = |name: &str| property(template, resource, name).is_some();
     match own_type {
         "Function" => {

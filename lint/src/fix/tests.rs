@@ -103,7 +103,7 @@ fn a_fix_that_loses_a_comment_is_refused() {
 #[test]
 fn a_fix_that_brings_an_error_is_refused() {
     let refused = run(&["repeats-key"], "Key: before\n", false).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of repeats-key was refused, so nothing was changed: it would bring a new error, duplicate-key: the key `Key` stands twice, and only the last one counts");
+    assert_snapshot!(refused, @"a fix of repeats-key was refused, so nothing was changed: it would bring a new error, duplicate-key: duplicate key `Key`: only the last value is used");
 }
 
 #[test]

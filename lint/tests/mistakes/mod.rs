@@ -100,7 +100,9 @@ pub(crate) fn argument_of_another_type(template: &Template<'_>) -> Vec<Mistake> 
 }
 
 pub(crate) fn misspelt_attribute(template: &Template<'_>) -> Vec<Mistake> {
-    let resources = resource_values(template).filter(|value| !is_serverless(*value));
+    // What a snippet brings is not known, so that none of its keys is known to be wrong.
+    let is_snippet = |value: &Node<'_>| value.function().is_some();
+    let resources = resource_values(template).filter(|value| !is_serverless(*value) && !is_snippet(value));
     let entries = resources.flat_map(Node::entries).filter(|entry| entry.name() != Some("Type"));
     entries.filter_map(|entry| rewritten(entry.key, format!("{}s", entry.name()?), line(entry.key))).collect()
 }

@@ -31,8 +31,11 @@ declare_rule! {
     }
 }
 
-const WORDS: Words =
-    Words { waits: "needs", help: "write one of them with parameters instead of the other conditions" };
+const WORDS: Words = Words {
+    cycle: "circular conditions",
+    depends_on: "uses",
+    help: "write one of them with parameters instead of the other conditions",
+};
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let declared = template.conditions().iter().map(|condition| Declared {

@@ -44,8 +44,9 @@ declare_rule! {
 }
 
 const WORDS: Words = Words {
-    waits: "waits for",
-    help: "take out one of the references, or move it into a resource of its own",
+    cycle: "circular dependency",
+    depends_on: "depends on",
+    help: "remove one of the references, or move it into a resource of its own",
 };
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {

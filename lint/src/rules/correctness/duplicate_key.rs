@@ -66,15 +66,11 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
             repeated.push((name, earlier, entry));
         }
     }
-    let Some(&(first, earlier, _)) = repeated.first() else { return };
+    let Some(&(first, ..)) = repeated.first() else { return };
     for &(name, earlier, next) in &repeated {
         let reported = if name == first { earlier } else { next };
         report(name, earlier, last[name], reported, cx);
     }
-    // Whoever looks at the last one alone would not see that there are others.
-    let message = format!("the key `{first}` stands twice, and this one counts");
-    let finding = cx.finding(last[first].key.range(), message);
-    cx.report(finding.with_label(earlier.key.range(), "this one does not").with_help("keep one of them"));
 }
 
 /// Reports an earlier entry; cfn-lint names both places of the first key that repeats, and of others the repetition alone.
@@ -85,8 +81,8 @@ fn report<'t>(
     reported: Entry<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let message = format!("the key `{name}` stands twice, and only the last one counts");
-    let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), "this one counts");
+    let message = format!("duplicate key `{name}`: only the last value is used");
+    let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), "this value is used");
     let finding = finding.with_cfn_lint_offset(reported.key.range().start());
     if !same_value(cx.template(), earlier.value, last.value) {
         return cx.report(finding.with_help("the two differ; keep one of them"));

@@ -11,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Only the transform knows them. Without it CloudFormation refuses the template.
+    /// Only the transform understands them. Without it CloudFormation rejects the template. All of them are one finding,
+    /// at the first, since one line mends them all.
     ///
     /// ## Example
     ///
@@ -31,34 +32,48 @@ declare_rule! {
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let is_known = |kind| template.has_transform(kind);
-    if is_known(TransformKind::Serverless) || is_known(TransformKind::Custom) {
+    let has = |kind| template.has_transform(kind);
+    if has(TransformKind::Serverless) || has(TransformKind::Custom) {
         return;
     }
-    if let Some(globals) = template.section(Section::Globals).filter(|globals| globals.value.is_mapping()) {
-        report(globals.key.range(), "`Globals` is a section of SAM".to_owned(), "E3724", cx);
-    }
-    for resource in template.resources() {
-        check_resource(resource, cx);
-    }
-    for resource in template.resources_in_loops() {
-        check_resource(&resource, cx);
-    }
+    let resources = template.resources().iter().copied().chain(template.resources_in_loops());
+    let mut parts: Vec<Part<'t>> = globals(template).into_iter().chain(resources.flat_map(parts)).collect();
+    parts.sort_by_key(|part| part.range.start());
+    let Some(first) = parts.first() else { return };
+    let others = match parts.len() - 1 {
+        0 => String::new(),
+        1 => " (and 1 other part of the template)".to_owned(),
+        count => format!(" (and {count} other parts of the template)"),
+    };
+    let message =
+        format!("`{}` needs SAM's transform, which this template does not have{others}", first.name);
+    let finding = cx.finding(first.range, message).with_cfn_lint(first.id);
+    cx.report(finding.with_help("add `Transform: AWS::Serverless-2016-10-31`"));
 }
 
-fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+/// A part of a template that only SAM's transform understands.
+struct Part<'t> {
+    name: &'t str,
+    range: TextRange,
+    /// The id under which cfn-lint reports it.
+    id: &'static str,
+}
+
+fn globals<'t>(template: &Template<'t>) -> Option<Part<'t>> {
+    let globals = template.section(Section::Globals).filter(|globals| globals.value.is_mapping())?;
+    Some(Part { name: "Globals", range: globals.key.range(), id: "E3724" })
+}
+
+fn parts<'t>(resource: Resource<'t>) -> Vec<Part<'t>> {
+    let mut parts = Vec::new();
     let type_name = resource.type_name().filter(|name| name.starts_with("AWS::Serverless::"));
     if let Some((name, node)) = type_name.zip(resource.value().get("Type")) {
-        report(node.range(), format!("`{name}` is a resource of SAM"), "E3038", cx);
+        parts.push(Part { name, range: node.range(), id: "E3038" });
     }
     for name in ["Connectors", "IgnoreGlobals"] {
         if let Some(entry) = resource.value().entry(name) {
-            report(entry.key.range(), format!("`{name}` is an attribute of SAM"), "E3066", cx);
+            parts.push(Part { name, range: entry.key.range(), id: "E3066" });
         }
     }
-}
-
-fn report(range: TextRange, message: String, id: &'static str, cx: &mut RuleContext<'_, '_>) {
-    let help = "add `Transform: AWS::Serverless-2016-10-31`";
-    cx.report(cx.finding(range, message).with_cfn_lint(id).with_help(help));
+    parts
 }
