@@ -1,9 +1,11 @@
 //! The command line, from which the help, the completions and the manual page are made.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::diagnostic::Severity;
 use crate::output::Format;
 
 /// Find what is wrong or clumsy in CloudFormation and SAM templates, and fix it without changing what they mean.
@@ -19,10 +21,49 @@ pub struct Cli {
 }
 
 const EXIT_CODES: &str = "\
+`cfn-tidy PATH` is short for `cfn-tidy check PATH`.
+
 Exit codes:
-  0  nothing was found, or everything that was found is fixed
-  1  findings remain
-  2  wrong usage, or something could not be read, fixed or written";
+  0  no errors or warnings remain (see --fail-level)
+  1  errors or warnings remain
+  2  wrong usage, or a file could not be read, fixed or written";
+
+/// The arguments with the verb that was left out: `cfn-tidy app.yaml` is `cfn-tidy check app.yaml`, and
+/// `cfn-tidy config .` is `cfn-tidy config show .`.
+///
+/// What is neither an option nor the path of anything stays, so that a misspelt verb is reported as one.
+pub fn with_verb(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let first = 1 + global_options(arguments.get(1..).unwrap_or_default());
+    let is_config = arguments.get(first).is_some_and(|word| word == "config");
+    let place = first + usize::from(is_config);
+    if arguments.get(place).is_some_and(|word| can_follow_verb(word, is_config)) {
+        arguments.insert(place, if is_config { "show" } else { "check" }.into());
+    }
+    arguments
+}
+
+/// How many of the first words are the options that every verb has.
+fn global_options(words: &[OsString]) -> usize {
+    let mut count = 0;
+    while let Some(word) = words.get(count).and_then(|word| word.to_str()) {
+        match word {
+            "--color" => count += 2,
+            _ if word.starts_with("--color=") => count += 1,
+            _ => break,
+        }
+    }
+    count.min(words.len())
+}
+
+fn can_follow_verb(word: &OsString, is_config: bool) -> bool {
+    let text = word.to_string_lossy();
+    let is_about_itself = matches!(&*text, "-h" | "--help" | "-V" | "--version");
+    let is_option = text.starts_with('-') && !is_config;
+    let is_verb = Cli::command().get_subcommands().any(|verb| verb.get_name() == text);
+    let is_path = || text.contains(['/', '\\', '.']) || Path::new(word).exists();
+    !is_about_itself && !is_verb && (is_option || is_path())
+}
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -71,8 +112,8 @@ pub enum ConfigCommand {
 /// Arguments of `cfn-tidy rule`.
 #[derive(Debug, Args)]
 pub struct RuleArgs {
-    /// The name of the rule, or an id of cfn-lint
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    /// The name of the rule, or an id of cfn-lint; without one, all rules are listed
+    #[arg(conflicts_with = "all")]
     pub name: Option<String>,
     /// List all rules
     #[arg(long)]
@@ -137,6 +178,9 @@ pub struct CheckArgs {
     /// Exit with 0 even if findings remain
     #[arg(short, long)]
     pub exit_zero: bool,
+    /// Exit with 1 only for findings of at least this severity [default: warning]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_level: Option<Severity>,
     /// Which rules run.
     #[command(flatten)]
     pub rules: RuleSelectionArgs,
@@ -216,6 +260,9 @@ pub struct OutputArgs {
     /// Print the findings into this file instead of to standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,
+    /// Print every note; without this, the notes of one rule in a file are printed as one, with their number
+    #[arg(long)]
+    pub no_fold: bool,
     /// Count the findings per rule instead of listing them
     #[arg(long)]
     pub statistics: bool,

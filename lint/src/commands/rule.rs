@@ -20,9 +20,9 @@ pub(super) fn run(args: &RuleArgs, terminal: Terminal) -> Exit {
         return unknown(name, terminal);
     }
     let printed = terminal.results(|out| match args.output_format {
-        RuleFormat::Json if args.all => write_json(&rules.into_iter().map(to_json).collect(), out),
+        RuleFormat::Json if args.name.is_none() => write_json(&rules.into_iter().map(to_json).collect(), out),
         RuleFormat::Json => rules.into_iter().try_for_each(|rule| write_json(&to_json(rule), out)),
-        RuleFormat::Text if args.all => write_table(&rules, out),
+        RuleFormat::Text if args.name.is_none() => write_table(&rules, out),
         RuleFormat::Text => rules.into_iter().try_for_each(|rule| write_page(rule, out)),
     });
     finish(printed, Exit::Clean, terminal)
@@ -36,7 +36,7 @@ fn is_called(rule: &Rule, name: &str) -> bool {
 fn unknown(name: &str, terminal: Terminal) -> Exit {
     let suggestion = did_you_mean(name, RULES.iter().map(|rule| rule.name));
     terminal.failure(&format!("unknown rule `{name}`{suggestion}"));
-    terminal.remark("`cfn-tidy rule --all` lists all rules.");
+    terminal.remark("`cfn-tidy rule` lists all rules.");
     Exit::Failure
 }
 

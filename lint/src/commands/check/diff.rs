@@ -1,9 +1,24 @@
 //! What fixes would change, as a unified diff.
 
+use anstyle::{AnsiColor, Style};
 use cfn_ast::Source;
 use similar::TextDiff;
 
 pub(super) fn unified(name: &str, before: &Source, after: &Source) -> String {
     let diff = TextDiff::from_lines(before.text(), after.text());
-    diff.unified_diff().context_radius(3).header(name, name).to_string()
+    let plain = diff.unified_diff().context_radius(3).header(name, name).to_string();
+    plain.split_inclusive('\n').map(colored).collect()
+}
+
+/// A line in the colours that `git diff` gives it; the terminal drops them where none are wanted.
+fn colored(line: &str) -> String {
+    let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+    let style = match text.as_bytes() {
+        [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => Style::new().bold(),
+        [b'@', b'@', ..] => AnsiColor::Cyan.on_default(),
+        [b'-', ..] => AnsiColor::Red.on_default(),
+        [b'+', ..] => AnsiColor::Green.on_default(),
+        _ => return line.to_owned(),
+    };
+    format!("{style}{text}{style:#}{end}")
 }
