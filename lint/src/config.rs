@@ -7,6 +7,7 @@ mod resolver;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Severity;
 use crate::select::{RuleSet, Selection, Selector};
 
 pub use file::{ConfigError, ConfigFile, ConfigProblem};
@@ -18,6 +19,9 @@ pub const FILE_NAME: &str = "cfn-tidy.toml";
 
 /// Files above this many bytes are refused unless the configuration says otherwise; CloudFormation takes 1 MB.
 pub const MAX_FILE_SIZE: u64 = 10_000_000;
+
+/// Notes are about style, which a build need not stop for.
+pub const FAIL_LEVEL: Severity = Severity::Warning;
 
 /// What is never looked into unless the configuration says otherwise: version control, packages, build results.
 pub const DEFAULT_EXCLUDE: [&str; 12] = [
@@ -56,6 +60,8 @@ pub struct Settings {
     pub max_file_size: u64,
     /// Whether unsafe fixes are applied with the safe ones.
     pub unsafe_fixes: bool,
+    /// The least severity with which a finding makes the command exit with 1.
+    pub fail_level: Severity,
 }
 
 /// Rules that do not run in files that match.
@@ -84,6 +90,8 @@ pub struct Overrides {
     pub max_file_size: Option<u64>,
     /// `--unsafe-fixes`.
     pub unsafe_fixes: bool,
+    /// `--fail-level`.
+    pub fail_level: Option<Severity>,
 }
 
 impl Settings {

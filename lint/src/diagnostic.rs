@@ -6,7 +6,20 @@ use crate::fix::Fix;
 use crate::rule::Rule;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The template is right as it is and could be written better.
@@ -54,6 +67,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it, in one line without a full stop.
     pub help: Option<String>,
+    /// Whether the help says more than the fix does, so that people are shown both.
+    pub help_adds_to_fix: bool,
     /// Other places that explain it.
     pub labels: Vec<Label>,
     /// The edits that put it right; absent too when nobody asked for them.
@@ -77,6 +92,7 @@ impl Diagnostic {
             range,
             message: message.into(),
             help: None,
+            help_adds_to_fix: false,
             labels: Vec::new(),
             fix: None,
         }
@@ -87,6 +103,12 @@ impl Diagnostic {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Adds what to do about it where that is more than what the fix does.
+    #[must_use]
+    pub fn with_help_beside_fix(self, help: impl Into<String>) -> Self {
+        Self { help_adds_to_fix: true, ..self.with_help(help) }
     }
 
     /// Says which of the rule's ids of cfn-lint is the right one.

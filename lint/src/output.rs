@@ -9,14 +9,16 @@ mod junit;
 mod sarif;
 mod statistics;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use cfn_ast::source::LineColumn;
 use cfn_ast::{Source, Tree};
 use clap::ValueEnum;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::{Fingerprint, fingerprints};
+use crate::fix::{Applicability, Fix};
 
 pub use statistics::write_statistics;
 
@@ -46,6 +48,23 @@ impl FileReport {
         Self { path, source: tree.source().clone(), is_ascii, diagnostics, fingerprints }
     }
 
+    /// The findings to print; where notes are folded, those of one rule that are fixed alike are one.
+    fn printed(&self, folds_notes: bool) -> Vec<Printed<'_>> {
+        let mut first: BTreeMap<(&str, Option<Applicability>), usize> = BTreeMap::new();
+        let mut printed: Vec<Printed<'_>> = Vec::new();
+        for diagnostic in &self.diagnostics {
+            let key = (diagnostic.rule, diagnostic.fix.as_ref().map(Fix::applicability));
+            let is_folded = folds_notes && diagnostic.severity == Severity::Note;
+            if let Some(&index) = first.get(&key).filter(|_| is_folded) {
+                printed[index].more.push(self.line_column(diagnostic.range.start()).line);
+            } else {
+                first.insert(key, printed.len());
+                printed.push(Printed { diagnostic, more: Vec::new() });
+            }
+        }
+        printed
+    }
+
     /// Line and column of a byte, both counted from 1, the column in characters.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         if self.is_ascii { self.byte_column(offset) } else { self.source.line_column(offset) }
@@ -70,6 +89,12 @@ impl FileReport {
         let source = Source::new("").expect("an empty text can be addressed");
         Self { path, source, is_ascii: true, diagnostics: Vec::new(), fingerprints: Vec::new() }
     }
+}
+
+/// A finding with the lines of those that it stands for, counted from 1.
+struct Printed<'r> {
+    diagnostic: &'r Diagnostic,
+    more: Vec<u32>,
 }
 
 /// How findings are printed.
@@ -105,14 +130,20 @@ impl Format {
     }
 }
 
-/// Prints the findings of `files` in this format.
+/// Prints the findings of `files` in this format. Where notes are folded, formats for people print the notes of one rule
+/// in a file as one.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_report(format: Format, files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+pub fn write_report(
+    format: Format,
+    files: &[FileReport],
+    folds_notes: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        Format::Full => full::write(files, out),
-        Format::Concise => concise::write(files, out),
+        Format::Full => full::write(files, folds_notes, out),
+        Format::Concise => concise::write(files, folds_notes, out),
         Format::Json => json::write(files, out),
         Format::JsonLines => json::write_lines(files, out),
         Format::Sarif => sarif::write(files, out),

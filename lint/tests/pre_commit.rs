@@ -89,7 +89,7 @@ fn the_hooks_check_and_fix_what_is_committed() {
     );
     let project = repository(&[
         (".pre-commit-config.yaml", &config),
-        ("cfn-tidy.toml", "select = ['long-getatt']\nextend-exclude = ['vendored/']\n"),
+        ("cfn-tidy.toml", "select = ['long-getatt']\nfail-level = 'note'\nextend-exclude = ['vendored/']\n"),
         ("app.yaml", TEMPLATE),
         ("vendored/app.yaml", TEMPLATE),
         ("two-documents.yaml", "a: 1\n---\nb: 2\n"),

@@ -50,6 +50,9 @@ impl Fixture {
             "-q",
             "--output-format",
             "concise",
+            "--no-fold",
+            "--fail-level",
+            "note",
         ];
         let project = Project::new();
         project.file("network.yaml", support::NETWORK);

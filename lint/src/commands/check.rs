@@ -78,6 +78,10 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
         resolver: &resolver,
     };
     let outcomes = work(&inputs, &job);
+    // "No templates found" is no news where every path that was named could not be read.
+    if outcomes.is_empty() && !problems.is_empty() {
+        return Ok(Exit::Failure);
+    }
     let exit = if problems.is_empty() { Exit::Clean } else { Exit::Failure };
     Ok(exit.max(report::report(args, outcomes, terminal)))
 }

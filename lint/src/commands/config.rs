@@ -52,7 +52,8 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
     writeln!(out, "force-exclude = {}", s.force_exclude)?;
     writeln!(out, "respect-gitignore = {}", s.respect_gitignore)?;
     writeln!(out, "max-file-size = {}", s.max_file_size)?;
-    writeln!(out, "unsafe-fixes = {}", s.unsafe_fixes)
+    writeln!(out, "unsafe-fixes = {}", s.unsafe_fixes)?;
+    writeln!(out, "fail-level = \"{}\"", s.fail_level.as_str())
 }
 
 fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::patterns::Patterns;
-use super::{DEFAULT_EXCLUDE, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
+use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
+use crate::diagnostic::Severity;
 use crate::names::did_you_mean;
 use crate::select::{Selection, Selector, cfn_lint_selectors, selector_names};
 
@@ -52,6 +53,8 @@ pub struct ConfigFile {
     pub max_file_size: Option<u64>,
     /// Apply unsafe fixes together with the safe ones.
     pub unsafe_fixes: bool,
+    /// Exit with 1 only for findings of at least this severity; `warning` unless set.
+    pub fail_level: Option<Severity>,
 }
 
 /// In a configuration file a selector is one of its names.
@@ -254,6 +257,7 @@ impl Settings {
             respect_gitignore: file.respect_gitignore.unwrap_or(true) && !overrides.no_respect_gitignore,
             max_file_size: overrides.max_file_size.or(file.max_file_size).unwrap_or(MAX_FILE_SIZE),
             unsafe_fixes: file.unsafe_fixes || overrides.unsafe_fixes,
+            fail_level: overrides.fail_level.or(file.fail_level).unwrap_or(FAIL_LEVEL),
         })
     }
 }

@@ -29,7 +29,9 @@ pub struct Applied {
 /// What fixing made of a tree.
 #[derive(Debug)]
 pub struct Fixed {
-    /// The fixed tree; none where nothing was to be fixed.
+    /// How many findings there were before the first fix.
+    pub found: usize,
+    /// The fixed tree; `None` if nothing was fixed.
     pub tree: Option<Tree>,
     /// The fixes, round by round in the order of the source.
     pub applied: Vec<Applied>,
@@ -88,6 +90,7 @@ pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, Fi
     let mut engine = Engine::new(scope);
     let mut current = None;
     let mut findings = engine.check(tree);
+    let found = findings.len();
     loop {
         let before = current.as_ref().unwrap_or(tree);
         let step = match engine.corrected(before, &mut findings)? {
@@ -101,7 +104,7 @@ pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, Fi
         let round =
             if also_unsafe { Round::choose(&findings, Applicability::Unsafe) } else { Round::default() };
         if round.edits.is_empty() {
-            return Ok(Fixed { tree: current, applied: engine.applied, remaining: findings });
+            return Ok(Fixed { found, tree: current, applied: engine.applied, remaining: findings });
         }
         let next = engine.apply(before, round)?;
         findings = engine.check(&next);

@@ -4,25 +4,30 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::FileReport;
+use super::{FileReport, Printed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Applicability;
 
-pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write) -> io::Result<()> {
     for file in files {
-        for diagnostic in &file.diagnostics {
-            write_line(file, diagnostic, out)?;
+        for printed in file.printed(folds_notes) {
+            write_line(file, &printed, out)?;
         }
     }
     Ok(())
 }
 
-fn write_line(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+fn write_line(file: &FileReport, printed: &Printed<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let diagnostic = printed.diagnostic;
     let place = file.line_column(diagnostic.range.start());
     let style = style(diagnostic.severity);
     write!(out, "{}:{}:{}: ", file.path, place.line, place.column)?;
     write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule)?;
-    writeln!(out, "{}{}", diagnostic.message, marker(diagnostic))
+    let more = match printed.more.len() {
+        0 => String::new(),
+        count => format!(" (and {count} more)"),
+    };
+    writeln!(out, "{}{}{more}", diagnostic.message, marker(diagnostic))
 }
 
 fn style(severity: Severity) -> Style {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use cfn_ast::{Source, TextRange};
 
-use super::FileReport;
+use super::{FileReport, Printed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
 
@@ -15,20 +15,39 @@ const MARGIN: u32 = 200;
 /// A longer range is shown by its beginning.
 const LONGEST_RANGE: u32 = 2000;
 
-pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+/// So many lines of folded findings are named.
+const MOST_LINES: usize = 8;
+
+pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = Renderer::styled();
     for file in files {
-        for diagnostic in &file.diagnostics {
-            writeln!(out, "{}\n", renderer.render(&[group(file, diagnostic)]))?;
+        for Printed { diagnostic, more } in file.printed(folds_notes) {
+            let mut group = group(file, diagnostic);
+            if !more.is_empty() {
+                group = group.element(Level::NOTE.message(folded(&more)));
+            }
+            writeln!(out, "{}\n", renderer.render(&[group]))?;
         }
     }
     Ok(())
 }
 
+/// Where the findings are that are not printed.
+fn folded(lines: &[u32]) -> String {
+    let mut named: Vec<u32> = lines.to_vec();
+    named.dedup();
+    let end = if named.len() > MOST_LINES { ", …" } else { "" };
+    let named: Vec<String> = named.iter().take(MOST_LINES).map(u32::to_string).collect();
+    let noun = if named.len() == 1 { "line" } else { "lines" };
+    format!("{} more in this file, on {noun} {}{end}", lines.len(), named.join(", "))
+}
+
 fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Group<'r> {
     let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
     let mut group = title.elements(excerpt(file, diagnostic));
-    if let Some(help) = &diagnostic.help {
+    // A fix says in its own line what it does.
+    let is_said_by_fix = diagnostic.fix.is_some() && !diagnostic.help_adds_to_fix;
+    if let Some(help) = diagnostic.help.as_ref().filter(|_| !is_said_by_fix) {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     match &diagnostic.fix {

@@ -25,7 +25,7 @@ fn project() -> Project {
 #[test]
 fn a_finding_is_shown_with_its_lines() {
     assert_snapshot!(project().run(&["check"]), @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     note[long-getatt]: `GetAtt` is written as a list
      --> app.yaml:6:12
@@ -33,7 +33,6 @@ fn a_finding_is_shown_with_its_lines() {
     6 |     Value: !GetAtt [Bucket, Arn] # the whole name
       |            ^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write it as `Bucket.Arn`
       = fix: write `Bucket.Arn`
     ----- stderr
     Found 1 finding.
@@ -53,7 +52,7 @@ fn nothing_found_exits_with_0() {
 #[test]
 fn concise_takes_one_line() {
     assert_snapshot!(project().run(&["check", "--output-format", "concise"]), @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     app.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
     ----- stderr
@@ -65,7 +64,7 @@ fn concise_takes_one_line() {
 #[test]
 fn json_has_places_and_edits() {
     assert_snapshot!(project().run(&["check", "-q", "--output-format", "json"]), @r#"
-    exit code: 1
+    exit code: 0
     ----- stdout
     [
       {
@@ -122,7 +121,7 @@ fn json_of_no_findings_is_an_empty_array() {
 #[test]
 fn json_lines_has_one_object_a_line() {
     assert_snapshot!(project().run(&["check", "-q", "--output-format", "json-lines"]), @r#"
-    exit code: 1
+    exit code: 0
     ----- stdout
     {"filename":"app.yaml","rule":"long-getatt","cfn_lint":null,"severity":"note","message":"`GetAtt` is written as a list","help":"write it as `Bucket.Arn`","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95},"labels":[],"fix":{"applicability":"safe","message":"write `Bucket.Arn`","edits":[{"content":"!GetAtt Bucket.Arn","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95}}]}}
     "#);
@@ -131,12 +130,12 @@ fn json_lines_has_one_object_a_line() {
 #[test]
 fn statistics_count_per_rule() {
     assert_snapshot!(project().run(&["check", "-q", "--statistics"]), @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     1  long-getatt [fixable]
     ");
     assert_snapshot!(project().run(&["check", "-q", "--statistics", "--output-format", "json"]), @r#"
-    exit code: 1
+    exit code: 0
     ----- stdout
     [
       {
@@ -151,7 +150,7 @@ fn statistics_count_per_rule() {
 #[test]
 fn findings_can_go_to_a_file() {
     let project = project();
-    assert_snapshot!(project.run(&["check", "-q", "--output-format", "concise", "-o", "found.txt"]), @"exit code: 1");
+    assert_snapshot!(project.run(&["check", "-q", "--output-format", "concise", "-o", "found.txt"]), @"exit code: 0");
     assert_snapshot!(project.read("found.txt"), @"app.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]");
 }
 
@@ -201,7 +200,7 @@ fn unknown_rules_are_named_all_at_once() {
     ----- stderr
     error: --select: unknown rule or group `long-getat`; did you mean `long-getatt`?
     error: --select: unknown rule or group `nothing`
-    error: --ignore: unknown rule or group `rewrites`; did you mean `rewrite`?
+    error: --ignore: unknown rule or group `rewrites`; did you mean `rewrite`? (`cfn-tidy rule` lists all rules)
     ");
 }
 
@@ -243,7 +242,6 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
     6 |     Value: !GetAtt [Bucket, Arn] # the whole name
       |            ^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write it as `Bucket.Arn`
       = fix: write `Bucket.Arn`
 
     error[syntax-error]: the file is empty
@@ -265,13 +263,13 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
 fn standard_input_can_be_given_a_name() {
     let run = project().run_with(&["check", "-q", "--output-format", "concise", "-"], TEMPLATE);
     assert_snapshot!(run, @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     <stdin>:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
     ");
     let arguments = ["check", "-q", "--output-format", "concise", "--stdin-filename", "deploy/app.yaml", "-"];
     assert_snapshot!(project().run_with(&arguments, TEMPLATE), @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     deploy/app.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
     ");
@@ -284,7 +282,10 @@ fn a_reader_that_goes_away_is_no_failure() {
     for number in 0..300 {
         project.file(&format!("{number}.yaml"), TEMPLATE);
     }
-    let script = format!("{} check | head -n 1; echo ${{PIPESTATUS[0]}}", env!("CARGO_BIN_EXE_cfn-tidy"));
+    let script = format!(
+        "{} check --fail-level note | head -n 1; echo ${{PIPESTATUS[0]}}",
+        env!("CARGO_BIN_EXE_cfn-tidy")
+    );
     let output = std::process::Command::new("bash")
         .args(["-c", &script])
         .current_dir(project.folder())
@@ -293,4 +294,148 @@ fn a_reader_that_goes_away_is_no_failure() {
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(stdout.ends_with("\n1\n"), "{stdout}");
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+}
+
+#[test]
+fn a_file_that_is_not_a_template_is_refused() {
+    let project = Project::new();
+    project.file("list.yaml", "- a\n- größe\n").file("compose.yaml", "services: {web: {image: nginx}}\n");
+    project.file("empty.yaml", "").file("part.yaml", "Topic: {Type: AWS::SNS::Topic}\n");
+    assert_snapshot!(project.run(&["check", "list.yaml", "compose.yaml", "empty.yaml", "part.yaml"]), @"
+    exit code: 2
+    ----- stdout
+    error[syntax-error]: the file is empty
+     --> empty.yaml:1:1
+      |
+    1 |
+      | ^
+      |
+      = help: a template needs at least a Resources section
+
+    error[missing-attribute]: a template needs `Resources`
+     --> part.yaml:1:1
+      |
+    1 | Topic: {Type: AWS::SNS::Topic}
+      | ^^^^^
+      |
+      = help: add it
+
+    error[unknown-attribute]: `Topic` is no section of a template
+     --> part.yaml:1:1
+      |
+    1 | Topic: {Type: AWS::SNS::Topic}
+      | ^^^^^
+      |
+      = help: remove it
+    ----- stderr
+    error: compose.yaml: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
+    error: list.yaml: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
+    Found 3 findings; 2 files failed.
+    ");
+    assert_snapshot!(project.run(&["check", "--templates-only", "list.yaml", "compose.yaml"]), @"
+    exit code: 0
+    ----- stderr
+    No templates found.
+    ");
+    assert_snapshot!(project.run(&["check", "."]), @"
+    exit code: 0
+    ----- stderr
+    No templates found.
+    ");
+    assert_snapshot!(project.run_with(&["check", "-"], "hello\n"), @"
+    exit code: 2
+    ----- stderr
+    error: <stdin>: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
+    Checked 1 file; 1 file failed.
+    ");
+    assert_snapshot!(project.run_with(&["check", "--fix", "-"], "hello\n"), @"
+    exit code: 2
+    ----- stdout
+    hello
+    ----- stderr
+    error: <stdin>: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
+    Checked 1 file; 1 file failed.
+    ");
+}
+
+/// Two notes of one rule, and one of another.
+const NOTES: &str = "\
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+Outputs:
+  Arn: {Value: !GetAtt [Bucket, Arn], Description: größe}
+  Name: {Value: !GetAtt [Bucket, DomainName]}
+  Region: {Value: !Sub '${AWS::Region}'}
+";
+
+#[test]
+fn notes_of_one_rule_are_printed_as_one() {
+    let project = Project::new();
+    project.file("app.yaml", NOTES);
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 0
+    ----- stdout
+    note[long-getatt]: `GetAtt` is written as a list
+     --> app.yaml:4:16
+      |
+    4 |   Arn: {Value: !GetAtt [Bucket, Arn], Description: größe}
+      |                ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = fix: write `Bucket.Arn`
+      = note: 1 more in this file, on line 5
+
+    note[single-variable-sub]: `Sub` of one variable
+     --> app.yaml:6:19
+      |
+    6 |   Region: {Value: !Sub '${AWS::Region}'}
+      |                   ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = fix: write the variable as a reference
+    ----- stderr
+    Found 3 findings.
+    3 fixable with --fix.
+    ");
+    assert_snapshot!(project.run(&["check", "--output-format", "concise"]), @"
+    exit code: 0
+    ----- stdout
+    app.yaml:4:16: note[long-getatt]: `GetAtt` is written as a list [fixable] (and 1 more)
+    app.yaml:6:19: note[single-variable-sub]: `Sub` of one variable [fixable]
+    ----- stderr
+    Found 3 findings.
+    3 fixable with --fix.
+    ");
+    assert_snapshot!(project.run(&["check", "--output-format", "concise", "--no-fold"]), @"
+    exit code: 0
+    ----- stdout
+    app.yaml:4:16: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    app.yaml:5:17: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    app.yaml:6:19: note[single-variable-sub]: `Sub` of one variable [fixable]
+    ----- stderr
+    Found 3 findings.
+    3 fixable with --fix.
+    ");
+}
+
+#[test]
+fn the_fail_level_decides_about_the_exit_code() {
+    let project = Project::new();
+    project.file("app.yaml", NOTES);
+    let code = |arguments: &[&str]| project.run(&[&["check", "-q"], arguments].concat()).code();
+    assert_eq!(code(&[]), 0, "notes do not fail a run");
+    assert_eq!(code(&["--fail-level", "note"]), 1);
+    assert_eq!(code(&["--fail-level", "note", "--exit-zero"]), 0);
+    project.file("cfn-tidy.toml", "fail-level = 'note'\n");
+    assert_eq!(code(&[]), 1);
+    assert_eq!(code(&["--fail-level", "error"]), 0, "the command line decides before the configuration");
+    project.file("cfn-tidy.toml", "fail-level = 'never'\n");
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:1: unknown variant `never`, expected one of `note`, `warning`, `error`
+    ");
+    project
+        .file("cfn-tidy.toml", "")
+        .file("app.yaml", format!("{NOTES}Conditions: {{A: !Equals [!Ref AWS::Region, b]}}\n"));
+    assert_eq!(code(&[]), 1, "a warning fails a run");
+    assert_eq!(code(&["--fail-level", "error"]), 0);
 }

@@ -28,7 +28,7 @@ fn the_nearest_file_up_to_the_repository_holds() {
 fn standard_input_is_configured_by_its_name() {
     let project = Project::new();
     project.file("app/cfn-tidy.toml", "ignore = ['ALL']\n");
-    assert_eq!(project.run_with(&["check", "-"], TEMPLATE).code(), 1);
+    assert_eq!(project.run_with(&["check", "--fail-level", "note", "-"], TEMPLATE).code(), 1);
     assert_eq!(project.run_with(&["check", "--stdin-filename", "app/x.yaml", "-"], TEMPLATE).code(), 0);
 }
 
@@ -37,7 +37,7 @@ fn standard_input_can_be_excluded_by_its_name() {
     let project = Project::new();
     project.file("cfn-tidy.toml", "extend-exclude = ['vendored/']\n");
     let run = |arguments: &[&str]| {
-        let name = ["check", "--stdin-filename", "vendored/x.yaml", "-"];
+        let name = ["check", "--fail-level", "note", "--stdin-filename", "vendored/x.yaml", "-"];
         project.run_with(&[&name, arguments].concat(), TEMPLATE)
     };
     assert_eq!(run(&[]).code(), 1);
@@ -133,6 +133,7 @@ fn what_holds_for_a_path_can_be_shown() {
     respect-gitignore = true
     max-file-size = 10000000
     unsafe-fixes = false
+    fail-level = "warning"
     "#);
     project.file("cfn-tidy.toml", "select = ['operand-count']\nignore = ['E8004']\n");
     let shown = project.run(&["config", "show"]).stdout();
@@ -151,5 +152,6 @@ fn what_holds_for_a_path_can_be_shown() {
     respect-gitignore = true
     max-file-size = 10000000
     unsafe-fixes = false
+    fail-level = "warning"
     "#);
 }

@@ -24,7 +24,7 @@ fn fixes_are_written_and_told() {
     exit code: 0
     ----- stderr
     Fixed app.yaml: 1 long-getatt
-    Found 1 finding (1 fixed, 0 remaining).
+    Found 1 finding, applied 1 fix; 0 findings remaining.
     ");
     assert_snapshot!(project.read("app.yaml"), @"
     Resources:
@@ -48,7 +48,7 @@ fn each_fix_can_be_listed() {
     ----- stderr
     Fixed app.yaml: 1 long-getatt
         1 long-getatt: write `Bucket.Arn`
-    Found 1 finding (1 fixed, 0 remaining).
+    Found 1 finding, applied 1 fix; 0 findings remaining.
     ");
 }
 
@@ -68,7 +68,7 @@ fn a_diff_changes_nothing() {
     +    Value: !GetAtt Bucket.Arn # the whole name
     ----- stderr
     Would fix app.yaml: 1 long-getatt
-    Would fix 1 finding.
+    Would apply 1 fix.
     ");
     assert_eq!(project.read("app.yaml"), TEMPLATE);
 }
@@ -93,10 +93,10 @@ fn what_remains_is_not_reported_with_fix_only() {
     exit code: 0
     ----- stderr
     Fixed app.yaml: 1 long-getatt
-    Fixed 1 finding.
+    Applied 1 fix.
     ");
     assert_snapshot!(project.run(&["check", "--fix"]), @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     note[long-getatt]: `GetAtt` is written as a list
      --> comment.yaml:6:12
@@ -126,7 +126,7 @@ fn syntax_errors_are_not_hidden_by_diff_and_fix_only() {
     exit code: 2
     ----- stderr
     error: broken.yaml: cannot be fixed before it can be read: line 1, column 12: invalid YAML: unclosed bracket '['
-    Fixed 0 findings; 1 file failed.
+    Applied 0 fixes; 1 file failed.
     ");
 }
 
@@ -140,8 +140,11 @@ fn a_fix_can_be_an_exit_code() {
 #[test]
 fn rules_can_be_kept_from_fixing() {
     let project = project();
-    assert_eq!(project.run(&["check", "--fix", "--unfixable", "long-getatt"]).code(), 1);
-    assert_eq!(project.run(&["check", "--fix", "--fixable", "yaml"]).code(), 1);
+    assert_eq!(
+        project.run(&["check", "--fix", "--fail-level", "note", "--unfixable", "long-getatt"]).code(),
+        1
+    );
+    assert_eq!(project.run(&["check", "--fix", "--fail-level", "note", "--fixable", "yaml"]).code(), 1);
     assert_eq!(project.read("app.yaml"), TEMPLATE);
 }
 
@@ -158,11 +161,11 @@ fn the_fixed_text_of_standard_input_goes_to_standard_output() {
         Value: !GetAtt Bucket.Arn # the whole name
     ----- stderr
     Fixed <stdin>: 1 long-getatt
-    Found 1 finding (1 fixed, 0 remaining).
+    Found 1 finding, applied 1 fix; 0 findings remaining.
     ");
     let unfixable = TEMPLATE.replace("[Bucket, Arn]", "[Bucket, # which\n      Arn]");
     assert_snapshot!(project().run_with(&["check", "--fix", "-"], unfixable), @"
-    exit code: 1
+    exit code: 0
     ----- stdout
     Resources:
       Bucket:
@@ -224,7 +227,7 @@ mod unix {
         ----- stderr
         error: locked.yaml: the file is read-only; make it writable or leave it out
         Fixed app.yaml: 1 long-getatt
-        Found 2 findings (1 fixed, 1 remaining); 1 file failed.
+        Found 2 findings, applied 1 fix; 1 finding remaining; 1 file failed.
         1 fixable with --fix.
         ");
         assert_eq!(project.read("locked.yaml"), TEMPLATE);

@@ -5,7 +5,8 @@ use crate::support::Project;
 /// A template with one finding, and comments around it.
 fn found(template: &str) -> Vec<String> {
     let rules = "long-getatt,unused-suppression,invalid-suppression";
-    let arguments = ["check", "--isolated", "-q", "--select", rules, "--output-format", "concise", "-"];
+    let arguments =
+        ["check", "--isolated", "-q", "--select", rules, "--no-fold", "--output-format", "concise", "-"];
     let run = Project::new().run_with(&arguments, template);
     assert_eq!(run.stderr(), "");
     run.stdout().lines().map(|line| line.trim_start_matches("<stdin>:").to_owned()).collect()
@@ -120,10 +121,10 @@ fn an_id_of_cfn_lint_stands_for_the_findings_that_carry_it() {
 #[test]
 fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
     let cases = [
-        ("A: 1 # cfn-tidy: ignore[long-getatt] why\n", "A: 1\n"),
-        ("A: 1 # kept # cfn-tidy: ignore[long-getatt] why\r\n", "A: 1 # kept\r\n"),
-        ("# cfn-tidy: ignore[long-getatt]\nA: 1\n", "A: 1\n"),
-        ("A: 1\n  # cfn-tidy: ignore-file[long-getatt]\n# kept\n", "A: 1\n# kept\n"),
+        ("A: a::b # cfn-tidy: ignore[long-getatt] why\n", "A: a::b\n"),
+        ("A: a::b # kept # cfn-tidy: ignore[long-getatt] why\r\n", "A: a::b # kept\r\n"),
+        ("# cfn-tidy: ignore[long-getatt]\nA: a::b\n", "A: a::b\n"),
+        ("A: a::b\n  # cfn-tidy: ignore-file[long-getatt]\n# kept\n", "A: a::b\n# kept\n"),
         (
             "A: !GetAtt [B, C] # cfn-tidy: ignore[unused-suppression, long-getatt] why\n",
             "A: !GetAtt [B, C] # cfn-tidy: ignore[long-getatt] why\n",
@@ -133,8 +134,8 @@ fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
         assert_eq!(found(before).len(), 1, "{before}");
         assert_eq!(fixed(before), after);
     }
-    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[long-getatt, invalid-suppression] why\n").join("\n"), @"1:25: warning[unused-suppression]: nothing is suppressed by `long-getatt`, `invalid-suppression` [fixable]");
-    assert_snapshot!(found("A: 1\nMetadata: {cfn-tidy: {ignore: [long-getatt]}}\n").join("\n"), @"2:32: warning[unused-suppression]: nothing is suppressed by `long-getatt`");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getatt, invalid-suppression] why\n").join("\n"), @"1:28: warning[unused-suppression]: nothing is suppressed by `long-getatt`, `invalid-suppression` [fixable]");
+    assert_snapshot!(found("A: a::b\nMetadata: {cfn-tidy: {ignore: [long-getatt]}}\n").join("\n"), @"2:32: warning[unused-suppression]: nothing is suppressed by `long-getatt`");
 }
 
 /// A template in which a Join has this text after `Fn::Join:`.
@@ -191,11 +192,11 @@ Resources: # cfn-tidy: ignore[long-getatt]
 
 #[test]
 fn a_suppression_that_means_nothing_is_a_finding() {
-    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[long-getat]\n").join("\n"), @"1:25: error[invalid-suppression]: unknown rule or group `long-getat`; did you mean `long-getatt`?");
-    assert_snapshot!(found("A: 1 # cfn-tidy: ignroe[long-getatt]\n").join("\n"), @"1:6: error[invalid-suppression]: this comment asks for nothing");
-    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[long-getatt\n").join("\n"), @"1:6: error[invalid-suppression]: this comment asks for nothing");
-    assert_snapshot!(found("A: 1 # cfn-tidy: ignore[]\n").join("\n"), @"1:6: error[invalid-suppression]: this comment asks for nothing");
-    assert_snapshot!(found("A: 1\nMetadata: {cfn-tidy: {ignore: [nothing]}}\n").join("\n"), @"2:32: error[invalid-suppression]: unknown rule or group `nothing`");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getat]\n").join("\n"), @"1:28: error[invalid-suppression]: unknown rule or group `long-getat`; did you mean `long-getatt`?");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignroe[long-getatt]\n").join("\n"), @"1:9: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getatt\n").join("\n"), @"1:9: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[]\n").join("\n"), @"1:9: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: a::b\nMetadata: {cfn-tidy: {ignore: [nothing]}}\n").join("\n"), @"2:32: error[invalid-suppression]: unknown rule or group `nothing`");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_rule_is_explained() {
     exit code: 2
     ----- stderr
     error: unknown rule `long-getattt`; did you mean `long-getatt`?
-    `cfn-tidy rule --all` lists all rules.
+    `cfn-tidy rule` lists all rules.
     ");
 }
 
@@ -115,10 +115,12 @@ fn help_reads_well() {
               
               [default: auto]
 
+    `cfn-tidy PATH` is short for `cfn-tidy check PATH`.
+
     Exit codes:
-      0  nothing was found, or everything that was found is fixed
-      1  findings remain
-      2  wrong usage, or something could not be read, fixed or written
+      0  no errors or warnings remain (see --fail-level)
+      1  errors or warnings remain
+      2  wrong usage, or a file could not be read, fixed or written
     ");
     assert_snapshot!(run(&["check", "-h"]), @"
     exit code: 0
@@ -131,16 +133,18 @@ fn help_reads_well() {
       [PATH]...  Files and folders to check, or - for standard input [default: .]
 
     Options:
-          --fix                   Apply the safe fixes
-          --unsafe-fixes          Apply, or with --diff show, the unsafe fixes too
-          --fix-only              Apply fixes, but do not report what remains
-          --diff                  Show what --fix would change as a diff, and change nothing
-          --add-ignore            Add a comment to each finding that makes cfn-tidy ignore it
-          --watch                 Run again whenever a file changes, until interrupted
-          --show-fixes            List every fix that was applied
-          --exit-non-zero-on-fix  Exit with 1 when something was fixed, even if nothing remains
-      -e, --exit-zero             Exit with 0 even if findings remain
-      -h, --help                  Print help (see more with '--help')
+          --fix                    Apply the safe fixes
+          --unsafe-fixes           Apply, or with --diff show, the unsafe fixes too
+          --fix-only               Apply fixes, but do not report what remains
+          --diff                   Show what --fix would change as a diff, and change nothing
+          --add-ignore             Add a comment to each finding that makes cfn-tidy ignore it
+          --watch                  Run again whenever a file changes, until interrupted
+          --show-fixes             List every fix that was applied
+          --exit-non-zero-on-fix   Exit with 1 when something was fixed, even if nothing remains
+      -e, --exit-zero              Exit with 0 even if findings remain
+          --fail-level <SEVERITY>  Exit with 1 only for findings of at least this severity [default:
+                                   warning] [possible values: note, warning, error]
+      -h, --help                   Print help (see more with '--help')
 
     Rules:
           --select <RULE>          Run only these rules, groups or ids of cfn-lint (comma-separated; ALL
@@ -172,10 +176,47 @@ fn help_reads_well() {
           --output-format <FORMAT>  How to print the findings [default: full] [possible values: full,
                                     concise, json, json-lines, sarif, github, gitlab, junit]
       -o, --output-file <FILE>      Print the findings into this file instead of to standard output
+          --no-fold                 Print every note; without this, the notes of one rule in a file are
+                                    printed as one, with their number
           --statistics              Count the findings per rule instead of listing them
       -q, --quiet                   Print the findings and nothing else
 
     Global options:
           --color <WHEN>  When to use colour [default: auto] [possible values: auto, always, never]
+    ");
+}
+
+#[test]
+fn a_path_without_a_verb_is_checked() {
+    let project = crate::support::Project::new();
+    project.file("app.yaml", "Resources: {Topic: {Type: AWS::SNS::Topic}}\n").file("größe/b.yaml", "- a\n");
+    for arguments in [
+        &["app.yaml"][..],
+        &["--color", "never", "app.yaml"],
+        &["--color=never", "-q", "app.yaml"],
+        &["--fix", "."],
+        &["größe"],
+        &["config", "."],
+        &["config", "app.yaml"],
+        &["rule"],
+    ] {
+        assert_eq!(project.run(arguments).code(), 0, "{arguments:?}");
+    }
+    assert_eq!(project.run_with(&["-"], "Resources: {}\n").code(), 0);
+    assert_snapshot!(project.run(&["chek"]), @"
+    exit code: 2
+    ----- stderr
+    error: unrecognized subcommand 'chek'
+
+      tip: a similar subcommand exists: 'check'
+
+    Usage: cfn-tidy [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(project.run(&["missing.yaml"]), @"
+    exit code: 2
+    ----- stderr
+    error: missing.yaml: no such file or folder
     ");
 }

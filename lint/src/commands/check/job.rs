@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cfn_ast::meaning::{Changed, same_meaning};
+use cfn_ast::model::{Section, Template};
 use cfn_ast::source::Encoding;
 use cfn_ast::{Source, Tree};
 
@@ -11,7 +12,7 @@ use super::input::{Input, ReadError, Text};
 use crate::baseline::Baseline;
 use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::neighbours_in;
 use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
@@ -47,8 +48,12 @@ pub(super) struct Outcome {
     pub(super) report: FileReport,
     /// The path from the root of the file system.
     pub(super) absolute: PathBuf,
+    /// How many findings there were before the first fix.
+    pub(super) found: usize,
     /// The fixes.
     pub(super) applied: Vec<Applied>,
+    /// Whether a finding that remains is severe enough to fail the run.
+    pub(super) fails: bool,
     /// How many findings are ignored from now on.
     pub(super) ignored: usize,
     /// How many findings of the baseline are no longer there.
@@ -64,6 +69,11 @@ pub(super) struct Outcome {
 pub(super) enum JobError {
     #[error(transparent)]
     Read(#[from] ReadError),
+    #[error(
+        "is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass \
+         --templates-only to skip such files"
+    )]
+    NotATemplate,
     #[error("cannot be fixed before it can be read: line {line}, column {column}: {message}")]
     Syntax { line: u32, column: u32, message: String },
     #[error(
@@ -129,6 +139,7 @@ impl Job<'_> {
             },
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,
+            fail_level: settings.fail_level,
             with_fingerprints: self.with_fingerprints,
             offers_edits: self.offers_edits,
         };
@@ -138,12 +149,36 @@ impl Job<'_> {
 
 impl Outcome {
     fn of(report: FileReport, absolute: PathBuf) -> Self {
-        Self { report, absolute, applied: Vec::new(), ignored: 0, gone: 0, text: None, failure: None }
+        Self {
+            found: report.diagnostics.len(),
+            report,
+            absolute,
+            applied: Vec::new(),
+            fails: false,
+            ignored: 0,
+            gone: 0,
+            text: None,
+            failure: None,
+        }
     }
 
     fn failed(report: FileReport, absolute: PathBuf, error: impl Into<JobError>) -> Self {
         Self { failure: Some(error.into()), ..Self::of(report, absolute) }
     }
+}
+
+/// Whether a tree can be a template or a part of one: a mapping that has a section, a type, or an intrinsic function.
+fn is_template(tree: &Tree) -> bool {
+    let Some(template) = Template::new(tree) else { return false };
+    let has_section = || template.root().entries().any(|entry| entry.name().is_some_and(is_section));
+    has_section()
+        || tree
+            .nodes()
+            .any(|node| node.function().is_some() || node.text().is_some_and(|text| text.contains("::")))
+}
+
+fn is_section(key: &str) -> bool {
+    Section::from_key(key).is_some()
 }
 
 /// A file that was read.
@@ -156,6 +191,7 @@ struct Loaded<'f> {
     tree: Tree,
     scope: Scope<'f>,
     also_unsafe: bool,
+    fail_level: Severity,
     with_fingerprints: bool,
     offers_edits: bool,
 }
@@ -163,6 +199,10 @@ struct Loaded<'f> {
 impl Loaded<'_> {
     fn run(&self, mode: Mode) -> Outcome {
         let outcome = match mode {
+            // Files of folders were looked at before; one that is named must not pass for a good template.
+            _ if self.tree.errors().is_empty() && !is_template(&self.tree) => {
+                Outcome { failure: Some(JobError::NotATemplate), ..self.outcome(&self.tree, Vec::new()) }
+            }
             Mode::Check => self.checked(),
             // Nobody would hear of the syntax errors, which are findings elsewhere.
             Mode::FixOnly | Mode::Diff | Mode::AddIgnore if !self.tree.errors().is_empty() => {
@@ -201,7 +241,7 @@ impl Loaded<'_> {
         let fixed = fix(&self.tree, self.scope, self.also_unsafe)?;
         let text = fixed.tree.as_ref().map(|tree| self.write(tree)).transpose()?.flatten();
         let outcome = self.outcome(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
-        Ok(Outcome { applied: fixed.applied, text, ..outcome })
+        Ok(Outcome { found: fixed.found, applied: fixed.applied, text, ..outcome })
     }
 
     fn diff(&self) -> Outcome {
@@ -210,7 +250,8 @@ impl Loaded<'_> {
                 let after = fixed.tree.as_ref();
                 let diff = after.map(|tree| diff::unified(&self.name, self.tree.source(), tree.source()));
                 let outcome = self.outcome(after.unwrap_or(&self.tree), fixed.remaining);
-                Outcome { applied: fixed.applied, text: diff.map(String::into_bytes), ..outcome }
+                let text = diff.map(String::into_bytes);
+                Outcome { found: fixed.found, applied: fixed.applied, text, ..outcome }
             }
             Err(error) => Outcome { failure: Some(error.into()), ..self.checked() },
         }
@@ -251,7 +292,8 @@ impl Loaded<'_> {
         if self.offers_edits {
             verify_offered(tree, &mut diagnostics, self.scope);
         }
+        let fails = diagnostics.iter().any(|finding| finding.severity >= self.fail_level);
         let report = FileReport::new(self.name.clone(), tree, diagnostics, self.with_fingerprints);
-        Outcome::of(report, self.absolute.to_path_buf())
+        Outcome { fails, ..Outcome::of(report, self.absolute.to_path_buf()) }
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn overrides(args: &CheckArgs) -> Result<Overrides, Vec<String>> {
         no_respect_gitignore: args.files.no_respect_gitignore,
         max_file_size: args.files.max_file_size,
         unsafe_fixes: args.unsafe_fixes,
+        fail_level: args.fail_level,
     })
 }
 
@@ -52,5 +53,9 @@ fn selection(args: &RuleSelectionArgs) -> Result<Selection, Vec<String>> {
         fixable: args.fixable.as_deref().map(|words| read("--fixable", words)),
         unfixable: read("--unfixable", &args.unfixable),
     };
-    if problems.is_empty() { Ok(selection) } else { Err(problems) }
+    match problems.last_mut() {
+        None => return Ok(selection),
+        Some(last) => last.push_str(" (`cfn-tidy rule` lists all rules)"),
+    }
+    Err(problems)
 }

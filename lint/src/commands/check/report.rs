@@ -42,7 +42,7 @@ fn print(args: &CheckArgs, mode: Mode, mut outcomes: Vec<Outcome>, terminal: Ter
         if args.output.statistics {
             write_statistics(args.output.output_format, &reports, out)
         } else {
-            write_report(args.output.output_format, &reports, out)
+            write_report(args.output.output_format, &reports, !args.output.no_fold, out)
         }
     };
     match &args.output.output_file {

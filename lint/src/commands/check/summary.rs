@@ -12,7 +12,9 @@ use crate::fix::{Applicability, Applied, Fix};
 pub(super) struct Tally {
     templates: usize,
     failures: usize,
+    found: usize,
     findings: usize,
+    fails: bool,
     fixable: usize,
     unsafely_fixable: usize,
     fixed: Vec<(String, Vec<Applied>)>,
@@ -33,7 +35,9 @@ impl Tally {
         self.failures += usize::from(outcome.failure.is_some());
         self.ignored += outcome.ignored;
         self.gone += outcome.gone;
+        self.found += outcome.found;
         self.findings += outcome.report.diagnostics.len();
+        self.fails |= outcome.fails;
         for diagnostic in &outcome.report.diagnostics {
             let applicability = diagnostic.fix.as_ref().map(Fix::applicability);
             self.fixable += usize::from(applicability == Some(Applicability::Safe));
@@ -52,10 +56,10 @@ impl Tally {
         let fixed = !self.fixed.is_empty();
         let found = match mode {
             Mode::Diff => fixed,
-            Mode::Fix => self.findings > 0 || (args.exit_non_zero_on_fix && fixed),
+            Mode::Fix => self.fails || (args.exit_non_zero_on_fix && fixed),
             Mode::FixOnly => args.exit_non_zero_on_fix && fixed,
             Mode::AddIgnore => false,
-            Mode::Check => self.findings > 0,
+            Mode::Check => self.fails,
         };
         if found && !args.exit_zero { Exit::Findings } else { Exit::Clean }
     }
@@ -76,9 +80,10 @@ impl Tally {
         let shown = matches!(mode, Mode::Check | Mode::Fix);
         lines.extend(self.fixable_line(mode).filter(|_| shown));
         if self.gone > 0 {
+            let occurs = if self.gone == 1 { "occurs" } else { "occur" };
             let gone = findings(self.gone);
             lines.push(format!(
-                "The baseline accepts {gone} that are gone; make it anew with --write-baseline."
+                "{gone} in the baseline no longer {occurs}; refresh it with --write-baseline."
             ));
         }
         lines
@@ -105,11 +110,11 @@ impl Tally {
             _ if self.templates == 0 => "No templates found.".to_owned(),
             Mode::AddIgnore => format!("Added comments that ignore {}{failed}.", findings(self.ignored)),
             Mode::Diff if fixed == 0 => format!("Nothing to fix{failed}."),
-            Mode::Diff => format!("Would fix {}{failed}.", findings(fixed)),
-            Mode::FixOnly => format!("Fixed {}{failed}.", findings(fixed)),
+            Mode::Diff => format!("Would apply {}{failed}.", fixes(fixed)),
+            Mode::FixOnly => format!("Applied {}{failed}.", fixes(fixed)),
             Mode::Fix if fixed > 0 => {
-                let all = findings(fixed + self.findings);
-                format!("Found {all} ({fixed} fixed, {} remaining){failed}.", self.findings)
+                let (found, applied, left) = (findings(self.found), fixes(fixed), findings(self.findings));
+                format!("Found {found}, applied {applied}; {left} remaining{failed}.")
             }
             _ if self.findings > 0 => format!("Found {}{failed}.", findings(self.findings)),
             _ if self.failures > 0 => format!("Checked {}{failed}.", files(self.templates)),
@@ -140,6 +145,10 @@ fn counted<T: Ord>(things: impl Iterator<Item = T>) -> impl Iterator<Item = (T, 
 
 pub(super) fn findings(count: usize) -> String {
     if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
+}
+
+fn fixes(count: usize) -> String {
+    if count == 1 { "1 fix".to_owned() } else { format!("{count} fixes") }
 }
 
 fn files(count: usize) -> String {

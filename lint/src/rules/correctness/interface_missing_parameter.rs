@@ -82,7 +82,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
                 parameter.key().range(),
                 format!("the parameter `{name}` is in no group of the interface"),
             )
-            .with_help("add it to the group that it belongs to");
+            .with_help_beside_fix("add it to the group that it belongs to");
         cx.report_with_fix(finding, || {
             Some(Fix::unsafe_edits("add the parameter to the last group", [insert_item_after(last, name)?]))
         });

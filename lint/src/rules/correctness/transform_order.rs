@@ -57,7 +57,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = cx
         .finding(early.node.range(), format!("`{}` runs before `{}`", early.name, late.name))
         .with_label(late.node.range(), "this one belongs before it")
-        .with_help(
+        .with_help_beside_fix(
             "list macros of your own first, then `AWS::LanguageExtensions`, then AWS's other transforms",
         );
     cx.report_with_fix(finding, || fix(template));

@@ -88,7 +88,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = finding.with_cfn_lint_offset(offset_of_value(unused));
     let finding = finding.with_label(condition.range(), "asked here");
     cx.report_with_fix(
-        finding.with_help("ask for another condition, or write the other branch alone"),
+        finding.with_help_beside_fix("ask for another condition, or write the other branch alone"),
         || {
             let is_lossy = has_anchors(function.node) || transplant_loses_comment(function.node, used);
             let edit = (!is_lossy).then(|| transplant(function.node, used)).flatten()?;

@@ -73,7 +73,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
             string.node().text_range(first.clone()),
             format!("the ARN is tied to the partition `{}`", &text[first.clone()]),
         )
-        .with_help(
+        .with_help_beside_fix(
             "write `${AWS::Partition}` with `Fn::Sub`, so that the template deploys in every partition",
         );
     cx.report_with_fix(finding, || {

@@ -63,7 +63,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
             string.node().text_range(first.clone()),
             "the address follows the region of the stack, but not its partition",
         )
-        .with_help("write `${AWS::URLSuffix}`, so that the template deploys in every partition");
+        .with_help_beside_fix("write `${AWS::URLSuffix}`, so that the template deploys in every partition");
     cx.report_with_fix(finding, || {
         let replaced: Vec<_> = suffixes.into_iter().map(|range| (range, "AWS::URLSuffix")).collect();
         Some(Fix::unsafe_edits("leave the domain to `AWS::URLSuffix`", string.substitute(&replaced)?))

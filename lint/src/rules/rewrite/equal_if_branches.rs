@@ -75,9 +75,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
     let best = safe_where_evaluated(function.node, cx.template());
-    cx.report_with_fix(finding.with_help("write the value itself, or correct one of them"), || {
-        Some(Fix::new(best, "write the value itself", [transplant(function.node, then)?]))
-    });
+    cx.report_with_fix(
+        finding.with_help_beside_fix("write the value itself, or correct one of them"),
+        || Some(Fix::new(best, "write the value itself", [transplant(function.node, then)?])),
+    );
 }
 
 /// Whether a branch asks for the condition again: what it gives there is another rule's matter.

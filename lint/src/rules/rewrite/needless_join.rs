@@ -108,7 +108,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         _ => Applicability::Safe,
     };
     let finding = match verdict {
-        Verdict::Unsafe(why) => finding.with_help(format!("write it as a `Sub`; unsafe, because {why}")),
+        Verdict::Unsafe(why) => {
+            finding.with_help_beside_fix(format!("write it as a `Sub`; unsafe, because {why}"))
+        }
         _ => finding.with_help("write it as a `Sub`"),
     };
     cx.report_with_fix(finding, || {

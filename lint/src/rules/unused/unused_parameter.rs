@@ -83,9 +83,10 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
             );
             continue;
         }
-        cx.report_with_fix(finding.with_help("remove it, and from what deploys the stack"), || {
-            fix(*parameter, template)
-        });
+        cx.report_with_fix(
+            finding.with_help_beside_fix("remove it, and from what deploys the stack"),
+            || fix(*parameter, template),
+        );
     }
 }
 

@@ -72,7 +72,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let finding = cx
         .finding(node.range(), format!("`{text}` is read as `{read}`"))
-        .with_help("put it in quotes, or write what it is read as");
+        .with_help_beside_fix("put it in quotes, or write what it is read as");
     cx.report_with_fix(finding, || {
         let quoted = quoted(text, Quotes::Single, Place::of(node));
         Some(Fix::unsafe_edits("quote the value as it is written", [Edit::replace(node.range(), quoted)]))
