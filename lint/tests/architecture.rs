@@ -1,0 +1,136 @@
+//! The sentences of ARCHITECTURE.md about what a part of the code may touch, held against the sources.
+//!
+//! A new rule of this kind is a new row of [`BOUNDARIES`]. Comments are not looked at: they may speak of anything.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::files_below;
+
+/// Text that may not appear in the code below a folder, with the files and folders that are exempt.
+struct Boundary {
+    folder: &'static str,
+    forbidden: &'static [&'static str],
+    /// Paths below `folder`; a path without an extension is a folder.
+    except: &'static [&'static str],
+}
+
+const FILES: &[&str] = &["std::fs", "fs::", "File::open", "File::create", "tempfile"];
+const PROCESS: &[&str] = &["std::env", "std::process", "std::net", "std::thread", "Instant::now"];
+const PRINTING: &[&str] = &["println!", "eprintln!", "print!(", "eprint!(", "stdout()", "stderr()", "dbg!"];
+
+const BOUNDARIES: &[Boundary] = &[
+    // `cfn-ast` is a pure function of its input.
+    Boundary { folder: "ast/src", forbidden: FILES, except: &[] },
+    Boundary { folder: "ast/src", forbidden: PROCESS, except: &[] },
+    Boundary { folder: "ast/src", forbidden: PRINTING, except: &[] },
+    Boundary {
+        folder: "ast/src",
+        forbidden: &["std::io", "clap", "serde", "tokio", "aws_sdk", "cfn_tidy", "use uselatest"],
+        except: &[],
+    },
+    // The parsers and the solver can be replaced in one place each.
+    Boundary {
+        folder: "ast/src",
+        forbidden: &["granit_parser"],
+        except: &["syntax/yaml.rs", "syntax/mend.rs", "syntax/recover.rs"],
+    },
+    Boundary { folder: "ast/src", forbidden: &["jsonc_parser"], except: &["syntax/json.rs"] },
+    Boundary {
+        folder: "ast/src",
+        forbidden: &["biodivine_lib_bdd"],
+        except: &["model/conditions/diagram.rs"],
+    },
+    // `cfn-tidy` knows nothing of the macro, of AWS's SDK or of the network.
+    Boundary {
+        folder: "lint/src",
+        forbidden: &["use uselatest", "aws_sdk", "tokio", "std::net::Tcp", "std::net::Udp"],
+        except: &[],
+    },
+    Boundary {
+        folder: "lint/src",
+        forbidden: FILES,
+        except: &[
+            "baseline.rs",
+            "commands/check/input.rs",
+            "commands/check/report.rs",
+            "config/resolver.rs",
+            "discover.rs",
+            "discover/neighbours.rs",
+            "replace.rs",
+            "terminal.rs",
+        ],
+    },
+    Boundary { folder: "lint/src", forbidden: PRINTING, except: &["terminal.rs"] },
+    Boundary {
+        folder: "lint/src",
+        forbidden: &["clap"],
+        except: &["cli.rs", "commands.rs", "main.rs", "output.rs"],
+    },
+    // A rule sees a template and reports; it neither reads other files nor knows who asked.
+    Boundary {
+        folder: "lint/src/rules",
+        forbidden: &[
+            "std::fs",
+            "std::env",
+            "std::io",
+            "crate::cli",
+            "crate::commands",
+            "crate::config",
+            "crate::discover",
+            "crate::output",
+            "crate::replace",
+            "crate::terminal",
+        ],
+        except: &[],
+    },
+    // AWS is reached through two folders; two more files only use the SDK's date type.
+    Boundary {
+        folder: "macro/src",
+        forbidden: &["aws_sdk_lambda"],
+        except: &["catalog/aws.rs", "fleet/aws", "fleet/aws.rs", "fleet/age.rs", "log.rs"],
+    },
+    Boundary { folder: "macro/src", forbidden: &["aws_config", "aws_smithy"], except: &["catalog/aws.rs"] },
+    Boundary { folder: "macro/src", forbidden: &["aws_sdk_cloudformation"], except: &["fleet/aws"] },
+    Boundary { folder: "macro/src", forbidden: &["clap"], except: &["bin/uselatest.rs", "commands"] },
+    Boundary { folder: "macro/src", forbidden: FILES, except: &["commands"] },
+    Boundary { folder: "macro/src", forbidden: &["cfn_tidy"], except: &[] },
+];
+
+impl Boundary {
+    /// The places that cross the boundary, and the exemptions that nothing needs.
+    fn problems(&self, root: &Path) -> Vec<String> {
+        let folder = root.join(self.folder);
+        let mut unneeded = self.except.to_vec();
+        let mut problems = Vec::new();
+        for path in files_below(&folder) {
+            let code = code(&fs::read_to_string(&path).expect("a source file can be read"));
+            let within = path.strip_prefix(&folder).expect("the file was found below the folder");
+            let exemption = self.except.iter().find(|exempt| within.starts_with(exempt));
+            for text in self.forbidden.iter().filter(|text| code.contains(**text)) {
+                match exemption {
+                    Some(exemption) => unneeded.retain(|other| other != exemption),
+                    None => problems.push(format!("{}/{}: `{text}`", self.folder, within.display())),
+                }
+            }
+        }
+        problems.extend(unneeded.iter().map(|exempt| {
+            format!("{}/{exempt} is exempt from {:?} without need", self.folder, self.forbidden)
+        }));
+        problems
+    }
+}
+
+/// The lines of a source file that are not comments.
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn no_part_touches_what_it_may_not() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository");
+    let problems: Vec<String> = BOUNDARIES.iter().flat_map(|boundary| boundary.problems(root)).collect();
+    assert!(problems.is_empty(), "{}\nsee ARCHITECTURE.md, \"Boundaries\"", problems.join("\n"));
+}

@@ -1,0 +1,61 @@
+//! The registry, the files of the rules and their pages agree.
+//!
+//! A rule whose file is declared as a module but not listed in the registry compiles and never runs.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cfn_tidy::rules::RULES;
+use support::files_below;
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in the repository")
+}
+
+/// The rules of the registry as `group/file_name`.
+fn registered() -> BTreeSet<String> {
+    RULES.iter().map(|rule| format!("{}/{}", rule.group.name(), rule.name.replace('-', "_"))).collect()
+}
+
+#[test]
+fn every_file_that_declares_a_rule_is_registered_under_its_name_and_group() {
+    let folder = repository().join("lint/src/rules");
+    // The rules that break their promises on purpose lie outside of the groups.
+    let in_group = |path: &PathBuf| path.parent() != Some(folder.as_path());
+    let mut declared = BTreeSet::new();
+    for path in files_below(&folder).into_iter().filter(in_group) {
+        let text = fs::read_to_string(&path).expect("a source file can be read");
+        if text.contains("\ndeclare_rule! {") {
+            let within = path.strip_prefix(&folder).expect("the file was found below the folder");
+            declared.insert(within.with_extension("").to_string_lossy().replace('\\', "/"));
+        }
+    }
+    let registered = registered();
+    let unlisted: Vec<_> = declared.difference(&registered).collect();
+    let misplaced: Vec<_> = registered.difference(&declared).collect();
+    assert!(unlisted.is_empty(), "declared in a file, but missing in lint/src/rules.rs: {unlisted:?}");
+    assert!(
+        misplaced.is_empty(),
+        "registered, but declared in no file of this group and name: {misplaced:?}"
+    );
+}
+
+#[test]
+fn rules_are_listed_once() {
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    let repeated: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    assert!(repeated.is_empty(), "listed more than once in lint/src/rules.rs: {repeated:?}");
+}
+
+#[test]
+fn every_page_belongs_to_a_rule() {
+    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let pages = files_below(&repository().join("docs/rules"));
+    let names_of_pages = pages.iter().filter_map(|page| page.file_stem()?.to_str());
+    let stale: Vec<_> = names_of_pages.filter(|page| *page != "README" && !names.contains(page)).collect();
+    assert!(stale.is_empty(), "pages in docs/rules without a rule; delete them: {stale:?}");
+}
