@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::diagnostic::Severity;
@@ -41,6 +42,15 @@ pub fn with_verb(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString>
         arguments.insert(place, if is_config { "show" } else { "check" }.into());
     }
     arguments
+}
+
+/// Accepts the words of the severities.
+fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+    let words = Severity::ALL.map(Severity::as_str);
+    PossibleValuesParser::new(words).map(|word| {
+        let named = Severity::ALL.into_iter().find(|severity| severity.as_str() == word);
+        named.expect("the parser accepts no other words")
+    })
 }
 
 /// How many of the first words are the options that every verb has.
@@ -179,7 +189,7 @@ pub struct CheckArgs {
     #[arg(short, long)]
     pub exit_zero: bool,
     /// Exit with 1 only for findings of at least this severity [default: warning]
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     pub fail_level: Option<Severity>,
     /// Which rules run.
     #[command(flatten)]
