@@ -91,7 +91,7 @@ impl FileReport {
     }
 }
 
-/// A finding with the lines of those that it stands for, counted from 1.
+/// A finding with the lines of the others that it represents, counted from 1.
 struct Printed<'r> {
     diagnostic: &'r Diagnostic,
     more: Vec<u32>,

@@ -10,7 +10,7 @@ pub(super) fn unified(name: &str, before: &Source, after: &Source) -> String {
     plain.split_inclusive('\n').map(colored).collect()
 }
 
-/// A line in the colours that `git diff` gives it; the terminal drops them where none are wanted.
+/// A line in the colours of `git diff`; the terminal strips them where none are wanted.
 fn colored(line: &str) -> String {
     let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
     let style = match text.as_bytes() {
