@@ -3,13 +3,28 @@
 /// How alike two names must be for one to be taken for a slip of the other, from 0 to 1.
 const ALIKE: f64 = 0.75;
 
-/// The candidate that `name` is most like, if any is close enough to suggest.
-pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+/// The most names that one suggestion lists.
+const MAX_SUGGESTED: usize = 6;
+
+/// The candidates that may have been meant by `name`: what it is a slip of, or else what it is most like; several where
+/// they are equally near, none where no candidate is close enough to suggest.
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let slips = slips_of(name, candidates.iter().copied());
+    if slips.is_empty() { most_alike(name, &candidates) } else { slips }
+}
+
+fn most_alike<'c>(name: &str, candidates: &[&'c str]) -> Vec<&'c str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let likeness = |candidate: &str| strsim::jaro_winkler(&name, &candidate.to_ascii_lowercase());
-    let scored = candidates.into_iter().map(|candidate| (likeness(candidate), candidate));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
-    (best.0 >= ALIKE).then_some(best.1)
+    let scored: Vec<(f64, &str)> =
+        candidates.iter().map(|candidate| (likeness(candidate), *candidate)).collect();
+    let best = scored.iter().map(|(score, _)| *score).fold(ALIKE, f64::max);
+    let mut alike: Vec<&str> =
+        scored.into_iter().filter(|(score, _)| *score >= best).map(|(_, candidate)| candidate).collect();
+    alike.sort_unstable();
+    alike.dedup();
+    alike
 }
 
 /// How many letters may be wrong in a name that is put right.
@@ -46,14 +61,47 @@ impl Slip<'_> {
     }
 }
 
-/// The one candidate that `name` is a slip of, if there is no other one as near.
-pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<Slip<'c>> {
+/// The candidates within [`MAX_SLIPS`] letters of `name` of which none is nearer than the others.
+///
+/// A name that ends where a word of its nearest candidate begins may as well be the beginning of any other candidate:
+/// `AWS::Stack` is as near to `AWS::StackName` as to `AWS::StackId`.
+pub fn slips_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    equally_near(name, &scored(name, candidates))
+}
+
+/// Each candidate with the number of letters by which it differs, whatever their case; the nearest first.
+fn scored<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<(usize, &'c str)> {
     let lower = name.to_ascii_lowercase();
     let distance = |candidate: &str| strsim::osa_distance(&lower, &candidate.to_ascii_lowercase());
     let mut scored: Vec<(usize, &str)> = candidates.into_iter().map(|name| (distance(name), name)).collect();
     scored.sort_unstable();
     scored.dedup();
-    let &(best, right) = scored.first()?;
+    scored
+}
+
+fn equally_near<'c>(name: &str, scored: &[(usize, &'c str)]) -> Vec<&'c str> {
+    let Some(&(best, _)) = scored.first().filter(|(best, _)| *best <= MAX_SLIPS && best * 2 < name.len())
+    else {
+        return Vec::new();
+    };
+    let is_cut = scored.iter().any(|&(distance, candidate)| distance == best && lacks_words(name, candidate));
+    let is_near =
+        |distance: usize, candidate: &str| distance == best || (is_cut && lacks_words(name, candidate));
+    let near = scored.iter().filter(|&&(distance, candidate)| is_near(distance, candidate));
+    near.map(|(_, candidate)| *candidate).collect()
+}
+
+/// Whether a name lacks nothing but whole words at its end.
+fn lacks_words(name: &str, candidate: &str) -> bool {
+    let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_lowercase());
+    candidate.strip_prefix(name).is_some_and(|rest| !rest.is_empty() && is_word(rest))
+}
+
+/// The one candidate that `name` is a slip of, if no other one is as near.
+pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<Slip<'c>> {
+    let scored = scored(name, candidates);
+    let &[right] = equally_near(name, &scored).as_slice() else { return None };
+    let &(best, _) = scored.first()?;
     let next = scored.get(1).map_or(usize::MAX, |&(next, _)| next);
     let is_one_letter = best == 0 || (best == 1 && strsim::osa_distance(name, right) == 1);
     let slip = Slip {
@@ -61,8 +109,7 @@ pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         is_one_letter: is_one_letter && next > MAX_SLIPS,
         is_within_word: best == 0 || is_within_word(name, right),
     };
-    let is_near = next > best && best <= MAX_SLIPS && best * 2 < name.len();
-    (is_near && is_plain(right)).then_some(slip)
+    is_plain(right).then_some(slip)
 }
 
 /// Whether a name can stand in a template as it is, with quotes or without.
@@ -95,14 +142,27 @@ fn is_within_word(wrong: &str, right: &str) -> bool {
         && (behind > 0 || has_changed_places)
 }
 
+/// The question that names what may have been meant; none where there is nothing to suggest.
+pub fn did_you_mean(names: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = names.iter().take(MAX_SUGGESTED).map(|name| format!("`{name}`")).collect();
+    let others = names.len() - quoted.len();
+    let list = match quoted.as_slice() {
+        [] => return None,
+        [one] => one.clone(),
+        [first @ .., last] if others == 0 => format!("{} or {last}", first.join(", ")),
+        several => format!("{} or one of {others} others", several.join(", ")),
+    };
+    Some(format!("did you mean {list}?"))
+}
+
 /// The half sentence that ends an error about an unknown name; empty when no candidate is close.
-pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
-    nearest(name, candidates).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+pub fn suggestion<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    did_you_mean(&nearest(name, candidates)).map(|question| format!("; {question}")).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::slip_of;
+    use super::{did_you_mean, nearest, slip_of};
 
     #[test]
     fn only_a_slip_inside_of_a_word_is_certain() {
@@ -143,5 +203,29 @@ mod tests {
         }
         assert!(!certain("Bukcet", &["Bucket", "Buckets"]));
         assert!(!certain("Bukcet", &["Bucket", "bucket"]));
+    }
+
+    #[test]
+    fn names_that_are_equally_near_are_all_suggested_and_none_is_written() {
+        for (name, candidates, question) in [
+            (
+                "AWS::Stack",
+                &["AWS::StackId", "AWS::StackName", "AWS::Region"][..],
+                "`AWS::StackId` or `AWS::StackName`",
+            ),
+            ("Subnet3", &["Subnet1", "Subnet2"], "`Subnet1` or `Subnet2`"),
+            ("Queue", &["QueueA", "QueueB", "QueuePolicy"], "`QueueA`, `QueueB` or `QueuePolicy`"),
+            ("Zürich3", &["Zürich1", "Zürich2"], "`Zürich1` or `Zürich2`"),
+        ] {
+            let suggested = did_you_mean(&nearest(name, candidates.iter().copied()));
+            assert_eq!(suggested, Some(format!("did you mean {question}?")));
+            assert_eq!(slip_of(name, candidates.iter().copied()), None, "{name}");
+        }
+        let near = |name, candidates: &[&'static str]| nearest(name, candidates.iter().copied());
+        assert_eq!(near("AWS::StackNam", &["AWS::StackId", "AWS::StackName"]), ["AWS::StackName"]);
+        assert_eq!(near("Subnet", &["Subnets", "SubnetRouteTable"]), ["Subnets"]);
+        let many: Vec<String> = (10..20).map(|number| format!("Host{number}")).collect();
+        let suggested = did_you_mean(&nearest("Host1", many.iter().map(String::as_str)));
+        assert!(suggested.is_some_and(|text| text.ends_with("`Host15` or one of 4 others?")));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::names::did_you_mean;
+use crate::names;
 use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 
@@ -39,7 +39,7 @@ impl std::str::FromStr for Selector {
         let id = || cfn_lint_prefix(word).map(Self::CfnLint);
         rule().or_else(group).or_else(all).or_else(id).ok_or_else(|| UnknownSelector {
             name: word.to_owned(),
-            suggestion: did_you_mean(word, selector_names()),
+            suggestion: names::suggestion(word, selector_names()),
         })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Exit, finish};
 use crate::cli::{RuleArgs, RuleFormat};
-use crate::names::did_you_mean;
+use crate::names;
 use crate::rule::{FixKind, Group, Rule};
 use crate::rules::RULES;
 use crate::terminal::Terminal;
@@ -34,7 +34,7 @@ fn is_called(rule: &Rule, name: &str) -> bool {
 }
 
 fn unknown(name: &str, terminal: Terminal) -> Exit {
-    let suggestion = did_you_mean(name, RULES.iter().map(|rule| rule.name));
+    let suggestion = names::suggestion(name, RULES.iter().map(|rule| rule.name));
     terminal.failure(&format!("unknown rule `{name}`{suggestion}"));
     terminal.remark("`cfn-tidy rule` lists all rules.");
     Exit::Failure

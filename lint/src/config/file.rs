@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::patterns::Patterns;
 use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::diagnostic::Severity;
-use crate::names::did_you_mean;
+use crate::names::suggestion;
 use crate::select::{Selection, Selector, cfn_lint_selectors, selector_names};
 
 type Words = Vec<Spanned<String>>;
@@ -151,7 +151,7 @@ fn unknown_keys(text: &str) -> Vec<ConfigProblem> {
             message: format!(
                 "unknown key `{}`{}",
                 key.get_ref(),
-                did_you_mean(key.get_ref(), known.iter().copied())
+                suggestion(key.get_ref(), known.iter().copied())
             ),
         })
         .collect()

@@ -6,7 +6,7 @@ use cfn_ast::{Edit, Node, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, slip_of};
+use crate::names::{slip_of, suggestion};
 use crate::neighbours::Neighbour;
 
 declare_rule! {
@@ -71,7 +71,7 @@ fn check_given<'t>(
         let Some(name) = entry.name().filter(|&name| !nested.parameters.contains_key(name)) else { continue };
         let missing =
             || nested.parameters.keys().map(String::as_str).filter(|known| given.get(known).is_none());
-        let message = format!("`{}` has no parameter `{name}`{}", stack.path, did_you_mean(name, missing()));
+        let message = format!("`{}` has no parameter `{name}`{}", stack.path, suggestion(name, missing()));
         let finding = cx.finding(entry.key.range(), message);
         // cfn-lint knows no branches of `Fn::If` here.
         let finding = match stack.parameters.filter(|parameters| parameters.value != given) {

@@ -7,7 +7,7 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{Slip, slip_of};
+use crate::names::{did_you_mean, slip_of, slips_of};
 
 declare_rule! {
     /// A misspelt attribute of a resource in a `GetAtt` or a variable of `Fn::Sub`.
@@ -76,20 +76,35 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         };
         let Some(resource_type) = template.resource_type(logical_id) else { continue };
         let mut known = Template::attributes(resource_type);
-        if attribute.contains("${") || known.any(|name| name == attribute) {
+        let mut is_known = || known.any(|name| name == attribute);
+        if attribute.contains("${") || is_known() || is_free(attribute, resource_type) {
             continue;
         }
-        if let Some(slip) = slip_of(attribute, Template::attributes(resource_type)) {
-            report(reference, attribute, resource_type, slip, cx);
+        let near = slips_of(attribute, Template::attributes(resource_type));
+        if let Some(question) = did_you_mean(&near) {
+            report(reference, attribute, resource_type, question, cx);
         }
     }
+}
+
+/// Whether the schema of a type does not say which attributes there are: those of a custom resource are what its
+/// function returns, and the outputs of a provisioned product, as parts of `Outputs`, have the names that the product
+/// gives them.
+fn is_free(attribute: &str, resource_type: &str) -> bool {
+    if resource_type == "AWS::CloudFormation::CustomResource" {
+        return true;
+    }
+    let Some((whole, _)) = attribute.split_once('.') else { return false };
+    let is_part = |name: &str| name.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+    let mut known = Template::attributes(resource_type);
+    known.any(|name| name == whole) && !Template::attributes(resource_type).any(is_part)
 }
 
 fn report<'t>(
     reference: &Reference<'t>,
     attribute: &str,
     resource_type: &str,
-    slip: Slip<'static>,
+    question: String,
     cx: &mut RuleContext<'_, 't>,
 ) {
     let Some(function) = reference.function() else { return };
@@ -100,10 +115,11 @@ fn report<'t>(
             range.unwrap_or(reference.node.range()),
             format!("`{resource_type}` has no attribute `{attribute}`"),
         )
-        .with_help(format!("did you mean `{}`?", slip.right))
+        .with_help(question)
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(argument));
     cx.report_with_fix(finding, || {
+        let slip = slip_of(attribute, Template::attributes(resource_type))?;
         let edit = Edit::replace(range?, slip.right);
         Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
     });

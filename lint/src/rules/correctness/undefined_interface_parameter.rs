@@ -6,7 +6,7 @@ use cfn_ast::{Edit, Node, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, slip_of};
+use crate::names::{slip_of, suggestion};
 
 declare_rule! {
     /// A name in `AWS::CloudFormation::Interface` that is no parameter.
@@ -68,7 +68,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for node in grouped.chain(labelled) {
         let Some(name) = node.text().filter(|name| !template.parameters().contains(name)) else { continue };
         let message =
-            format!("there is no parameter `{name}`{}", did_you_mean(name, template.parameters().names()));
+            format!("there is no parameter `{name}`{}", suggestion(name, template.parameters().names()));
         cx.report_with_fix(cx.finding(node.range(), message), || {
             let slip = slip_of(name, template.parameters().names())?;
             let edit = Edit::replace(node.verbatim_text_range()?, slip.right);

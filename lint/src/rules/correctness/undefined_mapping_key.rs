@@ -7,7 +7,7 @@ use crate::cfn_lint::id_of_argument;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{nearest, slip_of};
+use crate::names::{did_you_mean, nearest, slip_of};
 
 declare_rule! {
     /// A `FindInMap` with a key that the mapping does not have.
@@ -132,8 +132,8 @@ fn report<'t>(
     let finding = cx.finding_at(key, message).with_cfn_lint(id);
     let finding = finding.with_label(mapping.key().range(), "the mapping is declared here");
     let Some(wanted) = wanted else { return cx.report(finding) };
-    let finding = match nearest(wanted, known.iter().copied()) {
-        Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+    let finding = match did_you_mean(&nearest(wanted, known.iter().copied())) {
+        Some(question) => finding.with_help(question),
         None => finding,
     };
     cx.report_with_fix(finding, || {

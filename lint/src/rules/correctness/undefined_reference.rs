@@ -15,7 +15,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{Slip, nearest, slip_of};
+use crate::names::{Slip, did_you_mean, nearest, slip_of};
 
 declare_rule! {
     /// A `Ref`, a `GetAtt`, a variable of a `Sub`, a `DependsOn`, a condition or a mapping that names nothing the template
@@ -259,10 +259,8 @@ fn report<'t>(
     if let Some(help) = help_for_attribute(problem, template).or_else(|| help_for_declared(problem)) {
         return cx.report(finding.with_help(help));
     }
-    let help = match slip.map(|slip| slip.right).or_else(|| nearest(name, names.iter().copied())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declare a {noun} of this name, or write one that is declared"),
-    };
+    let help = did_you_mean(&nearest(name, names.iter().copied()))
+        .unwrap_or_else(|| format!("declare a {noun} of this name, or write one that is declared"));
     cx.report_with_fix(finding.with_help(help), || {
         let slip = slip?;
         let is_certain = evidence.allows(slip, problem.reference, template, references);

@@ -8,7 +8,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{nearest, slip_of};
+use crate::names::{did_you_mean, nearest, slip_of};
 use crate::parts::{id_of_key, is_error, owner_of_keys};
 
 declare_rule! {
@@ -77,7 +77,8 @@ fn report<'t>(
         format!("`{name}` is no {what} of {owner}")
     };
     let finding = cx.finding(entry.key.range(), message).with_cfn_lint(id_of_key(part));
-    let finding = with_help(finding, nearest(name, names().filter(|known| !has(entry, known))), known, part);
+    let near = did_you_mean(&nearest(name, names().filter(|known| !has(entry, known))));
+    let finding = with_help(finding, near, known, part);
     let finding = match entry.key.parent().and_then(Node::key) {
         Some(owner) if name == "Version" && known.is_empty() => {
             finding.with_cfn_lint_offset(owner.range().start())
@@ -92,9 +93,9 @@ fn report<'t>(
     });
 }
 
-fn with_help(finding: Diagnostic, near: Option<&str>, known: &[Attribute], part: Part) -> Diagnostic {
+fn with_help(finding: Diagnostic, near: Option<String>, known: &[Attribute], part: Part) -> Diagnostic {
     match (near, part) {
-        (Some(near), _) => finding.with_help(format!("did you mean `{near}`?")),
+        (Some(question), _) => finding.with_help(question),
         (None, Part::Resource) if known.is_empty() => finding.with_help("remove it"),
         (None, Part::Resource) => {
             finding.with_help("remove it, or move it to `Properties` if it is a property")

@@ -8,7 +8,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::unknown_function;
 use crate::fix::Fix;
-use crate::names::slip_of;
+use crate::names::{did_you_mean, slip_of, slips_of};
 
 declare_rule! {
     /// A tag, or a key that begins with `Fn::`, that is no intrinsic function.
@@ -76,7 +76,8 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     let (form, shown, range) = written_at(node, name);
     let key = if form == Form::Short { format!("!{name}") } else { format!("Fn::{name}") };
     let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
-    let slip = slip_of(name, known.map(FunctionName::name));
+    let known: Vec<&str> = known.map(FunctionName::name).collect();
+    let slip = slip_of(name, known.iter().copied());
     let id = match outer {
         Some(outer) => id_of_argument(outer, cx.template()),
         None => id(node, slip.map(|slip| slip.right), place),
@@ -87,11 +88,18 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
         .finding(shown, format!("`{key}` is no intrinsic function"))
         .with_cfn_lint(id)
         .with_cfn_lint_offset(offset_of_value(reported));
-    let Some(slip) = slip else { return cx.report(finding) };
-    let help = key.replacen(name, slip.right, 1);
-    cx.report_with_fix(finding.with_help(format!("did you mean `{help}`?")), || {
+    let written = |right: &str| key.replacen(name, right, 1);
+    let near: Vec<String> = slips_of(name, known).into_iter().map(written).collect();
+    let question = did_you_mean(&near.iter().map(String::as_str).collect::<Vec<_>>());
+    let finding = match question {
+        Some(question) => finding.with_help(question),
+        None => finding,
+    };
+    cx.report_with_fix(finding, || {
+        let slip = slip?;
         let edit = Edit::replace(range?, slip.right);
-        Some(Fix::correction_if(slip.is_certain_word(), format!("write `{help}`"), [edit]))
+        let message = format!("write `{}`", written(slip.right));
+        Some(Fix::correction_if(slip.is_certain_word(), message, [edit]))
     });
 }
 

@@ -6,7 +6,7 @@ use cfn_ast::{Edit, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, slip_of};
+use crate::names::{slip_of, suggestion};
 
 declare_rule! {
     /// A name in `IgnoreGlobals` that the section `Globals` does not have for resources of this type.
@@ -69,7 +69,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             let Some(name) = item.text().filter(|&name| !known().any(|known| known == name)) else {
                 continue;
             };
-            let message = format!("`Globals` has no `{name}` for this type{}", did_you_mean(name, known()));
+            let message = format!("`Globals` has no `{name}` for this type{}", suggestion(name, known()));
             cx.report_with_fix(cx.finding(item.range(), message), || {
                 let slip = slip_of(name, known())?;
                 let edit = Edit::replace(item.verbatim_text_range()?, slip.right);

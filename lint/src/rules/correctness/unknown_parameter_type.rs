@@ -6,7 +6,7 @@ use cfn_ast::{Edit, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, slip_of};
+use crate::names::{slip_of, suggestion};
 
 declare_rule! {
     /// A type that no parameter can have.
@@ -57,7 +57,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         let types: Vec<String> = ParameterType::documented().collect();
         let known = || types.iter().map(String::as_str);
-        let message = format!("`{name}` is no type of a parameter{}", did_you_mean(name, known()));
+        let message = format!("`{name}` is no type of a parameter{}", suggestion(name, known()));
         cx.report_with_fix(cx.finding(node.range(), message), || {
             let slip = slip_of(name, known())?;
             let edit = Edit::replace(node.verbatim_text_range()?, slip.right);
