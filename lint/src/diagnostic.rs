@@ -100,6 +100,13 @@ impl Diagnostic {
         }
     }
 
+    /// Says that it matters more or less than other findings of its rule.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {

@@ -1,8 +1,11 @@
 //! The parts of a template as rules about their shape speak of them, and the place where a misfit is shown.
 
+use cfn_ast::model::ForEach;
 use cfn_ast::model::limits::{Measure, Quantity};
 use cfn_ast::model::shape::{Misfit, MisfitKind, Part};
 use cfn_ast::{Node, TextRange};
+
+use crate::diagnostic::Severity;
 
 /// The id under which cfn-lint reports a key that nobody knows, or one that is missing.
 pub(crate) fn id_of_key(part: Part) -> &'static str {
@@ -89,6 +92,21 @@ pub(crate) fn is_error(misfit: &Misfit<'_>) -> bool {
     let is_ignored_key =
         misfit.part == Part::ServerlessResource && matches!(misfit.kind, MisfitKind::UnknownKey { .. });
     misfit.part != Part::CfnLintMetadata && !is_ignored_key
+}
+
+/// How much a misfit matters.
+///
+/// Only the console reads `AWS::CloudFormation::Interface`, so a mistake there keeps no template from being deployed. The
+/// reference says nothing about the names of conditions and rules, and published templates have `R80.30` and
+/// `X86_64Instance`.
+pub(crate) fn severity(misfit: &Misfit<'_>) -> Severity {
+    let is_name = matches!(misfit.kind, MisfitKind::InvalidName { key, .. }
+        if !key.text().is_some_and(ForEach::is_key));
+    match misfit.part {
+        Part::Interface => Severity::Warning,
+        Part::Condition | Part::Rule if is_name => Severity::Warning,
+        _ => Severity::Error,
+    }
 }
 
 /// Where something that was counted is shown.

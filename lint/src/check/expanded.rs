@@ -9,7 +9,7 @@ use super::{Scope, walk};
 use crate::context::{Subject, snippets};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rule::{Group, Rule};
-use crate::rules::correctness::{conditional_reference, duplicate_key, malformed_loop};
+use crate::rules::correctness::{conditional_reference, duplicate_key, invalid_name, malformed_loop};
 use crate::select::RuleSet;
 
 /// How the message of a finding in a snippet begins.
@@ -85,8 +85,12 @@ impl Search<'_> {
     }
 
     /// The finding at the place that it comes from; none where it depends on rounds that not every stack has.
-    fn in_source(&self, finding: Diagnostic) -> Option<Diagnostic> {
+    fn in_source(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
         let place = self.place(finding.range)?;
+        // Whatever the section, the transform says that such a key "should be alphanumeric".
+        if finding.rule == invalid_name::RULE.name && place.round.is_some() {
+            finding.severity = Severity::Error;
+        }
         if !self.counts(&finding, &place) {
             return None;
         }

@@ -41,6 +41,8 @@ static RESOURCE: Shape = Shape::Object(&ObjectShape {
             Shape::Part(Part::DeletionPolicy, &Shape::Depends(deletion_policy)),
         ),
         Attribute::optional("DependsOn", Shape::Either(&[Shape::String, Shape::List(&Shape::String)])),
+        // No page describes it, but CloudFormation accepts it: the templates that AWS CodeStar makes have it.
+        Attribute::optional("Description", Shape::Filled),
         Attribute::optional(
             "IgnoreGlobals",
             Shape::Either(&[Shape::Word(&["*"]), Shape::List(&Shape::Text)]),

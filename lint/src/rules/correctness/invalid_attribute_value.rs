@@ -8,7 +8,7 @@ use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::missing_prefix::report_with_function;
-use crate::parts::{id_of_value, is_error, place_of_value};
+use crate::parts::{id_of_value, is_error, place_of_value, severity};
 
 declare_rule! {
     /// A value of another kind than its key takes: a list for a string, a function where none is evaluated, a word that is
@@ -18,6 +18,8 @@ declare_rule! {
     ///
     /// CloudFormation refuses the whole template. Descriptions, the attributes of parameters and resources, and mappings
     /// are read before any function is evaluated.
+    ///
+    /// In `AWS::CloudFormation::Interface` it is a warning: only the console reads that.
     ///
     /// ## Example
     ///
@@ -53,8 +55,10 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             _ => continue,
         };
         let finding = cx.finding(place_of_value(value), message(value, expected));
-        let finding =
-            finding.with_cfn_lint(id_of_value(misfit.part)).with_cfn_lint_offset(offset_of_value(value));
+        let finding = finding
+            .with_severity(severity(misfit))
+            .with_cfn_lint(id_of_value(misfit.part))
+            .with_cfn_lint_offset(offset_of_value(value));
         match (expected.and_then(Shape::functions), value.local_tag()) {
             (Some(functions), _) => {
                 report_with_function(finding.with_help(format!("write {functions}")), value, cx);

@@ -7,7 +7,7 @@ use cfn_ast::{Node, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
-use crate::parts::is_error;
+use crate::parts::{is_error, severity};
 
 declare_rule! {
     /// A logical ID, or the name of a parameter, mapping, condition, rule or output, with characters that names cannot
@@ -17,6 +17,9 @@ declare_rule! {
     ///
     /// Names are letters and digits. CloudFormation refuses the whole template for a `-` or `_` in one. A key
     /// `Fn::ForEach::Name` is such a name, too, unless the template has the transform `AWS::LanguageExtensions`.
+    ///
+    /// The name of a condition or a rule is only a warning: AWS's reference does not say which characters it can have, and
+    /// published templates with names such as `R80.30` are deployed.
     ///
     /// ## Example
     ///
@@ -39,7 +42,7 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
         if let MisfitKind::InvalidName { key, names } = misfit.kind {
             let finding = finding(key, names, cx).with_cfn_lint(id(misfit));
-            cx.report(finding);
+            cx.report(finding.with_severity(severity(misfit)));
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Keys that CloudFormation does not know.
 
-use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
+use cfn_ast::model::shape::{Attribute, Misfit, MisfitKind, Part};
 use cfn_ast::syntax::Entry;
 use cfn_ast::{Edit, Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::names::{did_you_mean, nearest, slip_of};
-use crate::parts::{id_of_key, is_error, owner_of_keys};
+use crate::parts::{id_of_key, is_error, owner_of_keys, severity};
 
 declare_rule! {
     /// A section, or an attribute of a resource, parameter or output, that CloudFormation does not know.
@@ -18,6 +18,8 @@ declare_rule! {
     ///
     /// CloudFormation refuses the whole template. Most often the name is misspelt, or a property stands beside
     /// `Properties` and not below it.
+    ///
+    /// In `AWS::CloudFormation::Interface` it is a warning: only the console reads that.
     ///
     /// ## Example
     ///
@@ -41,7 +43,7 @@ declare_rule! {
     ///
     /// The fix writes the known name that is at most two letters away, where no other one is as near, and the mapping does
     /// not have that name yet. It is safe where a single letter is wrong and no other name is within two, and unsafe
-    /// otherwise.
+    /// otherwise, and in `AWS::CloudFormation::Interface`.
     "unknown-attribute" {
         group: Correctness,
         severity: Error,
@@ -55,28 +57,28 @@ declare_rule! {
 fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
         if let MisfitKind::UnknownKey { entry, known } = misfit.kind {
-            let owner = owner_of_keys(misfit.part);
-            report(entry, known, owner, misfit.part, cx);
+            report(misfit, entry, known, cx);
         }
     }
 }
 
 fn report<'t>(
+    misfit: &Misfit<'t>,
     entry: Entry<'t>,
     known: &'static [Attribute],
-    owner: &str,
-    part: Part,
     cx: &mut RuleContext<'_, 't>,
 ) {
+    let part = misfit.part;
     let name = entry.name().unwrap_or_default();
     let names = || known.iter().map(|attribute| attribute.name);
     let what = if part == Part::Template { "section" } else { "key" };
     let message = if known.is_empty() {
         format!("this resource cannot have `{name}`")
     } else {
-        format!("`{name}` is no {what} of {owner}")
+        format!("`{name}` is no {what} of {}", owner_of_keys(part))
     };
     let finding = cx.finding(entry.key.range(), message).with_cfn_lint(id_of_key(part));
+    let finding = finding.with_severity(severity(misfit));
     let near = did_you_mean(&nearest(name, names().filter(|known| !has(entry, known))));
     let finding = with_help(finding, near, known, part);
     let finding = match entry.key.parent().and_then(Node::key) {
@@ -88,7 +90,9 @@ fn report<'t>(
     cx.report_with_fix(finding, || {
         let slip = slip_of(name, names()).filter(|slip| !has(entry, slip.right))?;
         let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
-        let is_certain = slip.is_certain_word() && !has_other_slip(entry, slip.right, names);
+        // A correction replaces only what CloudFormation refuses.
+        let is_refused = severity(misfit) == Severity::Error;
+        let is_certain = is_refused && slip.is_certain_word() && !has_other_slip(entry, slip.right, names);
         Some(Fix::correction_if(is_certain, format!("write `{}`", slip.right), [edit]))
     });
 }
