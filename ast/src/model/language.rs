@@ -49,6 +49,9 @@ pub struct Accepts {
     pub functions: FunctionSet,
     /// The functions that may do so under `AWS::LanguageExtensions`, besides.
     pub extended: FunctionSet,
+    /// The functions that CloudFormation refuses there, by its documentation or by what it answers. Of those that are in no
+    /// set, the documentation says only that it does not list them, and some are evaluated all the same.
+    pub refused: FunctionSet,
     /// What stands in a list or mapping that is written out.
     pub parts: Option<&'static Accepts>,
     /// The keys of a mapping that is written out: those that must be there, and those that may.
@@ -65,6 +68,18 @@ impl Accepts {
         } else {
             self.functions
         }
+    }
+}
+
+impl Accepts {
+    /// Whether CloudFormation is known to refuse a function there: it says so, or the function belongs in another part of
+    /// the template, or returns another kind of value.
+    pub fn is_refused(&self, function: FunctionName) -> bool {
+        let belongs_elsewhere = function.is_condition_function() && self.kinds != Kinds::CONDITION;
+        self.refused.contains(function)
+            || function.is_rule_function()
+            || belongs_elsewhere
+            || !function.signature().returns.meets(self.kinds)
     }
 }
 

@@ -46,7 +46,16 @@ const RULE_FUNCTIONS: FunctionSet = FunctionSet::of(&[
 const VALUES: FunctionSet = FunctionSet::ALL.without(CONDITION_FUNCTIONS.union(RULE_FUNCTIONS));
 
 const fn place(what: &'static str, kinds: Kinds, functions: FunctionSet) -> Accepts {
-    Accepts { what, kinds, functions, extended: FunctionSet::NONE, parts: None, keys: None, range: None }
+    Accepts {
+        what,
+        kinds,
+        functions,
+        extended: FunctionSet::NONE,
+        refused: FunctionSet::NONE,
+        parts: None,
+        keys: None,
+        range: None,
+    }
 }
 
 static RESOURCE: Accepts = place("a part of a resource", Kinds::ANY, VALUES);

@@ -12,7 +12,21 @@ const fn set(functions: &[FunctionName]) -> FunctionSet {
 }
 
 const fn accepts(what: &'static str, kinds: Kinds, functions: FunctionSet) -> Accepts {
-    Accepts { what, kinds, functions, extended: FunctionSet::NONE, parts: None, keys: None, range: None }
+    let refused = FunctionSet::NONE;
+    Accepts {
+        what,
+        kinds,
+        functions,
+        extended: FunctionSet::NONE,
+        refused,
+        parts: None,
+        keys: None,
+        range: None,
+    }
+}
+
+const fn refusing(accepts: Accepts, refused: FunctionSet) -> Accepts {
+    Accepts { refused, ..accepts }
 }
 
 const fn extended(accepts: Accepts, functions: FunctionSet) -> Accepts {
@@ -27,8 +41,9 @@ const fn range(accepts: Accepts, least: i64, greatest: i64) -> Accepts {
     Accepts { range: Some((least, greatest)), ..accepts }
 }
 
+/// What has to be written out: its page says that no function can be used, or CloudFormation refuses it.
 const fn literal(what: &'static str, kinds: Kinds) -> Accepts {
-    accepts(what, kinds, FunctionSet::NONE)
+    refusing(accepts(what, kinds, FunctionSet::NONE), FunctionSet::ALL)
 }
 
 const fn one(page: &'static str, whole: Accepts, returns: Kinds) -> Signature {
@@ -89,11 +104,16 @@ const OPERAND: Accepts = accepts("an operand", Kinds::CONDITION, CONDITIONS.unio
 
 static EQUALS: Signature = many("Condition functions", 2, 2, &[COMPARED], Kinds::CONDITION);
 
-const COMPARED: Accepts = accepts(
-    "a value to compare",
-    SCALAR,
-    set(&[F::Ref, F::FindInMap, F::Sub, F::Join, F::Select, F::Split, F::Length, F::ToJsonString])
-        .union(set(&[F::ValueOf])),
+/// What needs resources or other stacks is refused in conditions, and so is `Fn::If`, which belongs in resources and outputs
+/// ("Condition functions").
+const COMPARED: Accepts = refusing(
+    accepts(
+        "a value to compare",
+        SCALAR,
+        set(&[F::Ref, F::FindInMap, F::Sub, F::Join, F::Select, F::Split, F::Length, F::ToJsonString])
+            .union(set(&[F::ValueOf])),
+    ),
+    set(&[F::GetAtt, F::GetStackOutput, F::If, F::ImportValue]),
 );
 
 static CONDITION: Signature =
@@ -137,7 +157,8 @@ const KEY_EXTENDED: FunctionSet =
     set(&[F::FindInMap, F::Join, F::Sub, F::If, F::Select, F::Length, F::ToJsonString, F::Ref]);
 
 const fn mapping_key(what: &'static str) -> Accepts {
-    extended(accepts(what, SCALAR, set(&[F::FindInMap, F::Ref])), KEY_EXTENDED)
+    // CloudFormation says of others that "every Fn::FindInMap object requires three parameters".
+    extended(refusing(accepts(what, SCALAR, set(&[F::FindInMap, F::Ref])), FunctionSet::ALL), KEY_EXTENDED)
 }
 
 static FIND_IN_MAP: Signature = many(
@@ -161,7 +182,10 @@ static GET_ATT: Signature = Signature {
         most: 2,
         arguments: &[
             extended(literal("the logical ID", Kinds::STRING), REF_EXTENDED),
-            extended(accepts("the attribute", Kinds::STRING, set(&[F::Ref])), REF_EXTENDED),
+            extended(
+                refusing(accepts("the attribute", Kinds::STRING, set(&[F::Ref])), FunctionSet::ALL),
+                REF_EXTENDED,
+            ),
         ],
     }),
     returns: Kinds::ANY,
@@ -191,10 +215,14 @@ static GET_STACK_OUTPUT: Signature = one(
 
 static IMPORT_VALUE: Signature = one(
     "Fn::ImportValue",
-    accepts(
-        "the name of the export",
-        SCALAR,
-        STRINGS.without(set(&[F::GetAtt, F::GetStackOutput, F::ImportValue])),
+    // The page: the name cannot depend on a resource.
+    refusing(
+        accepts(
+            "the name of the export",
+            SCALAR,
+            STRINGS.without(set(&[F::GetAtt, F::GetStackOutput, F::ImportValue])),
+        ),
+        set(&[F::GetAtt]),
     ),
     SCALAR,
 );
@@ -206,7 +234,7 @@ static JOIN: Signature = many(
     &[
         literal("the delimiter", SCALAR),
         parts(
-            accepts("the list to join", Kinds::LIST, LISTS.union(set(&[F::Transform]))),
+            accepts("the list to join", Kinds::LIST, LISTS.union(set(&[F::Select, F::Transform]))),
             &extended(accepts("an item of the list to join", SCALAR, STRINGS), STRINGS_EXTENDED),
         ),
     ],
@@ -227,18 +255,22 @@ static LENGTH: Signature = Signature {
 
 static REF: Signature = one("Ref", extended(literal("the name", Kinds::STRING), REF_EXTENDED), Kinds::ANY);
 
+/// The page does not list `Fn::Select` in itself, but CloudFormation evaluates it, both in the index and in the list.
 static SELECT: Signature = many(
     "Fn::Select",
     2,
     2,
     &[
         range(
-            extended(accepts("the index", Kinds::NUMBER, set(&[F::Ref, F::FindInMap])), set(&[F::Length])),
+            extended(
+                accepts("the index", Kinds::NUMBER, set(&[F::Ref, F::FindInMap, F::Select])),
+                set(&[F::Length]),
+            ),
             0,
             i64::MAX,
         ),
         parts(
-            accepts("the list to select from", Kinds::LIST, LISTS.union(set(&[F::Transform]))),
+            accepts("the list to select from", Kinds::LIST, LISTS.union(set(&[F::Select, F::Transform]))),
             &accepts("an item of the list to select from", Kinds::ANY, FunctionSet::ALL),
         ),
     ],

@@ -1,11 +1,12 @@
 //! Functions where CloudFormation does not evaluate them.
 
 use cfn_ast::model::{Accepts, FunctionSet, Place, TransformKind};
-use cfn_ast::{Function, FunctionName};
+use cfn_ast::{Function, FunctionName, Template};
 
 use crate::cfn_lint::{holder, id_of_argument, own_id};
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::diagnostic::Severity;
 use crate::faults::{FaultKind, arguments, faults, may_stand};
 
 declare_rule! {
@@ -16,6 +17,10 @@ declare_rule! {
     /// CloudFormation evaluates only certain functions in each argument of another function, condition functions only in
     /// conditions, and `Fn::Length` and `Fn::ToJsonString` only with the transform `AWS::LanguageExtensions`. It refuses
     /// a template that has them elsewhere.
+    ///
+    /// It is only a warning where AWS's reference does not list the function among those that the argument supports, but
+    /// nothing shows that CloudFormation refuses it: it evaluates more than the reference lists, such as `Fn::Select` in
+    /// the index of `Fn::Select`.
     ///
     /// ## Example
     ///
@@ -43,9 +48,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.template().has_custom_macro() || place == Place::None {
         return;
     }
-    if function.name.signature().needs_extensions
-        && !cx.template().has_transform(TransformKind::LanguageExtensions)
-    {
+    if lacks_transform(function, cx.template()) {
         needs_transform(function, cx);
     }
     if place == Place::Resource && gives_no_value(function.name) && holder(function.node).is_none() {
@@ -54,7 +57,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let before = cx.findings.len();
     for (argument, accepts) in arguments(function) {
         for fault in faults(argument, accepts, cx.template()) {
-            if let FaultKind::Misplaced(inner) = fault.kind {
+            if let FaultKind::Misplaced(inner) = fault.kind
+                // That the transform is missing says it all.
+                && !(fault.accepts.extended.contains(inner.name) && lacks_transform(inner, cx.template()))
+            {
                 in_argument(function, inner, fault.accepts, cx);
             }
         }
@@ -63,6 +69,11 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.findings.len() > before && !may_stand(function, cx.template()) {
         cx.findings.truncate(before);
     }
+}
+
+/// Whether a function exists only with a transform that the template does not have.
+fn lacks_transform(function: Function<'_>, template: &Template<'_>) -> bool {
+    function.name.signature().needs_extensions && !template.has_transform(TransformKind::LanguageExtensions)
 }
 
 fn gives_no_value(name: FunctionName) -> bool {
@@ -89,8 +100,13 @@ fn in_argument<'t>(
     accepts: &Accepts,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let message = format!("{} of `{}` cannot be `{}`", accepts.what, function.name.key(), inner.name.key());
-    let finding = cx.finding_at(inner.node, message);
+    let (what, outer, name) = (accepts.what, function.name.key(), inner.name.key());
+    let finding = if accepts.is_refused(inner.name) {
+        cx.finding_at(inner.node, format!("{what} of `{outer}` cannot be `{name}`"))
+    } else {
+        let message = format!("{what} of `{outer}` is not documented to support `{name}`");
+        cx.finding_at(inner.node, message).with_severity(Severity::Warning)
+    };
     let taken = accepts.functions_in(cx.template());
     let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
     cx.report(finding.with_help(format!("it can be {}{}", accepts.kinds.describe(), list(taken))));
