@@ -1,5 +1,6 @@
 //! From a tree to its findings: one walk for all rules.
 
+mod cascade;
 mod expanded;
 
 use std::collections::BTreeSet;
@@ -108,6 +109,7 @@ fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let subject = Subject::new(&template);
     let mut findings = walk(&subject, scope);
     expanded::add_findings(&subject, scope, &mut findings);
+    cascade::drop_consequences(&subject, &mut findings);
     findings
 }
 

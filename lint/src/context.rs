@@ -46,6 +46,11 @@ impl<'t> Subject<'t> {
         Self { expansion: OnceCell::from(Ok(None)), ..Self::new(template) }
     }
 
+    /// The places that do not have the shape that their part of the template has.
+    pub(crate) fn misfits(&self) -> &[Misfit<'t>] {
+        self.misfits.get_or_init(|| misfits(self.template))
+    }
+
     /// The template with its loops repeated and its snippets put in; none where that changes nothing.
     ///
     /// # Errors
@@ -85,7 +90,7 @@ impl<'c, 't> RuleContext<'c, 't> {
 
     /// The places that do not have the shape that their part of the template has; found when the first rule asks.
     pub fn misfits(&self) -> &'c [Misfit<'t>] {
-        self.subject.misfits.get_or_init(|| misfits(self.subject.template))
+        self.subject.misfits()
     }
 
     /// Which conditions of the template can hold together; found when the first rule asks.

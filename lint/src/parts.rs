@@ -100,10 +100,13 @@ pub(crate) fn is_error(misfit: &Misfit<'_>) -> bool {
 /// reference says nothing about the names of conditions and rules, and published templates have `R80.30` and
 /// `X86_64Instance`.
 pub(crate) fn severity(misfit: &Misfit<'_>) -> Severity {
+    // SAM drops what it does not know.
+    let is_dropped = matches!(misfit.kind, MisfitKind::Misindented(_));
     let is_name = matches!(misfit.kind, MisfitKind::InvalidName { key, .. }
         if !key.text().is_some_and(ForEach::is_key));
     match misfit.part {
         Part::Interface => Severity::Warning,
+        Part::ServerlessResource if is_dropped => Severity::Warning,
         Part::Condition | Part::Rule if is_name => Severity::Warning,
         _ => Severity::Error,
     }

@@ -4,6 +4,7 @@ mod support;
 
 mod cli {
     mod baseline;
+    mod causes;
     mod check;
     mod config;
     mod files;

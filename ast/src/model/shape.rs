@@ -3,6 +3,7 @@
 //! The shapes are data; [`misfits`] lays them over a template. Sources are named with each shape.
 
 mod globals;
+mod indentation;
 mod init;
 mod lay;
 mod metadata;
@@ -13,6 +14,7 @@ mod template;
 use crate::model::function::FunctionName;
 use crate::syntax::{Entry, Node};
 
+pub use indentation::{Level, Misindented};
 pub use lay::misfits;
 
 /// What a value has to be.
@@ -184,6 +186,8 @@ pub enum MisfitKind<'t> {
         /// What the characters may be.
         names: Names,
     },
+    /// Keys that are indented as something else than what they are. Nothing else is said about them.
+    Misindented(Misindented<'t>),
     /// A mapping without any entries, where there has to be one.
     Empty {
         /// The mapping.

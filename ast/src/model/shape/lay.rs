@@ -1,12 +1,16 @@
 //! Lays the shapes over a template.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::indentation;
 use super::template::TEMPLATE;
 use super::{Attribute, Functions, Misfit, MisfitKind, ObjectShape, Others, Part, Shape};
+use crate::model::context::Section;
 use crate::model::for_each::ForEach;
 use crate::model::function::{Function, FunctionName};
 use crate::model::template::Template;
 use crate::model::transform::{Transform, TransformKind};
-use crate::syntax::{Entry, Node, Scalar};
+use crate::syntax::{Entry, Node, NodeId, Scalar};
 
 /// Every place of the template that does not have its shape.
 ///
@@ -18,9 +22,19 @@ pub fn misfits<'t>(template: &Template<'t>) -> Vec<Misfit<'t>> {
     }
     let has_loops = template.has_transform(TransformKind::LanguageExtensions);
     let includes_sections = template.has_transform(TransformKind::Include);
-    let mut overlay =
-        Overlay { has_loops, includes_sections, part: Part::Template, functions: None, misfits: Vec::new() };
+    let mut overlay = Overlay {
+        has_loops,
+        includes_sections,
+        part: Part::Template,
+        functions: None,
+        elsewhere: FxHashSet::default(),
+        completed: FxHashMap::default(),
+        misfits: Vec::new(),
+    };
     overlay.object(template.root(), &TEMPLATE);
+    if has_loops {
+        overlay.loops(template);
+    }
     overlay.misfits
 }
 
@@ -29,6 +43,10 @@ struct Overlay<'t> {
     includes_sections: bool,
     part: Part,
     functions: Option<Functions>,
+    /// The keys that are indented as something else than what they are.
+    elsewhere: FxHashSet<NodeId>,
+    /// The keys below which entries belong that are beside them, with the names of those.
+    completed: FxHashMap<NodeId, Vec<&'t str>>,
     misfits: Vec<Misfit<'t>>,
 }
 
@@ -111,17 +129,59 @@ impl<'t> Overlay<'t> {
         }
     }
 
+    /// The bodies of loops are looked at in each round; only what is wrong in all of them is said here.
+    fn loops(&mut self, template: &Template<'t>) {
+        for (section, part) in [(Section::Resources, Part::Resource), (Section::Outputs, Part::Output)] {
+            for each in template.loops_in(section) {
+                let blocks = indentation::among_declarations(each.body, section);
+                self.misfits.extend(
+                    blocks.into_iter().map(|block| Misfit { part, kind: MisfitKind::Misindented(block) }),
+                );
+            }
+        }
+    }
+
+    /// Reports the entries of a mapping that belong elsewhere, which are then passed over.
+    fn misindented(&mut self, owner: Node<'t>, shape: &'static ObjectShape) {
+        let section = || owner.key().and_then(Node::text).and_then(Section::from_key);
+        let blocks = match owner.parent() {
+            None => indentation::among_sections(owner),
+            Some(root) if root.parent().is_none() => {
+                section().map_or_else(Vec::new, |section| indentation::among_declarations(owner, section))
+            }
+            Some(_) if self.is_resource(shape) => indentation::among_attributes(owner, shape.attributes),
+            Some(_) => Vec::new(),
+        };
+        for block in blocks {
+            self.elsewhere.extend(block.entries().map(|entry| entry.key.id()));
+            if let Some(owner) = block.owner {
+                let names = block.entries().filter_map(|entry| entry.name());
+                self.completed.entry(owner.id()).or_default().extend(names);
+            }
+            self.report(MisfitKind::Misindented(block));
+        }
+    }
+
+    fn is_resource(&self, shape: &ObjectShape) -> bool {
+        matches!(self.part, Part::Resource | Part::ServerlessResource)
+            && matches!(shape.others, Others::Refused)
+    }
+
     fn object(&mut self, owner: Node<'t>, shape: &'static ObjectShape) {
         let is_completed = match snippet_macro(owner) {
             Some(TransformKind::Include) => true,
             Some(_) => return,
             None => self.may_be_completed(owner),
         };
+        self.misindented(owner, shape);
         for entry in owner.entries() {
             self.entry(entry, shape);
         }
         for attribute in shape.attributes.iter().filter(|attribute| attribute.is_required && !is_completed) {
             let value = owner.get(attribute.name);
+            if self.is_beside(owner, attribute) {
+                continue;
+            }
             if value.is_none_or(|value| self.is_left_out(value, attribute)) {
                 self.report(MisfitKind::MissingKey { owner, name: attribute.name });
             }
@@ -132,6 +192,15 @@ impl<'t> Overlay<'t> {
             if !is_section {
                 self.report(MisfitKind::Empty { value: owner });
             }
+        }
+    }
+
+    /// Whether what a mapping lacks is beside it.
+    fn is_beside(&self, owner: Node<'t>, attribute: &Attribute) -> bool {
+        match owner.key() {
+            Some(key) => self.completed.get(&key.id()).is_some_and(|names| names.contains(&attribute.name)),
+            // Of all sections, a template lacks its resources.
+            None => owner.entries().any(|entry| self.elsewhere.contains(&entry.key.id())),
         }
     }
 
@@ -152,6 +221,12 @@ impl<'t> Overlay<'t> {
         let Some(name) = entry.name().filter(|&name| name != "Fn::Transform" && !entry.is_merge()) else {
             return;
         };
+        let is_empty = entry.value.scalar() == Some(Scalar::Null);
+        if self.elsewhere.contains(&entry.key.id())
+            || (is_empty && self.completed.contains_key(&entry.key.id()))
+        {
+            return;
+        }
         if let Some(attribute) = shape.attributes.iter().find(|attribute| attribute.name == name) {
             if attribute.is_required && self.is_left_out(entry.value, attribute) {
                 return;
@@ -221,7 +296,7 @@ fn is_called(node: Node<'_>, name: FunctionName) -> bool {
     tag || long()
 }
 
-fn takes(shape: &Shape, value: Node<'_>) -> bool {
+pub(super) fn takes(shape: &Shape, value: Node<'_>) -> bool {
     match shape {
         Shape::Any | Shape::Filled => true,
         Shape::List(_) => value.is_sequence(),

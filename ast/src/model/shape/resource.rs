@@ -27,7 +27,7 @@ pub(super) fn is_custom(resource: Node<'_>) -> bool {
 
 static SERVERLESS_RESOURCE: Shape = Shape::Part(Part::ServerlessResource, &RESOURCE);
 
-static RESOURCE: Shape = Shape::Object(&ObjectShape {
+pub(super) static RESOURCE: Shape = Shape::Object(&ObjectShape {
     attributes: &[
         Attribute::required("Type", Shape::String),
         Attribute::optional("Condition", Shape::String),

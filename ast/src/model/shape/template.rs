@@ -60,7 +60,7 @@ fn parameter(value: Node<'_>) -> &'static Shape {
     }
 }
 
-static NUMBER_PARAMETER: Shape = Shape::Object(&ObjectShape {
+pub(super) static NUMBER_PARAMETER: Shape = Shape::Object(&ObjectShape {
     attributes: &[
         Attribute::required("Type", Shape::String),
         Attribute::optional("AllowedValues", Shape::List(&Shape::Text)),
@@ -74,7 +74,7 @@ static NUMBER_PARAMETER: Shape = Shape::Object(&ObjectShape {
     others: Others::Refused,
 });
 
-static TEXT_PARAMETER: Shape = Shape::Object(&ObjectShape {
+pub(super) static TEXT_PARAMETER: Shape = Shape::Object(&ObjectShape {
     attributes: &[
         Attribute::required("Type", Shape::String),
         Attribute::optional("AllowedPattern", Shape::Text),
@@ -149,7 +149,7 @@ static CONDITION: Shape = Shape::Condition(&[F::And, F::Equals, F::Not, F::Or, F
 static OUTPUTS: Shape =
     Shape::Object(&ObjectShape { attributes: &[], others: Others::Named(Names::Alphanumeric, &OUTPUT) });
 
-static OUTPUT: Shape = Shape::Object(&ObjectShape {
+pub(super) static OUTPUT: Shape = Shape::Object(&ObjectShape {
     attributes: &[
         Attribute::required("Value", Shape::Any),
         Attribute::optional("Condition", Shape::Text),

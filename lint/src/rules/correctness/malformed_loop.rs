@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use cfn_ast::expansion::Clash;
 use cfn_ast::model::{ForEach, Template, TransformKind, ValueShape};
+use cfn_ast::syntax::Entry;
 use cfn_ast::{FunctionName, Node};
 
 use crate::context::RuleContext;
@@ -50,8 +51,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     for entry in template.malformed_loops() {
-        let help = "write a list of the variable's name, its values, and a mapping of what is repeated";
-        malformed(entry.key, "a loop is a list of three", help, cx);
+        malformed(entry.key, "a loop is a list of three", &help_for_parts(*entry), cx);
     }
     for each in template.loops() {
         check_loop(each, template, cx);
@@ -61,6 +61,27 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         for clash in expansion.clashes().iter().filter(|clash| reported.insert(clash.key.node)) {
             report_clash(clash, template, cx);
         }
+    }
+}
+
+/// What to do about a loop that has not three parts; most often the third one is indented as something else.
+fn help_for_parts(entry: Entry<'_>) -> String {
+    let parts: Vec<Node<'_>> = entry.value.items().take(4).collect();
+    let variable = parts.first().and_then(|part| part.text());
+    let uses_variable =
+        |key: &str| variable.is_some_and(|variable| !ForEach::is_key(key) && holds(key, variable));
+    let siblings = entry.key.parent().into_iter().flat_map(Node::entries);
+    let outside = siblings.filter_map(|sibling| sibling.name()).find(|name| uses_variable(name));
+    let last_value = parts.get(1).and_then(|values| values.items().last());
+    match (parts.as_slice(), outside) {
+        ([_, _], Some(name)) => {
+            format!("`{name}` is outside of the loop: make it the third item of its list")
+        }
+        ([_, _], None) if last_value.is_some_and(|last| last.is_mapping() && last.function().is_none()) => {
+            "what is repeated is in the list of values: make it the third item of the loop's list".to_owned()
+        }
+        ([_, _, _, _], _) => "what is repeated is one mapping: make it the third item of the list".to_owned(),
+        _ => "write a list of the variable's name, its values, and a mapping of what is repeated".to_owned(),
     }
 }
 
@@ -151,7 +172,7 @@ fn goes_through_several(collection: Node<'_>) -> bool {
 }
 
 /// Whether the variable stands in a key, as `${Name}` or, with everything but letters and digits left out, as `&{Name}`.
-fn holds(key: &str, variable: &str) -> bool {
+pub(crate) fn holds(key: &str, variable: &str) -> bool {
     let is_named = |rest: &str| rest.strip_prefix(variable).is_some_and(|rest| rest.starts_with('}'));
     key.match_indices(['$', '&']).any(|(at, _)| key[at + 1..].strip_prefix('{').is_some_and(is_named))
 }

@@ -1,6 +1,7 @@
 //! Keys that CloudFormation does not know.
 
-use cfn_ast::model::shape::{Attribute, Misfit, MisfitKind, Part};
+use cfn_ast::model::Section;
+use cfn_ast::model::shape::{Attribute, Level, Misfit, MisfitKind, Misindented, Part};
 use cfn_ast::syntax::Entry;
 use cfn_ast::{Edit, Node, Template};
 
@@ -16,8 +17,12 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the whole template. Most often the name is misspelt, or a property stands beside
-    /// `Properties` and not below it.
+    /// CloudFormation refuses the whole template. Most often the name is misspelt, or a property is beside `Properties` and
+    /// not below it.
+    ///
+    /// Entries that are indented as something else than what they look like are one finding, at the first of them: the
+    /// attributes of a resource beside its logical ID, resources beside `Resources` or below another resource. What
+    /// else would be found because of the indentation is not reported.
     ///
     /// In `AWS::CloudFormation::Interface` it is a warning: only the console reads that.
     ///
@@ -55,10 +60,61 @@ declare_rule! {
 }
 
 fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
-        if let MisfitKind::UnknownKey { entry, known } = misfit.kind {
-            report(misfit, entry, known, cx);
+    let misfits: Vec<&Misfit<'t>> = cx.misfits().iter().filter(|misfit| is_error(misfit)).collect();
+    for group in misfits.chunk_by(|a, b| are_misplaced_properties(a, b)) {
+        let misfit = group[0];
+        match misfit.kind {
+            MisfitKind::UnknownKey { entry, known } => report(misfit, entry, known, group.len() - 1, cx),
+            MisfitKind::Misindented(block) => report_block(&block, misfit, cx),
+            _ => {}
         }
+    }
+}
+
+/// Whether two unknown keys of one resource are like no attribute, so that both are most likely properties that are not
+/// below `Properties`.
+fn are_misplaced_properties(a: &Misfit<'_>, b: &Misfit<'_>) -> bool {
+    let (MisfitKind::UnknownKey { entry: a, known }, MisfitKind::UnknownKey { entry: b, .. }) =
+        (a.kind, b.kind)
+    else {
+        return false;
+    };
+    let is_like_attribute = |entry: Entry<'_>| {
+        let names = known.iter().map(|attribute| attribute.name);
+        known.is_empty() || entry.name().is_none_or(|name| !nearest(name, names).is_empty())
+    };
+    // Only resources have properties.
+    let is_resource = known.iter().any(|attribute| attribute.name == "Properties");
+    is_resource && a.key.parent() == b.key.parent() && !is_like_attribute(a) && !is_like_attribute(b)
+}
+
+/// Reports entries at a wrong level by the first of them.
+fn report_block<'t>(block: &Misindented<'t>, misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
+    let key = block.first.key;
+    let name = block.first.name().unwrap_or_default();
+    let how = if key.in_flow() { "nested" } else { "indented" };
+    let message = format!("`{name}` is {how} as {}", describe(block.found));
+    let finding = cx.finding(key.range(), message).with_cfn_lint(id_of_key(misfit.part));
+    let finding = finding.with_severity(severity(misfit));
+    let meant = describe(block.meant);
+    let owner = block.owner.and_then(Node::text);
+    let help = match (owner, block.meant) {
+        (Some(owner), Level::Attribute(_)) => format!("did you mean it as an attribute of `{owner}`?"),
+        (Some(owner), _) => format!("did you mean it as {meant}, below `{owner}`?"),
+        (None, _) => format!("did you mean it as {meant}?"),
+    };
+    cx.report(finding.with_help(help));
+}
+
+fn describe(level: Level) -> &'static str {
+    match level {
+        Level::Section => "a section",
+        Level::Declaration(Section::Parameters) => "a parameter",
+        Level::Declaration(Section::Outputs) => "an output",
+        Level::Declaration(_) => "a resource",
+        Level::Attribute(Section::Parameters) => "an attribute of a parameter",
+        Level::Attribute(Section::Outputs) => "an attribute of an output",
+        Level::Attribute(_) => "an attribute of a resource",
     }
 }
 
@@ -66,13 +122,17 @@ fn report<'t>(
     misfit: &Misfit<'t>,
     entry: Entry<'t>,
     known: &'static [Attribute],
+    others: usize,
     cx: &mut RuleContext<'_, 't>,
 ) {
     let part = misfit.part;
     let name = entry.name().unwrap_or_default();
     let names = || known.iter().map(|attribute| attribute.name);
     let what = if part == Part::Template { "section" } else { "key" };
-    let message = if known.is_empty() {
+    let message = if others > 0 {
+        let keys = if others == 1 { "key" } else { "keys" };
+        format!("`{name}` and {others} more {keys} of this resource are unknown")
+    } else if known.is_empty() {
         format!("this resource cannot have `{name}`")
     } else {
         format!("`{name}` is no {what} of {}", owner_of_keys(part))
