@@ -1,6 +1,7 @@
 //! From paths on the command line to the files that may be templates.
 
 mod neighbours;
+mod notation;
 mod sniff;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::config::Resolver;
 
 pub use neighbours::neighbours_in;
+pub use notation::parse_template;
 pub use sniff::looks_like_template;
 
 /// The extensions of the files that are looked into when a folder is walked.

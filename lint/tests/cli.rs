@@ -10,6 +10,7 @@ mod cli {
     mod files;
     mod fix;
     mod formats;
+    mod notation;
     mod robust;
     mod suppress;
     mod verbs;

@@ -90,7 +90,10 @@ impl SyntaxErrorKind {
 
     fn reader_help(&self) -> Option<&'static str> {
         let (Self::Yaml(message) | Self::Json(message)) = self else { return None };
-        HINTS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
+        let hint = HINTS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help);
+        let general =
+            matches!(self, Self::Json(_)).then_some("write JSON, or name the file `.yaml` if it is YAML");
+        hint.or(general)
     }
 }
 
@@ -104,7 +107,9 @@ pub(super) fn follows_tag(text: &str, at: usize) -> bool {
 }
 
 /// Parts of the readers' messages, and what usually caused them in a template.
-const HINTS: [(&str, &str); 14] = [
+const HINTS: [(&str, &str); 16] = [
+    ("control characters", "write `\\n` for a line break and `\\t` for a tab"),
+    ("comments are not part", "delete the comment; a description belongs in `Description` or `Metadata`"),
     ("tab", "indent with spaces; YAML does not allow tabs there"),
     (
         "unexpected character: `%'",

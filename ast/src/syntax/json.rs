@@ -137,10 +137,10 @@ impl<'s> Reader<'s, '_> {
         let range = self.range();
         let inner = TextRange::new(range.start() + 1, range.end() - 1);
         let raw = &self.text[self.scanner.token_start()..self.scanner.token_end()];
-        if raw.bytes().any(|byte| byte < b' ') {
-            return Err(
-                self.failure("a string must not contain line breaks, tabs or other control characters")
-            );
+        if let Some(at) = raw.bytes().position(|byte| byte < b' ') {
+            let start = range.start() + at as u32;
+            let message = "a string must not contain line breaks, tabs or other control characters";
+            return Err((TextRange::new(start, start + 1), SyntaxErrorKind::Json(message.to_owned())));
         }
         let content = match text {
             Cow::Borrowed(_) => Content::Source(inner),

@@ -19,7 +19,8 @@ fn top_level_keys(text: &str) -> Vec<&str> {
     let text = text.trim_start_matches('\u{feff}');
     let significant = |line: &&str| {
         let line = line.trim();
-        !line.is_empty() && !line.starts_with(['#', '%']) && !line.starts_with("---")
+        let is_comment = line.starts_with('#') || line.starts_with("//") || line.starts_with("/*");
+        !line.is_empty() && !is_comment && !line.starts_with('%') && !line.starts_with("---")
     };
     match lines(text).find(significant) {
         Some(first) if first.trim_start().starts_with('{') => flow_keys(text, first),

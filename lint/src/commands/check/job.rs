@@ -13,7 +13,7 @@ use crate::baseline::Baseline;
 use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::neighbours_in;
+use crate::discover::{neighbours_in, parse_template};
 use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
 use crate::replace::{ReplaceError, Stamp, replace_file};
@@ -122,7 +122,7 @@ impl Job<'_> {
         }
         let rules = settings.rules_for(&absolute);
         let encoding = source.encoding();
-        let tree = Tree::parse(source);
+        let tree = parse_template(source, input.path());
         let is_unnamed = input.path().as_os_str().is_empty();
         let folder = absolute.parent().filter(|_| !is_unnamed).unwrap_or(&absolute);
         let neighbours = neighbours_in(folder, &tree, settings.max_file_size);

@@ -10,6 +10,12 @@ declare_rule! {
     /// CloudFormation refuses the file. As long as it cannot be read, no other rule runs and nothing in it is fixed.
     /// This rule cannot be switched off.
     ///
+    /// What is meant as JSON has to be JSON. CloudFormation reads it as YAML, and accepts a trailing comma, single quotes, or
+    /// a line end in a string; readers of JSON do not, and a comment may become a part of a key. The extension `.json`
+    /// says that JSON is meant, unless the file begins as block YAML; `.yaml` and `.yml` say the opposite. A text of
+    /// another name, or of none, is meant as JSON where it begins with a brace and a key in double quotes, and has
+    /// neither keys without quotes nor tags.
+    ///
     /// ## Example
     ///
     /// ```yaml
