@@ -77,6 +77,7 @@
 
 pub mod edit;
 pub mod expansion;
+pub mod foreign;
 pub mod layer;
 pub mod meaning;
 pub mod model;

@@ -1,5 +1,6 @@
 //! Values that do not fit where they stand: the table of the language, laid over a template.
 
+use cfn_ast::foreign;
 use cfn_ast::model::{Accepts, ForEach, FunctionSet, Kinds, Place, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
@@ -100,6 +101,8 @@ impl<'t> Search<'_, 't> {
         match value.function() {
             Some(function) => self.function(function, accepts),
             None if unknown_function(value).is_some() || is_made_by_transform(value) => {}
+            // What another tool writes there may be of any kind.
+            None if value.is_scalar() && value.text().is_some_and(foreign::has_variable) => {}
             None => self.literal(value, accepts),
         }
     }

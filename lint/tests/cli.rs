@@ -9,6 +9,7 @@ mod cli {
     mod config;
     mod files;
     mod fix;
+    mod foreign;
     mod formats;
     mod notation;
     mod robust;

@@ -12,6 +12,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::foreign;
 use crate::model::loop_variables::LoopVariables;
 use crate::model::template::Template;
 use crate::syntax::{Node, NodeKind, Scalar};
@@ -144,6 +145,9 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
 
     fn scalar(&self, node: Node<'t>) -> Evaluation {
         match node.scalar() {
+            Some(Scalar::Text(text)) if foreign::has_variable(text) => {
+                Err(Unknown::NotEvaluated("a variable of another tool"))
+            }
             Some(Scalar::Text(text)) => checked(self.evaluator.loop_variables.put_into(text).into_owned()),
             Some(Scalar::Int(digits)) => Ok(Value::Text(digits.into_owned())),
             Some(Scalar::Bool(value)) => Ok(Value::Text(value.to_string())),

@@ -1,5 +1,6 @@
 //! Resources with their attributes.
 
+use crate::foreign;
 use crate::model::section::Named;
 use crate::syntax::Node;
 
@@ -49,9 +50,11 @@ impl<'t> Resource<'t> {
         self.value().get("Type")?.text()
     }
 
-    /// Whether it is a module, which stands for resources of its own (AWS CloudFormation User Guide, "Modules").
+    /// Whether it is a module, which stands for resources of its own (AWS CloudFormation User Guide, "Modules"), be it one
+    /// of Rain.
     pub fn is_module(&self) -> bool {
-        self.type_name().is_some_and(|name| name.ends_with("::MODULE"))
+        let is_directive = || self.value().get("Type").is_some_and(foreign::is_directive);
+        is_directive() || self.type_name().is_some_and(|name| name.ends_with("::MODULE"))
     }
 
     /// The properties.

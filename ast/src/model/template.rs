@@ -1,5 +1,6 @@
 //! A template as a whole.
 
+use crate::foreign;
 use crate::model::attribute;
 use rustc_hash::FxHashSet;
 
@@ -33,6 +34,8 @@ pub struct Template<'t> {
     outputs: Declarations<'t, Output<'t>>,
     transforms: Vec<Transform<'t>>,
     transform_functions: Vec<Transform<'t>>,
+    /// Whether a directive of another tool brings sections or declarations.
+    has_foreign_declarations: bool,
     /// The mappings with the key `Fn::Transform`.
     with_snippets: FxHashSet<NodeId>,
     loops: Loops<'t>,
@@ -64,6 +67,7 @@ impl<'t> Template<'t> {
             outputs: declarations(section(Section::Outputs), Output::new),
             transforms: section(Section::Transform).map(Transform::in_section).unwrap_or_default(),
             transform_functions: transform_functions(tree),
+            has_foreign_declarations: has_foreign_declarations(tree),
             with_snippets: with_snippets(tree),
             resources_in_loops: names_in_loops(&loops, Section::Resources),
             conditions_in_loops: names_in_loops(&loops, Section::Conditions),
@@ -220,6 +224,7 @@ impl<'t> Template<'t> {
         let is_above_declarations =
             |transform: &Transform<'t>| Context::of(transform.node).is_above_declarations();
         self.has_transform(TransformKind::Include)
+            || self.has_foreign_declarations
             || self.transform_functions.iter().any(is_above_declarations)
     }
 
@@ -286,11 +291,19 @@ impl<'t> Template<'t> {
     }
 }
 
-/// The declarations of a section, without keys such as `Fn::Transform`: a logical ID has no colon.
+/// The declarations of a section, without keys such as `Fn::Transform` and directives of other tools: a logical ID has no
+/// colon.
 fn declarations<'t, T>(section: Option<Node<'t>>, new: impl Fn(Named<'t>) -> T) -> Declarations<'t, T> {
-    let named = declared(section).filter(|named| !named.name.starts_with("Fn::"));
+    let is_directive = |name: &str| name.starts_with("Fn::") || foreign::is_directive_key(name);
+    let named = declared(section).filter(|named| !is_directive(named.name));
     let count = section.map_or(0, |section| section.child_count() / 2);
     Declarations::new(named.map(|named| (named.name, new(named))), count)
+}
+
+/// Directives of other tools beside declarations, or in the place of a section.
+fn has_foreign_declarations(tree: &Tree) -> bool {
+    let mut directives = tree.nodes().filter(|node| !node.is_key() && foreign::is_directive(*node));
+    directives.any(|node| Context::of(node).is_above_declarations())
 }
 
 fn names_in_loops<'t>(loops: &Loops<'t>, section: Section) -> FxHashSet<&'t str> {

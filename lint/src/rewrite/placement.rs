@@ -1,5 +1,6 @@
 //! Where in a template one function may take the place of another.
 
+use cfn_ast::foreign;
 use cfn_ast::model::{Context, ForEach, FunctionSet, FunctionSlot, Place, Section, Template, TransformKind};
 use cfn_ast::{Function, FunctionName, Node};
 
@@ -27,7 +28,11 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
         && node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
-    if !fits || template.loop_with_header(node).is_some() || is_in_malformed_loop(node, template) {
+    if !fits
+        || is_for_other_tool(node)
+        || template.loop_with_header(node).is_some()
+        || is_in_malformed_loop(node, template)
+    {
         Verdict::Never
     } else if template.has_custom_macro() {
         Verdict::Unsafe("a macro may look for the function")
@@ -40,6 +45,17 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     } else {
         Verdict::Safe
     }
+}
+
+/// Whether another tool reads a text in the node, or the node itself as a part of one of its directives.
+fn is_for_other_tool(node: Node<'_>) -> bool {
+    let is_variable = |inner: Node<'_>| inner.is_scalar() && inner.text().is_some_and(foreign::has_variable);
+    let is_argument = |outer: Node<'_>| {
+        let by_tag = outer.tree().node(outer.id()).local_tag().is_some_and(foreign::is_directive_name);
+        by_tag || outer.key().and_then(Node::text).is_some_and(foreign::is_directive_key)
+    };
+    std::iter::once(node).chain(node.ancestors()).any(is_argument)
+        || node.descendants().any(|inner| is_variable(inner) || foreign::is_directive(inner))
 }
 
 /// The function whose tag stands before a node that is a function itself, in its long form.

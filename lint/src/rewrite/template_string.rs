@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use cfn_ast::foreign;
 use cfn_ast::model::{Context, Intrinsic, Section, Template};
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::write::{Place, Quotes, json_string, quoted};
@@ -25,6 +26,9 @@ impl<'t> TemplateString<'t> {
         }
         let is_sub = is_string_of_sub(node);
         let is_string = is_sub || (node.tag().is_none() && node.as_str().is_some());
+        if node.text().is_some_and(foreign::has_variable) {
+            return None;
+        }
         let found = Self { scalar: node.without_tag(), is_sub };
         (is_string && is_deployed(node) && (is_sub || verdict_at(node, template) != Verdict::Never))
             .then_some(found)

@@ -127,12 +127,11 @@ fn blocks<'t>(
             (before, is_open) = (Some(entry.key), false);
             continue;
         }
-        match all.last_mut().filter(|_| is_open) {
-            Some(block) => block.last = entry,
-            None => {
-                let (found, meant, owner) = levels(before);
-                all.push(Misindented { first: entry, last: entry, found, meant, owner });
-            }
+        if let Some(block) = all.last_mut().filter(|_| is_open) {
+            block.last = entry;
+        } else {
+            let (found, meant, owner) = levels(before);
+            all.push(Misindented { first: entry, last: entry, found, meant, owner });
         }
         is_open = true;
     }

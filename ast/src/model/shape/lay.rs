@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::indentation;
 use super::template::TEMPLATE;
 use super::{Attribute, Functions, Misfit, MisfitKind, ObjectShape, Others, Part, Shape};
+use crate::foreign;
 use crate::model::context::Section;
 use crate::model::for_each::ForEach;
 use crate::model::function::{Function, FunctionName};
@@ -29,6 +30,7 @@ pub fn misfits<'t>(template: &Template<'t>) -> Vec<Misfit<'t>> {
         functions: None,
         elsewhere: FxHashSet::default(),
         completed: FxHashMap::default(),
+        modules: FxHashSet::default(),
         misfits: Vec::new(),
     };
     overlay.object(template.root(), &TEMPLATE);
@@ -47,6 +49,8 @@ struct Overlay<'t> {
     elsewhere: FxHashSet<NodeId>,
     /// The keys below which entries belong that are beside them, with the names of those.
     completed: FxHashMap<NodeId, Vec<&'t str>>,
+    /// The mappings whose type is that of another tool.
+    modules: FxHashSet<NodeId>,
     misfits: Vec<Misfit<'t>>,
 }
 
@@ -56,7 +60,7 @@ impl<'t> Overlay<'t> {
     }
 
     fn value(&mut self, value: Node<'t>, shape: &'static Shape) {
-        if value.is_alias() {
+        if value.is_alias() || is_foreign(value) {
             return;
         }
         match shape {
@@ -171,8 +175,11 @@ impl<'t> Overlay<'t> {
         let is_completed = match snippet_macro(owner) {
             Some(TransformKind::Include) => true,
             Some(_) => return,
-            None => self.may_be_completed(owner),
+            None => self.may_be_completed(owner) || foreign::is_directive(owner),
         };
+        if owner.get("Type").is_some_and(is_foreign) {
+            self.modules.insert(owner.id());
+        }
         self.misindented(owner, shape);
         for entry in owner.entries() {
             self.entry(entry, shape);
@@ -217,6 +224,13 @@ impl<'t> Overlay<'t> {
         takes_anything && value.scalar() == Some(Scalar::Null)
     }
 
+    /// Whether a key is read by another tool: the section `Rain`, and what is beside the type of one of its modules.
+    fn is_for_other_tool(&self, entry: Entry<'t>) -> bool {
+        let is_in_module = entry.key.parent().is_some_and(|owner| self.modules.contains(&owner.id()));
+        let is_section = self.part == Part::Template && entry.name() == Some("Rain");
+        is_in_module || is_section || entry.name().is_some_and(foreign::is_directive_key)
+    }
+
     fn entry(&mut self, entry: Entry<'t>, shape: &'static ObjectShape) {
         let Some(name) = entry.name().filter(|&name| name != "Fn::Transform" && !entry.is_merge()) else {
             return;
@@ -245,10 +259,14 @@ impl<'t> Overlay<'t> {
         }
         match shape.others {
             Others::Free => {}
+            Others::Refused if self.is_for_other_tool(entry) => {}
             Others::Refused => self.report(MisfitKind::UnknownKey { entry, known: shape.attributes }),
             Others::Named(..) if ForEach::is_key(name) && self.has_loops => {}
             Others::Named(names, shape) => {
-                if !names.contain(name) {
+                if foreign::is_directive_key(name) {
+                    return;
+                }
+                if !names.contain(name) && !foreign::has_variable(name) {
                     self.report(MisfitKind::InvalidName { key: entry.key, names });
                 }
                 if !ForEach::is_key(name) {
@@ -257,6 +275,15 @@ impl<'t> Overlay<'t> {
             }
         }
     }
+}
+
+/// Whether another tool puts something else in the place of a value.
+fn is_foreign(value: Node<'_>) -> bool {
+    let is_variable = |text: &str| text.contains("${") && foreign::has_variable(text);
+    // A mapping with other keys beside the directive is looked at.
+    let is_directive =
+        foreign::is_directive(value) && (value.child_count() <= 2 || value.local_tag().is_some());
+    is_directive || (value.is_scalar() && value.text().is_some_and(is_variable))
 }
 
 /// The part that a key belongs to which is not known in its mapping, although it is in others of the kind.

@@ -1,5 +1,6 @@
 //! Defaults that a parameter does not allow itself.
 
+use cfn_ast::foreign;
 use cfn_ast::model::{Parameter, ValueShape};
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Template, TextRange};
@@ -152,6 +153,7 @@ fn same_number(left: &str, right: &str) -> bool {
 fn text(node: Node<'_>) -> Option<String> {
     match node.scalar().filter(|_| node.tag().is_none())? {
         Scalar::Null => None,
+        Scalar::Text(text) if foreign::has_variable(text) => None,
         Scalar::Bool(value) => Some(value.to_string()),
         Scalar::Int(digits) => Some(digits.into_owned()),
         Scalar::Float(_) | Scalar::Text(_) => node.text().map(str::to_owned),

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use cfn_ast::foreign;
 use cfn_ast::model::{ArgumentList, Intrinsic, Kinds, Place, ValueShape};
 use cfn_ast::sub::{Malformed, SegmentKind, is_variable_name, segments};
 use cfn_ast::{Function, FunctionName, Node};
@@ -232,6 +233,7 @@ fn variables<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let mut ranges = template.text_ranges();
     for segment in segments(text) {
         let fault = match segment.kind {
+            _ if foreign::has_variable(&text[segment.range.clone()]) => None,
             SegmentKind::Variable(name) if own.contains(name) => None,
             SegmentKind::Variable(name) => list_variable(name, function, cx),
             SegmentKind::Malformed(Malformed::BadName) => bad_name(&text[segment.range.clone()]),

@@ -21,7 +21,7 @@ declare_rule! {
     /// Others use the same notation, so it is a finding only where the name is a parameter, a resource or a pseudo
     /// parameter of the template; in a text of several lines, mostly a script, only where it has a colon or a period
     /// and everything else in `${}` is declared, too. Code, mapping templates, nested templates, loops and the
-    /// substitutions of state machines are left alone.
+    /// substitutions of state machines are left alone, and so are texts with variables of the Serverless Framework.
     ///
     /// ## Example
     ///

@@ -3,6 +3,7 @@
 mod certainty;
 mod loop_names;
 
+use cfn_ast::foreign;
 use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind};
 use cfn_ast::model::{Section, Target, Template};
 use cfn_ast::{Edit, Function, FunctionName, Node};
@@ -28,7 +29,8 @@ declare_rule! {
     /// only parameters and pseudo parameters there.
     ///
     /// What SAM makes from its own resources, such as the role of a function, counts as declared. Where a macro other
-    /// than AWS's own or an included snippet may bring declarations of its own, nothing is reported.
+    /// than AWS's own or an included snippet may bring declarations of its own, nothing is reported. Neither are variables of
+    /// the Serverless Framework, such as `${self:custom.name}`, and constants of Rain.
     ///
     /// ## Example
     ///
@@ -195,7 +197,8 @@ fn undefined<'a, 't>(
         matches!(reference.target, Target::Undeclared | Target::Resource(_) | Target::Parameter(_));
     let is_made_by_loop =
         || reference.name.contains('{') && template.loops_around(reference.node).next().is_some();
-    if !can_be_undefined || is_made_by_loop() {
+    let is_foreign = foreign::is_variable(reference.name) || foreign::has_variable(reference.name);
+    if !can_be_undefined || is_foreign || is_made_by_loop() {
         return None;
     }
     let context = reference.context();
@@ -224,7 +227,9 @@ fn has_type(value: Node<'_>) -> bool {
     let is_text = |node: Node<'_>| node.as_str().is_some() && node.tag().is_none();
     let is_snippet = value.local_tag() == Some("Transform") || value.get("Fn::Transform").is_some();
     let may_be_merged = value.is_alias() || value.entries().any(|entry| entry.is_merge());
-    is_snippet || may_be_merged || value.get("Type").is_some_and(is_text)
+    let is_foreign = |node: Node<'_>| foreign::is_directive(node);
+    let has_type = value.get("Type").is_some_and(|name| is_text(name) || is_foreign(name));
+    is_snippet || may_be_merged || has_type || is_foreign(value)
 }
 
 /// Whether something that is not declared by this name may have it all the same once the transforms are done.

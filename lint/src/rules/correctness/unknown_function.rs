@@ -1,5 +1,6 @@
 //! What is written as a function and is none.
 
+use cfn_ast::foreign;
 use cfn_ast::model::{Form, Place};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
@@ -16,6 +17,10 @@ declare_rule! {
     /// ## Why
     ///
     /// CloudFormation takes it for a mapping with one key, and refuses it where a value belongs.
+    ///
+    /// Directives of tools that read the template before CloudFormation are not reported: names with a name space, such as
+    /// Rain's `!Rain::Embed`, and the functions of cfn-include, such as `Fn::Include` and `Fn::Map`. What such a tool makes
+    /// of them is not known, so nothing is rewritten in or around them: run the tool first, and check what it writes.
     ///
     /// ## Example
     ///
@@ -70,7 +75,8 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     let is_documented =
         FunctionName::all().any(|function| function.name() == name) || matches!(name, "ForEach" | "Implies");
     // Tools that go before CloudFormation have functions of their own, with a name space.
-    if place == Place::None || is_documented || name.contains(':') || cx.template().has_custom_macro() {
+    let is_foreign = name.contains(':') || foreign::is_directive_name(name);
+    if place == Place::None || is_documented || is_foreign || cx.template().has_custom_macro() {
         return;
     }
     let (form, shown, range) = written_at(node, name);

@@ -1,5 +1,6 @@
 //! Types of parameters that CloudFormation does not take.
 
+use cfn_ast::foreign;
 use cfn_ast::model::ParameterType;
 use cfn_ast::{Edit, Template};
 
@@ -52,7 +53,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for parameter in template.parameters() {
         let Some(node) = parameter.value().get("Type").filter(|node| node.tag().is_none()) else { continue };
         let Some(name) = node.as_str().filter(|name| !name.is_empty()) else { continue };
-        if ParameterType::of(name) != ParameterType::Unknown {
+        if ParameterType::of(name) != ParameterType::Unknown || foreign::has_variable(name) {
             continue;
         }
         let types: Vec<String> = ParameterType::documented().collect();

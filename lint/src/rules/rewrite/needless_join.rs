@@ -58,6 +58,8 @@ declare_rule! {
     /// where a comment would be lost, where an item is written over several lines, or where a `$` stands before a
     /// variable. A Join with anything but texts, `Ref`, `GetAtt`, `Sub` strings and other such Joins is no finding;
     /// neither is one whose references the template does not declare, or that could hold a list or `AWS::NoValue`.
+    /// Texts with variables of the Serverless Framework, such as `${self:custom.name}`, are left alone: an escape would keep
+    /// it from finding them.
     ///
     /// A change set that is made before the values of resources are known may list the resource all the same.
     "needless-join" {

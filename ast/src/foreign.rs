@@ -1,0 +1,135 @@
+//! The notation of tools that read a template before CloudFormation does.
+//!
+//! What they put in its place is not known, so nothing is said about it, and it has to stay as it is written.
+
+use crate::syntax::Node;
+
+/// The sources of variables of the Serverless Framework that a name with a colon follows (Serverless Framework Guide,
+/// "Variables").
+const SOURCES: [&str; 8] = ["cf", "env", "git", "opt", "param", "self", "sls", "ssm"];
+
+/// Variables of the Serverless Framework that begin like IAM's policy variables, and are none of those.
+const OF_ACCOUNT: [&str; 2] = ["aws:accountId", "aws:region"];
+
+/// The name space of Rain's directives and constants (Rain, "Packaging" in its README).
+const RAIN: &str = "Rain::";
+
+/// The functions of cfn-include that CloudFormation does not know (cfn-include, README).
+const CFN_INCLUDE: [&str; 30] = [
+    "ApplyTags",
+    "Compact",
+    "Concat",
+    "DeepMerge",
+    "Eval",
+    "Filename",
+    "Flatten",
+    "FlattenDeep",
+    "GetEnv",
+    "IfEval",
+    "Include",
+    "JoinNow",
+    "LowerCamelCase",
+    "Map",
+    "Merge",
+    "ObjectKeys",
+    "ObjectValues",
+    "Omit",
+    "OmitEmpty",
+    "Outputs",
+    "RefNow",
+    "Sequence",
+    "Sort",
+    "SortBy",
+    "SortObject",
+    "SortedUniq",
+    "Stringify",
+    "SubNow",
+    "Uniq",
+    "UpperCamelCase",
+];
+
+/// Whether `name` between the braces of `${…}` is a variable of the Serverless Framework, or a constant of Rain.
+///
+/// IAM's policy variables, such as `aws:username`, are not: those are for AWS to read.
+pub fn is_variable(name: &str) -> bool {
+    let name = name.trim_start();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let (source, rest) = name.split_at(end);
+    // `cf.eu-west-1:stack.output` and `ssm.eu-west-1:/name` name a region.
+    let names_region = rest.starts_with('.') && rest.contains(':') && matches!(source, "cf" | "ssm");
+    let is_path = source == "s3" && rest.starts_with(':') && rest.contains('/');
+    name.starts_with(RAIN)
+        || OF_ACCOUNT.contains(&name)
+        || (!source.is_empty() && rest.starts_with('('))
+        || (SOURCES.contains(&source) && (rest.starts_with(':') || names_region))
+        || is_path
+}
+
+/// Whether a text holds such a variable, at any depth of braces.
+pub fn has_variable(text: &str) -> bool {
+    text.match_indices("${").any(|(at, open)| {
+        let inner = &text[at + open.len()..];
+        is_variable(inner.split_once('}').map_or(inner, |(inner, _)| inner))
+    })
+}
+
+/// Whether a function, named without `!` and `Fn::`, is a directive of Rain or of cfn-include.
+pub fn is_directive_name(name: &str) -> bool {
+    name.starts_with(RAIN) || CFN_INCLUDE.contains(&name)
+}
+
+/// Whether a key of a mapping is a directive.
+pub fn is_directive_key(key: &str) -> bool {
+    key.strip_prefix("Fn::").is_some_and(is_directive_name) || key.starts_with(RAIN)
+}
+
+/// Whether a node is a directive, as a tag or as a key of the mapping.
+pub fn is_directive(node: Node<'_>) -> bool {
+    let has_key = || node.entries().any(|entry| entry.name().is_some_and(is_directive_key));
+    node.local_tag().is_some_and(is_directive_name) || has_key()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_variable, is_variable};
+
+    #[test]
+    fn variables_of_the_serverless_framework_are_told_from_iams() {
+        for name in [
+            "self:custom.größe",
+            "opt:stage, 'dev'",
+            "sls:stage",
+            "env:HOME",
+            "param:domain",
+            "file(./config.yml):name",
+            "cf:stack.Output",
+            "cf(eu-west-1):stack.Output",
+            "cf.eu-west-1:stack.Output",
+            "ssm:/a/b",
+            "ssm(eu-west-1):/a/b",
+            "s3:bucket/key",
+            "git:branch",
+            "strToBool(x)",
+            "aws:accountId",
+            "aws:region",
+            "Rain::Name",
+        ] {
+            assert!(is_variable(name), "{name}");
+        }
+        for name in [
+            "aws:username",
+            "aws:PrincipalTag/team",
+            "s3:prefix",
+            "AWS::Region",
+            "self",
+            "cf.Arn",
+            "Env",
+            "!self:a",
+        ] {
+            assert!(!is_variable(name), "{name}");
+        }
+        assert!(has_variable("ü-${A}-${self:custom.${opt:stage}}"));
+        assert!(has_variable("${A${opt:stage}}"));
+        assert!(!has_variable("ü-${A}-${aws:username}-$self:x"));
+    }
+}
