@@ -51,6 +51,11 @@ impl<'t> Entry<'t> {
             && self.key.tree().format() == Format::Yaml
     }
 
+    /// The entries of the mapping from this one to `last`, which may be the same.
+    pub fn through(self, last: Self) -> Entries<'t> {
+        Entries(Children { tree: self.key.tree, next: self.key.id.0, end: last.value.data().end })
+    }
+
     /// The bytes from the key to the end of the value.
     pub fn range(&self) -> TextRange {
         self.key.range().cover(self.value.range())

@@ -40,9 +40,7 @@ pub enum Level {
 impl<'t> Misindented<'t> {
     /// The entries.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'t>> + use<'t> {
-        let (first, last) = (self.first.key.id(), self.last.key.id());
-        let siblings = self.first.key.parent().into_iter().flat_map(Node::entries);
-        siblings.filter(move |entry| (first..=last).contains(&entry.key.id()))
+        self.first.through(self.last)
     }
 
     /// The bytes of the entries, and of the key before them where they belong below it.

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use cfn_ast::expansion::Clash;
 use cfn_ast::model::{ForEach, Template, TransformKind, ValueShape};
-use cfn_ast::syntax::Entry;
+use cfn_ast::syntax::{Entry, NodeId};
 use cfn_ast::{FunctionName, Node};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -50,8 +52,10 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         return;
     }
+    let bodies = bodies_beside_loops(template);
     for entry in template.malformed_loops() {
-        malformed(entry.key, "a loop is a list of three", &help_for_parts(*entry), cx);
+        let outside = bodies.get(&entry.key.id()).and_then(|bodies| bodies.first()?.name());
+        malformed(entry.key, "a loop is a list of three", &help_for_parts(*entry, outside), cx);
     }
     for each in template.loops() {
         check_loop(each, template, cx);
@@ -64,14 +68,35 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
+/// The declarations behind each malformed loop that have its variable in their names, by the key of the loop: most likely
+/// they are its body.
+pub(crate) fn bodies_beside_loops<'t>(template: &Template<'t>) -> FxHashMap<NodeId, Vec<Entry<'t>>> {
+    let loops = template.malformed_loops();
+    let keys: FxHashSet<NodeId> = loops.iter().map(|entry| entry.key.id()).collect();
+    // Each mapping is gone through once, however many loops it has.
+    let mappings: FxHashMap<NodeId, Node<'t>> =
+        loops.iter().filter_map(|entry| entry.key.parent()).map(|mapping| (mapping.id(), mapping)).collect();
+    let mut bodies: FxHashMap<NodeId, Vec<Entry<'t>>> = FxHashMap::default();
+    for mapping in mappings.into_values() {
+        let mut before: Option<Entry<'t>> = None;
+        for entry in mapping.entries() {
+            if keys.contains(&entry.key.id()) {
+                before = Some(entry);
+                continue;
+            }
+            let variable = before.and_then(|before| before.value.item(0)).and_then(Node::text);
+            let is_body = entry.name().zip(variable).is_some_and(|(name, variable)| holds(name, variable));
+            if let Some(before) = before.filter(|_| is_body) {
+                bodies.entry(before.key.id()).or_default().push(entry);
+            }
+        }
+    }
+    bodies
+}
+
 /// What to do about a loop that has not three parts; most often the third one is indented as something else.
-fn help_for_parts(entry: Entry<'_>) -> String {
+fn help_for_parts(entry: Entry<'_>, outside: Option<&str>) -> String {
     let parts: Vec<Node<'_>> = entry.value.items().take(4).collect();
-    let variable = parts.first().and_then(|part| part.text());
-    let uses_variable =
-        |key: &str| variable.is_some_and(|variable| !ForEach::is_key(key) && holds(key, variable));
-    let siblings = entry.key.parent().into_iter().flat_map(Node::entries);
-    let outside = siblings.filter_map(|sibling| sibling.name()).find(|name| uses_variable(name));
     let last_value = parts.get(1).and_then(|values| values.items().last());
     match (parts.as_slice(), outside) {
         ([_, _], Some(name)) => {
