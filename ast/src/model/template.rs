@@ -191,16 +191,17 @@ impl<'t> Template<'t> {
             || (self.tree().mentions("!Transform") && self.tree().nodes().any(is_short))
     }
 
-    /// Whether a tag, or a key that begins with `Fn::`, names no intrinsic function: another tool may put anything in
-    /// its place.
+    /// Whether another tool may put anything in the place of a part of the template: of a tag or a key that begins with
+    /// `Fn::` and is not an intrinsic function, of a directive, or of a variable such as `${file(conditions.yml)}`.
     pub fn has_unknown_functions(&self) -> bool {
-        let is_unknown_key = |node: Node<'_>| {
-            let key = node.text().filter(|text| node.is_key() && text.starts_with("Fn::"));
-            key.is_some_and(|key| FunctionName::from_key(key).is_none() && !ForEach::is_key(key))
-        };
-        let is_unknown_tag =
-            |node: Node<'_>| node.local_tag().is_some_and(|tag| FunctionName::from_tag(tag).is_none());
-        self.tree().nodes().any(|node| is_unknown_tag(node) || is_unknown_key(node))
+        self.tree().nodes().any(|node| {
+            let is_unknown_tag = node.local_tag().is_some_and(|tag| FunctionName::from_tag(tag).is_none());
+            let has_unknown_text = || {
+                let text = node.text().unwrap_or_default();
+                if node.is_key() { is_unknown_key(text) } else { foreign::has_variable(text) }
+            };
+            is_unknown_tag || has_unknown_text()
+        })
     }
 
     /// Whether a macro of which nothing is known sees the template, at the top or by `Fn::Transform`.
@@ -289,6 +290,12 @@ impl<'t> Template<'t> {
     pub fn resource_type(&self, logical_id: &str) -> Option<&'t str> {
         self.resources.get(logical_id)?.type_name()
     }
+}
+
+/// Whether a key is written as a function or as a directive, and is not a function of CloudFormation.
+fn is_unknown_key(key: &str) -> bool {
+    let is_function = FunctionName::from_key(key).is_some() || ForEach::is_key(key);
+    (key.starts_with("Fn::") && !is_function) || foreign::is_directive_key(key)
 }
 
 /// The declarations of a section, without keys such as `Fn::Transform` and directives of other tools: a logical ID has no

@@ -1,6 +1,6 @@
 //! Errors that a fix brings with it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use cfn_ast::Tree;
 
@@ -10,26 +10,23 @@ use crate::rule::Rule;
 use crate::rules::correctness::{conditional_reference, limit_exceeded};
 use crate::select::RuleSet;
 
-/// What is wrong in a template, by rule and message, and how often: errors except those about sizes, and references to
-/// what may not exist. What is selected, suppressed or in a baseline makes no difference.
+/// What is wrong in a template, by rule and message: errors except those about sizes, and references to what may not
+/// exist. What is selected, suppressed or in a baseline makes no difference, nor does how often an error occurs: a value
+/// that is used twice has its errors twice once it is written at both places.
 #[derive(Debug)]
-pub(super) struct Errors(BTreeMap<(&'static str, String), usize>);
+pub(super) struct Errors(BTreeSet<(&'static str, String)>);
 
 impl Errors {
     pub(super) fn of(tree: &Tree, scope: Scope<'_>) -> Self {
         let rules = RuleSet::filtered(is_about_errors);
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
-        let mut errors = BTreeMap::new();
-        for finding in check_unsuppressed(tree, scope) {
-            *errors.entry((finding.rule, finding.message)).or_default() += 1;
-        }
-        Self(errors)
+        let findings = check_unsuppressed(tree, scope).into_iter();
+        Self(findings.map(|finding| (finding.rule, finding.message)).collect())
     }
 
-    /// The rule and the message of an error in `after` that is new, or that is there more often.
+    /// The rule and the message of an error in `after` that is new.
     pub(super) fn first_new<'a>(&self, after: &'a Self) -> Option<(&'static str, &'a str)> {
-        let mut new = after.0.iter().filter(|(error, count)| self.0.get(error) < Some(count));
-        new.next().map(|((rule, message), _)| (*rule, message.as_str()))
+        after.0.difference(&self.0).next().map(|(rule, message)| (*rule, message.as_str()))
     }
 }
 

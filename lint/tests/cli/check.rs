@@ -312,25 +312,17 @@ fn a_file_that_is_not_a_template_is_refused() {
       |
       = help: a template needs at least a Resources section
 
-    error[missing-attribute]: a template needs `Resources`
+    error[unknown-attribute]: `Topic` is indented as a section
      --> part.yaml:1:1
       |
     1 | Topic: {Type: AWS::SNS::Topic}
       | ^^^^^
       |
-      = help: add it
-
-    error[unknown-attribute]: `Topic` is no section of a template
-     --> part.yaml:1:1
-      |
-    1 | Topic: {Type: AWS::SNS::Topic}
-      | ^^^^^
-      |
-      = help: remove it
+      = help: did you mean it as a resource?
     ----- stderr
     error: compose.yaml: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
     error: list.yaml: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
-    Found 3 findings; 2 files failed.
+    Found 2 findings; 2 files failed.
     ");
     assert_snapshot!(project.run(&["check", "--templates-only", "list.yaml", "compose.yaml"]), @"
     exit code: 0
