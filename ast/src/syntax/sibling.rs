@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::syntax::node::{Entry, Node, NodeId};
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{CollectionStyle, Tree};
+use crate::syntax::trivia::indicator;
 
 impl<'t> Node<'t> {
     /// The child before this one; of a value in a mapping that is its key.
@@ -18,6 +19,17 @@ impl<'t> Node<'t> {
     pub fn next_sibling(self) -> Option<Self> {
         let behind = NodeId(subtree_end(self));
         (behind.0 < subtree_end(self.parent()?)).then(|| self.tree().node(behind))
+    }
+
+    /// Whether the node is a key that a question mark announces, `? key`.
+    pub fn is_explicit_key(self) -> bool {
+        let Some(mapping) = self.parent().filter(|_| self.is_key()) else { return false };
+        let is_flow = mapping.collection_style() == Some(CollectionStyle::Flow);
+        let start = match self.previous_sibling() {
+            Some(previous) => previous.range().end() + u32::from(is_flow),
+            None => mapping.content_range().start() + u32::from(is_flow),
+        };
+        start <= self.range().start() && indicator(self.tree().source().text(), start, b'?').is_some()
     }
 }
 

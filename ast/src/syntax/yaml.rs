@@ -109,10 +109,8 @@ impl<'s> Reader<'s, '_> {
             Event::MappingStart(style, anchor, _) => {
                 return self.open(style, anchor, span, NodeKind::Mapping);
             }
-            Event::SequenceEnd | Event::MappingEnd => {
-                let end = self.range(span).end();
-                self.builder.close(end);
-            }
+            Event::SequenceEnd => self.builder.close(self.range(span).end()),
+            Event::MappingEnd => self.builder.close(self.end_of_mapping(span)),
             _ => {}
         }
         true
@@ -158,6 +156,13 @@ impl<'s> Reader<'s, '_> {
         let id = NodeId(self.builder.nodes.len() as u32);
         self.remember(anchor, id);
         self.builder.open(kind(style), range, properties)
+    }
+
+    /// The byte behind a closing brace; 0 where there is none: a pair in a list, `[key: value]`, ends with its value, and
+    /// not behind the comments that follow.
+    fn end_of_mapping(&self, span: &Span) -> u32 {
+        let end = self.range(span).end();
+        if self.source.text()[..end as usize].ends_with('}') { end } else { 0 }
     }
 
     fn scalar(&mut self, text: Cow<'s, str>, style: EventStyle, anchor: usize, span: &Span) {

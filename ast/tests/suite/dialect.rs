@@ -44,3 +44,27 @@ fn places_are_those_of_the_source() {
     let scalars = tree.nodes().filter(|node| node.is_scalar()).map(Node::source_text);
     assert_eq!(scalars.collect::<Vec<_>>(), ["k", "'a'", "z", "-", "last", "!Ref X"]);
 }
+
+#[test]
+fn a_pair_in_a_list_ends_with_its_value() {
+    let cases = [
+        ("k: [a: ü # why\n  ]", "a: ü"),
+        ("k: [a: {b: c} # {d}\n  , e]", "a: {b: c}"),
+        ("k: [a: [b], c]", "a: [b]"),
+        ("k: [{a: b} # why\n  ]", "{a: b}"),
+    ];
+    for (text, pair) in cases {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let item = tree.root().and_then(|root| root.get("k")?.item(0)).expect("an item");
+        assert_eq!(item.source_text(), pair, "{text}");
+    }
+}
+
+#[test]
+fn a_question_mark_announces_a_key() {
+    let text = "? ü\n: 1\nb?: 2?\n# ?\nc: {? d : 3, e: 4}\n? f\n";
+    let tree = Tree::parse(Source::new(text).expect("small"));
+    assert_eq!(tree.errors(), []);
+    let explicit = tree.nodes().filter(|node| node.is_explicit_key()).map(Node::source_text);
+    assert_eq!(explicit.collect::<Vec<_>>(), ["ü", "d", "f"]);
+}
