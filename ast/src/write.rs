@@ -2,6 +2,7 @@
 //!
 //! Every writer proves its spelling: it is read back and must give the same text.
 
+mod block;
 mod delete;
 mod json;
 mod yaml;
@@ -9,7 +10,8 @@ mod yaml;
 use crate::source::Newline;
 use crate::syntax::{Format, Node, NodeKind};
 
-pub use delete::{delete_entry, delete_item};
+pub use block::{BlockScalar, Chomping, block_ends_at};
+pub use delete::{delete_behind, delete_entry, delete_item};
 pub use json::json_string;
 pub use yaml::{Quotes, literal_block, quoted, scalar};
 

@@ -3,8 +3,8 @@
 use cfn_ast::source::Newline;
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::Format;
-use cfn_ast::write::{Place, Quotes, literal_block, quoted, scalar};
-use cfn_ast::{Node, Source, Tree};
+use cfn_ast::write::{BlockScalar, Place, Quotes, delete_entry, delete_item, literal_block, quoted, scalar};
+use cfn_ast::{Edit, EditSet, Node, Source, Tree};
 use proptest::prelude::*;
 
 /// Texts of all characters, and texts of the characters that mean something to YAML and `Fn::Sub`.
@@ -76,4 +76,70 @@ proptest! {
         }
         prop_assert_eq!(end, text.len());
     }
+}
+
+/// What follows a block scalar, and whether its text stays the same when that comes to an end at once.
+const ENDS: [(&str, bool); 14] = [
+    ("k: |\n  ü\nz: 1\n", true),
+    ("k: |\n  ü\n\n \nz: 1\n", true),
+    ("k: |\n  ü\n   \nz: 1\n", false),
+    ("k: |\n  ü\n", true),
+    ("k: |\n  ü", false),
+    ("k: |-\n  ü", true),
+    ("k: |+\n  ü\nz: 1\n", true),
+    ("k: |+\n  ü\n", true),
+    ("k: |+\n  ü\n\nz: 1\n", false),
+    ("k: >+ # why\n  ü\n\n", false),
+    ("k: |\n  ü\n # why\nz: 1\n", true),
+    ("k: |\r\n  ü\r\n\r\nz: 1\r\n", true),
+    ("k: |\r  ü\r   \rz: 1\r", false),
+    ("k: |\n  ü\n \t\nz: 1\n", false),
+];
+
+#[test]
+fn a_block_ends_with_its_last_line_or_with_what_follows() {
+    for (text, expected) in ENDS {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let block = tree.nodes().find_map(BlockScalar::of).expect("a block");
+        let end = tree.root().and_then(|root| root.get("k")).expect("an entry").range().end();
+        assert_eq!(block.keeps_text_at(end, block.indent()), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn what_follows_a_block_is_removed_only_where_the_text_stays() {
+    let cases = [
+        ("- |\n  ü\n- b\n", Some("- |\n  ü\n")),
+        ("- |\n  ü\n- b # why\n", None),
+        ("- |\n  ü\n- b  \n", None),
+        ("- |\n  ü\n- b", None),
+        ("- |-\n  ü\n- b", Some("- |-\n  ü")),
+        ("- |\n  ü\n- b\n   # why\n", None),
+        ("- |\n  ü\n- b\n # why\n", Some("- |\n  ü\n # why\n")),
+        ("- |+\n  ü\n- b\n\n", None),
+        ("- |+\n  ü\n- b\n", Some("- |+\n  ü\n")),
+        ("- a: >\n   ü\n- b   # why\n", None),
+        ("- a # why\n- b\n", Some("- a\n")),
+    ];
+    for (text, expected) in cases {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let item = tree.root().and_then(|root| root.item(1)).expect("an item");
+        let applied = delete_item(item).map(|edit| after(&tree, edit));
+        assert_eq!(applied.as_deref(), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn an_entry_behind_a_question_mark_is_not_removed() {
+    for text in ["? a\n: ü\nb: 1\n", "b: 1\n? a\n: ü\n", "a: ü\n? b\n: 1\n"] {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let entry = tree.root().and_then(|root| root.entry("a")).expect("an entry");
+        assert_eq!(delete_entry(entry), None, "{text:?}");
+    }
+}
+
+fn after(tree: &Tree, edit: Edit) -> String {
+    let mut edits = EditSet::new();
+    edits.add_all([edit]).expect("one edit");
+    edits.apply(tree.source().text())
 }

@@ -1,0 +1,118 @@
+//! Block scalars, `|` and `>`: how far their text reaches, which what follows them decides.
+
+use crate::syntax::{Node, ScalarStyle, Tree};
+
+/// What becomes of the line breaks at the end of a block scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chomping {
+    /// One stays: `|`.
+    Clip,
+    /// None stays: `|-`.
+    Strip,
+    /// All stay: `|+`.
+    Keep,
+}
+
+/// A block scalar at its place in the source.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockScalar<'t> {
+    node: Node<'t>,
+    indent: usize,
+    chomping: Chomping,
+    has_indicator: bool,
+}
+
+impl<'t> BlockScalar<'t> {
+    /// The node as a block scalar; none for other nodes.
+    pub fn of(node: Node<'t>) -> Option<Self> {
+        if !matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)) {
+            return None;
+        }
+        let text = node.tree().source().slice(node.content_range());
+        let header = header(text);
+        let mut body = text.split(['\n', '\r']).skip(1).filter(|line| !line.trim().is_empty());
+        Some(Self {
+            node,
+            indent: body.next().map_or(0, spaces),
+            chomping: Chomping::of_header(header),
+            has_indicator: header.contains(|c: char| c.is_ascii_digit()),
+        })
+    }
+
+    /// The block scalar that a node ends with, which may be the node itself.
+    pub fn at_end_of(node: Node<'t>) -> Option<Self> {
+        Self::of(node.descendants().last()?)
+    }
+
+    /// The spaces in front of its lines; 0 where all of them are blank.
+    pub fn indent(self) -> usize {
+        self.indent
+    }
+
+    /// What becomes of the line breaks at its end.
+    pub fn chomping(self) -> Chomping {
+        self.chomping
+    }
+
+    /// Whether its header says how many more spaces its lines have than what holds it, as `|2` does: then it cannot be
+    /// moved into something that is indented differently.
+    pub fn has_indicator(self) -> bool {
+        self.has_indicator
+    }
+
+    /// Whether the text stays the same when the lines get `indent` spaces, and what follows byte `offset` comes right
+    /// after the last line that is not blank.
+    pub fn keeps_text_at(self, offset: u32, indent: usize) -> bool {
+        let (tree, end) = (self.node.tree(), self.node.range().end());
+        block_ends_at(tree, end, self.indent, self.chomping)
+            && block_ends_at(tree, offset, indent, self.chomping)
+    }
+}
+
+impl Chomping {
+    /// What the header of a block scalar says: `|2-`.
+    pub fn of_header(header: &str) -> Self {
+        match header.trim_start_matches(|c: char| !matches!(c, '+' | '-')).chars().next() {
+            Some('-') => Self::Strip,
+            Some(_) => Self::Keep,
+            None => Self::Clip,
+        }
+    }
+}
+
+/// Whether a block scalar whose last line ends at byte `offset` would have that line as the last of its text, with one
+/// line break behind it or none: nothing that follows is a part of it.
+///
+/// Blanks on the rest of the line would be, and so would blank lines and comments that are indented as far as its lines.
+/// Without a line break at the end of the file, the text has none either (YAML 1.2.2, 8.1.1.2 and 8.1.1.3).
+pub fn block_ends_at(tree: &Tree, offset: u32, indent: usize, chomping: Chomping) -> bool {
+    let source = tree.source();
+    let rest = &source.text()[offset as usize..];
+    if rest.is_empty() {
+        return chomping == Chomping::Strip;
+    }
+    if !rest.starts_with(['\n', '\r']) {
+        return false;
+    }
+    for line in source.line_index(offset) + 1..source.line_count() {
+        let text = source.line_text(line);
+        if !text.trim().is_empty() {
+            return !(text.trim_start().starts_with('#') && spaces(text) >= indent);
+        }
+        let is_end_of_file = text.is_empty() && line + 1 == source.line_count();
+        let is_kept = chomping == Chomping::Keep && !is_end_of_file;
+        if is_kept || text.contains('\t') || text.len() > indent {
+            return false;
+        }
+    }
+    true
+}
+
+/// The `|` or `>` with what follows it, up to a blank.
+fn header(text: &str) -> &str {
+    text.split([' ', '\t', '\n', '\r']).next().unwrap_or_default()
+}
+
+fn spaces(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
