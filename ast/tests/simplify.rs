@@ -43,9 +43,29 @@ fn functions_mean_what_they_give() {
         ("!Select [0, [!Ref L, y]]", "!Ref L", false),
         ("!Join [',', !Split [',', !Ref P]]", "!Ref P", true),
         ("!Join ['-', !Split [',', !Ref P]]", "!Ref P", false),
+        ("!Join [',', !Split [',', !Ref L]]", "!Ref L", false),
+        ("!Join [',', !Split [',', 'ü,b']]", "'ü,b'", true),
+        ("!Join [',', !Split [',', 1]]", "1", false),
+        ("!Join [',', !Split [',', !Join ['', [a, b]]]]", "ab", true),
+        ("!Join [',', !Split [',', !Join ['', [a, !Ref P]]]]", "!Sub 'a${P}'", true),
+        ("!Join [',', !Split [',', !If [A, !Ref P, !Ref P]]]", "!Ref P", true),
+        ("!Join [',', !Split [',', !If [A, !Ref P, !Ref L]]]", "!If [A, !Ref P, !Ref L]", false),
+        ("!Join [',', !If [A, [ü], [ü]]]", "ü", true),
+        ("!Join [',', !If [A, [1], [1]]]", "!Join [',', [1]]", true),
+        ("!Join [',', !If [A, [x], [y]]]", "x", false),
+        ("!Join [',', [!If [A, 1, 1], ü]]", "'1,ü'", true),
+        ("!Join [',', [!If [A, 010, 010], ü]]", "'010,ü'", false),
+        ("!Join [',', {'Fn::If': [A, !Split [',', !Ref P], !Split [',', !Ref P]]}]", "!Ref P", true),
+        ("!Join [',', {'Fn::If': [A, !Split [',', !Ref P], !Split ['-', !Ref P]]}]", "!Ref P", false),
+        ("!Join [',', !If [A, !Ref L, !Ref L]]", "!Join [',', !Ref L]", true),
+        ("!If [A, !Join [',', !If [A, [x], [y]]], z]", "!If [A, x, z]", true),
+        ("!If [A, z, !Join [',', !If [A, [x], [y]]]]", "!If [A, z, y]", true),
+        ("!Select [1, !If [A, [x, y], [x, y]]]", "y", true),
+        ("!Select [1, !If [A, [x, y], [x, z]]]", "y", false),
         ("!Join ['', !Split ['', !Ref P]]", "!Ref P", false),
         ("!Select [0, !GetAZs {Ref: AWS::Region}]", "!Select [0, !GetAZs '']", true),
         ("!Select [0, !GetAZs {Ref: P}]", "!Select [0, !GetAZs '']", false),
+        ("!GetAZs {'Fn::If': [A, {Ref: AWS::Region}, {Ref: AWS::Region}]}", "!GetAZs ''", true),
     ];
     for (before, after, same) in cases {
         assert_eq!(is_same(&property(before), &property(after)), same, "{before} -> {after}");
@@ -214,4 +234,17 @@ fn a_section_that_is_no_mapping_says_something() {
     assert!(is_same(&template("[a]", mappings), &template("[a]", "")));
     assert!(!is_same(&template("[a]", mappings), &template("[b]", "")));
     assert!(!is_same(&template("[a]", mappings), &template("[b]", mappings)));
+}
+
+#[test]
+fn a_section_behind_a_tag_says_something_beside_conditions_and_alone() {
+    let resources = "Resources:\n  R: {Type: T::T::R}\n";
+    let conditions = "Conditions:\n  Unused: !Equals [!Ref AWS::Region, ü]\n";
+    for section in ["!Include m.json", "!Rain::Module {m: {a: {b: c}}}", "{'Fn::Include': m.json}"] {
+        for rest in [resources.to_owned(), format!("{conditions}{resources}")] {
+            let with_section = format!("Mappings: {section}\n{rest}");
+            assert!(!is_same(&with_section, &rest), "{with_section}");
+            assert!(is_same(&with_section, &with_section), "{with_section}");
+        }
+    }
 }

@@ -151,19 +151,15 @@ impl<'a, 't> Builder<'a, 't> {
                 Some(parts) => Ok(concat::finish(self, parts)),
                 None => self.as_written(function),
             },
-            Intrinsic::Join { delimiter, list } => self.join(function, delimiter, list),
+            Intrinsic::Join { delimiter, list } => {
+                let joined = concat::join(self, delimiter, list)?;
+                joined.map_or_else(|| self.as_written(function), Ok)
+            }
             view => {
                 let simplified = simplify::function(self, &view)?;
                 simplified.map_or_else(|| self.as_written(function), Ok)
             }
         }
-    }
-
-    fn join(&mut self, function: &Function<'t>, delimiter: Node<'t>, list: Node<'t>) -> Result<Meaning<'t>> {
-        if let Some(source) = simplify::split_with(delimiter, list) {
-            return self.value(source);
-        }
-        concat::join(self, delimiter, list)?.map_or_else(|| self.as_written(function), Ok)
     }
 
     /// The function with its argument, in the form in which macros receive it.

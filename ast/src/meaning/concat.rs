@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use crate::meaning::Meaning;
 use crate::meaning::build::{Builder, Result};
+use crate::meaning::{Meaning, simplify};
 use crate::model::{FunctionName, PseudoParameter, ValueShape};
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::{Node, Scalar};
@@ -120,24 +120,34 @@ pub(super) fn join<'t>(
 ) -> Result<Option<Meaning<'t>>> {
     let is_literal = delimiter.tag().is_none() && !delimiter.is_alias();
     let Some(between) = delimiter.as_str().filter(|_| is_literal) else { return Ok(None) };
-    if !list.is_sequence() || list.tag().is_some() {
-        return Ok(None);
+    let (sequence, list) = (simplify::branch(builder, list), builder.value(list)?);
+    if let Some(source) = simplify::source_of_split(builder, between, &list) {
+        return Ok(Some(source.clone()));
     }
-    let items = builder.list(list)?;
-    if !list.items().zip(&items).all(|(node, item)| is_string(builder, node, item)) {
+    let mut nodes = sequence.items();
+    let are_strings = match &list {
+        Meaning::List(items) => items.iter().all(|item| is_string(builder, nodes.next(), item)),
+        _ => false,
+    };
+    let items = match list {
+        Meaning::List(items) if are_strings => items,
         // Evaluated already: to do it again would double the work at each level of nesting.
-        let arguments = vec![builder.value(delimiter)?, Meaning::List(items)];
-        return Ok(Some(Meaning::Call(FunctionName::Join, Box::new(Meaning::List(arguments)))));
-    }
+        list => {
+            let arguments = vec![builder.value(delimiter)?, list];
+            return Ok(Some(Meaning::Call(FunctionName::Join, Box::new(Meaning::List(arguments)))));
+        }
+    };
     builder.repeat(between.len().saturating_mul(items.len().saturating_sub(1)))?;
     let mut parts = Vec::with_capacity(2 * items.len());
-    for (place, (node, item)) in list.items().zip(items).enumerate() {
+    let mut nodes = sequence.items();
+    for (place, item) in items.into_iter().enumerate() {
         if place > 0 {
             parts.push(Meaning::Text(between.into()));
         }
+        let node = nodes.next();
         match item {
             Meaning::Int(_) | Meaning::Bool(_) => {
-                parts.push(Meaning::Text(prints_as_itself(node).unwrap_or_default().into()));
+                parts.push(Meaning::Text(printed(builder, node).unwrap_or_default().into()));
             }
             item => splice(item, &mut parts),
         }
@@ -145,10 +155,10 @@ pub(super) fn join<'t>(
     Ok(Some(finish(builder, parts)))
 }
 
-/// Whether an item of a Join is certain to be one string.
-fn is_string(builder: &Builder<'_, '_>, node: Node<'_>, item: &Meaning<'_>) -> bool {
+/// Whether an item of a Join is certain to be one string; `node` is where it is written.
+fn is_string<'t>(builder: &Builder<'_, 't>, node: Option<Node<'t>>, item: &Meaning<'t>) -> bool {
     match item {
-        Meaning::Int(_) | Meaning::Bool(_) => prints_as_itself(node).is_some(),
+        Meaning::Int(_) | Meaning::Bool(_) => printed(builder, node).is_some(),
         Meaning::Ref(name) => builder.shape_of_ref(name) == ValueShape::Text,
         Meaning::Attribute { logical_id, name } => {
             builder.shape_of_attribute(logical_id, name) != ValueShape::List
@@ -156,6 +166,10 @@ fn is_string(builder: &Builder<'_, '_>, node: Node<'_>, item: &Meaning<'_>) -> b
         Meaning::Text(_) | Meaning::Concat(_) => true,
         _ => false,
     }
+}
+
+fn printed<'t>(builder: &Builder<'_, 't>, node: Option<Node<'t>>) -> Option<&'t str> {
+    prints_as_itself(simplify::branch(builder, node?))
 }
 
 /// The text of a number or truth value that every reader prints as it is written.

@@ -22,7 +22,7 @@ pub(super) fn function<'t>(
         Intrinsic::And(list) => operands(builder, FunctionName::And, list),
         Intrinsic::Or(list) => operands(builder, FunctionName::Or, list),
         Intrinsic::Select { index, list } => select(builder, index, list),
-        Intrinsic::GetAZs(argument) => Ok(availability_zones(argument)),
+        Intrinsic::GetAZs(argument) => availability_zones(builder, argument),
         _ => Ok(None),
     }
 }
@@ -83,36 +83,70 @@ fn operands<'t>(
 ///
 /// An item that may vanish would move the others, and one that refers to a resource makes this one wait for it.
 fn select<'t>(builder: &mut Builder<'_, 't>, index: Node<'t>, list: Node<'t>) -> Result<Option<Meaning<'t>>> {
-    let is_literal = index.tag().is_none() && list.is_sequence() && list.tag().is_none();
-    let place = index.text().filter(|_| is_literal).and_then(|text| text.parse::<usize>().ok());
-    let Some(place) = place.filter(|place| *place < list.child_count()) else { return Ok(None) };
-    let mut items = builder.list(list)?;
-    let mut others = items.iter().enumerate().filter(|(other, _)| *other != place);
-    let others_have_effect = others.any(|(_, other)| !concat::is_free_of_effect(builder, other));
-    if !others_have_effect && concat::is_one_string(builder, &items[place]) {
-        return Ok(Some(items.swap_remove(place)));
+    let place = index.text().filter(|_| index.tag().is_none()).and_then(|text| text.parse::<usize>().ok());
+    let mut list = builder.value(list)?;
+    if let (Meaning::List(items), Some(place)) = (&mut list, place)
+        && place < items.len()
+    {
+        let mut others = items.iter().enumerate().filter(|(other, _)| *other != place);
+        let others_have_effect = others.any(|(_, other)| !concat::is_free_of_effect(builder, other));
+        if !others_have_effect && concat::is_one_string(builder, &items[place]) {
+            return Ok(Some(items.swap_remove(place)));
+        }
     }
     // Evaluated already: to do it again would double the work at each level of nesting.
-    let arguments = vec![builder.value(index)?, Meaning::List(items)];
+    let arguments = vec![builder.value(index)?, list];
     Ok(Some(Meaning::Call(FunctionName::Select, Box::new(Meaning::List(arguments)))))
 }
 
-/// `Fn::GetAZs` of the own region, which the empty string stands for.
-fn availability_zones<'t>(argument: Node<'t>) -> Option<Meaning<'t>> {
-    let own_region = match argument.function().map(|function| function.view()) {
-        Some(Ok(Intrinsic::Ref(name))) => name.text() == Some("AWS::Region"),
-        Some(_) => false,
-        None => argument.text() == Some(""),
+/// `Fn::GetAZs`; of the own region it is the same as of the empty string.
+fn availability_zones<'t>(builder: &mut Builder<'_, 't>, argument: Node<'t>) -> Result<Option<Meaning<'t>>> {
+    let is_function = argument.function().is_some();
+    if !is_function && argument.text() != Some("") {
+        return Ok(None);
+    }
+    let region = match if is_function { builder.value(argument)? } else { Meaning::Text("".into()) } {
+        Meaning::Ref(name) if name == "AWS::Region" => Meaning::Text("".into()),
+        other => other,
     };
-    own_region.then(|| Meaning::Call(FunctionName::GetAZs, Box::new(Meaning::Text("".into()))))
+    Ok(Some(Meaning::Call(FunctionName::GetAZs, Box::new(region))))
 }
 
-/// The string that is split and joined again with the same delimiter.
-pub(super) fn split_with<'t>(delimiter: Node<'t>, list: Node<'t>) -> Option<Node<'t>> {
-    let Intrinsic::Split { delimiter: split_at, source } = list.function()?.view().ok()? else { return None };
-    let literal = |node: Node<'t>| node.as_str().filter(|_| node.tag().is_none());
-    let is_same = !literal(delimiter)?.is_empty() && literal(delimiter) == literal(split_at);
-    (is_same && source.function().is_some()).then_some(source)
+/// The string that a value is the parts of, where it is split at the delimiter that joins them again.
+pub(super) fn source_of_split<'m, 't>(
+    builder: &Builder<'_, 't>,
+    delimiter: &str,
+    value: &'m Meaning<'t>,
+) -> Option<&'m Meaning<'t>> {
+    let Meaning::Call(FunctionName::Split, arguments) = value else { return None };
+    let Meaning::List(arguments) = &**arguments else { return None };
+    let [Meaning::Text(split_at), source] = arguments.as_slice() else { return None };
+    let is_same = !delimiter.is_empty() && delimiter == split_at;
+    (is_same && is_certain_string(builder, source)).then_some(source)
+}
+
+fn is_certain_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
+    match value {
+        Meaning::Concat(_) => true,
+        Meaning::Call(name, _) => matches!(
+            name,
+            FunctionName::Sub | FunctionName::Join | FunctionName::ImportValue | FunctionName::Base64
+        ),
+        other => concat::is_one_string(builder, other),
+    }
+}
+
+/// The branch that a node comes to, where it is an `Fn::If` with equal branches or with a condition that is known; else the
+/// node.
+pub(super) fn branch<'t>(builder: &Builder<'_, 't>, mut node: Node<'t>) -> Node<'t> {
+    while let Some(Ok(Intrinsic::If { condition, then, otherwise })) =
+        node.function().map(|function| function.view())
+    {
+        let known = |name: &str| builder.known_conditions.iter().rev().find(|(known, _)| *known == name);
+        let holds = condition.as_str().and_then(known).is_none_or(|(_, holds)| *holds);
+        node = if holds { then } else { otherwise };
+    }
+    node
 }
 
 /// What a resource says without effect: names in `DependsOn` that its properties refer to anyway, in any order, and what
