@@ -51,6 +51,16 @@ fn mistakes_of_other_rewriters_are_not_made() {
     check_all(include_str!("fixtures/rewriter-mistakes.yaml"));
 }
 
+#[test]
+fn fixes_cut_what_they_replace_and_nothing_beside_it() {
+    check_all(include_str!("fixtures/cutting-cases.yaml"));
+}
+
+#[test]
+fn spellings_of_one_meaning_are_one_for_the_proof() {
+    check_all(include_str!("fixtures/one-meaning-cases.yaml"));
+}
+
 fn check_all(cases: &str) {
     let Cases { preamble, cases } = serde_yaml::from_str(cases).expect("the cases are well-formed");
     let project = Project::new();

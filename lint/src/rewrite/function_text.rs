@@ -1,9 +1,11 @@
 //! A function as text: what an edit replaces so that the form stays, short short and long long.
 
-use cfn_ast::model::Form;
+use cfn_ast::model::{Form, Template};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
-use cfn_ast::write::{DEFAULT_INDENT, Place, column, enclosing_indent};
+use cfn_ast::write::{Chomping, DEFAULT_INDENT, Place, block_ends_at, column, enclosing_indent};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
+
+use super::placement::accepts;
 
 /// What takes the place of a function.
 #[derive(Clone, Debug)]
@@ -14,6 +16,16 @@ pub(crate) enum Replacement {
     Scalar(String),
 }
 
+impl Replacement {
+    /// Whether what holds a function accepts this in its place.
+    pub(crate) fn is_accepted(&self, function: Function<'_>, template: &Template<'_>) -> bool {
+        match self {
+            Self::Function(name, _) => accepts(&[*name], function.node, template),
+            Self::Scalar(_) => true,
+        }
+    }
+}
+
 /// A function at its place in the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FunctionText<'t> {
@@ -21,12 +33,13 @@ pub(crate) struct FunctionText<'t> {
 }
 
 impl<'t> FunctionText<'t> {
-    /// The function, where it is spelled as the rules know it: `!Name` or `Fn::Name:` without anything in between.
+    /// The function, where it is spelled as the rules know it: `!Name` or `Fn::Name:` without anything in between, and without
+    /// the question mark of an explicit key.
     pub(crate) fn of(function: Function<'t>) -> Option<Self> {
         let is_plain = match (function.form, function.key) {
             (Form::Long, Some(key)) => {
                 let between = TextRange::new(key.range().end(), function.argument.range().start());
-                key.tag().is_none() && is_colon(text(function.node, between))
+                key.tag().is_none() && !key.is_explicit_key() && is_colon(text(function.node, between))
             }
             _ => function
                 .node
@@ -63,32 +76,12 @@ impl<'t> FunctionText<'t> {
         if is_block && own > base { own } else { base + DEFAULT_INDENT }
     }
 
-    /// Whether a block at the function's place would end its line: nothing else follows there.
-    pub(crate) fn ends_its_line(self) -> bool {
-        let source = self.function.node.tree().source();
-        let end = self.range().end();
-        let line = source.line_range(source.line_index(end));
-        let rest = source.slice(TextRange::new(end, line.end().max(end)));
-        rest.trim_matches([' ', '\t']).starts_with(['\n', '\r'])
-    }
-
-    /// Whether a comment on one of the next lines stands as far to the right as a block's lines would, and so would
-    /// become a part of the block.
-    pub(crate) fn block_takes_comment(self, block_indent: usize) -> bool {
-        let source = self.function.node.tree().source();
-        let next = source.line_index(self.range().end()) + 1;
-        let lines = (next..source.line_count()).map(|line| source.line_text(line));
-        let mut comments = lines
-            .filter(|line| !line.trim().is_empty())
-            .take_while(|line| line.trim_start().starts_with('#'));
-        comments.any(|line| line.len() - line.trim_start().len() >= block_indent)
-    }
-
-    /// Whether the next line is blank, which would belong to a block that keeps its last line breaks.
-    pub(crate) fn blank_line_follows(self) -> bool {
-        let source = self.function.node.tree().source();
-        let next = source.line_index(self.range().end()) + 1;
-        next < source.line_count() && source.line_text(next).trim().is_empty()
+    /// Whether a scalar may stand where the function ends: a block only where nothing that follows becomes a part of it.
+    pub(crate) fn fits(self, spelled: &str, block_indent: usize) -> bool {
+        let header = spelled.split(['\n', '\r']).next().unwrap_or_default();
+        let tree = self.function.node.tree();
+        !spelled.starts_with('|')
+            || block_ends_at(tree, self.range().end(), block_indent, Chomping::of_header(header))
     }
 
     /// The edit that puts something else in the place of the function.

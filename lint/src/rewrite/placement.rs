@@ -4,6 +4,7 @@ use cfn_ast::foreign;
 use cfn_ast::model::{Context, ForEach, FunctionSet, FunctionSlot, Place, Section, Template, TransformKind};
 use cfn_ast::{Function, FunctionName, Node};
 
+use crate::cfn_lint::is_branch;
 use crate::fix::Applicability;
 
 /// Whether a function may be rewritten where it stands.
@@ -22,10 +23,9 @@ pub(crate) fn verdict(function: Function<'_>, template: &Template<'_>) -> Verdic
     verdict_at(function.node, template)
 }
 
-/// Whether another function that gives a string, or a string, may stand in the place of a node.
+/// Whether another function that returns a string, or a string, may stand in the place of a node.
 pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
-    let fits = function_of_tag(node).is_none_or(|outer| accepts_string_function(outer, node, template))
-        && node.enclosing_functions().all(|outer| accepts_string_function(outer, node, template))
+    let fits = accepts(&STRING_FUNCTIONS, node, template)
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
     if !fits
@@ -38,6 +38,8 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
         Verdict::Unsafe("a macro may look for the function")
     } else if template.loops_around(node).next().is_some() {
         Verdict::Unsafe("Fn::ForEach substitutes text before the function is evaluated")
+    } else if std::iter::once(node).chain(node.ancestors()).any(is_transform) {
+        Verdict::Unsafe("a transform reads its parameters before there is a stack")
     } else if std::iter::once(node).chain(node.ancestors()).any(has_unknown_tag) {
         Verdict::Unsafe("nobody knows what the tag around it does")
     } else if Context::of(node).section() == Some(Section::Rules) {
@@ -58,6 +60,12 @@ fn is_for_other_tool(node: Node<'_>) -> bool {
         || node.descendants().any(|inner| is_variable(inner) || foreign::is_directive(inner))
 }
 
+/// Whether every function around a node accepts these functions in its place.
+pub(crate) fn accepts(names: &[FunctionName], node: Node<'_>, template: &Template<'_>) -> bool {
+    let own = function_of_tag(node).into_iter();
+    own.chain(node.enclosing_functions()).all(|outer| accepts_functions_within(outer, names, node, template))
+}
+
 /// The function whose tag stands before a node that is a function itself, in its long form.
 fn function_of_tag(node: Node<'_>) -> Option<Function<'_>> {
     let written = node.tree().node(node.id());
@@ -71,9 +79,14 @@ fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
         && std::iter::once(node).chain(node.ancestors()).any(is_loop)
 }
 
-/// Whether an argument of `outer` may be any function that gives a string: those of the argument itself where the node
+/// Whether an argument of `outer` may be any of these functions: those of the argument itself where the node
 /// stands, and the function in between where it stands deeper.
-fn accepts_string_function(outer: Function<'_>, node: Node<'_>, template: &Template<'_>) -> bool {
+fn accepts_functions_within(
+    outer: Function<'_>,
+    names: &[FunctionName],
+    node: Node<'_>,
+    template: &Template<'_>,
+) -> bool {
     if matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt) {
         // A text there is a name, and no longer a value.
         return false;
@@ -89,11 +102,22 @@ fn accepts_string_function(outer: Function<'_>, node: Node<'_>, template: &Templ
     let mut path: Vec<_> = steps.collect();
     while let Some(step) = path.pop() {
         if step.id() == node.id() {
-            return STRING_FUNCTIONS.iter().all(|name| accepts.functions_in(template).contains(*name));
+            return names.iter().all(|name| accepts.functions_in(template).contains(*name));
         }
         let step = if step.id() == argument.id() { argument } else { step };
         if let Some(between) = step.function() {
-            return accepts.functions_in(template).contains(between.name);
+            let is_accepted = accepts.functions_in(template).contains(between.name);
+            if !is_accepted || !is_branch(between, node) {
+                return is_accepted;
+            }
+            // The branches of an accepted `Fn::If` are accepted where it is.
+            while path
+                .last()
+                .is_some_and(|step| !between.argument.items().any(|branch| branch.contains(*step)))
+            {
+                path.pop();
+            }
+            continue;
         }
         let Some(parts) = accepts.parts else { return accepts.functions == FunctionSet::ALL };
         accepts = parts;
@@ -149,11 +173,20 @@ fn reads_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
     let is_at_root = node.parent() == Some(template.root());
     let by_key = node.key().and_then(Node::text).is_some_and(|key| {
         ForEach::is_key(key)
-            || key == "Fn::Transform"
             || (key == Section::Rules.key() && is_at_root)
             || (key == "Layers" && template.has_transform(TransformKind::Uselatest))
     });
-    by_key || node.anchor_range().is_some() || template.has_snippet(node) || has_unknown_tag(node)
+    by_key
+        || is_transform(node)
+        || node.anchor_range().is_some()
+        || template.has_snippet(node)
+        || has_unknown_tag(node)
+}
+
+/// Whether the node is `!Transform`, or the value of `Fn::Transform`.
+fn is_transform(node: Node<'_>) -> bool {
+    node.tree().node(node.id()).local_tag() == Some(FunctionName::Transform.name())
+        || node.key().and_then(Node::text) == Some(FunctionName::Transform.key())
 }
 
 /// Whether a tag stands before the node that is no function: that of another tool, or a slip.

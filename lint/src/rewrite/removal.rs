@@ -1,7 +1,7 @@
 //! The removal of an entry or an item with its lines, and with the comments that are about it.
 
-use cfn_ast::syntax::{CollectionStyle, Entry, Node, NodeKind, ScalarStyle};
-use cfn_ast::write::{column, delete_entry, delete_item};
+use cfn_ast::syntax::{CollectionStyle, Entry, Node, NodeKind};
+use cfn_ast::write::{BlockScalar, column, delete_entry, delete_item};
 use cfn_ast::{Edit, TextRange};
 
 use super::has_anchors;
@@ -23,6 +23,7 @@ impl Removal {
             || has_anchors(entry.key)
             || has_anchors(entry.value)
             || entry.hides_another()
+            || entry.key.is_explicit_key()
         {
             return None;
         }
@@ -62,7 +63,6 @@ struct Lines {
     /// The first line, with the comments above that are about the entry.
     first: u32,
     last: u32,
-    column: usize,
 }
 
 impl Lines {
@@ -80,26 +80,22 @@ impl Lines {
         let is_alone =
             before.bytes().all(|byte| byte == b' ') && (after.is_empty() || after.starts_with('#'));
         let column = column(parent, range.start());
-        (is_block && is_alone).then(|| Self { first: first_comment(parent, first, column), last, column })
+        (is_block && is_alone).then(|| Self { first: first_comment(parent, first, column), last })
     }
 
     fn removal(self, entry: Entry<'_>) -> Option<Edit> {
         let mapping = entry.key.parent()?;
-        if entry.previous().is_some_and(|previous| self.would_extend(previous.value)) {
+        if entry.previous().is_some_and(|previous| !self.keeps_text(previous.value)) {
             return None;
         }
         let is_last = entry.next().is_none();
         Some(Edit::delete(if is_last { self.with_gap_before(mapping) } else { self.with_gap_after(mapping) }))
     }
 
-    /// Whether what follows would become a part of the block scalar at the end of `previous`.
-    fn would_extend(self, previous: Node<'_>) -> bool {
-        let last = previous.descendants().last().unwrap_or(previous);
-        let is_block = matches!(last.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-        let next = previous.tree().source().line_text(self.last + 1);
-        let indent = next.len() - next.trim_start().len();
-        let keeps_breaks = last.source_text().lines().next().is_some_and(|header| header.contains('+'));
-        is_block && (keeps_breaks || (next.trim_start().starts_with('#') && indent > self.column))
+    /// Whether a block scalar at the end of `previous` has the same text when what follows these lines follows it.
+    fn keeps_text(self, previous: Node<'_>) -> bool {
+        let end = text_end(previous, self.last);
+        BlockScalar::at_end_of(previous).is_none_or(|block| block.keeps_text_at(end, block.indent()))
     }
 
     /// Of the blank lines before and behind, those before stay.
@@ -126,12 +122,15 @@ impl Lines {
         while first > 1 && is_blank(first - 1) {
             first -= 1;
         }
-        let text_end = |line: u32| {
-            let range = source.line_range(line);
-            range.start() + source.slice(range).trim_end_matches(['\r', '\n']).len() as u32
-        };
-        TextRange::new(text_end(first.saturating_sub(1)), text_end(self.last))
+        TextRange::new(text_end(mapping, first.saturating_sub(1)), text_end(mapping, self.last))
     }
+}
+
+/// The byte behind the text of a line, where its line break is.
+fn text_end(node: Node<'_>, line: u32) -> u32 {
+    let source = node.tree().source();
+    let range = source.line_range(line);
+    range.start() + source.slice(range).trim_end_matches(['\r', '\n']).len() as u32
 }
 
 /// The first of the comment lines directly above that are indented as the entry is; those at the top of a file are

@@ -1,6 +1,7 @@
 //! The entries of a mapping in another order, each with its comments.
 
-use cfn_ast::syntax::{CollectionStyle, Entry, ScalarStyle};
+use cfn_ast::syntax::{CollectionStyle, Entry};
+use cfn_ast::write::{BlockScalar, Chomping};
 use cfn_ast::{Edit, Node, TextRange};
 
 use super::placement::has_anchors;
@@ -69,13 +70,16 @@ fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
 /// would end differently where the file has no last line break.
 fn end_of(entry: &Entry<'_>) -> Option<u32> {
     let source = entry.key.tree().source();
-    let last = entry.value.descendants().last()?;
-    let is_block = matches!(last.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-    let keeps = is_block && last.source_text().lines().next().is_some_and(|header| header.contains('+'));
-    if keeps || (is_block && !source.text().ends_with('\n')) {
+    let end = entry.range().end();
+    let is_clear = |block: BlockScalar<'_>| {
+        // Blank lines stay where they are, so a block that keeps its line breaks would get others.
+        block.chomping() != Chomping::Keep
+            && source.text().ends_with(['\n', '\r'])
+            && block.keeps_text_at(end, block.indent())
+    };
+    if !BlockScalar::at_end_of(entry.value).is_none_or(is_clear) {
         return None;
     }
-    let end = entry.range().end();
     let end = entry.range().start().max(end - trailing_breaks(source.slice(entry.range())));
     let line = source.line_range(source.line_index(end));
     let rest = source.slice(TextRange::new(end, line.end().max(end))).trim_end_matches(['\n', '\r']);

@@ -214,5 +214,6 @@ fn get_att_variable(name: &GetAttName<'_>, template: &Template<'_>) -> Result<Pa
 }
 
 fn literal_string(node: Node<'_>) -> Option<&str> {
-    node.as_str().filter(|_| node.tag().is_none() && !node.is_alias() && !node.source_text().contains('\n'))
+    node.as_str()
+        .filter(|_| node.tag().is_none() && !node.is_alias() && !node.source_text().contains(['\n', '\r']))
 }

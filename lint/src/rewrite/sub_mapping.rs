@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::{Entry, Format, NodeId};
-use cfn_ast::write::delete_entry;
+use cfn_ast::write::{BlockScalar, delete_behind, delete_entry};
 use cfn_ast::{Edit, Function, Node, TextRange};
 use rustc_hash::FxHashSet;
 
@@ -81,7 +81,22 @@ fn rename(template: Node<'_>, renamed: &[(&str, Inlined)]) -> Vec<Edit> {
             Inlined::Text(text) => Edit::replace(range, text.clone()),
         })
     };
-    segments(text).into_iter().filter_map(edit).filter(|edit| !is_unchanged(template, edit)).collect()
+    joined(segments(text).into_iter().filter_map(edit).filter(|edit| !is_unchanged(template, edit)))
+}
+
+/// The edits, which are in the order of the source, those that touch as one.
+fn joined(edits: impl Iterator<Item = Edit>) -> Vec<Edit> {
+    let mut joined: Vec<(TextRange, String)> = Vec::new();
+    for edit in edits {
+        match joined.last_mut().filter(|(before, _)| before.end() == edit.range().start()) {
+            Some((range, text)) => {
+                *range = range.cover(edit.range());
+                text.push_str(edit.text());
+            }
+            None => joined.push((edit.range(), edit.text().to_owned())),
+        }
+    }
+    joined.into_iter().map(|(range, text)| Edit::replace(range, text)).collect()
 }
 
 fn is_unchanged(template: Node<'_>, edit: &Edit) -> bool {
@@ -100,7 +115,13 @@ fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> O
     let own = template.content_range();
     if tree.comments().any_within(TextRange::new(start, own.start()))
         || tree.comments().any_within(TextRange::new(own.end(), argument.end()))
+        || !BlockScalar::of(template)
+            .is_none_or(|block| !block.has_indicator() && block.keeps_text_at(argument.end(), block.indent()))
     {
+        return None;
+    }
+    // The string of the long form has to be one without a tag, too.
+    if function.key.is_some() && template.as_str().is_none() {
         return None;
     }
     let between = tree.source().slice(TextRange::new(start, argument.start()));
@@ -134,6 +155,9 @@ fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
         return Some(vec![delete_entry(*only)?]);
     }
     let entries: Vec<Entry<'_>> = mapping.entries().collect();
+    if entries.iter().any(|entry| entry.key.is_explicit_key()) {
+        return None;
+    }
     let keys: FxHashSet<NodeId> = dropped.iter().map(|entry| entry.key.id()).collect();
     let goes = |entry: &Entry<'_>| keys.contains(&entry.key.id());
     let first_kept_from_end = entries.iter().rposition(|entry| !goes(entry))?;
@@ -147,12 +171,9 @@ fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
         }
         place += run + 1;
     }
-    let behind = &entries[first_kept_from_end + 1..];
-    if let (Some(first), Some(last)) = (behind.first(), behind.last()) {
-        let edit = delete_entry(*last)?;
-        let start =
-            delete_entry(*first).map_or(edit.range().start(), |_| entries[first_kept_from_end].range().end());
-        edits.push(Edit::delete(TextRange::new(start.min(edit.range().start()), edit.range().end())));
+    let is_last_dropped = first_kept_from_end + 1 < entries.len();
+    if let (true, Some(last)) = (is_last_dropped, entries.last()) {
+        edits.push(delete_behind(entries[first_kept_from_end].value, last.range().end())?);
     }
     Some(edits)
 }

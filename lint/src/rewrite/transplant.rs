@@ -1,10 +1,26 @@
 //! A node in the place of another one, its lines moved to where they belong.
 
-use cfn_ast::syntax::{CollectionStyle, Format, ScalarStyle};
-use cfn_ast::write::{DEFAULT_INDENT, column, enclosing_indent};
-use cfn_ast::{Edit, Node, TextRange};
+use cfn_ast::model::Template;
+use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
+use cfn_ast::write::{BlockScalar, DEFAULT_INDENT, column, enclosing_indent};
+use cfn_ast::{Edit, Function, Node, TextRange};
 
 use super::function_text::gap_start;
+use super::placement::{accepts, safe_where_evaluated};
+use crate::fix::Fix;
+
+/// The fix that writes a part of a function in its place; none where that cannot be written there, or what holds the
+/// function does not accept it.
+pub(crate) fn replace_by_part<'t>(
+    function: Function<'t>,
+    part: Node<'t>,
+    template: &Template<'t>,
+    message: &str,
+) -> Option<Fix> {
+    let is_accepted = part.function().is_none_or(|inner| accepts(&[inner.name], function.node, template));
+    let edit = transplant(function.node, part).filter(|_| is_accepted)?;
+    Some(Fix::new(safe_where_evaluated(function.node, template), message, [edit]))
+}
 
 /// The edit that puts `part` in the place of `whole`, without the anchors in it.
 ///
@@ -14,14 +30,16 @@ pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     let is_in_flow = whole.parent().is_some_and(Node::in_flow) || whole.tree().format() == Format::Json;
     let is_block = part.collection_style() == Some(CollectionStyle::Block);
     let is_one_line = !is_block && !part.source_text().contains(['\n', '\r']);
-    if is_under_tag && (part.tag().is_some() || !is_one_line) {
+    // A tag makes text of what was a number, a truth value or nothing.
+    let is_typed = part.is_scalar() && part.as_str().is_none();
+    if is_under_tag && (part.tag().is_some() || !is_one_line || is_typed) {
         return None;
     }
     if is_one_line && is_in_flow && is_cut_in_flow(part) {
         return None;
     }
     if is_one_line {
-        return Some(on_the_line(whole, without_anchors(part)));
+        return Some(on_the_line(whole, text_of(part)));
     }
     if is_in_flow {
         return if has_blocks(part) { None } else { flow(whole, part) };
@@ -52,8 +70,7 @@ fn is_cut_in_flow(part: Node<'_>) -> bool {
 
 fn has_blocks(part: Node<'_>) -> bool {
     let is_block = |node: Node<'_>| {
-        node.collection_style() == Some(CollectionStyle::Block)
-            || matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded))
+        node.collection_style() == Some(CollectionStyle::Block) || BlockScalar::of(node).is_some()
     };
     part.descendants().any(is_block)
 }
@@ -62,7 +79,7 @@ fn has_blocks(part: Node<'_>) -> bool {
 fn flow(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     let from = indent_of_line(part, part.range().start());
     let to = indent_of_line(whole, whole.range().start()).min(from);
-    Some(Edit::replace(whole.range(), shifted(&without_anchors(part), from, to)?))
+    Some(Edit::replace(whole.range(), shifted(&text_of(part), from, to)?))
 }
 
 /// The spaces at the start of the line that holds a byte.
@@ -82,21 +99,29 @@ fn block(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     }
     let is_untagged_collection =
         part.tag().is_none() && part.collection_style() == Some(CollectionStyle::Block);
-    let range = if is_untagged_collection { part.content_range() } else { part.range() };
-    let text = text_without_anchors(range, part);
-    let text = text.trim_end_matches(['\n', '\r']);
     let below = enclosing_indent(whole) + DEFAULT_INDENT;
     if !is_untagged_collection {
-        return Some(on_the_line(whole, shifted(text, least_indent(text)?, below)?));
+        let text = text_of(part);
+        let from = least_indent(&text)?;
+        return keeps_end(whole, part, from, below)
+            .then_some(on_the_line(whole, shifted(&text, from, below)?));
     }
+    let text = text_without_anchors(part.content_range(), part);
     let from = column(part, part.content_range().start());
-    let Some(key) = whole.key() else {
-        let to = column(whole, whole.range().start());
-        return Some(Edit::replace(whole.range(), shifted(text, from, to)?));
-    };
+    let to = if whole.key().is_some() { below } else { column(whole, whole.range().start()) };
+    let text = shifted(&text, from, to).filter(|_| keeps_end(whole, part, from, to))?;
+    let Some(key) = whole.key() else { return Some(Edit::replace(whole.range(), text)) };
     let newline = whole.tree().source().newline().as_str();
     let range = TextRange::new(behind_colon(key, whole)?, whole.range().end());
-    Some(Edit::replace(range, format!("{newline}{}{}", " ".repeat(below), shifted(text, from, below)?)))
+    Some(Edit::replace(range, format!("{newline}{}{text}", " ".repeat(below))))
+}
+
+/// Whether a block scalar at the end of the part has the same text at the end of the whole, its lines moved as from one
+/// column to another.
+fn keeps_end(whole: Node<'_>, part: Node<'_>, from: usize, to: usize) -> bool {
+    let end = whole.range().end();
+    BlockScalar::at_end_of(part)
+        .is_none_or(|block| block.keeps_text_at(end, (block.indent() + to).saturating_sub(from)))
 }
 
 fn behind_colon(key: Node<'_>, value: Node<'_>) -> Option<u32> {
@@ -108,11 +133,8 @@ fn behind_colon(key: Node<'_>, value: Node<'_>) -> Option<u32> {
 fn ends_its_line(whole: Node<'_>) -> bool {
     let source = whole.tree().source();
     let end = whole.range().end();
-    if end > 0 && source.slice(TextRange::new(end - 1, end)) == "\n" {
-        return true;
-    }
     let rest = source.slice(TextRange::new(end, source.line_range(source.line_index(end)).end().max(end)));
-    rest.trim().is_empty() && rest.ends_with('\n')
+    rest.trim().is_empty() && rest.ends_with(['\n', '\r'])
 }
 
 /// A comment on one of the next lines that stands further to the right than what follows there may.
@@ -127,18 +149,26 @@ fn would_take_comment(whole: Node<'_>) -> bool {
     })
 }
 
-/// A block whose header says how far its lines are indented, or keeps the line breaks at its end.
+/// Whether a block says in its header how far its lines are indented.
 fn has_fixed_indent(part: Node<'_>) -> bool {
-    part.descendants().any(|node| {
-        let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-        let header = node.tree().source().slice(node.content_range()).lines().next().unwrap_or_default();
-        is_block && header.contains(|c: char| c.is_ascii_digit() || c == '+')
+    part.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator)
+}
+
+/// The lines, each with its end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.find(['\n', '\r']).map_or(rest.len(), |end| end + 1);
+        let is_pair = rest[..end].ends_with('\r') && rest[end..].starts_with('\n');
+        let (line, behind) = rest.split_at(end + usize::from(is_pair));
+        rest = behind;
+        (!line.is_empty()).then_some(line)
     })
 }
 
 /// The smallest indentation of the lines behind the first.
 fn least_indent(text: &str) -> Option<usize> {
-    let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let lines = lines(text).skip(1).filter(|line| !line.trim().is_empty());
     lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min()
 }
 
@@ -148,7 +178,7 @@ fn least_indent(text: &str) -> Option<usize> {
 pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
     let (left, right) = (from.saturating_sub(to), to.saturating_sub(from));
     let mut out = String::with_capacity(text.len());
-    for (place, line) in text.split_inclusive('\n').enumerate() {
+    for (place, line) in lines(text).enumerate() {
         let spaces = line.len() - line.trim_start_matches(' ').len();
         let is_blank = line.trim().is_empty();
         if place == 0 {
@@ -164,9 +194,13 @@ pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
     Some(out)
 }
 
-/// The text of a node without the anchors in it.
-fn without_anchors(node: Node<'_>) -> String {
-    text_without_anchors(node.range(), node)
+/// The text of a node without the anchors in it, as it can stand anywhere: a pair without braces, `[Ref: Name]`, with
+/// braces.
+pub(crate) fn text_of(node: Node<'_>) -> String {
+    let text = text_without_anchors(node.range(), node);
+    let is_pair = node.kind() == NodeKind::Mapping(CollectionStyle::Flow)
+        && !node.tree().source().slice(node.content_range()).starts_with('{');
+    if is_pair { format!("{{{text}}}") } else { text }
 }
 
 /// The bytes of `range`, which lie in `node`, without anchors.

@@ -5,10 +5,7 @@ use cfn_ast::{Function, FunctionName};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rewrite::{
-    has_anchors, is_condition_alone, safe_where_evaluated, transplant, transplant_loses_comment,
-};
+use crate::rewrite::{has_anchors, is_condition_alone, replace_by_part, transplant_loses_comment};
 
 declare_rule! {
     /// A `Not` of a `Not`.
@@ -70,8 +67,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if is_alone || transplant_loses_comment(function.node, operand) {
         return cx.report(finding.with_help("use the condition itself"));
     }
-    let best = safe_where_evaluated(function.node, cx.template());
+    let template = cx.template();
     cx.report_with_fix(finding.with_help("write the condition itself"), || {
-        Some(Fix::new(best, "write the condition itself", [transplant(function.node, operand)?]))
+        replace_by_part(function, operand, template, "write the condition itself")
     });
 }

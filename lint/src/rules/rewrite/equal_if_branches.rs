@@ -6,8 +6,7 @@ use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rewrite::{has_anchors, safe_where_evaluated, transplant, transplant_loses_comment};
+use crate::rewrite::{has_anchors, replace_by_part, transplant_loses_comment};
 
 declare_rule! {
     /// An `If` that gives the same value whether its condition holds or not.
@@ -74,11 +73,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if transplant_loses_comment(function.node, then) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
-    let best = safe_where_evaluated(function.node, cx.template());
-    cx.report_with_fix(
-        finding.with_help_beside_fix("write the value itself, or correct one of them"),
-        || Some(Fix::new(best, "write the value itself", [transplant(function.node, then)?])),
-    );
+    let template = cx.template();
+    cx.report_with_fix(finding.with_help_beside_fix("write the value itself, or correct one of them"), || {
+        replace_by_part(function, then, template, "write the value itself")
+    });
 }
 
 /// Whether a branch asks for the condition again: what it gives there is another rule's matter.

@@ -1,13 +1,13 @@
 //! `Fn::GetAZs` of the region that the stack is in.
 
-use cfn_ast::model::{Form, Intrinsic};
+use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
-use cfn_ast::{Edit, Function, FunctionName, TextRange};
+use cfn_ast::{Edit, Function, FunctionName};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{has_anchors, safe_where_evaluated};
+use crate::rewrite::{FunctionText, Replacement, has_anchors, safe_where_evaluated};
 
 declare_rule! {
     /// A `GetAZs` that names the region the stack is in.
@@ -59,21 +59,14 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let finding = cx.finding(function.node.range(), "`GetAZs` names the region that it takes by itself");
     let finding = finding.with_help("write the empty string instead");
-    let edit = edit(function);
-    if cx.tree().comments().any_within(edit.range()) {
+    if cx.tree().comments().any_within(function.node.range()) {
         return cx.report(finding);
     }
     let best = safe_where_evaluated(function.node, cx.template());
-    cx.report_with_fix(finding, || Some(Fix::new(best, "write the empty string", [edit])));
+    cx.report_with_fix(finding, || Some(Fix::new(best, "write the empty string", [edit(function)?])));
 }
 
-fn edit(function: Function<'_>) -> Edit {
+fn edit(function: Function<'_>) -> Option<Edit> {
     let empty = if function.node.tree().format() == Format::Json { "\"\"" } else { "''" };
-    match (function.form, function.key) {
-        (Form::Long, Some(key)) => {
-            let range = TextRange::new(key.range().end(), function.argument.range().end());
-            Edit::replace(range, format!(": {empty}"))
-        }
-        _ => Edit::replace(function.node.range(), format!("!GetAZs {empty}")),
-    }
+    FunctionText::of(function)?.replace(Replacement::Function(FunctionName::GetAZs, empty.to_owned()))
 }

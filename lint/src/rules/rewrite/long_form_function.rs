@@ -1,15 +1,15 @@
 //! Functions in YAML that are written as the key of a mapping.
 
 use cfn_ast::model::{Context, Form, Intrinsic, Section, Template, TransformKind};
-use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
-use cfn_ast::write::{Place, column, scalar};
+use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
+use cfn_ast::write::{BlockScalar, Place, column, scalar};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
 use super::long_getatt::dotted;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{FunctionText, has_anchors, join_gap};
+use crate::rewrite::{FunctionText, has_anchors, is_read_as_written, join_gap, shifted};
 
 declare_rule! {
     /// A function in YAML that is written as the key of a mapping, where its tag would do.
@@ -77,9 +77,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
 /// Reports a template that is written like that from its first function to its last: once, where a fix can begin.
 fn report_style<'t>(functions: &[(Function<'t>, FunctionText<'t>)], cx: &mut RuleContext<'_, 't>) {
     let is_fixable = |&&(function, place): &&(Function<'t>, FunctionText<'t>)| {
-        !has_comment(function, place, cx)
-            && is_movable(function.argument)
-            && argument(function, place).is_some()
+        !has_comment(function, place, cx) && is_movable(function.argument) && argument(function).is_some()
     };
     let Some(&(function, place)) = functions.iter().find(is_fixable).or(functions.first()) else { return };
     let (count, name) = (functions.len(), function.name.key());
@@ -102,7 +100,7 @@ fn report<'t>(
     if has_comment(function, place, cx) || !is_movable(function.argument) {
         return cx.report(finding);
     }
-    let Some(argument) = argument(function, place) else { return };
+    let Some(argument) = argument(function) else { return };
     let is_template = has_sections(cx.template());
     cx.report_with_fix(finding, || {
         let text = format!("!{}{argument}", function.name.name());
@@ -176,22 +174,16 @@ fn takes_text_as_is(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     }
     let is_string = function.argument.as_str().is_some() && !function.argument.content_range().is_empty();
     let is_get_att = function.name == FunctionName::GetAtt;
-    let is_raw =
-        cx.template().has_custom_macro() || cx.template().loops_around(function.node).next().is_some();
-    is_string && !(is_get_att && is_raw)
+    is_string && !(is_get_att && is_read_as_written(function.node, cx.template()))
 }
 
 /// Whether the lines of the argument can be indented less: a block with a fixed indentation cannot.
 fn is_movable(argument: Node<'_>) -> bool {
-    argument.descendants().all(|node| {
-        let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-        let header = node.tree().source().slice(node.content_range()).lines().next().unwrap_or_default();
-        !is_block || !header.contains(|c: char| c.is_ascii_digit())
-    })
+    !argument.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator)
 }
 
 /// What stands behind the tag.
-fn argument(function: Function<'_>, place: FunctionText<'_>) -> Option<String> {
+fn argument(function: Function<'_>) -> Option<String> {
     if let Ok(Intrinsic::GetAtt(name)) = function.view()
         && name.is_list()
         && let Some(dotted) = dotted(name)
@@ -205,16 +197,16 @@ fn argument(function: Function<'_>, place: FunctionText<'_>) -> Option<String> {
         argument.kind(),
         NodeKind::Sequence(CollectionStyle::Block) | NodeKind::Mapping(CollectionStyle::Block)
     );
-    let shift = shift(function).filter(|&shift| !takes_comment(function, place, shift)).unwrap_or(0);
+    let shift = shift(function).filter(|&shift| keeps_text(function, shift)).unwrap_or(0);
     let is_flow = function.node.kind() == NodeKind::Mapping(CollectionStyle::Flow);
     if is_flow && argument.is_scalar() && source.slice(range).contains(['\n', '\r']) {
         return None;
     }
     if !is_block {
-        return Some(format!(" {}", moved(source.slice(range), shift)?));
+        return Some(format!(" {}", shifted(source.slice(range), shift, 0)?));
     }
     let line = source.line_range(source.line_index(range.start())).start();
-    let lines = moved(source.slice(TextRange::new(line, range.end())), shift)?;
+    let lines = shifted(source.slice(TextRange::new(line, range.end())), shift, 0)?;
     let lines = lines_from_first(&lines, column(argument, range.start()), shift);
     Some(format!("{}{lines}", source.newline().as_str()))
 }
@@ -225,49 +217,22 @@ fn lines_from_first(lines: &str, start: usize, shift: usize) -> String {
     lines.get(cut..).unwrap_or(lines).to_owned()
 }
 
-/// Whether the block at the end would, moved to the left, take up a comment behind it.
-fn takes_comment(function: Function<'_>, place: FunctionText<'_>, shift: usize) -> bool {
-    let last = function.argument.descendants().last();
-    let indent = last.and_then(block_indent);
-    indent.is_some_and(|indent| place.block_takes_comment(indent.saturating_sub(shift)))
-}
-
-/// The column of the lines of a block scalar.
-fn block_indent(node: Node<'_>) -> Option<usize> {
-    let is_block = matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-    let text = node.tree().source().slice(node.content_range());
-    let first = text.lines().skip(1).find(|line| !line.trim().is_empty()).filter(|_| is_block)?;
-    Some(first.len() - first.trim_start_matches(' ').len())
+/// Whether a block scalar at the end has the same text with its lines moved to the left.
+fn keeps_text(function: Function<'_>, shift: usize) -> bool {
+    let (end, block) = (function.argument.range().end(), BlockScalar::at_end_of(function.argument));
+    block.is_none_or(|block| block.keeps_text_at(end, block.indent().saturating_sub(shift)))
 }
 
 /// How many columns the argument moves to the left: as far as it stands to the right of the function.
 fn shift(function: Function<'_>) -> Option<usize> {
     let key = column(function.node, function.key?.range().start());
     let argument = function.argument;
-    let start = if let Some(indent) = block_indent(argument) {
-        indent
+    let start = if let Some(block) = BlockScalar::of(argument) {
+        block.indent()
     } else if argument.collection_style() == Some(CollectionStyle::Block) {
         column(argument, argument.content_range().start())
     } else {
         return Some(0);
     };
     Some(start.saturating_sub(key))
-}
-
-/// The text with `shift` spaces less at the start of each line but the first.
-///
-/// Blank lines, too: in a block their spaces beyond its indentation are text.
-fn moved(text: &str, shift: usize) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    for (place, line) in text.split_inclusive('\n').enumerate() {
-        let spaces = line.len() - line.trim_start_matches(' ').len();
-        let is_blank = line.trim().is_empty();
-        match place {
-            0 => out.push_str(line),
-            _ if is_blank => out.push_str(&line[spaces.min(shift)..]),
-            _ if spaces < shift => return None,
-            _ => out.push_str(&line[shift..]),
-        }
-    }
-    Some(out)
 }

@@ -3,12 +3,12 @@
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
 use cfn_ast::syntax::Format;
 use cfn_ast::write::{Place, scalar};
-use cfn_ast::{Edit, Function, FunctionName, TextRange};
+use cfn_ast::{Function, FunctionName, TextRange};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::has_anchors;
+use crate::rewrite::{FunctionText, Replacement, has_anchors, is_read_as_written};
 
 declare_rule! {
     /// A `GetAtt` in YAML that is written as a list of two names.
@@ -55,7 +55,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Ok(Intrinsic::GetAtt(name)) = function.view() else { return };
     let Some(dotted) = dotted(name).filter(|_| name.is_list() && !has_anchors(function.node)) else { return };
-    if function.form == Form::Long && is_read_as_written(function, cx) {
+    // A tag reaches macros and loops as a list in either spelling, the long form reaches them as it is written.
+    if function.form == Form::Long && is_read_as_written(function.node, cx.template()) {
         return;
     }
     let finding = cx
@@ -65,13 +66,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.tree().comments().any_within(range) {
         cx.report(finding);
     } else {
-        cx.report_with_fix(finding, || Some(fix(function, &dotted)));
+        cx.report_with_fix(finding, || fix(function, &dotted));
     }
-}
-
-/// A tag reaches macros and loops as a list in either spelling, the long form reaches them as it is written.
-fn is_read_as_written(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
-    cx.template().has_custom_macro() || cx.template().loops_around(function.node).next().is_some()
 }
 
 /// The two names with a period between them, where it is the one that CloudFormation cuts at.
@@ -89,14 +85,8 @@ fn can_be_dotted(name: GetAttName<'_>) -> bool {
         && parts.iter().all(|text| is_word(text) && !has_placeholder(text))
 }
 
-fn fix(function: Function<'_>, dotted: &str) -> Fix {
+fn fix(function: Function<'_>, dotted: &str) -> Option<Fix> {
     let text = scalar(dotted, Place::of(function.node));
-    let edit = match (function.form, function.key) {
-        (Form::Long, Some(key)) => {
-            let range = TextRange::new(key.range().end(), function.argument.range().end());
-            Edit::replace(range, format!(": {text}"))
-        }
-        _ => Edit::replace(function.node.range(), format!("!GetAtt {text}")),
-    };
-    Fix::safe_edits(format!("write `{dotted}`"), [edit])
+    let edit = FunctionText::of(function)?.replace(Replacement::Function(FunctionName::GetAtt, text))?;
+    Some(Fix::safe_edits(format!("write `{dotted}`"), [edit]))
 }

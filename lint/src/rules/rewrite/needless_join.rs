@@ -102,7 +102,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         Ok(text) => text,
     };
-    let Some(spelled) = spell(&text, styles, place.argument_place()).filter(|text| fits(text, place)) else {
+    let spot = place.argument_place();
+    let Some(spelled) = spell(&text, styles, spot).filter(|text| place.fits(text, spot.block_indent)) else {
         return cx.report(finding.with_help(not_fixed("its lines make no clear block")));
     };
     let applicability = match verdict {
@@ -123,13 +124,6 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
 
 fn not_fixed(why: &str) -> String {
     format!("a `Sub` would be plainer; not fixed because {why}")
-}
-
-/// A block needs the rest of its line, and one that keeps its line breaks must not take up blank lines behind it.
-pub(super) fn fits(spelled: &str, place: FunctionText<'_>) -> bool {
-    let is_block = spelled.starts_with('|');
-    let ends = place.ends_its_line() && !place.block_takes_comment(place.argument_place().block_indent);
-    !is_block || (ends && !(spelled.starts_with("|+") && place.blank_line_follows()))
 }
 
 /// The escape `${!Name}` is not kept in the user data of launch templates (AWS CloudFormation User Guide, "Fn::Sub").

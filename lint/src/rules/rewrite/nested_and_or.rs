@@ -1,13 +1,13 @@
 //! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
 
 use cfn_ast::model::Intrinsic;
-use cfn_ast::write::column;
+use cfn_ast::write::{BlockScalar, column};
 use cfn_ast::{Edit, Function, Node, TextRange};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{has_anchors, indent_of_line, safe_where_evaluated, shifted};
+use crate::rewrite::{has_anchors, indent_of_line, safe_where_evaluated, shifted, text_of};
 
 declare_rule! {
     /// An `And` that is an operand of an `And`, or an `Or` that is one of an `Or`.
@@ -44,6 +44,9 @@ declare_rule! {
     }
 }
 
+/// `Fn::And` and `Fn::Or` accept so many conditions (AWS CloudFormation Template Reference, "Condition functions").
+const MAX_OPERANDS: usize = 10;
+
 fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(operands) = operands(inner).filter(|_| !has_anchors(inner.node)) else { return };
     let Some(outer) = inner.node.enclosing_function().filter(|outer| outer.name == inner.name) else {
@@ -54,8 +57,7 @@ fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     else {
         return;
     };
-    let count = operands.child_count();
-    if count == 0 || list.child_count() - 1 + count > 10 {
+    if operands.child_count() == 0 || !leaves_room(inner, list) {
         return;
     }
     let name = inner.name.name();
@@ -73,6 +75,20 @@ fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
             [Edit::replace(inner.node.range(), flattened(inner, list, operands)?)],
         ))
     });
+}
+
+/// Whether the outer list has room for the operands of the inner function, after those of the ones in front of it.
+fn leaves_room(inner: Function<'_>, list: Node<'_>) -> bool {
+    let mut count = 0;
+    for item in list.items() {
+        let nested =
+            item.function().filter(|nested| nested.name == inner.name && item.id() <= inner.node.id());
+        count += nested.and_then(operands).map_or(1, |operands| operands.child_count().max(1));
+        if count > MAX_OPERANDS {
+            return false;
+        }
+    }
+    true
 }
 
 fn operands(function: Function<'_>) -> Option<Node<'_>> {
@@ -95,11 +111,18 @@ fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<
     let at = column(inner.node, inner.node.range().start());
     let dash = column(list, list.content_range().start());
     let separator = format!("{}{}- ", source.newline().as_str(), " ".repeat(dash));
-    let item = |item: Node<'_>| {
-        let from = column(item, item.range().start());
-        let text = item.source_text().trim_end_matches(['\r', '\n']);
-        let is_flow = operands.in_flow() && text.contains('\n');
-        shifted(text, from, at).filter(|_| !is_flow)
-    };
+    let item = |item: Node<'_>| moved(inner, item, at);
     Some(operands.items().map(item).collect::<Option<Vec<_>>>()?.join(&separator))
+}
+
+/// An operand of the inner function as an item at column `to`.
+fn moved(inner: Function<'_>, item: Node<'_>, to: usize) -> Option<String> {
+    let from = column(item, item.range().start());
+    let text = text_of(item);
+    let is_flow = item.in_flow() && text.contains(['\n', '\r']);
+    let has_indicator = item.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator);
+    let end = inner.node.range().end();
+    let keeps_end = BlockScalar::at_end_of(item)
+        .is_none_or(|block| block.keeps_text_at(end, (block.indent() + to).saturating_sub(from)));
+    shifted(&text, from, to).filter(|_| !is_flow && !has_indicator && keeps_end)
 }

@@ -6,8 +6,7 @@ use cfn_ast::{Function, FunctionName, Node};
 use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rewrite::{has_anchors, safe_where_evaluated, transplant, transplant_loses_comment};
+use crate::rewrite::{has_anchors, replace_by_part, transplant_loses_comment};
 
 declare_rule! {
     /// An `If` inside a branch of another `If` that asks for the same condition.
@@ -76,9 +75,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if transplant_loses_comment(function.node, used) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
-    let best = safe_where_evaluated(function.node, cx.template());
+    let template = cx.template();
     cx.report_with_fix(finding.with_help("write the branch that is used"), || {
-        Some(Fix::new(best, "write the branch that is used", [transplant(function.node, used)?]))
+        replace_by_part(function, used, template, "write the branch that is used")
     });
 }
 

@@ -71,11 +71,13 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let (Some(place), verdict) = (FunctionText::of(function), verdict(function, cx.template())) else {
         return;
     };
-    let Some(replacement) = reference(variable, function, cx).filter(|_| verdict != Verdict::Never) else {
+    let Some(replacement) = reference(variable, function, cx)
+        .filter(|replacement| verdict != Verdict::Never && replacement.is_accepted(function, cx.template()))
+    else {
         return;
     };
     let finding = cx.finding(place.range(), "`Sub` of one variable");
-    if cx.tree().comments().any_within(place.range()) {
+    if cx.tree().comments().any_within(place.touched()) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
     let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };

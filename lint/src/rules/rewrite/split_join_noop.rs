@@ -5,10 +5,7 @@ use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rewrite::{
-    Verdict, has_anchors, safe_where_evaluated, transplant, transplant_loses_comment, verdict,
-};
+use crate::rewrite::{Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict};
 
 declare_rule! {
     /// A `Join` of a `Split` with the same delimiter.
@@ -73,9 +70,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if transplant_loses_comment(function.node, source) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
-    let best = safe_where_evaluated(function.node, cx.template());
+    let template = cx.template();
     cx.report_with_fix(finding.with_help("write the string itself"), || {
-        Some(Fix::new(best, "write the string itself", [transplant(function.node, source)?]))
+        replace_by_part(function, source, template, "write the string itself")
     });
 }
 

@@ -3,7 +3,7 @@
 use cfn_ast::model::{Intrinsic, TransformKind};
 use cfn_ast::sub::has_placeholder;
 use cfn_ast::syntax::{Format, ScalarStyle, is_plain_string};
-use cfn_ast::write::{Place, Quotes, quoted};
+use cfn_ast::write::{BlockScalar, Place, Quotes, quoted};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
 use crate::context::RuleContext;
@@ -73,7 +73,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
             finding.with_help("not fixed: without its escapes it would look as if a `Sub` were missing"),
         );
     }
-    if cx.tree().comments().any_within(outside_of(place, template)) {
+    let comments = cx.tree().comments();
+    if outside_of(place, template).iter().any(|range| comments.any_within(*range)) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
     let is_sam = cx.template().has_transform(TransformKind::Serverless);
@@ -90,9 +91,13 @@ fn has_variables(text: &str) -> bool {
     cfn_ast::sub::segments(text).iter().any(|segment| matches!(segment.kind, Variable(_) | Malformed(_)))
 }
 
-/// The bytes that the fix touches besides the string.
-fn outside_of(place: FunctionText<'_>, template: Node<'_>) -> TextRange {
-    TextRange::new(place.touched().start(), template.content_range().start())
+/// The bytes before and behind the string that the fix touches.
+fn outside_of(place: FunctionText<'_>, template: Node<'_>) -> [TextRange; 2] {
+    let (whole, string) = (place.touched(), template.content_range());
+    [
+        TextRange::new(whole.start(), string.start()),
+        TextRange::new(string.end(), whole.end().max(string.end())),
+    ]
 }
 
 fn edit(function: Function<'_>, place: FunctionText<'_>, template: Node<'_>) -> Option<Edit> {
@@ -102,6 +107,9 @@ fn edit(function: Function<'_>, place: FunctionText<'_>, template: Node<'_>) -> 
         return Some(Edit::delete(outside_of_tag(function, template)));
     }
     if is_plain && template.source_text().contains(['\n', '\r']) {
+        return None;
+    }
+    if BlockScalar::of(template).is_some_and(BlockScalar::has_indicator) {
         return None;
     }
     let spelled = if is_plain {

@@ -2,10 +2,9 @@
 
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
-use cfn_ast::write::scalar;
+use cfn_ast::write::{Place, scalar};
 use cfn_ast::{Function, FunctionName, Node};
 
-use super::needless_join::fits;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
@@ -70,12 +69,11 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let replacement = match parts.as_text() {
-        Some(text) => spell(text, styles, scalar_place(place, function))
-            .filter(|spelled| fits(spelled, place))
-            .map(Replacement::Scalar),
+        Some(text) => spelled(text, styles, place, scalar_place(place, function)).map(Replacement::Scalar),
         None => single_reference(function, cx).or_else(|| single_sub(function, &parts, styles, place)),
     };
-    let Some(replacement) = replacement else { return };
+    let is_accepted = |replacement: &Replacement| replacement.is_accepted(function, cx.template());
+    let Some(replacement) = replacement.filter(is_accepted) else { return };
     let finding = cx.finding(place.range(), "`Join` with nothing to join");
     if cx.tree().comments().any_within(place.touched()) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
@@ -88,9 +86,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 /// The place of a scalar instead of the function: in the long form, that of the whole mapping.
-fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> cfn_ast::write::Place {
+fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> Place {
     match function.key {
-        Some(_) => cfn_ast::write::Place::of(function.node),
+        Some(_) => Place::of(function.node),
         None => place.argument_place(),
     }
 }
@@ -131,13 +129,18 @@ fn single_sub(
     if !matches!(item.name, FunctionName::Sub | FunctionName::Join) {
         return None;
     }
-    let spelled = spell(&parts.to_sub().ok()?, styles, place.argument_place())?;
-    fits(&spelled, place).then_some(Replacement::Function(FunctionName::Sub, spelled))
+    let spelled = spelled(&parts.to_sub().ok()?, styles, place, place.argument_place())?;
+    Some(Replacement::Function(FunctionName::Sub, spelled))
+}
+
+/// The text as a scalar, where it fits.
+fn spelled(text: &str, styles: LiteralStyles, function: FunctionText<'_>, place: Place) -> Option<String> {
+    spell(text, styles, place).filter(|spelled| function.fits(spelled, place.block_indent))
 }
 
 /// The name as a scalar in the place of the function's argument.
 pub(super) fn spelled_name(name: &str, function: Function<'_>) -> String {
-    let place = cfn_ast::write::Place::in_collection(function.node.parent(), function.node.tree(), 0);
+    let place = Place::in_collection(function.node.parent(), function.node.tree(), 0);
     scalar(name, place)
 }
 
