@@ -1,0 +1,263 @@
+//! Laws that every fix keeps, tried on templates made by chance and on real ones.
+//!
+//! 1. No fix is refused, and fixing ends.
+//! 2. A second run has nothing to do.
+//! 3. There is no error afterwards that was not there before.
+//! 4. Each safe fix keeps the first three laws alone, too, and loses no comment.
+//!
+//! `FIX_LAWS=20000 SEED=1 cargo test -p cfn-tidy --test fix_laws -- --nocapture` tries more templates, and others.
+
+#![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
+
+mod spelled;
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use cfn_ast::meaning::same_meaning;
+use cfn_ast::{EditSet, Source, Tree};
+use cfn_tidy::check::{Scope, check};
+use cfn_tidy::diagnostic::{Diagnostic, Severity};
+use cfn_tidy::fix::{Applicability, Fix, FixError, fix};
+use cfn_tidy::select::RuleSet;
+use support::files_below;
+
+/// So many templates are made where nothing else is asked for.
+const COUNT: usize = 800;
+
+/// What one of them removes, another declaration that stays may name.
+const REMOVES_DECLARATIONS: [&str; 2] = ["unused-condition", "unused-mapping"];
+
+/// A law that was broken: which, and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Violation {
+    law: &'static str,
+    rule: String,
+    detail: String,
+}
+
+#[test]
+fn fixes_of_generated_templates_keep_the_laws() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    let count: u64 = number("FIX_LAWS").unwrap_or(COUNT as u64);
+    let first = number("SEED").unwrap_or_default() * 1_000_000;
+    let mut report = Report::default();
+    for seed in first..first + count {
+        report.add(&spelled::template(seed), &format!("seed {seed}"));
+    }
+    report.print();
+    assert!(report.read * 100 >= count as usize * 85, "{} of {count} could be read", report.read);
+    assert!(report.fixed * 2 > report.read, "{} of {} were changed", report.fixed, report.read);
+    report.assert_clean();
+}
+
+#[test]
+fn fixes_of_real_templates_keep_the_laws() {
+    let Some(corpus) = std::env::var_os("CFN_CORPUS") else {
+        println!("skipped: CFN_CORPUS names no folder with real templates in dev/");
+        return;
+    };
+    let mut report = Report::default();
+    let files = files_below(&Path::new(&corpus).join("dev"));
+    for path in files.into_iter().step_by(5) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        if text.len() < 12_000 {
+            report.add(&text, &path.display().to_string());
+        }
+    }
+    report.print();
+    report.assert_clean();
+}
+
+/// What was tried, and what went wrong.
+#[derive(Default)]
+struct Report {
+    read: usize,
+    fixed: usize,
+    alone: usize,
+    broken: BTreeMap<(&'static str, String), Vec<String>>,
+}
+
+impl Report {
+    fn add(&mut self, text: &str, name: &str) {
+        let tree = parse(text);
+        if !tree.errors().is_empty() {
+            return;
+        }
+        self.read += 1;
+        let outcome = broken_laws(&tree);
+        self.fixed += usize::from(outcome.is_changed);
+        self.alone += outcome.alone;
+        for violation in outcome.violations {
+            let examples = self.broken.entry((violation.law, violation.rule.clone())).or_default();
+            if examples.len() < 3 {
+                let small = smallest(text, &violation);
+                examples.push(format!("{name}: {}\n{small}", violation.detail));
+            } else {
+                examples.push(String::new());
+            }
+        }
+    }
+
+    fn print(&self) {
+        let (read, fixed, alone) = (self.read, self.fixed, self.alone);
+        println!("{read} templates could be read, {fixed} were changed, {alone} fixes were applied alone");
+        for ((law, rule), examples) in &self.broken {
+            println!("{law} {rule}: {}", examples.len());
+        }
+    }
+
+    fn assert_clean(&self) {
+        let examples = self.broken.iter().flat_map(|((law, rule), examples)| {
+            let told = examples.iter().filter(|example| !example.is_empty());
+            told.map(move |example| format!("===== {law} {rule}: {example}"))
+        });
+        assert!(self.broken.is_empty(), "{}", examples.collect::<Vec<_>>().join("\n"));
+    }
+}
+
+/// What fixing a template did.
+struct Outcome {
+    is_changed: bool,
+    /// How many fixes were applied alone.
+    alone: usize,
+    violations: Vec<Violation>,
+}
+
+fn broken_laws(before: &Tree) -> Outcome {
+    let rules = RuleSet::filtered(|_| true);
+    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
+    let mut violations = Vec::new();
+    let is_changed = match fix(before, scope, false) {
+        Ok(fixed) => fixed.tree.is_some_and(|after| {
+            violations.extend(broken_by_result(&after, scope));
+            true
+        }),
+        Err(FixError::Undetermined(_)) => {
+            return Outcome { is_changed: false, alone: 0, violations };
+        }
+        Err(error) => {
+            violations.push(refusal(&error));
+            false
+        }
+    };
+    let fixable = RuleSet::filtered(|rule| !REMOVES_DECLARATIONS.contains(&rule.name));
+    let scope = Scope { fixable: &fixable, ..scope };
+    let findings = check(before, scope);
+    violations.extend(error_of_result(before, &findings, scope));
+    let safe: Vec<&Diagnostic> = findings.iter().filter(|finding| safe_fix(finding).is_some()).collect();
+    for finding in &safe {
+        violations.extend(broken_alone(before, finding, &findings, scope));
+    }
+    Outcome { is_changed, alone: safe.len(), violations }
+}
+
+fn refusal(error: &FixError) -> Violation {
+    let rule = match error {
+        FixError::Rejected { rules, .. } | FixError::Diverged { rules } => rules.join(", "),
+        FixError::Undetermined(_) => String::new(),
+    };
+    Violation { law: "refused", rule, detail: error.bug_report().unwrap_or_default() }
+}
+
+fn broken_by_result(after: &Tree, scope: Scope<'_>) -> Option<Violation> {
+    let violation = |law, detail| Violation { law, rule: String::new(), detail };
+    match fix(after, scope, false) {
+        Ok(again) if again.tree.is_none() => None,
+        Ok(again) => Some(violation("not idempotent", format!("{:?}", again.applied))),
+        Err(error) => Some(violation("refused again", error.to_string())),
+    }
+}
+
+fn error_of_result(before: &Tree, findings: &[Diagnostic], scope: Scope<'_>) -> Option<Violation> {
+    let fixed = fix(before, scope, false).ok()?;
+    let detail = new_error(findings, &fixed.remaining)?;
+    Some(Violation { law: "new error", rule: String::new(), detail })
+}
+
+/// A fix that is offered as safe and keeps the meaning.
+fn safe_fix(finding: &Diagnostic) -> Option<&Fix> {
+    let is_safe = |fix: &&Fix| fix.applicability() == Applicability::Safe && !fix.is_correction();
+    finding.fix.as_ref().filter(is_safe)
+}
+
+fn broken_alone(
+    before: &Tree,
+    finding: &Diagnostic,
+    findings: &[Diagnostic],
+    scope: Scope<'_>,
+) -> Option<Violation> {
+    let mut edits = EditSet::new();
+    let violation = |law, detail| Some(Violation { law, rule: finding.rule.to_owned(), detail });
+    if let Err(overlap) = edits.add_all(safe_fix(finding)?.edits().iter().cloned()) {
+        return violation("overlap", overlap.to_string());
+    }
+    let after = parse(&edits.apply(before.source().text()));
+    if let Err(changed) = same_meaning(before, &after) {
+        return violation("alone", format!("{changed}\n{}", shown(&edits)));
+    }
+    if comments(before) != comments(&after) {
+        return violation("comments", shown(&edits));
+    }
+    let error = new_error(findings, &check(&after, scope))?;
+    violation("new error alone", error)
+}
+
+fn shown(edits: &EditSet) -> String {
+    let edits: Vec<_> = edits.iter().map(|edit| format!("{:?} -> {:?}", edit.range(), edit.text())).collect();
+    edits.join("\n")
+}
+
+/// The comments, sorted: a fix moves none, and loses none.
+fn comments(tree: &Tree) -> Vec<&str> {
+    let is_directive = |text: &&str| text.contains("cfn-tidy:");
+    let texts = tree.comments().iter().map(|range| tree.source().slice(range).trim_end());
+    let mut texts: Vec<&str> = texts.filter(|text| !is_directive(text)).collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// An error that there is more often than before.
+fn new_error(before: &[Diagnostic], after: &[Diagnostic]) -> Option<String> {
+    let (before, after) = (errors(before), errors(after));
+    let new = after.into_iter().find(|(error, count)| before.get(error).is_none_or(|known| known < count));
+    new.map(|((rule, message), _)| format!("{rule}: {message}"))
+}
+
+fn errors(findings: &[Diagnostic]) -> BTreeMap<(&str, &str), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        *counts.entry((finding.rule, finding.message.as_str())).or_default() += 1;
+    }
+    counts
+}
+
+/// The template with as few lines as break the same law by the same rule.
+fn smallest(text: &str, violation: &Violation) -> String {
+    let is_broken = |text: &str| {
+        let tree = parse(text);
+        let is_same = |other: &Violation| other.law == violation.law && other.rule == violation.rule;
+        tree.errors().is_empty() && broken_laws(&tree).violations.iter().any(is_same)
+    };
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut size = lines.len() / 2;
+    while size > 0 {
+        let mut start = 0;
+        while start < lines.len() {
+            let end = lines.len().min(start + size);
+            let shorter = [&lines[..start], &lines[end..]].concat();
+            if is_broken(&shorter.concat()) {
+                lines = shorter;
+            } else {
+                start += size;
+            }
+        }
+        size /= 2;
+    }
+    lines.concat()
+}
+
+fn parse(text: &str) -> Tree {
+    Tree::parse(Source::new(text).expect("a template is small"))
+}
