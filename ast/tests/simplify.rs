@@ -41,6 +41,18 @@ fn functions_mean_what_they_give() {
         ("!Select [0, [!Ref Topic, y]]", "!Ref Topic", true),
         ("!Select [1, [!If [A, x, !Ref AWS::NoValue], y, z]]", "y", false),
         ("!Select [0, [!Ref L, y]]", "!Ref L", false),
+        ("!Select [0, !GetAZs {Ref: AWS::Region}]", "!Select [0, !GetAZs '']", true),
+        ("!Select [0, !GetAZs {Ref: P}]", "!Select [0, !GetAZs '']", false),
+        ("!GetAZs {'Fn::If': [A, {Ref: AWS::Region}, {Ref: AWS::Region}]}", "!GetAZs ''", true),
+    ];
+    for (before, after, same) in cases {
+        assert_eq!(is_same(&property(before), &property(after)), same, "{before} -> {after}");
+    }
+}
+
+#[test]
+fn lists_mean_what_their_branches_and_splits_give() {
+    let cases = [
         ("!Join [',', !Split [',', !Ref P]]", "!Ref P", true),
         ("!Join ['-', !Split [',', !Ref P]]", "!Ref P", false),
         ("!Join [',', !Split [',', !Ref L]]", "!Ref L", false),
@@ -63,9 +75,6 @@ fn functions_mean_what_they_give() {
         ("!Select [1, !If [A, [x, y], [x, y]]]", "y", true),
         ("!Select [1, !If [A, [x, y], [x, z]]]", "y", false),
         ("!Join ['', !Split ['', !Ref P]]", "!Ref P", false),
-        ("!Select [0, !GetAZs {Ref: AWS::Region}]", "!Select [0, !GetAZs '']", true),
-        ("!Select [0, !GetAZs {Ref: P}]", "!Select [0, !GetAZs '']", false),
-        ("!GetAZs {'Fn::If': [A, {Ref: AWS::Region}, {Ref: AWS::Region}]}", "!GetAZs ''", true),
     ];
     for (before, after, same) in cases {
         assert_eq!(is_same(&property(before), &property(after)), same, "{before} -> {after}");

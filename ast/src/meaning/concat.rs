@@ -120,17 +120,12 @@ pub(super) fn join<'t>(
 ) -> Result<Option<Meaning<'t>>> {
     let is_literal = delimiter.tag().is_none() && !delimiter.is_alias();
     let Some(between) = delimiter.as_str().filter(|_| is_literal) else { return Ok(None) };
-    let (sequence, list) = (simplify::branch(builder, list), builder.value(list)?);
-    if let Some(source) = simplify::source_of_split(builder, between, &list) {
-        return Ok(Some(source.clone()));
+    let (sequence, mut list) = (simplify::branch(builder, list), builder.value(list)?);
+    if let Some(source) = simplify::take_source_of_split(builder, between, &mut list) {
+        return Ok(Some(source));
     }
-    let mut nodes = sequence.items();
-    let are_strings = match &list {
-        Meaning::List(items) => items.iter().all(|item| is_string(builder, nodes.next(), item)),
-        _ => false,
-    };
     let items = match list {
-        Meaning::List(items) if are_strings => items,
+        Meaning::List(items) if are_strings(builder, sequence, &items) => items,
         // Evaluated already: to do it again would double the work at each level of nesting.
         list => {
             let arguments = vec![builder.value(delimiter)?, list];
@@ -153,6 +148,12 @@ pub(super) fn join<'t>(
         }
     }
     Ok(Some(finish(builder, parts)))
+}
+
+/// Whether all items of a Join are certain to be one string each; `sequence` is where they are written.
+fn are_strings<'t>(builder: &Builder<'_, 't>, sequence: Node<'t>, items: &[Meaning<'t>]) -> bool {
+    let mut nodes = sequence.items();
+    items.iter().all(|item| is_string(builder, nodes.next(), item))
 }
 
 /// Whether an item of a Join is certain to be one string; `node` is where it is written.

@@ -112,19 +112,20 @@ fn availability_zones<'t>(builder: &mut Builder<'_, 't>, argument: Node<'t>) -> 
     Ok(Some(Meaning::Call(FunctionName::GetAZs, Box::new(region))))
 }
 
-/// The string that a value is the parts of, where it is split at the delimiter that joins them again.
-pub(super) fn source_of_split<'m, 't>(
+/// Takes the string that a value is the parts of, where it is split at the delimiter that joins them again.
+pub(super) fn take_source_of_split<'t>(
     builder: &Builder<'_, 't>,
     delimiter: &str,
-    value: &'m Meaning<'t>,
-) -> Option<&'m Meaning<'t>> {
+    value: &mut Meaning<'t>,
+) -> Option<Meaning<'t>> {
     let Meaning::Call(FunctionName::Split, arguments) = value else { return None };
-    let Meaning::List(arguments) = &**arguments else { return None };
-    let [Meaning::Text(split_at), source] = arguments.as_slice() else { return None };
+    let Meaning::List(arguments) = &mut **arguments else { return None };
+    let [Meaning::Text(split_at), source] = arguments.as_mut_slice() else { return None };
     let is_same = !delimiter.is_empty() && delimiter == split_at;
-    (is_same && is_certain_string(builder, source)).then_some(source)
+    (is_same && is_certain_string(builder, source)).then(|| std::mem::replace(source, Meaning::Null))
 }
 
+/// Whether a value is one string, whatever its functions evaluate to.
 fn is_certain_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     match value {
         Meaning::Concat(_) => true,
