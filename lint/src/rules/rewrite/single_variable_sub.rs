@@ -77,7 +77,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     };
     let finding = cx.finding(place.range(), "`Sub` of one variable");
-    if cx.tree().comments().any_within(place.touched()) {
+    if cx.tree().comments().any_within(place.range()) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
     let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
