@@ -24,7 +24,7 @@ use cfn_tidy::select::RuleSet;
 use support::files_below;
 
 /// So many templates are made where nothing else is asked for.
-const COUNT: usize = 800;
+const COUNT: usize = 400;
 
 /// What one of them removes, another declaration that stays may name.
 const REMOVES_DECLARATIONS: [&str; 2] = ["unused-condition", "unused-mapping"];

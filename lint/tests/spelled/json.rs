@@ -20,9 +20,8 @@ pub(super) fn json(value: &Value, random: &mut Random) -> String {
 fn write(value: &Value, depth: Option<usize>, out: &mut String) {
     match value {
         Value::Text(text) => out.push_str(&json_string(text)),
-        // The words of YAML that JSON does not have.
-        Value::Word("~") => out.push_str("null"),
-        Value::Word("010") => out.push_str("10"),
+        // Numbers of JSON do not begin with a zero.
+        Value::Word(word) if word.len() > 1 && word.starts_with('0') => out.push_str(&word[1..]),
         Value::Word(word) => out.push_str(word),
         Value::List(items) => {
             let items = items.iter().map(|item| (None, item));

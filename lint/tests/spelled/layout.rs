@@ -13,7 +13,8 @@ pub(super) fn finished(mut lines: Vec<String>, random: &mut Random) -> String {
     let with_blanks = random.below(3) == 0;
     for line in &mut lines {
         if with_blanks && random.below(12) == 0 {
-            line.push_str(&" ".repeat(1 + random.below(6)));
+            let blanks = if random.below(8) == 0 { "\t".to_owned() } else { " ".repeat(1 + random.below(6)) };
+            line.push_str(&blanks);
         }
     }
     let newline = match random.below(40) {

@@ -104,7 +104,10 @@ impl<'r> Printer<'r> {
     }
 
     fn value(&mut self, value: &Value, behind_tag: bool) -> Written {
-        let written = self.written(value, behind_tag);
+        let mut written = self.written(value, behind_tag);
+        if !behind_tag && matches!(value, Value::Text(_)) && self.one_in(200) {
+            written.head = format!("!!str {}", written.head);
+        }
         if !behind_tag && self.one_in(self.anchors) {
             self.count += 1;
             let gap = if written.head.is_empty() { "" } else { " " };
@@ -198,16 +201,9 @@ impl<'r> Printer<'r> {
     /// Puts a value behind its key or dash.
     fn hang(&mut self, holder: String, mut written: Written, lines: &mut Vec<String>) {
         let is_entry = holder.ends_with(':');
-        let is_alone = !written.head.is_empty() && written.kind != Kind::Block;
-        if is_alone && self.one_in(10) {
-            lines.push(self.commented(holder));
-            self.between_deeper(lines);
-            let collection = matches!(written.kind, Kind::List | Kind::Map);
-            let head = if written.kind == Kind::Lines { written.head } else { self.commented(written.head) };
-            lines.push(format!("  {head}"));
-            let by = if collection { 4 } else { 2 };
-            lines.extend(written.below.iter().map(|line| indented(line, by)));
-            return;
+        let rarity = if written.kind == Kind::Block { 60 } else { 10 };
+        if !written.head.is_empty() && self.one_in(rarity) {
+            return self.hang_below(holder, written, lines);
         }
         let gap = if written.head.is_empty() { "" } else { " " };
         let head = format!("{holder}{gap}{}", written.head);
@@ -228,6 +224,18 @@ impl<'r> Printer<'r> {
         lines.extend(written.below.iter().map(|line| indented(line, by)));
     }
 
+    /// Puts a value on the lines below its key or dash.
+    fn hang_below(&mut self, holder: String, written: Written, lines: &mut Vec<String>) {
+        lines.push(self.commented(holder));
+        if self.wants_comment(3) {
+            lines.push(format!("  {}", self.comment()));
+        }
+        let head = if written.kind == Kind::Lines { written.head } else { self.commented(written.head) };
+        lines.push(format!("  {head}"));
+        let by = if matches!(written.kind, Kind::List | Kind::Map) { 4 } else { 2 };
+        lines.extend(written.below.iter().map(|line| indented(line, by)));
+    }
+
     fn commented(&mut self, line: String) -> String {
         if self.wants_comment(1) { format!("{line} {}", self.comment()) } else { line }
     }
@@ -240,12 +248,6 @@ impl<'r> Printer<'r> {
         if self.wants_comment(2) {
             let indent = if self.one_in(8) { 2 } else { 0 };
             lines.push(format!("{}{}", " ".repeat(indent), self.comment()));
-        }
-    }
-
-    fn between_deeper(&mut self, lines: &mut Vec<String>) {
-        if self.wants_comment(3) {
-            lines.push(format!("  {}", self.comment()));
         }
     }
 

@@ -47,6 +47,7 @@ const TEXTS: [&str; 40] = [
     "a\n  b\n   \n",
 ];
 
+const WORDS: [&str; 8] = ["1", "0", "42", "true", "1.5", "010", "012345670123", "098765432109"];
 const DELIMITERS: [&str; 8] = ["", "", ",", "-", "/", " ", "\n", "ü"];
 const NAMES: [&str; 9] =
     ["Env", "Env", "Size", "Bucket", "Queue", "AWS::Region", "AWS::AccountId", "AWS::StackName", "Thing"];
@@ -88,6 +89,7 @@ impl Maker<'_> {
             }
             12 => self.rejoined(depth),
             13 if self.is_extended => single("Fn::ToJsonString", map([("k", self.string(depth - 1))])),
+            13 if self.one_in(20) => single("Fn::Rain::Embed", text("ü.txt")),
             14 if self.one_in(4) => {
                 let region = self.region();
                 let region = self.choice_of(region);
@@ -104,7 +106,7 @@ impl Maker<'_> {
     fn leaf(&mut self) -> Value {
         match self.random.below(12) {
             0..4 => self.text(),
-            4 => Value::Word(["1", "0", "42", "true", "1.5", "010"][self.random.below(6)]),
+            4 => Value::Word(WORDS[self.random.below(WORDS.len())]),
             5..7 => single("Ref", text(one_of(self.random, &NAMES))),
             7 | 8 => {
                 let parts = ATTRIBUTES[self.random.below(ATTRIBUTES.len())];

@@ -43,6 +43,9 @@ pub(super) fn template(random: &mut Random) -> Value {
     if maker.one_in(16) {
         sections.push(("Rules", rules()));
     }
+    if maker.one_in(16) {
+        sections.push(("Metadata", Value::Map(Vec::new())));
+    }
     sections.push(("Resources", maker.resources()));
     if maker.one_in(2) {
         sections.push(("Outputs", maker.outputs()));
@@ -62,6 +65,11 @@ fn rules() -> Value {
     let assertion = call("Fn::Not", vec![call("Fn::Equals", vec![single("Ref", text("Env")), text("ü")])]);
     let assertions = Value::List(vec![map([("Assert", assertion), ("AssertDescription", text("no ü"))])]);
     map([("NotUmlaut", map([("Assertions", assertions)]))])
+}
+
+fn policy(resource: Value) -> Value {
+    let statement = map([("Effect", text("Allow")), ("Action", text("s3:*")), ("Resource", resource)]);
+    map([("Version", text("2012-10-17")), ("Statement", Value::List(vec![statement]))])
 }
 
 impl Maker<'_> {
@@ -199,6 +207,7 @@ impl Maker<'_> {
         let mut entries = vec![("ServiceToken".to_owned(), self.string(2))];
         for place in 0..=self.random.below(5) {
             let value = match self.random.below(8) {
+                3 if self.one_in(4) => policy(self.string(2)),
                 0 => self.list(3),
                 1 => Value::Map(vec![("Inner".to_owned(), self.string(2)), ("ü".to_owned(), self.string(2))]),
                 2 => Value::List(vec![map([("Key", self.string(2)), ("Value", self.string(2))])]),
