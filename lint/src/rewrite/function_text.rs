@@ -76,12 +76,12 @@ impl<'t> FunctionText<'t> {
         if is_block && own > base { own } else { base + DEFAULT_INDENT }
     }
 
-    /// Whether a scalar may stand where the function ends: a block only where nothing that follows becomes a part of it.
+    /// Whether a scalar may end where the function ends, with the braces around it: a block only where nothing that follows becomes a part of it.
     pub(crate) fn fits(self, spelled: &str, block_indent: usize) -> bool {
         let header = spelled.split(['\n', '\r']).next().unwrap_or_default();
         let tree = self.function.node.tree();
         !spelled.starts_with('|')
-            || block_ends_at(tree, self.range().end(), block_indent, Chomping::of_header(header))
+            || block_ends_at(tree, self.touched().end(), block_indent, Chomping::of_header(header))
     }
 
     /// The edit that puts something else in the place of the function.
