@@ -23,7 +23,11 @@ pub(crate) fn insert_item_after(item: Node<'_>, text: &str) -> Option<Edit> {
     insert_after(item, item, "- ", &scalar(text, Place::of(item)))
 }
 
+/// None beside an explicit key: its question mark is no part of the key's bytes.
 fn entry_text(entry: Entry<'_>, name: &str, value: &str) -> Option<String> {
+    if entry.key.is_explicit_key() {
+        return None;
+    }
     let name = scalar(name, Place::of(entry.key));
     entry.key.parent().map(|_| format!("{name}: {value}"))
 }
