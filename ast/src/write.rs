@@ -11,7 +11,7 @@ use crate::source::Newline;
 use crate::syntax::{Format, Node, NodeKind};
 
 pub use block::{BlockScalar, Chomping, block_ends_at};
-pub use delete::{delete_behind, delete_entry, delete_item};
+pub use delete::{delete_after, delete_entry, delete_item};
 pub use json::json_string;
 pub use yaml::{Quotes, literal_block, quoted, scalar};
 

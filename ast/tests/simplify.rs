@@ -246,7 +246,7 @@ fn a_section_that_is_no_mapping_says_something() {
 }
 
 #[test]
-fn a_section_behind_a_tag_says_something_beside_conditions_and_alone() {
+fn a_section_with_a_tag_says_something_beside_conditions_and_alone() {
     let resources = "Resources:\n  R: {Type: T::T::R}\n";
     let conditions = "Conditions:\n  Unused: !Equals [!Ref AWS::Region, ü]\n";
     for section in ["!Include m.json", "!Rain::Module {m: {a: {b: c}}}", "{'Fn::Include': m.json}"] {

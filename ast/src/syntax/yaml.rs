@@ -158,8 +158,8 @@ impl<'s> Reader<'s, '_> {
         self.builder.open(kind(style), range, properties)
     }
 
-    /// The byte behind a closing brace; 0 where there is none: a pair in a list, `[key: value]`, ends with its value, and
-    /// not behind the comments that follow.
+    /// The end of a mapping, after its closing brace; 0 where there is none: a pair in a list, `[key: value]`, ends with
+    /// its value, and not after the comments that follow.
     fn end_of_mapping(&self, span: &Span) -> u32 {
         let end = self.range(span).end();
         if self.source.text()[..end as usize].ends_with('}') { end } else { 0 }

@@ -81,7 +81,7 @@ impl Chomping {
 }
 
 /// Whether a block scalar whose last line ends at byte `offset` would have that line as the last of its text, with one
-/// line break behind it or none: nothing that follows is a part of it.
+/// line break after it or none: nothing that follows is a part of it.
 ///
 /// Blanks on the rest of the line would be, and so would blank lines and comments that are indented as far as its lines.
 /// Without a line break at the end of the file, the text has none either (YAML 1.2.2, 8.1.1.2 and 8.1.1.3).

@@ -27,13 +27,13 @@ pub fn delete_item(item: Node<'_>) -> Option<Edit> {
 fn delete(range: TextRange, previous: Option<Node<'_>>, next: Option<Node<'_>>) -> Option<Edit> {
     match next {
         Some(next) => Some(Edit::delete(TextRange::new(range.start(), next.range().start()))),
-        None => delete_behind(previous?, range.end()),
+        None => delete_after(previous?, range.end()),
     }
 }
 
 /// Removes what follows a value or an item up to byte `end`; none where the value ends with a block scalar whose text
 /// would not stay the same.
-pub fn delete_behind(kept: Node<'_>, end: u32) -> Option<Edit> {
+pub fn delete_after(kept: Node<'_>, end: u32) -> Option<Edit> {
     let ends_alike =
         BlockScalar::at_end_of(kept).is_none_or(|block| block.keeps_text_at(end, block.indent()));
     ends_alike.then(|| Edit::delete(TextRange::new(kept.range().end(), end)))

@@ -130,7 +130,7 @@ fn what_follows_a_block_is_removed_only_where_the_text_stays() {
 }
 
 #[test]
-fn an_entry_behind_a_question_mark_is_not_removed() {
+fn an_entry_with_an_explicit_key_is_not_removed() {
     for text in ["? a\n: ü\nb: 1\n", "b: 1\n? a\n: ü\n", "a: ü\n? b\n: 1\n"] {
         let tree = Tree::parse(Source::new(text).expect("small"));
         let entry = tree.root().and_then(|root| root.entry("a")).expect("an entry");

@@ -126,7 +126,7 @@ impl Lines {
     }
 }
 
-/// The byte behind the text of a line, where its line break is.
+/// The end of the text of a line, where its line break is.
 fn text_end(node: Node<'_>, line: u32) -> u32 {
     let source = node.tree().source();
     let range = source.line_range(line);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::{Entry, Format, NodeId};
-use cfn_ast::write::{BlockScalar, delete_behind, delete_entry};
+use cfn_ast::write::{BlockScalar, delete_after, delete_entry};
 use cfn_ast::{Edit, Function, Node, TextRange};
 use rustc_hash::FxHashSet;
 
@@ -173,7 +173,7 @@ fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
     }
     let is_last_dropped = first_kept_from_end + 1 < entries.len();
     if let (true, Some(last)) = (is_last_dropped, entries.last()) {
-        edits.push(delete_behind(entries[first_kept_from_end].value, last.range().end())?);
+        edits.push(delete_after(entries[first_kept_from_end].value, last.range().end())?);
     }
     Some(edits)
 }

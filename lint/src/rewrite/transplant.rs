@@ -160,8 +160,8 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let end = rest.find(['\n', '\r']).map_or(rest.len(), |end| end + 1);
         let is_pair = rest[..end].ends_with('\r') && rest[end..].starts_with('\n');
-        let (line, behind) = rest.split_at(end + usize::from(is_pair));
-        rest = behind;
+        let (line, others) = rest.split_at(end + usize::from(is_pair));
+        rest = others;
         (!line.is_empty()).then_some(line)
     })
 }

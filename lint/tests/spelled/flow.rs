@@ -7,8 +7,8 @@ use super::Value;
 use super::print::Printer;
 
 impl Printer<'_> {
-    /// A value in flow notation, with its line breaks; each line behind the first is indented.
-    pub(super) fn flow(&mut self, value: &Value, behind_tag: bool) -> String {
+    /// A value in flow notation, with its line breaks; each line after the first is indented.
+    pub(super) fn flow(&mut self, value: &Value, after_tag: bool) -> String {
         match value {
             Value::Text(text) => self.flow_text(text),
             Value::Word(word) => (*word).to_owned(),
@@ -20,7 +20,7 @@ impl Printer<'_> {
                 let entries = entries.iter().map(|(key, value)| self.flow_entry(key, value)).collect();
                 self.bracketed('{', '}', entries)
             }
-            Value::Call(name, argument) => self.flow_call(name, argument, behind_tag),
+            Value::Call(name, argument) => self.flow_call(name, argument, after_tag),
         }
     }
 
@@ -47,8 +47,8 @@ impl Printer<'_> {
         format!("{key}:{gap}{value}")
     }
 
-    fn flow_call(&mut self, name: &'static str, argument: &Value, behind_tag: bool) -> String {
-        if behind_tag || !self.is_short(name, argument) {
+    fn flow_call(&mut self, name: &'static str, argument: &Value, after_tag: bool) -> String {
+        if after_tag || !self.is_short(name, argument) {
             let entry = self.flow_entry(name, argument);
             return self.bracketed('{', '}', vec![entry]);
         }

@@ -16,7 +16,7 @@ enum Kind {
     Map,
     /// A block scalar.
     Block,
-    /// More lines of a scalar, or of what stands between brackets.
+    /// More lines of a scalar, or of what is written between brackets.
     Lines,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Printer<'r> {
     anchors: usize,
     /// How many comments and anchors there are.
     count: usize,
-    /// Whether what stands between brackets is written over several lines.
+    /// Whether what is written between brackets is written over several lines.
     pub(super) is_broken: bool,
     /// The least indentation of its lines.
     pub(super) flow_indent: usize,
@@ -103,12 +103,12 @@ impl<'r> Printer<'r> {
         fits && name != "Fn::ToJsonString" && self.long > 1 && !self.one_in(self.long)
     }
 
-    fn value(&mut self, value: &Value, behind_tag: bool) -> Written {
-        let mut written = self.written(value, behind_tag);
-        if !behind_tag && matches!(value, Value::Text(_)) && self.one_in(200) {
+    fn value(&mut self, value: &Value, after_tag: bool) -> Written {
+        let mut written = self.written(value, after_tag);
+        if !after_tag && matches!(value, Value::Text(_)) && self.one_in(200) {
             written.head = format!("!!str {}", written.head);
         }
-        if !behind_tag && self.one_in(self.anchors) {
+        if !after_tag && self.one_in(self.anchors) {
             self.count += 1;
             let gap = if written.head.is_empty() { "" } else { " " };
             return Written { head: format!("&a{}{gap}{}", self.count, written.head), ..written };
@@ -116,9 +116,9 @@ impl<'r> Printer<'r> {
         written
     }
 
-    fn written(&mut self, value: &Value, behind_tag: bool) -> Written {
+    fn written(&mut self, value: &Value, after_tag: bool) -> Written {
         if self.one_in(6) {
-            return self.inline(value, behind_tag);
+            return self.inline(value, after_tag);
         }
         match value {
             Value::List(items) if !items.is_empty() => {
@@ -127,22 +127,22 @@ impl<'r> Printer<'r> {
             Value::Map(entries) if !entries.is_empty() => {
                 Written { head: String::new(), below: self.map(entries), kind: Kind::Map }
             }
-            Value::Call(name, argument) => self.call(name, argument, behind_tag),
+            Value::Call(name, argument) => self.call(name, argument, after_tag),
             Value::Text(text) => self.text(text),
-            _ => self.inline(value, behind_tag),
+            _ => self.inline(value, after_tag),
         }
     }
 
     /// A value between brackets, or one word.
-    fn inline(&mut self, value: &Value, behind_tag: bool) -> Written {
+    fn inline(&mut self, value: &Value, after_tag: bool) -> Written {
         self.is_broken = self.one_in(3);
         self.flow_indent = 1 + self.below(4);
-        let text = self.flow(value, behind_tag);
+        let text = self.flow(value, after_tag);
         Written::of_text(&text)
     }
 
-    fn call(&mut self, name: &'static str, argument: &Value, behind_tag: bool) -> Written {
-        if behind_tag || !self.is_short(name, argument) {
+    fn call(&mut self, name: &'static str, argument: &Value, after_tag: bool) -> Written {
+        if after_tag || !self.is_short(name, argument) {
             let below = self.map(&[(name.to_owned(), argument.clone())]);
             return Written { head: String::new(), below, kind: Kind::Map };
         }
@@ -198,7 +198,7 @@ impl<'r> Printer<'r> {
         lines
     }
 
-    /// Puts a value behind its key or dash.
+    /// Puts a value after its key or dash.
     fn hang(&mut self, holder: String, mut written: Written, lines: &mut Vec<String>) {
         let is_entry = holder.ends_with(':');
         let rarity = if written.kind == Kind::Block { 60 } else { 10 };

@@ -91,7 +91,7 @@ fn has_variables(text: &str) -> bool {
     cfn_ast::sub::segments(text).iter().any(|segment| matches!(segment.kind, Variable(_) | Malformed(_)))
 }
 
-/// The bytes before and behind the string that the fix touches.
+/// The bytes before and after the string that the fix touches.
 fn outside_of(place: FunctionText<'_>, template: Node<'_>) -> [TextRange; 2] {
     let (whole, string) = (place.touched(), template.content_range());
     [
