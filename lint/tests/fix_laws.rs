@@ -13,7 +13,7 @@
 mod spelled;
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use cfn_ast::meaning::same_meaning;
@@ -220,19 +220,17 @@ fn comments(tree: &Tree) -> Vec<&str> {
     texts
 }
 
-/// An error that there is more often than before.
+/// An error that was not there before; one fault may be reported once more, where a value is used twice that is written
+/// twice afterwards.
 fn new_error(before: &[Diagnostic], after: &[Diagnostic]) -> Option<String> {
-    let (before, after) = (errors(before), errors(after));
-    let new = after.into_iter().find(|(error, count)| before.get(error).is_none_or(|known| known < count));
-    new.map(|((rule, message), _)| format!("{rule}: {message}"))
+    let before = errors(before);
+    let new = errors(after).into_iter().find(|error| !before.contains(error));
+    new.map(|(rule, message)| format!("{rule}: {message}"))
 }
 
-fn errors(findings: &[Diagnostic]) -> BTreeMap<(&str, &str), usize> {
-    let mut counts = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        *counts.entry((finding.rule, finding.message.as_str())).or_default() += 1;
-    }
-    counts
+fn errors(findings: &[Diagnostic]) -> BTreeSet<(&str, &str)> {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.map(|finding| (finding.rule, finding.message.as_str())).collect()
 }
 
 /// The template with as few lines as break the same law by the same rule.
