@@ -4,6 +4,7 @@
 //! 2. A second run has nothing to do.
 //! 3. There is no error afterwards that was not there before.
 //! 4. Each safe fix keeps the first three laws alone, too, and loses no comment.
+//! 5. The first three hold whatever findings are kept: by comments, by a baseline, or as not fixable.
 //!
 //! `FIX_LAWS=20000 SEED=1 cargo test -p cfn-tidy --test fix_laws -- --nocapture` tries more templates, and others; then
 //! all of the real ones that are small.
@@ -20,15 +21,15 @@ use cfn_ast::meaning::same_meaning;
 use cfn_ast::{EditSet, Source, Tree};
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::diagnostic::{Diagnostic, Severity};
+use cfn_tidy::fingerprint::{Fingerprint, fingerprints};
 use cfn_tidy::fix::{Applicability, Fix, FixError, fix};
+use cfn_tidy::rule::Rule;
 use cfn_tidy::select::RuleSet;
-use support::files_below;
+use cfn_tidy::suppress::{Suppressions, add_ignores};
+use support::{Random, files_below};
 
 /// So many templates are made where nothing else is asked for.
 const COUNT: usize = 400;
-
-/// What one of them removes, another declaration that stays may name.
-const REMOVES_DECLARATIONS: [&str; 2] = ["unused-condition", "unused-mapping"];
 
 /// A law that was broken: which, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,8 +145,7 @@ fn broken_laws(before: &Tree) -> Outcome {
             false
         }
     };
-    let fixable = RuleSet::filtered(|rule| !REMOVES_DECLARATIONS.contains(&rule.name));
-    let scope = Scope { fixable: &fixable, ..scope };
+    violations.extend(broken_with_kept(before));
     let findings = check(before, scope);
     violations.extend(error_of_result(before, &findings, scope));
     let safe: Vec<&Diagnostic> = findings.iter().filter(|finding| safe_fix(finding).is_some()).collect();
@@ -153,6 +153,44 @@ fn broken_laws(before: &Tree) -> Outcome {
         violations.extend(broken_alone(before, finding, &findings, scope));
     }
     Outcome { is_changed, alone: safe.len(), violations }
+}
+
+/// Fixes the template while a part of its findings, drawn by chance, is kept in each of the three ways.
+fn broken_with_kept(before: &Tree) -> Option<Violation> {
+    let rules = RuleSet::filtered(|_| true);
+    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
+    let mut random = Random(before.source().text().len() as u64);
+    let mut some = |findings: &[Diagnostic]| -> Vec<Diagnostic> {
+        findings.iter().filter(|_| random.below(4) == 0).cloned().collect()
+    };
+    let findings = check(before, scope);
+    let commented = parse(&add_ignores(before, &some(&findings)).text);
+    let findings = check(&commented, scope);
+    let accepted: BTreeSet<Fingerprint> = fingerprints(&commented, &some(&findings)).into_iter().collect();
+    let unfixable = some(&findings);
+    let is_fixable = |rule: &Rule| unfixable.iter().all(|finding| finding.rule != rule.name);
+    let fixable = RuleSet::filtered(is_fixable);
+    let kept = Scope { fixable: &fixable, accepted: Some(&accepted), ..scope };
+    match fix(&commented, kept, false) {
+        Ok(fixed) => {
+            let after = fixed.tree?;
+            let (old, new) =
+                (check(&without_ignores(&commented), scope), check(&without_ignores(&after), scope));
+            let error = new_error(&old, &new).map(|detail| Violation {
+                law: "new error with kept findings",
+                rule: String::new(),
+                detail,
+            });
+            error.or_else(|| broken_by_result(&after, kept))
+        }
+        Err(FixError::Undetermined(_)) => None,
+        Err(error) => Some(Violation { law: "refused with kept findings", ..refusal(&error) }),
+    }
+}
+
+/// The template without what its comments ask of cfn-tidy, so that no error is hidden.
+fn without_ignores(tree: &Tree) -> Tree {
+    parse(&Suppressions::of(tree).blank_comments(tree))
 }
 
 fn refusal(error: &FixError) -> Violation {

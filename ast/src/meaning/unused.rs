@@ -78,7 +78,8 @@ pub(super) fn drop_removed(
 ) {
     for kind in [Kind::Condition, Kind::Mapping] {
         let removed: BTreeSet<String> = kind.names(before).difference(&kind.names(after)).cloned().collect();
-        if removed.is_empty() || is_opaque(before, old, kind) {
+        // A use that went together with what held it is of no consequence, so that only what is left is looked at.
+        if removed.is_empty() || is_opaque(after, new, kind) {
             continue;
         }
         let is_still_named = !named(after, new, &removed, kind).is_empty()

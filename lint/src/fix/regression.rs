@@ -26,7 +26,8 @@ impl Errors {
 
     /// The rule and the message of an error in `after` that is new.
     pub(super) fn first_new<'a>(&self, after: &'a Self) -> Option<(&'static str, &'a str)> {
-        after.0.difference(&self.0).next().map(|(rule, message)| (*rule, message.as_str()))
+        let mut new = after.0.iter().filter(|error| !self.0.contains(*error));
+        new.next().map(|(rule, message)| (*rule, message.as_str()))
     }
 }
 

@@ -119,6 +119,13 @@ impl Maker<'_> {
         if self.one_in(3) {
             entries.push(("Unused".to_owned(), self.condition(2)));
         }
+        if self.one_in(4) {
+            let looks_up = call("Fn::FindInMap", vec![text("Unused"), text("eu-west-1"), text("Size")]);
+            let base = single("Condition", text("UnusedBase"));
+            let outer = call("Fn::And", vec![base, call("Fn::Equals", vec![looks_up, text("x")])]);
+            entries.push(("UnusedBase".to_owned(), self.condition(1)));
+            entries.push(("UnusedOuter".to_owned(), outer));
+        }
         Value::Map(entries)
     }
 

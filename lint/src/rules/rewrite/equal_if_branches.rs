@@ -74,9 +74,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
     }
     let template = cx.template();
-    cx.report_with_fix(finding.with_help_beside_fix("write the value itself, or correct one of them"), || {
-        replace_by_part(function, then, template, "write the value itself")
-    });
+    cx.report_with_fix(
+        finding.with_help_beside_fix("write the value itself, or correct one of them"),
+        || replace_by_part(function, then, template, "write the value itself"),
+    );
 }
 
 /// Whether a branch asks for the condition again: what it gives there is another rule's matter.
