@@ -2,7 +2,7 @@
 //!
 //! The templates are found through the environment variable `CFN_CORPUS`.
 
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+#![allow(clippy::print_stdout, reason = "the counts are for people")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use cfn_tidy::select::{RuleSet, rule_named};
 
 #[test]
 fn fixing_real_templates_converges_and_loses_nothing() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = end_to_end::corpus() else { return };
     let mut failures = Vec::new();
     let (mut read, mut fixed) = (0, 0);
     for path in files(&corpus.join("dev")) {
@@ -34,7 +34,7 @@ fn fixing_real_templates_converges_and_loses_nothing() {
 
 #[test]
 fn twins_in_json_and_yaml_stay_twins() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = end_to_end::corpus() else { return };
     let list = std::fs::read_to_string(corpus.join("twins-dev.tsv")).expect("the corpus lists its twins");
     let mut compared = 0;
     for line in list.lines().skip(1) {
@@ -136,12 +136,4 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-fn corpus() -> Option<PathBuf> {
-    let corpus = std::env::var_os("CFN_CORPUS").map(PathBuf::from).filter(|path| path.join("dev").is_dir());
-    if corpus.is_none() {
-        println!("skipped: CFN_CORPUS names no folder with real templates in dev/");
-    }
-    corpus
 }

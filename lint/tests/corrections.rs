@@ -2,7 +2,7 @@
 //!
 //! `cargo test -p cfn-tidy --test corrections -- --nocapture` prints the counts.
 
-#![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
+#![allow(clippy::print_stdout, reason = "the counts are for people")]
 
 mod support;
 
@@ -158,9 +158,8 @@ fn clean_templates() -> impl Iterator<Item = (PathBuf, Tree)> {
 
 fn templates() -> Vec<PathBuf> {
     let mut files = files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples"));
-    match std::env::var_os("CFN_CORPUS") {
-        Some(corpus) => files.extend(files_below(&Path::new(&corpus).join("dev")).into_iter().step_by(4)),
-        None => println!("without CFN_CORPUS only the examples are looked at"),
+    if let Some(corpus) = end_to_end::corpus() {
+        files.extend(files_below(&corpus.join("dev")).into_iter().step_by(4));
     }
     files
 }

@@ -99,9 +99,7 @@ fn each_before_becomes_its_after() {
 fn cfn_lint_finds_no_errors_in_examples() {
     let home = match python::install("cfn-lint", CFN_LINT) {
         Ok(home) => home,
-        Err(Unavailable::NoPython) => {
-            return python::say_skipped("cfn_lint_finds_no_errors_in_examples", "cfn-lint");
-        }
+        Err(Unavailable::NoPython) => return python::skip_without_python("cfn-lint"),
         Err(Unavailable::Failed(reason)) => panic!("cfn-lint cannot be used: {reason}"),
     };
     let mut files = exemplary();

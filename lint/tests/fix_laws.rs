@@ -9,13 +9,12 @@
 //! `FIX_LAWS=20000 SEED=1 cargo test -p cfn-tidy --test fix_laws -- --nocapture` tries more templates, and others; then
 //! all of the real ones that are small.
 
-#![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
+#![allow(clippy::print_stdout, reason = "the counts are for people")]
 
 mod spelled;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use cfn_ast::meaning::same_meaning;
 use cfn_ast::{EditSet, Source, Tree};
@@ -56,12 +55,9 @@ fn fixes_of_generated_templates_keep_the_laws() {
 
 #[test]
 fn fixes_of_real_templates_keep_the_laws() {
-    let Some(corpus) = std::env::var_os("CFN_CORPUS") else {
-        println!("skipped: CFN_CORPUS names no folder with real templates in dev/");
-        return;
-    };
+    let Some(corpus) = end_to_end::corpus() else { return };
     let mut report = Report::default();
-    let files = files_below(&Path::new(&corpus).join("dev"));
+    let files = files_below(&corpus.join("dev"));
     let step = if std::env::var_os("FIX_LAWS").is_some() { 1 } else { 5 };
     for path in files.into_iter().step_by(step) {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };

@@ -2,7 +2,7 @@
 //!
 //! `MANGLED=100000 cargo test -p cfn-tidy --test mangled` tries more of them.
 
-#![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
+#![allow(clippy::print_stdout, reason = "the counts are for people")]
 
 mod support;
 
@@ -132,9 +132,8 @@ fn texts() -> Vec<String> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = files_below(&home.join("../examples"));
     files.extend(files_below(&home.join("tests/fixtures/rules")));
-    match std::env::var_os("CFN_CORPUS") {
-        Some(corpus) => files.extend(files_below(&Path::new(&corpus).join("dev")).into_iter().step_by(3)),
-        None => println!("without CFN_CORPUS only the examples and fixtures are damaged"),
+    if let Some(corpus) = end_to_end::corpus() {
+        files.extend(files_below(&corpus.join("dev")).into_iter().step_by(3));
     }
     let is_template = |path: &&std::path::PathBuf| {
         let ends = ["yaml", "yml", "json", "template"];

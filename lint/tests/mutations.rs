@@ -3,7 +3,7 @@
 //! Each kind of mistake is made at places that a fixed seed chooses, in the examples, in the fixtures without findings,
 //! and in the corpus where there is one. `cargo test -p cfn-tidy --test mutations -- --nocapture` prints the counts.
 
-#![allow(clippy::print_stdout, reason = "the counts are for people, and a test that is skipped says so")]
+#![allow(clippy::print_stdout, reason = "the counts are for people")]
 
 mod mistakes;
 mod support;
@@ -98,9 +98,8 @@ fn templates() -> Vec<String> {
     let is_clean =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("ok-"));
     files.extend(files_below(&home.join("tests/fixtures/rules")).into_iter().filter(is_clean));
-    match std::env::var_os("CFN_CORPUS") {
-        Some(corpus) => files.extend(files_below(&Path::new(&corpus).join("dev")).into_iter().step_by(9)),
-        None => println!("without CFN_CORPUS only the examples and fixtures are looked at"),
+    if let Some(corpus) = end_to_end::corpus() {
+        files.extend(files_below(&corpus.join("dev")).into_iter().step_by(9));
     }
     let is_template = |path: &&PathBuf| {
         path.extension()

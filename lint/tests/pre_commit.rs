@@ -1,16 +1,16 @@
 //! The hooks, run by the real `pre-commit` on a repository made for it.
 
 #![cfg(unix)]
-#![allow(clippy::print_stdout, reason = "whoever reads the result has to know what was skipped")]
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
+use end_to_end::python::{self, Unavailable};
 use support::Project;
 
-const PRE_COMMIT: &str = "pre-commit==4.7.0";
+const PRE_COMMIT: &str = "4.7.0";
 
 const TEMPLATE: &str = "\
 AWSTemplateFormatVersion: '2010-09-09'
@@ -27,18 +27,6 @@ fn run(command: &mut Command) -> Result<Output, String> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let told = || format!("{command:?}: {}{}", text(&output.stdout), text(&output.stderr));
     if output.status.success() { Ok(output) } else { Err(told()) }
-}
-
-/// The `pre-commit` program in an environment of its own, which later runs find again.
-fn pre_commit() -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(PRE_COMMIT.replace("==", "-"));
-    let program = folder.join("bin/pre-commit");
-    if !program.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", PRE_COMMIT]))?;
-    }
-    run(Command::new("git").arg("--version"))?;
-    Ok(program)
 }
 
 fn git(project: &Project, arguments: &[&str]) {
@@ -77,9 +65,10 @@ fn run_hook(program: &Path, project: &Project, hook: &str) -> (bool, String) {
 
 #[test]
 fn the_hooks_check_and_fix_what_is_committed() {
-    let program = match pre_commit() {
-        Ok(program) => program,
-        Err(reason) => return println!("skipped: pre-commit cannot be run here: {reason}"),
+    let program = match python::install("pre-commit", PRE_COMMIT) {
+        Ok(home) => home.join("venv/bin/pre-commit"),
+        Err(Unavailable::NoPython) => return python::skip_without_python("pre-commit"),
+        Err(Unavailable::Failed(reason)) => panic!("pre-commit cannot be installed: {reason}"),
     };
     let hooks = include_str!("../../.pre-commit-hooks.yaml");
     let home = repository(&[(".pre-commit-hooks.yaml", hooks)]);

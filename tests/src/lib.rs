@@ -8,4 +8,7 @@ pub mod lambda_api;
 pub mod ministack;
 pub mod python;
 pub mod runtime_api;
+mod skip;
 pub mod templates;
+
+pub use skip::{corpus, skip};

@@ -44,7 +44,7 @@ pub fn ministack() -> Option<&'static Ministack> {
     match SERVER.get_or_init(Ministack::start) {
         Ok(server) => Some(server),
         Err(Unavailable::NoPython) => {
-            python::say_skipped(thread::current().name().unwrap_or("a test"), "ministack");
+            python::skip_without_python("ministack");
             None
         }
         Err(Unavailable::Failed(reason)) => panic!("ministack cannot be used: {reason}"),

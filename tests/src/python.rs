@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::skip;
+
 /// Why a program from PyPI is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unavailable {
@@ -28,10 +30,12 @@ pub fn install(package: &str, version: &str) -> Result<PathBuf, Unavailable> {
     Ok(home)
 }
 
-/// Says on standard error that a test is skipped; unlike `eprintln` also when the test passes.
-pub fn say_skipped(test: &str, program: &str) {
-    let message = format!("skipped {test}: it needs {program}, and there is no `python3` to run it with\n");
-    let _ = io::Write::write_all(&mut io::stderr(), message.as_bytes());
+/// Skips the running test, which needs a program that only Python can run.
+///
+/// # Panics
+/// As [`skip`] does.
+pub fn skip_without_python(program: &str) {
+    skip(&format!("it needs {program}, and there is no `python3` to run it with"));
 }
 
 /// Cargo puts test binaries into `<target>/<profile>/deps`.

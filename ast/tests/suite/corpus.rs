@@ -1,4 +1,4 @@
-//! Real templates against two other readers. Skipped where `CFN_CORPUS` names no folder.
+//! Real templates against two other readers. Skipped unless `CFN_CORPUS` names a folder.
 
 use std::fs;
 
@@ -17,10 +17,7 @@ macro_rules! or_skip {
     ($found:expr) => {
         match $found {
             Some(found) => found,
-            None => {
-                eprintln!("skipped: CFN_CORPUS names no folder with a corpus");
-                return;
-            }
+            None => return end_to_end::skip("CFN_CORPUS does not name a folder with a corpus"),
         }
     };
 }
