@@ -1,17 +1,21 @@
 //! The templates of `fixtures/rules/RULE/`, each through the command with this one rule.
 //!
 //! What is found, and what the fixes make of the template, is the snapshot beside it. A template named `ok-…` must
-//! have no findings. `INSTA_UPDATE=always cargo test -p cfn-tidy --test rule_fixtures` writes the snapshots anew.
+//! have no findings, and has no snapshot. Each template is a test of its own:
+//! `cargo test -p cfn-tidy --test rule_fixtures needless-join` runs those of one rule.
+//! `INSTA_UPDATE=always cargo test -p cfn-tidy --test rule_fixtures` writes the snapshots anew.
 
 mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use cfn_tidy::rule::{FixKind, Group, Rule};
 use cfn_tidy::rules::RULES;
 use cfn_tidy::select::rule_named;
+use libtest_mimic::{Arguments, Trial};
 use support::{Project, Run};
 
 /// One template with the rule that it is for.
@@ -90,6 +94,27 @@ impl Fixture {
         parts.concat()
     }
 
+    /// The name of the test: the rule and the file, so that a filter can name either.
+    fn test_name(&self) -> String {
+        format!("{}::{}", self.rule.name, name(&self.path))
+    }
+
+    /// Whether the template must have no findings.
+    fn is_clean(&self) -> bool {
+        name(&self.path).starts_with("ok-")
+    }
+
+    fn check(&self) {
+        if self.is_clean() {
+            return assert_eq!(self.snapshot(), "", "{}", self.path.display());
+        }
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(self.path.parent().expect("a fixture lies in a folder"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name(&self.path), self.snapshot()));
+    }
+
     /// The fix that a run made, by what it took to have it made.
     fn fix_made(&self) -> FixKind {
         if self.fixed(&["--fix"]) != self.text {
@@ -113,33 +138,29 @@ fn name(path: &Path) -> &str {
     path.file_name().and_then(|name| name.to_str()).expect("fixtures have plain names")
 }
 
-#[test]
-fn every_fixture_is_found_and_fixed_as_its_snapshot_says() {
-    for fixture in Fixture::all() {
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(fixture.path.parent().expect("a fixture lies in a folder"));
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(name(&fixture.path), fixture.snapshot()));
-    }
-}
-
-#[test]
-fn a_clean_fixture_has_no_findings() {
-    for fixture in Fixture::all().iter().filter(|fixture| name(&fixture.path).starts_with("ok-")) {
-        assert_eq!(fixture.findings(), "", "{}", fixture.path.display());
-    }
-}
-
-#[test]
-fn every_fix_that_a_rule_declares_is_made_in_a_fixture() {
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
     let fixtures = Fixture::all();
+    let declared = Trial::test("every_fix_that_a_rule_declares_is_made_in_a_fixture", || {
+        every_declared_fix_is_made(&Fixture::all());
+        Ok(())
+    });
+    let trials = fixtures.into_iter().map(|fixture| {
+        Trial::test(fixture.test_name(), move || {
+            fixture.check();
+            Ok(())
+        })
+    });
+    libtest_mimic::run(&arguments, trials.chain([declared]).collect()).exit_code()
+}
+
+fn every_declared_fix_is_made(fixtures: &[Fixture]) {
     let mut missing: BTreeSet<&str> = RULES
         .iter()
         .filter(|rule| rule.fix >= FixKind::Unsafe && !has_case(rule.name))
         .map(|rule| rule.name)
         .collect();
-    for fixture in &fixtures {
+    for fixture in fixtures {
         if missing.contains(fixture.rule.name) && fixture.fix_made() == fixture.rule.fix {
             missing.remove(fixture.rule.name);
         }
