@@ -93,3 +93,8 @@ pub use model::{Function, FunctionName, Template};
 pub use range::TextRange;
 pub use source::Source;
 pub use syntax::{Node, NodeKind, Tree};
+
+/// The Rust blocks of README.md, which are compiled and run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,0 +1,108 @@
+//! The code blocks of README.md, CONTRIBUTING.md and docs/: what they show has to work.
+//!
+//! Pages of rules are checked by `generated.rs`; the Rust blocks of README.md are doctests of `cfn-ast`.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use cfn_ast::{Source, Tree};
+use cfn_tidy::cli::{Cli, with_verb};
+use cfn_tidy::config::ConfigFile;
+use clap::Parser as _;
+use support::files_below;
+
+/// A fenced block of a page.
+struct Block {
+    page: PathBuf,
+    line: usize,
+    language: String,
+    code: String,
+}
+
+fn pages() -> Vec<PathBuf> {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut pages =
+        vec![home.join("README.md"), home.join("CONTRIBUTING.md"), home.join("examples/README.md")];
+    pages.extend(
+        files_below(&home.join("docs")).into_iter().filter(|page| !page.starts_with(home.join("docs/rules"))),
+    );
+    pages.retain(|page| page.extension().is_some_and(|end| end == "md"));
+    pages
+}
+
+fn blocks(languages: &[&str]) -> Vec<Block> {
+    let of_page = |page: PathBuf| blocks_of(&page);
+    let blocks = pages().into_iter().flat_map(of_page);
+    blocks.filter(|block| languages.contains(&block.language.as_str())).collect()
+}
+
+fn blocks_of(page: &Path) -> Vec<Block> {
+    let text = std::fs::read_to_string(page).expect("a page can be read");
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut is_open = false;
+    for (index, line) in text.lines().enumerate() {
+        match line.trim_start().strip_prefix("```") {
+            Some(_) if is_open => is_open = false,
+            Some(language) => {
+                let language = language.trim().to_owned();
+                blocks.push(Block { page: page.to_owned(), line: index + 1, language, code: String::new() });
+                is_open = true;
+            }
+            None if is_open => {
+                let block = blocks.last_mut().expect("a block is open");
+                block.code.push_str(line);
+                block.code.push('\n');
+            }
+            None => {}
+        }
+    }
+    blocks
+}
+
+/// Checks every block in one of the languages, and reports all problems at once.
+fn check(languages: &[&str], problem: impl Fn(&Block) -> Option<String>) {
+    let blocks = blocks(languages);
+    assert!(!blocks.is_empty(), "there are blocks in {languages:?}");
+    let problems: Vec<String> = blocks
+        .iter()
+        .filter_map(|block| Some(format!("{}:{}: {}", block.page.display(), block.line, problem(block)?)))
+        .collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn yaml_and_json_can_be_read() {
+    check(&["yaml", "json"], |block| {
+        let tree = Tree::parse(Source::new(block.code.as_str()).expect("a block is small"));
+        tree.errors().first().map(|error| error.kind.to_string())
+    });
+}
+
+#[test]
+fn configuration_is_accepted() {
+    check(&["toml"], |block| {
+        // This page shows the configuration of AWS's SAM CLI.
+        if block.page.ends_with("deploy.md") {
+            return None;
+        }
+        let problems = ConfigFile::parse(&block.code).err()?;
+        Some(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; "))
+    });
+}
+
+#[test]
+fn commands_are_accepted() {
+    check(&["sh", "console"], |block| {
+        let lines = block.code.lines().map(|line| line.trim_start_matches("$ "));
+        let commands = lines.filter(|line| line.starts_with("cfn-tidy "));
+        let refused = commands.filter_map(|command| Cli::try_parse_from(with_verb(words(command))).err());
+        refused.map(|error| error.to_string()).next()
+    });
+}
+
+/// The words of a command line without its comment; quotes are only taken off.
+fn words(command: &str) -> Vec<std::ffi::OsString> {
+    let command = command.split(" #").next().unwrap_or_default();
+    command.split_whitespace().map(|word| word.trim_matches(['\'', '"']).into()).collect()
+}
