@@ -7,6 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use cfn_tidy::rules::RULES;
 use support::files_below;
@@ -58,4 +59,38 @@ fn every_page_belongs_to_a_rule() {
     let names_of_pages = pages.iter().filter_map(|page| page.file_stem()?.to_str());
     let stale: Vec<_> = names_of_pages.filter(|page| *page != "README" && !names.contains(page)).collect();
     assert!(stale.is_empty(), "pages in docs/rules without a rule; delete them: {stale:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_rule_is_registered_in_its_place() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        return end_to_end::python::skip_without_python("scripts/new-rule");
+    }
+    let project = support::Project::new();
+    let home = repository();
+    let registry = fs::read_to_string(home.join("lint/src/rules.rs")).expect("the registry can be read");
+    let script = fs::read(home.join("scripts/new-rule")).expect("the script can be read");
+    project.file("scripts/new-rule", script).file("lint/src/rules.rs", &registry);
+    project.file("lint/src/rules/unused/unused_mapping.rs", "");
+    let run = |arguments: &[&str]| {
+        Command::new("python3")
+            .arg(project.path("scripts/new-rule"))
+            .args(arguments)
+            .output()
+            .expect("Python runs")
+    };
+    assert!(run(&["unused", "unused-louvre"]).status.success());
+    let changed = project.read("lint/src/rules.rs");
+    let added: Vec<&str> = changed.lines().filter(|line| !registry.lines().any(|old| old == *line)).collect();
+    assert_eq!(added, ["    pub mod unused_louvre;", "    &unused::unused_louvre::RULE,"]);
+    let index = |text: &str| changed.find(text).expect("the line is there");
+    assert!(index("unused::unused_condition::") < index("unused::unused_louvre::"));
+    assert!(index("unused::unused_louvre::") < index("unused::unused_mapping::"));
+    assert!(project.read("lint/src/rules/unused/unused_louvre.rs").contains("\"unused-louvre\" {"));
+    for refused in
+        [&["unused", "unused-louvre"][..], &["unused", "Unused"], &["nothing", "a-rule"], &["unused"]]
+    {
+        assert!(!run(refused).status.success(), "{refused:?}");
+    }
 }
