@@ -7,8 +7,8 @@ use divan::counter::ItemsCount;
 use end_to_end::templates::many_functions;
 use uselatest::catalog::Home;
 use uselatest::catalog::file::FileCatalog;
+use uselatest::expand::options::Overrides;
 use uselatest::expand::{Request, Stack, expand};
-use uselatest::options::Overrides;
 
 const LAYERS: usize = 40;
 

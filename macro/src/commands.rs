@@ -11,6 +11,8 @@ use crate::catalog::file::FileCatalogError;
 #[cfg(feature = "fleet")]
 pub mod accounts;
 #[cfg(feature = "fleet")]
+mod age;
+#[cfg(feature = "fleet")]
 pub mod outdated;
 pub mod pin;
 pub mod preview;

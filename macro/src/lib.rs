@@ -1,22 +1,15 @@
 //! The logic of the CloudFormation macro `Uselatest`.
+//!
+//! [`catalog`] looks up layer versions, [`expand`] replaces the layers of a template with them. On top of these two,
+//! [`function`] is the Lambda function of the macro, [`commands`] the command line, `fleet` works on deployed stacks,
+//! and `refresher` runs it as a state machine. Imports only go down this list.
 
-pub mod alias;
 pub mod catalog;
 pub mod commands;
-pub mod event;
 pub mod expand;
 #[cfg(feature = "fleet")]
 pub mod fleet;
-#[cfg(feature = "aws")]
-pub mod handler;
-#[cfg(feature = "aws")]
-pub mod log;
-pub mod lookup;
-pub mod needs;
-pub mod options;
-pub mod problem;
+pub mod function;
+mod names;
 #[cfg(feature = "fleet")]
 pub mod refresher;
-pub mod suggest;
-pub mod survey;
-pub mod wish;

@@ -3,15 +3,17 @@
 //! The state machine in `refresher.yaml` keeps what the tasks need of each other, waits between them, and decides what
 //! comes next. A task can be taken again when its answer is lost.
 
+mod find;
 mod outcome;
 mod report;
+mod run;
 mod settings;
 mod steps;
-mod survey;
 mod task;
 
+pub use find::{OutdatedStacks, Stuck};
 pub use outcome::{Outcome, Standing};
 pub use report::Report;
+pub use run::{Problem, Run, StackRun, StepError};
 pub use settings::{Settings, SettingsError};
-pub use survey::{OutdatedStacks, Stuck};
-pub use task::{Run, StackRun, StepError, Task, answer};
+pub use task::{Task, answer};

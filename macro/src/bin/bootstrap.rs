@@ -4,9 +4,9 @@ use std::io;
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use uselatest::catalog::aws::AwsCatalog;
-use uselatest::event::Payload;
-use uselatest::handler::answer;
-use uselatest::log::log_panics;
+use uselatest::function::event::Payload;
+use uselatest::function::handler::answer;
+use uselatest::function::log::log_panics;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use uselatest::fleet::{Cloud, Limits};
-use uselatest::log::log_panics;
+use uselatest::function::log::log_panics;
 use uselatest::refresher::{Settings, Task, answer};
 
 #[tokio::main(flavor = "current_thread")]

@@ -5,9 +5,9 @@ use std::io::{self, IsTerminal, Write};
 use futures::future::join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::fleet::inventory::{Selection, survey};
 use crate::fleet::outdated::{Outdated, outdated, unreadable};
 use crate::fleet::rollout::Listener;
-use crate::fleet::survey::{Selection, survey};
 use crate::fleet::{Cloud, FleetError, Limits, Progress};
 
 /// Where to look.

@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::accounts::{Accounts, Bar, look};
+use super::age::days_since;
 use super::table::{count, table};
-use crate::fleet::age::days_since;
+use crate::fleet::inventory::{Failure, Selection};
 use crate::fleet::outdated::{Counts, Finding, Holder, Outdated as Found};
 use crate::fleet::remedy::Remedy;
-use crate::fleet::survey::{Failure, Selection};
 
 /// What to look at, and how to show it.
 #[derive(Clone, clap::Args)]

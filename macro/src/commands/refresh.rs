@@ -10,9 +10,9 @@ use super::outdated::write_failures;
 use super::{CommandError, OutputFormat};
 use crate::fleet::Cloud;
 use crate::fleet::interrupt::Interrupt;
+use crate::fleet::inventory::Selection;
 use crate::fleet::outdated::Outdated;
 use crate::fleet::rollout::{Execution, Outcome, Planned, Standing, candidates, execute, leave, plan};
-use crate::fleet::survey::Selection;
 use report::Report;
 
 /// What to refresh, and how.

@@ -16,9 +16,9 @@ use crate::catalog::Home;
 use crate::catalog::aws::AwsCatalog;
 use crate::catalog::either::EitherCatalog;
 use crate::catalog::file::FileCatalog;
+use crate::expand::options::Overrides;
 use crate::expand::{Expansion, Request, Stack, expand};
-use crate::options::Overrides;
-use crate::suggest::closest;
+use crate::names::closest;
 
 /// The template, and the stack and layers it is for.
 #[derive(Clone, clap::Args)]

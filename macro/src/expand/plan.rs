@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use cfn_ast::layer::{Layer, LayerReference};
 use cfn_ast::syntax::NodeId;
 
+use super::layer_sites::{Content, Place, Presence};
+use super::options::{Options, Parameters};
+use super::problem::{Problem, ProblemKind};
+use super::request::{Asked, Floor, Sought, Wish, wish};
 use super::{Expansion, How, Kept, KeptReason, Resolution, Stack, Survey, replace};
+use crate::catalog::compatibility::Needs;
+use crate::catalog::lookup::{Answers, History, Questions};
 use crate::catalog::{CatalogError, Home, LayerCatalog, PublishedVersion};
-use crate::lookup::{Answers, History, Questions};
-use crate::needs::Needs;
-use crate::options::{Options, Parameters};
-use crate::problem::{Problem, ProblemKind};
-use crate::survey::{Content, Place, Presence};
-use crate::wish::{Asked, Floor, Sought, Wish, wish};
 
 /// What there is to do for a fragment.
 pub(super) struct Plan<'p, 't> {

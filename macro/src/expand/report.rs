@@ -5,7 +5,7 @@ use cfn_ast::syntax::{CollectionStyle, Node};
 use serde_json::{Map, Value, json};
 
 use super::Expansion;
-use crate::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
 
 const METADATA: &str = "Metadata";
 const OWN: &str = "Uselatest";

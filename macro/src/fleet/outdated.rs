@@ -6,14 +6,14 @@ use std::fmt;
 use cfn_ast::layer::LayerArn;
 use futures::future::join_all;
 
+use super::inventory::{Deployed, DeployedFunction, Failure, Owner};
 use super::remedy::{Obstacle, Prescription, Remedy};
 use super::stacks::{home_of, layer_version};
-use super::survey::{Deployed, DeployedFunction, Failure, Owner};
 use super::{Cloud, FleetError, Progress};
 use crate::catalog::Home;
-use crate::lookup::{Answers, Questions};
-use crate::needs::Needs;
-use crate::wish::Sought;
+use crate::catalog::compatibility::Needs;
+use crate::catalog::lookup::{Answers, Questions};
+use crate::expand::request::Sought;
 
 /// What holds a layer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,10 +8,9 @@ use cfn_ast::{Source, Template, Tree};
 use super::outdated::{Finding, Holder};
 use super::stacks::{StackDetails, layer_version};
 use super::{Cloud, FleetError};
-use crate::alias::AliasWarning;
-use crate::expand::{Expansion, KeptReason, Request, Stack, expand};
-use crate::options::Overrides;
-use crate::problem::ProblemKind;
+use crate::expand::options::Overrides;
+use crate::expand::problem::ProblemKind;
+use crate::expand::{AliasWarning, Expansion, KeptReason, Request, Stack, expand};
 
 /// What helps against an old layer.
 #[derive(Clone, Debug, PartialEq, Eq)]

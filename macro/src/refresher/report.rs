@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use super::find::OutdatedStacks;
 use super::outcome::{Outcome, Standing};
+use super::run::Run;
 use super::settings::Settings;
-use super::survey::OutdatedStacks;
-use super::task::Run;
 
 /// How long the subject of a message may be (Amazon SNS API reference, `Publish`).
 const MAX_SUBJECT: usize = 100;
@@ -27,7 +27,7 @@ pub struct Report {
 /// Writes the report. What is not known of a stack is said, too: a run may have ended half way.
 pub(super) fn write(run: &Run, settings: &Settings) -> Report {
     let outcomes = outcomes(run);
-    let problem = run.problem.as_ref().map(super::task::Problem::message);
+    let problem = run.problem.as_ref().map(super::run::Problem::message);
     let has_trouble = outcomes.iter().any(|outcome| outcome.status.is_trouble());
     let is_unread = run.survey.as_ref().is_none_or(|survey| !survey.unread.is_empty());
     Report {
@@ -112,7 +112,7 @@ fn rest(text: &mut String, survey: &OutdatedStacks) {
         line(text, "A refresh does not help:");
     }
     for stuck in &survey.stuck {
-        let super::survey::Stuck { stack, function, layer, reason } = stuck;
+        let super::find::Stuck { stack, function, layer, reason } = stuck;
         line(text, &format!("- {stack}, {function}: {layer}; {reason}"));
     }
     if survey.more_stuck > 0 {

@@ -2,7 +2,7 @@
 
 use std::env::{self, VarError};
 
-use crate::options::matches;
+use crate::names::matches;
 
 /// How many stacks a run may refresh at most, so that all of their outcomes fit into the 256 KiB that a state machine
 /// hands on (AWS Step Functions Developer Guide, "Service quotas").

@@ -1,8 +1,8 @@
 //! The steps of the refresh of one stack.
 
 use super::outcome::{Outcome, Standing};
+use super::run::{StackRun, StepError};
 use super::settings::Settings;
-use super::task::{StackRun, StepError};
 use crate::fleet::Cloud;
 use crate::fleet::judge::{Judgement, judge};
 use crate::fleet::refresh::{self, ChangeSet, Leftover, Readiness, UpdateState};
@@ -111,7 +111,7 @@ fn failed(stack: &StackRun, status: &str, reason: Option<String>) -> Outcome {
 /// Deletes the change set unless it is being executed, and says how the stack stands.
 pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<Outcome, StepError> {
     let problem = stack.problem.as_ref();
-    let reason = problem.map(super::task::Problem::message);
+    let reason = problem.map(super::run::Problem::message);
     let is_late = problem.is_some_and(|problem| problem.error == "NotReady");
     let status = if is_late { Standing::Unfinished } else { Standing::Failed };
     let given_up = stack.outcome(status, reason.as_deref());

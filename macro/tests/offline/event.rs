@@ -1,7 +1,7 @@
 //! What the macro reads from an event, and what it answers.
 
 use serde_json::json;
-use uselatest::event::{Event, Response};
+use uselatest::function::event::{Event, Response};
 
 const WHOLE: &str = r#"{
     "region": "eu-central-1", "accountId": "123456789012", "transformId": "123456789012::Uselatest",
@@ -14,7 +14,7 @@ fn problems_of(text: &str) -> String {
 }
 
 #[test]
-fn the_fragment_keeps_its_spelling() -> Result<(), uselatest::event::BadEvent> {
+fn the_fragment_keeps_its_spelling() -> Result<(), uselatest::function::event::BadEvent> {
     let event = Event::parse(WHOLE)?;
     assert_eq!(event.fragment.get(), r#"{"b": 1.10, "a": 12345678901234567890123, "b": "\u00e4"}"#);
     assert_eq!((event.region.as_str(), event.account.as_str()), ("eu-central-1", "123456789012"));

@@ -1,7 +1,7 @@
 //! What the macro makes of fragments and files: a table of texts, with the layers of a file.
 
 use crate::stack::{OWN, expansion, full, function, outcome};
-use uselatest::problem::message;
+use uselatest::expand::problem::message;
 
 /// Texts in which `TOOLS` and `FONTS` stand for the ARNs after, and for the names before.
 #[tokio::test]

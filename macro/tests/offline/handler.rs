@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use uselatest::catalog::{CatalogError, LayerCatalog, Page, PublishedVersion};
-use uselatest::handler::answer;
+use uselatest::function::handler::answer;
 
 enum Trouble {
     Panics,

@@ -1,7 +1,7 @@
 //! The parameters that a template passes to the macro.
 
 use crate::stack::{OWN, expansion, full, function, outcome};
-use uselatest::problem::message;
+use uselatest::expand::problem::message;
 
 fn with(parameters: &str, lines: &str) -> String {
     full(&format!(

@@ -1,7 +1,7 @@
 //! Where layers may stand: templates, SAM's globals, loops, and parts of templates.
 
 use crate::stack::{OWN, call, expansion, full, outcome};
-use uselatest::problem::message;
+use uselatest::expand::problem::message;
 
 #[tokio::test]
 async fn a_function_has_five_layers_at_most() -> Result<(), Box<dyn std::error::Error>> {

@@ -7,8 +7,8 @@ use cfn_ast::model::evaluate::{Inputs, Value};
 use cfn_ast::{Source, Template, Tree};
 use uselatest::catalog::file::FileCatalog;
 use uselatest::catalog::{Home, LayerCatalog};
+use uselatest::expand::options::Overrides;
 use uselatest::expand::{Expansion, Request, Stack, expand};
-use uselatest::options::Overrides;
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-central-1";

@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::commands::CommandError;
 use crate::commands::outdated::{Row, holder, place};
 use crate::commands::table::table;
+use crate::fleet::inventory::Failure;
 use crate::fleet::outdated::Finding;
 use crate::fleet::rollout::{Outcome, Planned, Standing};
-use crate::fleet::survey::Failure;
 
 /// A plan and what became of it.
 #[derive(Default)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, configuration};
+use crate::catalog::memory::Memory;
 use crate::fleet::FleetError;
-use crate::fleet::memory::Memory;
 
 /// How many requests to CloudFormation may be on their way at a time.
 pub const MAX_CLOUDFORMATION_IN_FLIGHT: usize = 10;

@@ -4,8 +4,8 @@ use aws_sdk_lambda::types::{AliasConfiguration, FunctionConfiguration, FunctionV
 
 use super::refused;
 use crate::catalog::aws::{architectures, marker_of};
+use crate::catalog::compatibility::Needs;
 use crate::fleet::{Cloud, FleetError};
-use crate::needs::Needs;
 
 const LIST_FUNCTIONS: &str = "lambda:ListFunctions";
 const LIST_VERSIONS: &str = "lambda:ListVersionsByFunction";

@@ -2,11 +2,11 @@
 
 use cfn_ast::layer::{Layer, LayerArn, LayerReference, LayerVersion};
 
+use super::KeptReason;
+use super::layer_sites::Presence;
+use super::options::Options;
+use super::problem::ProblemKind;
 use crate::catalog::Home;
-use crate::expand::KeptReason;
-use crate::options::Options;
-use crate::problem::ProblemKind;
-use crate::survey::Presence;
 
 /// What a reference asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

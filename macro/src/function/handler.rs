@@ -12,11 +12,11 @@ use serde_json::{Map, Value};
 use tokio::time::timeout;
 
 use crate::catalog::{Home, LayerCatalog};
-use crate::event::{Event, Response};
+use crate::expand::options::Overrides;
+use crate::expand::problem;
 use crate::expand::{Expansion, Request, Stack, expand};
-use crate::log::Log;
-use crate::options::Overrides;
-use crate::problem;
+use crate::function::event::{Event, Response};
+use crate::function::log::Log;
 
 /// How much of the time is kept back to answer in; less when there is little time at all.
 const RESERVE: Duration = Duration::from_secs(1);

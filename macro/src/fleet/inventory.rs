@@ -7,7 +7,7 @@ use futures::future::join_all;
 use super::aws::{AliasTarget, FunctionVersion};
 use super::stacks::{ListedStack, StackName, StackResource, stack_name};
 use super::{Cloud, FleetError, Progress};
-use crate::options::matches;
+use crate::names::matches;
 
 /// Which functions to look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

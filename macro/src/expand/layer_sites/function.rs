@@ -7,7 +7,7 @@ use cfn_ast::model::evaluate::{Evaluator, Value};
 use cfn_ast::syntax::{Entry, Node, NodeId};
 
 use super::Presence;
-use crate::needs::Needs;
+use crate::catalog::compatibility::Needs;
 
 /// What kind of function it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

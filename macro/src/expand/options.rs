@@ -3,9 +3,9 @@
 use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
 use cfn_ast::syntax::{Entry, Node, Scalar};
 
-use crate::needs::Needs;
-use crate::problem::{Problem, ProblemKind};
-use crate::suggest::closest;
+use super::problem::{ParameterError, Problem, ProblemKind};
+use crate::catalog::compatibility::Needs;
+use crate::names::matches;
 
 /// How the macro treats what it finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,26 +52,6 @@ pub struct Parameters<'t> {
     /// What is wrong with the parameters.
     pub problems: Vec<Problem>,
 }
-
-/// Why a parameter cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParameterError {
-    /// The macro has no such parameter.
-    #[error("the macro has no such parameter; {}", suggestion(.0, &NAMES))]
-    Name(String),
-    /// The parameter cannot have this value.
-    #[error("the value has to be {0}")]
-    Value(&'static str),
-    /// The value is not known when the macro runs.
-    #[error("the value is not known: {0}")]
-    NotKnown(#[from] Unknown),
-    /// The parameter only goes with `Layer`.
-    #[error("it only goes together with `Layer`")]
-    WithoutLayer,
-}
-
-const NAMES: [&str; 8] =
-    ["Pinned", "Compatibility", "OnMissing", "Exclude", "Report", "Layer", "Runtime", "Architecture"];
 
 impl Options {
     /// Takes over what does not come from the template.
@@ -202,34 +182,4 @@ fn problem(entry: Entry<'_>, error: ParameterError) -> Problem {
     let is_literal = entry.value.scalar().is_some_and(|scalar| scalar != Scalar::Null);
     let written = entry.value.text().filter(|_| is_literal && entry.value.local_tag().is_none());
     Problem { path, written: written.map(str::to_owned), kind: ProblemKind::Parameter(error) }
-}
-
-fn suggestion(name: &str, known: &[&str]) -> String {
-    match closest(name, known.iter().copied()).first() {
-        Some(closest) => format!("did you mean `{closest}`?"),
-        None => format!("it knows {}", known.join(", ")),
-    }
-}
-
-/// Whether a pattern with `*` for any text and `?` for any character matches all of `text`.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t) = (0, 0);
-    let mut retry = None;
-    while t < text.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                retry = Some((p, t));
-                p += 1;
-            }
-            Some(&c) if c == '?' || c == text[t] => (p, t) = (p + 1, t + 1),
-            _ => {
-                // The last `*` takes one character more.
-                let Some((star, taken)) = retry else { return false };
-                retry = Some((star, taken + 1));
-                (p, t) = (star + 1, taken + 1);
-            }
-        }
-    }
-    pattern[p..].iter().all(|&c| c == '*')
 }

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use cfn_ast::layer::{LayerError, MAX_LAYERS};
+use cfn_ast::model::evaluate::Unknown;
 
+use crate::catalog::compatibility::Needs;
 use crate::catalog::{CatalogError, Home, PublishedVersion};
-use crate::needs::Needs;
-use crate::options::ParameterError;
+use crate::names::closest;
 
 /// One place that cannot be processed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +153,26 @@ pub enum ProblemKind {
     Catalog(#[from] CatalogError),
 }
 
+/// Why a parameter cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParameterError {
+    /// The macro has no such parameter.
+    #[error("the macro has no such parameter; {}", suggestion(.0, &NAMES))]
+    Name(String),
+    /// The parameter cannot have this value.
+    #[error("the value has to be {0}")]
+    Value(&'static str),
+    /// The value is not known when the macro runs.
+    #[error("the value is not known: {0}")]
+    NotKnown(#[from] Unknown),
+    /// The parameter only goes with `Layer`.
+    #[error("it only goes together with `Layer`")]
+    WithoutLayer,
+}
+
+const NAMES: [&str; 8] =
+    ["Pinned", "Compatibility", "OnMissing", "Exclude", "Report", "Layer", "Runtime", "Architecture"];
+
 impl ProblemKind {
     /// The versions of a layer do not support what is needed.
     pub fn incompatible(newest: &PublishedVersion, needs: &Needs) -> Self {
@@ -203,6 +224,13 @@ fn from_globals(inherited: usize) -> String {
 fn suggest(closest: &[String]) -> String {
     let names = closest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
     if names.is_empty() { String::new() } else { format!("; did you mean {names}?") }
+}
+
+fn suggestion(name: &str, known: &[&str]) -> String {
+    match closest(name, known.iter().copied()).first() {
+        Some(closest) => format!("did you mean `{closest}`?"),
+        None => format!("it knows {}", known.join(", ")),
+    }
 }
 
 /// A text cut to a length that leaves room for the rest of the message.

@@ -9,8 +9,8 @@ use std::time::SystemTime;
 use aws_sdk_lambda::primitives::{DateTime, DateTimeFormat};
 use serde::Serialize;
 
+use crate::expand::problem::Problem;
 use crate::expand::{Expansion, Resolution};
-use crate::problem::Problem;
 
 /// Writes the log lines of one invocation.
 pub struct Log<'a, W: Write> {

@@ -11,22 +11,7 @@ use cfn_ast::model::evaluate::Evaluator;
 use cfn_ast::model::{Intrinsic, Resource, TransformKind};
 use cfn_ast::syntax::Node;
 
-use crate::expand::Resolution;
-
-/// An alias that stays on the old layer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AliasWarning {
-    /// The function does not ask for a new version when anything but its code changes.
-    #[error(
-        "Resources.{0}: AutoPublishAlias does not follow a new layer; add AutoPublishAliasAllProperties: true"
-    )]
-    CodeOnly(String),
-    /// SAM ran before the macro, and has seen the name of the layer only.
-    #[error(
-        "Resources.{0}: AutoPublishAlias does not follow a new layer; name Uselatest before AWS::Serverless-2016-10-31 under Transform"
-    )]
-    Order(String),
-}
+use super::{AliasWarning, Resolution};
 
 /// The aliases of a template that do not follow the layers that were resolved.
 pub(crate) fn warnings<'t>(

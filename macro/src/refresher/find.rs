@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
+use crate::fleet::inventory::{Selection, survey};
 use crate::fleet::outdated::{Finding, Outdated, outdated};
 use crate::fleet::rollout::candidates;
 use crate::fleet::stacks::StackName;
-use crate::fleet::survey::{Selection, survey};
 use crate::fleet::{Cloud, FleetError};
 
 /// How many things that a refresh does not help a run carries along.

@@ -9,7 +9,7 @@ use cfn_ast::syntax::{Node, NodeId, Scalar};
 use cfn_ast::{Function, FunctionName};
 
 use super::{Content, Place, Presence, is_own_call};
-use crate::needs::Needs;
+use crate::catalog::compatibility::Needs;
 
 /// Reads the `Layers` of one function.
 pub(super) struct Reader<'e, 'a, 't> {

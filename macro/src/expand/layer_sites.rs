@@ -11,9 +11,9 @@ use cfn_ast::model::{Intrinsic, Transform, TransformKind};
 use cfn_ast::syntax::{Node, NodeId};
 use cfn_ast::{Function, FunctionName};
 
-use crate::needs::Needs;
-use crate::options::{Options, Parameters};
-use crate::problem::{Problem, ProblemKind};
+use super::options::{Options, Parameters};
+use super::problem::{Problem, ProblemKind};
+use crate::catalog::compatibility::Needs;
 use function::{Finder, Found};
 use layers::Reader;
 

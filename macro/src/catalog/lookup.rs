@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
+use crate::catalog::compatibility::Needs;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
-use crate::needs::Needs;
-use crate::suggest::closest;
+use crate::names::closest;
 
 /// Everything that has to be asked for one template, each thing once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
