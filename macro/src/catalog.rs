@@ -7,12 +7,12 @@ use cfn_ast::layer::LayerArn;
 
 #[cfg(feature = "aws")]
 pub mod aws;
+#[cfg(feature = "fleet")]
+pub mod cache;
 pub mod compatibility;
 pub mod either;
 pub mod file;
 pub mod lookup;
-#[cfg(feature = "fleet")]
-pub mod memory;
 
 /// The account and region that a stack or a layer is in.
 #[derive(Clone, Debug, PartialEq, Eq)]

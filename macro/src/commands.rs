@@ -10,8 +10,7 @@ use crate::catalog::file::FileCatalogError;
 
 #[cfg(feature = "fleet")]
 pub mod accounts;
-#[cfg(feature = "fleet")]
-mod age;
+mod files;
 #[cfg(feature = "fleet")]
 pub mod outdated;
 pub mod pin;

@@ -13,18 +13,18 @@ mod replace;
 mod report;
 pub mod request;
 
-use cfn_ast::model::PseudoParameter;
 use cfn_ast::model::evaluate::{Evaluator, Inputs};
+use cfn_ast::model::{PseudoParameter, Transform, TransformKind};
 use cfn_ast::syntax::{Node, Tree};
 use cfn_ast::{EditSet, Source, Template};
 
 use crate::catalog::{Home, LayerCatalog};
-use layer_sites::{Survey, survey, survey_call};
+use layer_sites::LayerSites;
 use options::{Overrides, Parameters};
 use plan::Plan;
 use problem::{Problem, ProblemKind};
 
-pub use outcome::{AliasWarning, Expansion, How, Kept, KeptReason, Resolution};
+pub use outcome::{AliasWarning, Choice, Expansion, Kept, KeptReason, Resolution};
 
 /// A stack that is about to be deployed.
 #[derive(Clone, Debug)]
@@ -59,6 +59,11 @@ impl Stack {
     }
 }
 
+/// The entry of a template's `Transform` that calls the macro.
+pub fn own_transform<'a, 't>(template: &'a Template<'t>) -> Option<&'a Transform<'t>> {
+    template.transforms().iter().find(|transform| transform.kind() == TransformKind::Uselatest)
+}
+
 /// The partition of a region, by how its name begins (AWS General Reference, "Amazon Resource Names").
 fn partition_of(region: &str) -> Option<&'static str> {
     const PREFIXES: [(&str, &str); 7] = [
@@ -87,11 +92,11 @@ pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCata
     let evaluator = Evaluator::new(&template, &request.stack.inputs);
     let mut parameters = Parameters::read(request.parameters, &evaluator);
     parameters.options.replace(&request.overrides);
-    let survey = match parameters.layer {
-        Some(_) => survey_call(&parameters, &evaluator),
-        None => survey(root, &evaluator),
+    let layer_sites = match parameters.layer {
+        Some(_) => LayerSites::of_call(&parameters, &evaluator),
+        None => LayerSites::of_fragment(root, &evaluator),
     };
-    let plan = Plan::new(request.stack, &parameters, survey);
+    let plan = Plan::new(request.stack, &parameters, &layer_sites);
     let mut expansion = plan.carry_out(catalog).await;
     if let Some(layer) = parameters.layer {
         return answer(expansion, layer, root);

@@ -12,7 +12,7 @@ mod steps;
 mod task;
 
 pub use find::{OutdatedStacks, Stuck};
-pub use outcome::{Outcome, Standing};
+pub use outcome::{RefreshStatus, StackOutcome};
 pub use report::Report;
 pub use run::{Problem, Run, StackRun, StepError};
 pub use settings::{Settings, SettingsError};

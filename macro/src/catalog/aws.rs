@@ -1,5 +1,7 @@
 //! Layers as Lambda itself lists them.
 
+pub(crate) mod dates;
+
 use std::env;
 use std::error::Error;
 use std::sync::Arc;
@@ -141,7 +143,7 @@ impl LayerCatalog for AwsCatalog {
         let _permit = self.permit().await;
         let request = self.client.list_layer_versions().layer_name(layer);
         let answer = request.set_marker(marker.map(str::to_owned)).send().await;
-        let Some(answer) = found(LIST_LAYER_VERSIONS, answer)? else { return Ok(Page::default()) };
+        let Some(answer) = existing(LIST_LAYER_VERSIONS, answer)? else { return Ok(Page::default()) };
         let versions: Option<Vec<_>> = answer.layer_versions().iter().map(from_list).collect();
         Ok(Page { versions: versions.ok_or(CatalogError::Malformed)?, next: marker_of(answer.next_marker()) })
     }
@@ -154,7 +156,7 @@ impl LayerCatalog for AwsCatalog {
         let Ok(number) = i64::try_from(number) else { return Ok(None) };
         let _permit = self.permit().await;
         let request = self.client.get_layer_version().layer_name(layer).version_number(number);
-        let Some(answer) = found(GET_LAYER_VERSION, request.send().await)? else { return Ok(None) };
+        let Some(answer) = existing(GET_LAYER_VERSION, request.send().await)? else { return Ok(None) };
         from_get(answer).map(Some).ok_or(CatalogError::Malformed)
     }
 
@@ -208,7 +210,7 @@ pub(crate) fn architectures(architectures: &[Architecture]) -> Vec<String> {
 
 type Answer<T, E> = Result<T, SdkError<E>>;
 
-fn found<T, E>(action: &'static str, answer: Answer<T, E>) -> Result<Option<T>, CatalogError>
+fn existing<T, E>(action: &'static str, answer: Answer<T, E>) -> Result<Option<T>, CatalogError>
 where
     E: ProvideErrorMetadata + Error + 'static,
 {

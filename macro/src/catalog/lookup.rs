@@ -6,26 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
-use crate::catalog::compatibility::Needs;
+use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 use crate::names::closest;
 
 /// Everything that has to be asked for one template, each thing once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Questions {
+pub struct Queries {
     /// Layers whose versions are wanted, by name or ARN.
-    pub layers: BTreeMap<String, Wanted>,
+    pub layers: BTreeMap<String, LayerQuery>,
     /// Single versions, by layer and number.
     pub versions: BTreeSet<(String, u64)>,
 }
 
 /// What is wanted of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct LayerQuery {
     /// Whether the layer belongs to another account, which may hide its versions.
     pub is_foreign: bool,
     /// Each floor and needs that a newest version is wanted for; floor 0 is none.
-    pub wants: BTreeSet<(u64, Needs)>,
+    pub constraints: BTreeSet<(u64, Requirements)>,
 }
 
 /// What is known of the versions of a layer.
@@ -45,51 +45,57 @@ pub struct Answers {
     names: Vec<String>,
 }
 
-impl Wanted {
-    fn are_met(&self, versions: &[PublishedVersion]) -> bool {
-        self.wants.iter().all(|(floor, needs)| newest(versions, *floor, needs).is_some())
+impl LayerQuery {
+    fn is_satisfied_by(&self, versions: &[PublishedVersion]) -> bool {
+        self.constraints.iter().all(|(floor, requirements)| newest(versions, *floor, requirements).is_some())
     }
 }
 
 impl History {
     /// The newest version from a floor on that fits.
-    pub fn newest(&self, floor: u64, needs: &Needs) -> Option<&PublishedVersion> {
-        newest(&self.versions, floor, needs)
+    pub fn newest(&self, floor: u64, requirements: &Requirements) -> Option<&PublishedVersion> {
+        newest(&self.versions, floor, requirements)
     }
 
     /// The newest version of all.
     pub fn latest(&self) -> Option<&PublishedVersion> {
-        self.newest(0, &Needs::default())
+        self.newest(0, &Requirements::default())
     }
 }
 
-fn newest<'v>(versions: &'v [PublishedVersion], floor: u64, needs: &Needs) -> Option<&'v PublishedVersion> {
-    let fitting = versions.iter().filter(|version| version.number >= floor && needs.fit(version));
+fn newest<'v>(
+    versions: &'v [PublishedVersion],
+    floor: u64,
+    requirements: &Requirements,
+) -> Option<&'v PublishedVersion> {
+    let fitting =
+        versions.iter().filter(|version| version.number >= floor && requirements.are_met_by(version));
     fitting.max_by_key(|version| version.number)
 }
 
 impl Answers {
     /// Asks everything at once; how many requests are on their way at a time is up to the catalog.
-    pub async fn of(catalog: &impl LayerCatalog, questions: Questions) -> Self {
-        let layers = histories(catalog, questions.layers);
-        let versions = join_all(questions.versions.into_iter().map(|(layer, number)| async move {
+    pub async fn of(catalog: &impl LayerCatalog, queries: Queries) -> Self {
+        let layers = histories(catalog, queries.layers);
+        let versions = join_all(queries.versions.into_iter().map(|(layer, number)| async move {
             let version = catalog.get_layer_version(&layer, number).await;
             ((layer, number), version)
         }));
         let (layers, versions) = futures::join!(layers, versions);
         let mut answers = Self { layers, versions: versions.into_iter().collect(), names: Vec::new() };
-        answers.ask_for_help(catalog).await;
+        answers.look_up_for_messages(catalog).await;
         answers
     }
 
     /// What the messages about missing layers and versions need.
-    async fn ask_for_help(&mut self, catalog: &impl LayerCatalog) {
+    async fn look_up_for_messages(&mut self, catalog: &impl LayerCatalog) {
         let missing = self.versions.iter().filter(|(_, version)| matches!(version, Ok(None)));
         let layers = missing.map(|((layer, _), _)| layer.clone());
         let layers = layers.filter(|layer| !self.layers.contains_key(layer));
-        let wanted = Wanted { is_foreign: false, wants: BTreeSet::from([(0, Needs::default())]) };
-        let found = histories(catalog, layers.map(|layer| (layer, wanted.clone())).collect()).await;
-        self.layers.extend(found);
+        let query =
+            LayerQuery { is_foreign: false, constraints: BTreeSet::from([(0, Requirements::default())]) };
+        let histories = histories(catalog, layers.map(|layer| (layer, query.clone())).collect()).await;
+        self.layers.extend(histories);
         let is_unknown = |history: &History| history.versions.is_empty() && !history.is_hidden;
         if self.layers.values().flatten().any(is_unknown) {
             // Without the names there is still an answer, only without a suggestion.
@@ -131,23 +137,27 @@ impl Answers {
 
 async fn histories(
     catalog: &impl LayerCatalog,
-    layers: BTreeMap<String, Wanted>,
+    layers: BTreeMap<String, LayerQuery>,
 ) -> BTreeMap<String, Result<History, CatalogError>> {
-    let asked = layers.into_iter().map(|(layer, wanted)| async move {
-        let history = history(catalog, &layer, &wanted).await;
+    let requests = layers.into_iter().map(|(layer, query)| async move {
+        let history = history(catalog, &layer, &query).await;
         (layer, history)
     });
-    join_all(asked).await.into_iter().collect()
+    join_all(requests).await.into_iter().collect()
 }
 
 /// A policy on a layer can grant `lambda:GetLayerVersion` to other accounts, but never the list of its versions.
-async fn history(catalog: &impl LayerCatalog, layer: &str, wanted: &Wanted) -> Result<History, CatalogError> {
-    match list(catalog, layer, wanted).await {
-        Ok(versions) if !versions.is_empty() || !wanted.is_foreign => {
+async fn history(
+    catalog: &impl LayerCatalog,
+    layer: &str,
+    query: &LayerQuery,
+) -> Result<History, CatalogError> {
+    match list(catalog, layer, query).await {
+        Ok(versions) if !versions.is_empty() || !query.is_foreign => {
             Ok(History { versions, is_hidden: false })
         }
-        Ok(_) | Err(CatalogError::Denied { .. }) if wanted.is_foreign => {
-            Ok(History { versions: search::search(catalog, layer, wanted).await?, is_hidden: true })
+        Ok(_) | Err(CatalogError::Denied { .. }) if query.is_foreign => {
+            Ok(History { versions: search::search(catalog, layer, query).await?, is_hidden: true })
         }
         other => other.map(|versions| History { versions, is_hidden: false }),
     }
@@ -157,14 +167,14 @@ async fn history(catalog: &impl LayerCatalog, layer: &str, wanted: &Wanted) -> R
 async fn list(
     catalog: &impl LayerCatalog,
     layer: &str,
-    wanted: &Wanted,
+    query: &LayerQuery,
 ) -> Result<Vec<PublishedVersion>, CatalogError> {
     let mut versions = Vec::new();
     let mut marker = None;
     loop {
         let page = catalog.list_layer_versions(layer, marker.as_deref()).await?;
         versions.extend(page.versions);
-        if page.next.is_none() || wanted.are_met(&versions) {
+        if page.next.is_none() || query.is_satisfied_by(&versions) {
             return Ok(versions);
         }
         marker = page.next;

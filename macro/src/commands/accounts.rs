@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use futures::future::join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::fleet::inventory::{Selection, survey};
+use crate::fleet::inventory::{Inventory, Selection};
 use crate::fleet::outdated::{Outdated, outdated, unreadable};
 use crate::fleet::rollout::Listener;
 use crate::fleet::{Cloud, FleetError, Limits, Progress};
@@ -57,15 +57,15 @@ pub(super) async fn look(
             Ok(cloud) => cloud,
             Err((name, error)) => return unreadable(name.clone(), error.clone()),
         };
-        match survey(cloud, selection, bar).await {
-            Ok(deployed) => outdated(cloud, &deployed, with_versions, bar).await,
-            Err(error) => unreadable(place(cloud), error),
+        match Inventory::read(cloud, selection, bar).await {
+            Ok(inventory) => outdated(cloud, &inventory, with_versions, bar).await,
+            Err(error) => unreadable(describe(cloud), error),
         }
     });
     join_all(looks).await
 }
 
-fn place(cloud: &Cloud) -> String {
+fn describe(cloud: &Cloud) -> String {
     match &cloud.profile {
         Some(profile) => format!("profile {profile} in {}", cloud.region),
         None => cloud.region.clone(),
@@ -102,10 +102,10 @@ impl Progress for Bar {
 }
 
 impl Listener for Bar {
-    fn hear(&self, stack: &str, what: &str) {
+    fn on_event(&self, stack: &str, event: &str) {
         self.0.suspend(|| {
             // Where standard error is closed, the summary has to do.
-            let _ = writeln!(io::stderr(), "{stack}: {what}");
+            let _ = writeln!(io::stderr(), "{stack}: {event}");
         });
     }
 }

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::accounts::{Accounts, Bar, look};
-use super::age::days_since;
 use super::table::{count, table};
+use crate::catalog::aws::dates::days_since;
 use crate::fleet::inventory::{Failure, Selection};
-use crate::fleet::outdated::{Counts, Finding, Holder, Outdated as Found};
+use crate::fleet::outdated::{Counts, Finding, Holder, Outdated as Listing, OutdatedLayer};
 use crate::fleet::remedy::Remedy;
 
 /// What to look at, and how to show it.
@@ -60,30 +60,30 @@ impl Outdated {
         let selection = Selection { stacks: self.stacks.clone(), all: self.all, unmanaged: self.unmanaged };
         let bar = Bar::new("stacks and functions");
         let connections = self.accounts.connect().await;
-        let found = look(&connections, &selection, self.versions, &bar).await;
+        let listings = look(&connections, &selection, self.versions, &bar).await;
         bar.clear();
-        let found = merge(found);
+        let listing = merge(listings);
         match self.output_format {
-            ListFormat::Table => write_table(&found, out)?,
-            ListFormat::Json => write_json(&found, out)?,
-            ListFormat::Csv => write_csv(&found, out)?,
+            ListFormat::Table => write_table(&listing, out)?,
+            ListFormat::Json => write_json(&listing, out)?,
+            ListFormat::Csv => write_csv(&listing, out)?,
         }
-        write_summary(&found, notes)?;
-        write_failures(&found.failures, notes)?;
-        match found.failures.len() {
-            0 => Ok(found.findings.is_empty()),
+        write_summary(&listing, notes)?;
+        write_failures(&listing.failures, notes)?;
+        match listing.failures.len() {
+            0 => Ok(listing.findings.is_empty()),
             failures => Err(CommandError::Incomplete(failures)),
         }
     }
 }
 
-/// The findings of all places in one list.
-fn merge(found: Vec<Found>) -> Found {
-    let mut merged = Found::default();
-    for one in found {
-        merged.findings.extend(one.findings);
-        merged.failures.extend(one.failures);
-        let Counts { stacks, functions, layers, old_versions } = one.counts;
+/// The listings of all accounts and regions as one.
+fn merge(listings: Vec<Listing>) -> Listing {
+    let mut merged = Listing::default();
+    for listing in listings {
+        merged.findings.extend(listing.findings);
+        merged.failures.extend(listing.failures);
+        let Counts { stacks, functions, layers, old_versions } = listing.counts;
         merged.counts.stacks += stacks;
         merged.counts.functions += functions;
         merged.counts.layers += layers;
@@ -93,17 +93,17 @@ fn merge(found: Vec<Found>) -> Found {
 }
 
 /// The function as Lambda writes it, with the alias or version that holds the layer.
-pub(super) fn holder(finding: &Finding) -> String {
-    let function = &finding.function;
-    match &finding.holder {
+pub(super) fn holder(outdated: &OutdatedLayer) -> String {
+    let function = &outdated.function;
+    match &outdated.holder {
         Holder::Function => function.clone(),
         Holder::Alias { name, version } => format!("{function}:{name} (version {version})"),
         Holder::Version(version) => format!("{function}:{version}"),
     }
 }
 
-fn published(finding: &Finding) -> String {
-    match finding.published.as_deref().and_then(|published| days_since(published, SystemTime::now())) {
+fn published(outdated: &OutdatedLayer) -> String {
+    match outdated.published.as_deref().and_then(|published| days_since(published, SystemTime::now())) {
         Some(0) => "today".to_owned(),
         Some(1) => "1 day ago".to_owned(),
         Some(days) => format!("{days} days ago"),
@@ -118,30 +118,30 @@ fn redeploy(remedy: &Remedy) -> String {
     }
 }
 
-/// The account and region, for rows among those of other places.
-pub(super) fn place(finding: &Finding) -> String {
-    format!("{} {}", finding.home.account, finding.home.region)
+/// The account and region, which tell rows of several accounts and regions apart.
+pub(super) fn location(outdated: &OutdatedLayer) -> String {
+    format!("{} {}", outdated.home.account, outdated.home.region)
 }
 
-fn write_table(found: &Found, out: &mut impl Write) -> io::Result<()> {
-    let Some(first) = found.findings.first() else { return Ok(()) };
-    let row = |one: &Finding| {
+fn write_table(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
+    let Some(first) = listing.findings.first() else { return Ok(()) };
+    let row = |Finding { outdated, remedy }: &Finding| {
         vec![
-            place(one),
-            one.owner.as_ref().map_or("-", |owner| &owner.stack.name).to_owned(),
-            holder(one),
-            one.layer.clone(),
-            one.version.to_string(),
-            one.newest.to_string(),
-            one.behind.to_string(),
-            published(one),
-            redeploy(&one.remedy),
+            location(outdated),
+            outdated.owner.as_ref().map_or("-", |owner| &owner.stack.name).to_owned(),
+            holder(outdated),
+            outdated.layer.clone(),
+            outdated.version.to_string(),
+            outdated.newest.to_string(),
+            outdated.behind.to_string(),
+            published(outdated),
+            redeploy(remedy),
         ]
     };
     let heading =
         ["ACCOUNT", "STACK", "FUNCTION", "LAYER", "HAS", "NEWEST", "BEHIND", "PUBLISHED", "REDEPLOY HELPS"];
-    let rows: Vec<_> = found.findings.iter().map(row).collect();
-    if found.findings.iter().all(|one| one.home == first.home) {
+    let rows: Vec<_> = listing.findings.iter().map(row).collect();
+    if listing.findings.iter().all(|finding| finding.outdated.home == first.outdated.home) {
         let rows: Vec<_> = rows.into_iter().map(|row| row[1..].to_vec()).collect();
         return table(&heading[1..], &rows, out);
     }
@@ -171,30 +171,30 @@ pub(super) struct Row<'f> {
 }
 
 impl<'f> Row<'f> {
-    pub(super) fn new(finding: &'f Finding) -> Self {
-        let (alias, function_version) = match &finding.holder {
+    pub(super) fn new(Finding { outdated, remedy }: &'f Finding) -> Self {
+        let (alias, function_version) = match &outdated.holder {
             Holder::Function => (None, "$LATEST"),
             Holder::Alias { name, version } => (Some(name.as_str()), version.as_str()),
             Holder::Version(version) => (None, version.as_str()),
         };
-        let owner = finding.owner.as_ref();
+        let owner = outdated.owner.as_ref();
         Self {
-            account: &finding.home.account,
-            region: &finding.home.region,
-            profile: finding.profile.as_deref(),
+            account: &outdated.home.account,
+            region: &outdated.home.region,
+            profile: outdated.profile.as_deref(),
             stack: owner.map(|owner| owner.stack.name.as_str()),
             stack_id: owner.map(|owner| owner.stack.id.as_str()),
             logical_id: owner.map(|owner| owner.logical_id.as_str()),
-            function: &finding.function,
+            function: &outdated.function,
             alias,
             function_version,
-            layer: &finding.layer,
-            version: finding.version,
-            newest: finding.newest,
-            behind: finding.behind,
-            newest_published: finding.published.as_deref(),
-            redeploy: finding.remedy.word(),
-            reason: finding.remedy.reason(),
+            layer: &outdated.layer,
+            version: outdated.version,
+            newest: outdated.newest,
+            behind: outdated.behind,
+            newest_published: outdated.published.as_deref(),
+            redeploy: remedy.word(),
+            reason: remedy.reason(),
         }
     }
 }
@@ -203,44 +203,35 @@ impl<'f> Row<'f> {
 struct Report<'f> {
     outdated: Vec<Row<'f>>,
     failures: Vec<String>,
-    looked: Looked,
+    looked: Counts,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Looked {
-    stacks: usize,
-    functions: usize,
-    layers: usize,
-    old_versions: usize,
-}
-
-fn write_json(found: &Found, out: &mut impl Write) -> io::Result<()> {
-    let Counts { stacks, functions, layers, old_versions } = found.counts;
+fn write_json(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
     let report = Report {
-        outdated: found.findings.iter().map(Row::new).collect(),
-        failures: found.failures.iter().map(ToString::to_string).collect(),
-        looked: Looked { stacks, functions, layers, old_versions },
+        outdated: listing.findings.iter().map(Row::new).collect(),
+        failures: listing.failures.iter().map(ToString::to_string).collect(),
+        looked: listing.counts,
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
 }
 
-fn write_csv(found: &Found, out: &mut impl Write) -> io::Result<()> {
+fn write_csv(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    for finding in &found.findings {
+    for finding in &listing.findings {
         writer.serialize(Row::new(finding))?;
     }
     writer.flush()
 }
 
-fn write_summary(found: &Found, notes: &mut impl Write) -> io::Result<()> {
-    let Counts { stacks, functions, layers, old_versions } = found.counts;
+fn write_summary(listing: &Listing, notes: &mut impl Write) -> io::Result<()> {
+    let Counts { stacks, functions, layers, old_versions } = listing.counts;
     let looked = [count(stacks, "stack"), count(functions, "function"), count(layers, "layer")].join(", ");
-    match found.findings.len() {
+    match listing.findings.len() {
         0 => writeln!(notes, "{looked}: nothing is behind")?,
         behind => {
-            let with = |word: &str| found.findings.iter().filter(|one| one.remedy.word() == word).count();
+            let with =
+                |word: &str| listing.findings.iter().filter(|finding| finding.remedy.word() == word).count();
             let (yes, perhaps) = (with("yes"), with("perhaps"));
             let perhaps = if perhaps == 0 { String::new() } else { format!(", and perhaps {perhaps} more") };
             writeln!(notes, "{looked}: {behind} behind; `uselatest refresh` helps {yes}{perhaps}")?;

@@ -1,15 +1,14 @@
 //! `uselatest pin`: the ARNs of layer versions written into a local template.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use cfn_ast::{Source, Tree};
-use tempfile::NamedTempFile;
 
+use super::files::replace;
 use super::target::Target;
 use super::{CommandError, OutputFormat, show};
-use crate::expand::Expansion;
+use crate::expand::{Expansion, Resolution};
 
 /// What to pin, and to which layers.
 #[derive(Clone, clap::Args)]
@@ -40,8 +39,7 @@ impl Pin {
         let is_changed = !expansion.edits.is_empty();
         if is_fine && is_changed && !self.check && !self.diff {
             check(file, &after)?;
-            save(file, &tree.source().encoding().encode(&after))
-                .map_err(|error| CommandError::Save { path: file.clone(), error })?;
+            replace(file, &tree.source().encoding().encode(&after))?;
         }
         self.show(&tree, &expansion, &after, out, notes)?;
         Ok(is_fine && !(self.check && is_changed))
@@ -62,8 +60,8 @@ impl Pin {
         if self.diff {
             show::diff(file, &format!("{} (pinned)", file.display()), tree, after, out)?;
         } else {
-            for one in &expansion.resolutions {
-                writeln!(out, "{}: {} `{}` -> {}", file.display(), one.path, one.written, one.arn)?;
+            for Resolution { path, written, arn, .. } in &expansion.resolutions {
+                writeln!(out, "{}: {path} `{written}` -> {arn}", file.display())?;
             }
         }
         show::notes(file, expansion, notes)
@@ -78,20 +76,4 @@ fn check(file: &Path, after: &str) -> Result<(), CommandError> {
         Some(error) => Err(wrong(error.kind.to_string())),
         None => Ok(()),
     }
-}
-
-/// Replaces a file as a whole, so that nobody ever sees half of it.
-fn save(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = fs::canonicalize(file)?;
-    let permissions = fs::metadata(&file)?.permissions();
-    if permissions.readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
-    }
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let mut written = NamedTempFile::new_in(folder)?;
-    written.write_all(bytes)?;
-    written.as_file().set_permissions(permissions)?;
-    written.as_file().sync_all()?;
-    written.persist(&file)?;
-    Ok(())
 }

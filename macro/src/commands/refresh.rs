@@ -12,7 +12,9 @@ use crate::fleet::Cloud;
 use crate::fleet::interrupt::Interrupt;
 use crate::fleet::inventory::Selection;
 use crate::fleet::outdated::Outdated;
-use crate::fleet::rollout::{Execution, Outcome, Planned, Standing, candidates, execute, leave, plan};
+use crate::fleet::rollout::{
+    Execution, Outcome, Planned, StackResult, candidates, discard_all, execute, plan,
+};
 use report::Report;
 
 /// What to refresh, and how.
@@ -66,13 +68,13 @@ impl Refresh {
             // Nothing is there yet that would have to be tidied up.
             () = interrupt.happened() => return Err(CommandError::Interrupted),
         };
-        let failures: Vec<_> = outdated.iter().flat_map(|one| one.failures.clone()).collect();
+        let failures: Vec<_> = outdated.iter().flat_map(|outdated| outdated.failures.clone()).collect();
         let mut report = Report::default();
         let planned = plan_all(&connections, &outdated, &interrupt, &mut report).await;
         // From here on there are change sets, which have to go whatever happens.
         let is_agreed = self.agree(&planned, &report, &interrupt, out, notes).await;
         let is_executed = is_agreed.as_ref().is_ok_and(|is_agreed| *is_agreed);
-        report.standings.extend(self.carry_out(planned, is_executed, &interrupt).await);
+        report.results.extend(self.carry_out(planned, is_executed, &interrupt).await);
         is_agreed?;
         match self.output_format {
             OutputFormat::Text => report.write_summary(out)?,
@@ -113,7 +115,7 @@ impl Refresh {
         notes: &mut impl Write,
     ) -> io::Result<bool> {
         let planned = planned.iter().flat_map(|(_, planned)| planned);
-        let count = planned.filter(|one| self.force || one.judgement.is_harmless()).count();
+        let count = planned.filter(|planned| self.force || planned.judgement.is_harmless()).count();
         if count == 0 || self.yes {
             return Ok(self.yes);
         }
@@ -138,7 +140,7 @@ impl Refresh {
         planned: Vec<(&Cloud, Vec<Planned>)>,
         is_agreed: bool,
         interrupt: &Interrupt,
-    ) -> Vec<Standing> {
+    ) -> Vec<StackResult> {
         let execution = Execution { force: self.force, wait: self.wait, parallel: self.parallel };
         let bar = &Bar::new("updates");
         let tasks = planned.into_iter().map(|(cloud, planned)| async move {
@@ -146,12 +148,12 @@ impl Refresh {
                 execute(cloud, planned, execution, interrupt, bar).await
             } else {
                 let outcome = if interrupt.is_set() { Outcome::Interrupted } else { Outcome::WouldChange };
-                leave(cloud, planned, &outcome).await
+                discard_all(cloud, planned, &outcome).await
             }
         });
-        let standings = futures::future::join_all(tasks).await.concat();
+        let results = futures::future::join_all(tasks).await.concat();
         bar.clear();
-        standings
+        results
     }
 }
 
@@ -174,10 +176,10 @@ async fn plan_all<'c>(
     let mut all = Vec::new();
     for (cloud, plan) in futures::future::join_all(plans).await {
         let mut planned = Vec::new();
-        for one in plan {
-            match one {
-                Ok(one) => planned.push(one),
-                Err(standing) => report.standings.push(standing),
+        for stack in plan {
+            match stack {
+                Ok(stack) => planned.push(stack),
+                Err(result) => report.results.push(result),
             }
         }
         all.push((cloud, planned));

@@ -67,19 +67,19 @@ pub(super) fn diff(
 /// Writes everything as one JSON object.
 pub(super) fn json(file: &Path, expansion: &Expansion, out: &mut impl Write) -> io::Result<()> {
     let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
-    let resolved = resolutions.iter().cloned().map(|one| Resolved {
-        path: one.path,
-        reference: one.written,
-        arn: one.arn,
-        how: one.how.as_str(),
+    let resolved = resolutions.iter().cloned().map(|resolution| Resolved {
+        path: resolution.path,
+        reference: resolution.written,
+        arn: resolution.arn,
+        how: resolution.choice.as_str(),
     });
-    let kept = kept.iter().cloned().map(|one| {
-        let reason = one.reason.to_string();
-        Kept { path: one.path, reference: one.written, reason }
+    let kept = kept.iter().cloned().map(|kept| {
+        let reason = kept.reason.to_string();
+        Kept { path: kept.path, reference: kept.written, reason }
     });
-    let refused = problems.iter().cloned().map(|one| {
-        let problem = one.kind.to_string();
-        Refused { path: one.path, reference: one.written, problem }
+    let refused = problems.iter().cloned().map(|problem| {
+        let message = problem.kind.to_string();
+        Refused { path: problem.path, reference: problem.written, problem: message }
     });
     let report = Report {
         file: file.display().to_string(),

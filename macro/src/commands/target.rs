@@ -1,14 +1,13 @@
 //! The template that a command works on, and the stack and layers it is for.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use cfn_ast::model::Parameter;
 use cfn_ast::model::evaluate::Inputs;
-use cfn_ast::model::{Parameter, TransformKind};
-use cfn_ast::syntax::Node;
 use cfn_ast::{Source, Template, Tree};
 use clap::ValueEnum;
 
+use super::files::read;
 use super::values::{Assignment, assignment, inputs};
 use super::{CommandError, OutputFormat};
 use crate::catalog::Home;
@@ -17,7 +16,7 @@ use crate::catalog::aws::AwsCatalog;
 use crate::catalog::either::EitherCatalog;
 use crate::catalog::file::FileCatalog;
 use crate::expand::options::Overrides;
-use crate::expand::{Expansion, Request, Stack, expand};
+use crate::expand::{Expansion, Request, Stack, expand, own_transform};
 use crate::names::closest;
 
 /// The template, and the stack and layers it is for.
@@ -73,7 +72,7 @@ impl Target {
         let stack = Stack::new(home, inputs);
         let request = Request {
             stack: &stack,
-            parameters: template.as_ref().and_then(own_parameters),
+            parameters: template.as_ref().and_then(own_transform).and_then(|transform| transform.parameters),
             overrides: self.overrides(is_for_people),
         };
         let expansion = expand(&tree, &request, &catalog).await;
@@ -105,10 +104,10 @@ impl Target {
         Ok((home, EitherCatalog::File(catalog)))
     }
 
-    fn home_of(&self, found: Option<&Home>) -> Option<Home> {
-        let or_else = |given: &Option<String>, found: Option<&String>| given.as_ref().or(found).cloned();
-        let region = or_else(&self.region, found.map(|home| &home.region));
-        let account = or_else(&self.account, found.map(|home| &home.account));
+    /// The account and region of the stack: those of the options, or else those of the first layer.
+    fn home_of(&self, first: Option<&Home>) -> Option<Home> {
+        let region = self.region.clone().or_else(|| first.map(|home| home.region.clone()));
+        let account = self.account.clone().or_else(|| first.map(|home| home.account.clone()));
         region.zip(account).map(|(region, account)| Home { region, account })
     }
 
@@ -130,16 +129,6 @@ impl Target {
         };
         Ok((Home { region, account }, EitherCatalog::Aws(catalog)))
     }
-}
-
-/// What the template passes to the macro.
-fn own_parameters<'t>(template: &Template<'t>) -> Option<Node<'t>> {
-    let own = template.transforms().iter().find(|transform| transform.kind() == TransformKind::Uselatest);
-    own?.parameters
-}
-
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
-    fs::read(path).map_err(|error| CommandError::Read { path: path.to_owned(), error })
 }
 
 fn read_template(path: &Path) -> Result<Tree, CommandError> {

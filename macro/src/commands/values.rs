@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Map;
 
 use super::CommandError;
-use super::target::read;
+use super::files::read;
 
 /// `NAME=VALUE`
 #[derive(Clone)]
@@ -71,9 +71,10 @@ fn from_file(path: &Path) -> Result<Vec<(String, String)>, CommandError> {
         serde_json::from_slice(&read(path)?).map_err(|_| wrong("it is JSON of another shape, or none"))?;
     let pairs: Vec<_> = match values {
         Values::Nested { parameters } | Values::Plain(parameters) => parameters.into_iter().collect(),
-        Values::List(listed) => {
-            listed.into_iter().filter_map(|one| Some((one.parameter_key, one.parameter_value?))).collect()
-        }
+        Values::List(listed) => listed
+            .into_iter()
+            .filter_map(|parameter| Some((parameter.parameter_key, parameter.parameter_value?)))
+            .collect(),
     };
     let texts = pairs.into_iter().map(|(name, value)| Some((name, text(value)?)));
     texts.collect::<Option<_>>().ok_or_else(|| wrong("a value is neither text, number nor list"))

@@ -23,8 +23,9 @@ pub(crate) fn warnings<'t>(
         return Vec::new();
     }
     let globals = template.root().get("Globals").and_then(|globals| globals.get("Function"));
-    let in_globals = resolutions.iter().any(|one| one.path.starts_with("Globals."));
-    let changed: BTreeSet<_> = resolutions.iter().filter_map(|one| one.path.split('.').nth(1)).collect();
+    let in_globals = resolutions.iter().any(|resolution| resolution.path.starts_with("Globals."));
+    let changed: BTreeSet<_> =
+        resolutions.iter().filter_map(|resolution| resolution.path.split('.').nth(1)).collect();
     let sam_is_first = sam_is_first(template);
     let published = published_by_sam(template);
     let warning = |resource: &Resource<'t>| {
@@ -51,9 +52,9 @@ pub(crate) fn warnings<'t>(
 }
 
 fn sam_is_first(template: &Template<'_>) -> bool {
-    let place = |kind| template.transforms().iter().position(|transform| transform.kind() == kind);
-    let sam = place(TransformKind::Serverless);
-    sam.zip(place(TransformKind::Uselatest)).is_some_and(|(sam, own)| sam < own)
+    let position = |kind| template.transforms().iter().position(|transform| transform.kind() == kind);
+    let sam = position(TransformKind::Serverless);
+    sam.zip(position(TransformKind::Uselatest)).is_some_and(|(sam, own)| sam < own)
 }
 
 /// The functions whose versions SAM has made already, which a new layer does not change any more.
@@ -63,8 +64,8 @@ fn published_by_sam<'t>(template: &Template<'t>) -> BTreeSet<&'t str> {
             .property("FunctionName")
             .filter(|_| resource.type_name() == Some("AWS::Lambda::Version"))?;
         let id = referenced(function)?;
-        let is_made = template.resources().get(id)?.metadata()?.get("SamResourceId").is_some();
-        is_made.then_some(id)
+        let is_from_sam = template.resources().get(id)?.metadata()?.get("SamResourceId").is_some();
+        is_from_sam.then_some(id)
     };
     template.resources().iter().filter_map(function).collect()
 }

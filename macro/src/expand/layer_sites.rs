@@ -13,13 +13,13 @@ use cfn_ast::{Function, FunctionName};
 
 use super::options::{Options, Parameters};
 use super::problem::{Problem, ProblemKind};
-use crate::catalog::compatibility::Needs;
-use function::{Finder, Found};
+use crate::catalog::compatibility::Requirements;
+use function::{Finder, FunctionSite};
 use layers::Reader;
 
 /// A place where a layer is written, or should be.
 #[derive(Clone, Debug)]
-pub struct Place<'t> {
+pub struct LayerSite<'t> {
     /// The way from the root, such as `Resources.Api.Properties.Layers[0]`.
     pub path: String,
     /// What stands there.
@@ -27,7 +27,7 @@ pub struct Place<'t> {
     /// What it says.
     pub content: Content<'t>,
     /// What the functions need that use it.
-    pub needs: Needs,
+    pub requirements: Requirements,
     /// Whether the stack will use it.
     pub presence: Presence,
     /// The parameters of the `Fn::Transform` that stands there, where they differ from those of the template.
@@ -48,9 +48,9 @@ pub enum Content<'t> {
     /// `AWS::NoValue`.
     NoValue,
     /// Something that can be no layer, in words.
-    NoLayer(&'static str),
+    NotALayer(&'static str),
     /// Something that can be no list of layers, in words.
-    NoList(&'static str),
+    NotAList(&'static str),
     /// A text with the variable of a loop in it that does not name one version.
     LoopVariable,
 }
@@ -68,14 +68,14 @@ pub enum Presence {
 
 /// All places of a template, in the order they are read, and functions with too many layers.
 #[derive(Clone, Debug, Default)]
-pub struct Survey<'t> {
+pub struct LayerSites<'t> {
     /// The places.
-    pub places: Vec<Place<'t>>,
+    pub sites: Vec<LayerSite<'t>>,
     /// What is wrong with lists as a whole, and with the parameters of single calls.
     pub problems: Vec<Problem>,
 }
 
-impl Place<'_> {
+impl LayerSite<'_> {
     /// What stands there, for people: a literal as it is, a function by its name.
     pub fn written(&self) -> Option<String> {
         let Some(function) = self.node.function() else { return self.node.text().map(str::to_owned) };
@@ -100,68 +100,68 @@ impl Presence {
     }
 }
 
-/// All places for layers in a fragment: a whole template, or what stands beside a `Fn::Transform`.
-pub fn survey<'t>(root: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Survey<'t> {
-    let functions = Finder::new(evaluator).find(root);
-    let globals = root.get("Globals").and_then(|globals| globals.resolved().get("Function"));
-    let globals = globals.map(Node::resolved);
-    let mut survey = Survey::default();
-    let inherited = globals.map_or(0, |globals| survey.globals(globals, &functions, evaluator));
-    for function in &functions {
-        survey.function(function, globals, inherited, evaluator);
-    }
-    survey.calls(root, evaluator);
-    survey.share_needs();
-    survey
-}
-
-/// The one place that a `Fn::Transform` with `Layer` asks for.
-pub fn survey_call<'t>(parameters: &Parameters<'t>, evaluator: &Evaluator<'_, 't>) -> Survey<'t> {
-    let places =
-        parameters.layer.map(|layer| call(layer, layer, "Parameters.Layer".into(), parameters, evaluator));
-    Survey { places: places.into_iter().collect(), problems: Vec::new() }
-}
-
 fn call<'t>(
     node: Node<'t>,
     layer: Node<'t>,
     path: String,
     parameters: &Parameters<'t>,
     evaluator: &Evaluator<'_, 't>,
-) -> Place<'t> {
+) -> LayerSite<'t> {
     let content = layers::content(layer.resolved(), evaluator);
-    let (needs, options) = (parameters.needs.clone(), Some(parameters.options.clone()));
-    Place { path, node, content, needs, presence: Presence::Certain, options }
+    let (requirements, options) = (parameters.requirements.clone(), Some(parameters.options.clone()));
+    LayerSite { path, node, content, requirements, presence: Presence::Certain, options }
 }
 
-impl<'t> Survey<'t> {
+impl<'t> LayerSites<'t> {
+    /// The layer sites of a fragment: a whole template, or what stands beside a `Fn::Transform`.
+    pub fn of_fragment(root: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Self {
+        let functions = Finder::new(evaluator).find(root);
+        let globals = root.get("Globals").and_then(|globals| globals.resolved().get("Function"));
+        let globals = globals.map(Node::resolved);
+        let mut layer_sites = Self::default();
+        let inherited = globals.map_or(0, |globals| layer_sites.globals(globals, &functions, evaluator));
+        for function in &functions {
+            layer_sites.function(function, globals, inherited, evaluator);
+        }
+        layer_sites.calls(root, evaluator);
+        layer_sites.share_requirements();
+        layer_sites
+    }
+
+    /// The single site that a `Fn::Transform` with `Layer` asks for.
+    pub fn of_call(parameters: &Parameters<'t>, evaluator: &Evaluator<'_, 't>) -> Self {
+        let path = || "Parameters.Layer".to_owned();
+        let site = parameters.layer.map(|layer| call(layer, layer, path(), parameters, evaluator));
+        Self { sites: site.into_iter().collect(), problems: Vec::new() }
+    }
+
     /// Reads the layers that SAM adds to all functions, and gives how many there are at least.
     fn globals(
         &mut self,
         globals: Node<'t>,
-        functions: &[Found<'t>],
+        functions: &[FunctionSite<'t>],
         evaluator: &Evaluator<'_, 't>,
     ) -> usize {
         let users = functions.iter().filter(|function| function.inherits("Layers"));
-        let mut needs = Needs::default();
+        let mut requirements = Requirements::default();
         for user in users {
-            needs.join(&user.needs(Some(globals), evaluator));
+            requirements.add(&user.requirements(Some(globals), evaluator));
         }
-        if needs == Needs::default() {
-            needs = function::needs_of(globals, evaluator);
+        if requirements == Requirements::default() {
+            requirements = function::requirements_of(globals, evaluator);
         }
-        let reader = Reader::new(evaluator, &[], needs);
+        let reader = Reader::new(evaluator, &[], requirements);
         self.list(reader, "Globals.Function", globals, Presence::Certain, 0)
     }
 
     fn function(
         &mut self,
-        function: &Found<'t>,
+        function: &FunctionSite<'t>,
         globals: Option<Node<'t>>,
         inherited: usize,
         evaluator: &Evaluator<'_, 't>,
     ) {
-        let reader = Reader::new(evaluator, &function.loops, function.needs(globals, evaluator));
+        let reader = Reader::new(evaluator, &function.loops, function.requirements(globals, evaluator));
         let inherited = if function.inherits("Layers") { inherited } else { 0 };
         self.list(reader, &function.path, function.properties, function.presence, inherited);
     }
@@ -178,7 +178,7 @@ impl<'t> Survey<'t> {
         let Some(layers) = holder.get("Layers") else { return 0 };
         let path = format!("{path}.Layers");
         let own = reader.list(&path, layers, presence);
-        self.places.append(&mut reader.places);
+        self.sites.append(&mut reader.sites);
         if own + inherited > MAX_LAYERS && own > 0 && presence != Presence::Never {
             let kind = ProblemKind::TooMany { total: own + inherited, inherited };
             self.problems.push(Problem { path, written: None, kind });
@@ -195,20 +195,20 @@ impl<'t> Survey<'t> {
             self.problems.append(&mut parameters.problems);
             if let Some(layer) = parameters.layer {
                 let path = cfn_ast::model::Context::of(node).display_path().replace('/', ".");
-                self.places.push(call(node, layer, path, &parameters, evaluator));
+                self.sites.push(call(node, layer, path, &parameters, evaluator));
             }
         }
     }
 
     /// A node that several functions use through aliases gets one version, which has to fit all of them.
-    fn share_needs(&mut self) {
-        let mut by_node: HashMap<NodeId, Needs> = HashMap::new();
-        for place in self.places.iter().filter(|place| place.presence != Presence::Never) {
-            by_node.entry(place.node.id()).or_default().join(&place.needs);
+    fn share_requirements(&mut self) {
+        let mut by_node: HashMap<NodeId, Requirements> = HashMap::new();
+        for site in self.sites.iter().filter(|site| site.presence != Presence::Never) {
+            by_node.entry(site.node.id()).or_default().add(&site.requirements);
         }
-        for place in &mut self.places {
-            if let Some(needs) = by_node.get(&place.node.id()) {
-                place.needs.clone_from(needs);
+        for site in &mut self.sites {
+            if let Some(requirements) = by_node.get(&site.node.id()) {
+                site.requirements.clone_from(requirements);
             }
         }
     }
@@ -221,7 +221,7 @@ fn own_parameters<'t>(function: &Function<'t>) -> Option<Node<'t>> {
     parameters.get("Layer").map(|_| parameters)
 }
 
-/// Whether a function is a call of this macro, whose place [`Survey::calls`] finds.
+/// Whether a function is a call of this macro, whose place [`LayerSites::calls`] finds.
 fn is_own_call(function: &Function<'_>) -> bool {
     function.name == FunctionName::Transform && own_parameters(function).is_some()
 }

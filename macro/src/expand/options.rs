@@ -4,7 +4,7 @@ use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
 use cfn_ast::syntax::{Entry, Node, Scalar};
 
 use super::problem::{ParameterError, Problem, ProblemKind};
-use crate::catalog::compatibility::Needs;
+use crate::catalog::compatibility::Requirements;
 use crate::names::matches;
 
 /// How the macro treats what it finds.
@@ -48,7 +48,7 @@ pub struct Parameters<'t> {
     /// `Layer`, which asks for the ARN of that layer alone.
     pub layer: Option<Node<'t>>,
     /// `Runtime` and `Architecture`, which go with `Layer`.
-    pub needs: Needs,
+    pub requirements: Requirements,
     /// What is wrong with the parameters.
     pub problems: Vec<Problem>,
 }
@@ -107,8 +107,8 @@ impl<'t> Parameters<'t> {
             "Report" => options.report = choice(node, evaluator, ["false", "true"], REPORT)?,
             "Exclude" => options.exclude = patterns(node, evaluator)?,
             "Layer" => self.layer = Some(node),
-            "Runtime" => _ = self.needs.runtimes.insert(text(node, evaluator, "a text")?),
-            "Architecture" => _ = self.needs.architectures.insert(architecture(node, evaluator)?),
+            "Runtime" => _ = self.requirements.runtimes.insert(text(node, evaluator, "a text")?),
+            "Architecture" => _ = self.requirements.architectures.insert(architecture(node, evaluator)?),
             _ => return Err(ParameterError::Name(name.to_owned())),
         }
         Ok(())

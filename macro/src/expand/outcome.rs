@@ -32,12 +32,12 @@ pub struct Resolution {
     /// The ARN of the version.
     pub arn: String,
     /// How the version was chosen.
-    pub how: How,
+    pub choice: Choice,
 }
 
 /// How a version was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum Choice {
     /// The newest one that fits.
     Newest,
     /// The newest one that fits, from a floor on.
@@ -82,7 +82,7 @@ pub enum KeptReason {
     Dynamic,
     /// A condition rules it out.
     #[error("a condition rules it out")]
-    NotTaken,
+    RuledOut,
     /// `AWS::NoValue`.
     #[error("it is AWS::NoValue")]
     NoValue,
@@ -112,7 +112,7 @@ pub enum AliasWarning {
     Order(String),
 }
 
-impl How {
+impl Choice {
     /// A word for it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,158 +1,220 @@
-//! From places to questions, and from answers to edits.
+//! The plan of an expansion: from layer sites to catalog queries, and from the answers to edits.
 
 use std::collections::BTreeMap;
 
 use cfn_ast::layer::{Layer, LayerReference};
 use cfn_ast::syntax::NodeId;
 
-use super::layer_sites::{Content, Place, Presence};
+use super::layer_sites::{Content, LayerSite, LayerSites, Presence};
 use super::options::{Options, Parameters};
 use super::problem::{Problem, ProblemKind};
-use super::request::{Asked, Floor, Sought, Wish, wish};
-use super::{Expansion, How, Kept, KeptReason, Resolution, Stack, Survey, replace};
-use crate::catalog::compatibility::Needs;
-use crate::catalog::lookup::{Answers, History, Questions};
+use super::request::{Floor, LayerKey, LayerRequest, Reference};
+use super::{Choice, Expansion, Kept, KeptReason, Resolution, Stack, replace};
+use crate::catalog::compatibility::Requirements;
+use crate::catalog::lookup::{Answers, History, Queries};
 use crate::catalog::{CatalogError, Home, LayerCatalog, PublishedVersion};
 
-/// What there is to do for a fragment.
+/// The layer sites of a fragment, each with the requests of its references.
 pub(super) struct Plan<'p, 't> {
     stack: &'p Stack,
     options: &'p Options,
-    survey: Survey<'t>,
+    sites: Vec<PlannedSite<'p, 't>>,
     problems: Vec<Problem>,
 }
 
-/// What becomes of one reference.
-pub(super) enum Step {
-    Keep(KeptReason),
-    Take(String, How),
+/// A layer site and its references; none if the site needs no lookup.
+struct PlannedSite<'p, 't> {
+    site: &'p LayerSite<'t>,
+    references: Vec<PlannedReference<'p>>,
 }
 
-type Decided = Result<Step, ProblemKind>;
+struct PlannedReference<'p> {
+    text: &'p str,
+    request: Result<LayerRequest<'p>, ProblemKind>,
+}
+
+/// The decision about one reference.
+pub(super) enum Decision {
+    Keep(KeptReason),
+    Resolve(String, Choice),
+}
+
+type Decided = Result<Decision, ProblemKind>;
 
 impl<'p, 't> Plan<'p, 't> {
-    pub(super) fn new(stack: &'p Stack, parameters: &'p Parameters<'t>, mut survey: Survey<'t>) -> Self {
-        let mut problems = parameters.problems.clone();
-        problems.append(&mut survey.problems);
-        Self { stack, options: &parameters.options, survey, problems }
+    pub(super) fn new(
+        stack: &'p Stack,
+        parameters: &'p Parameters<'t>,
+        layer_sites: &'p LayerSites<'t>,
+    ) -> Self {
+        let problems = [parameters.problems.as_slice(), &layer_sites.problems].concat();
+        let mut plan = Self { stack, options: &parameters.options, sites: Vec::new(), problems };
+        for site in &layer_sites.sites {
+            let references = plan.references(site);
+            plan.sites.push(PlannedSite { site, references });
+        }
+        plan
     }
 
     pub(super) async fn carry_out(self, catalog: &impl LayerCatalog) -> Expansion {
-        let answers = Answers::of(catalog, self.questions()).await;
+        let answers = Answers::of(catalog, self.queries()).await;
         let mut expansion = Expansion { problems: self.problems.clone(), ..Expansion::default() };
-        let mut chosen = BTreeMap::new();
-        for place in &self.survey.places {
-            let decided = self.decide(place, &answers);
-            record(&mut expansion, &mut chosen, place, decided);
+        let mut edits = BTreeMap::new();
+        for planned in &self.sites {
+            let decisions = self.decide(planned, &answers);
+            record(&mut expansion, &mut edits, planned, decisions);
         }
-        let edits = chosen.into_values();
-        expansion.edits.add_all(edits).expect("the nodes of different layers never touch");
+        let edits = edits.into_values();
+        expansion.edits.add_all(edits).expect("the nodes of different layer sites never overlap");
         expansion
     }
 
-    fn questions(&self) -> Questions {
-        let mut questions = Questions::default();
-        for place in &self.survey.places {
-            for asked in references(place) {
-                match wish(asked, &self.stack.home, self.options(place)) {
-                    Ok(Wish::Newest { layer, floor }) => {
-                        let wanted = questions.layers.entry(layer.key()).or_default();
-                        wanted.is_foreign = matches!(layer, Sought::Foreign { .. });
-                        wanted.wants.insert((floor.number(), self.needs(place)));
+    /// The references of a site, literal or computed, and what each requests.
+    fn references(&self, site: &'p LayerSite<'t>) -> Vec<PlannedReference<'p>> {
+        // A layer that a false condition removes must not fail the deployment, so nobody looks for it.
+        if site.presence == Presence::Never {
+            return Vec::new();
+        }
+        let (texts, is_computed): (Vec<&str>, _) = match &site.content {
+            Content::Literal(text) => (vec![*text], false),
+            Content::Computed(text) => (vec![text], true),
+            Content::ComputedList(texts) => (texts.iter().map(String::as_str).collect(), true),
+            _ => (Vec::new(), false),
+        };
+        let plan_reference = |text| {
+            let reference = Reference { text, is_computed, presence: site.presence };
+            let request = LayerRequest::of(reference, &self.stack.home, self.options(site));
+            PlannedReference { text, request }
+        };
+        texts.into_iter().map(plan_reference).collect()
+    }
+
+    fn queries(&self) -> Queries {
+        let mut queries = Queries::default();
+        for planned in &self.sites {
+            for reference in &planned.references {
+                match &reference.request {
+                    Ok(LayerRequest::Newest { layer, floor }) => {
+                        let query = queries.layers.entry(layer.catalog_id()).or_default();
+                        query.is_foreign = matches!(layer, LayerKey::Foreign { .. });
+                        query.constraints.insert((floor.number(), self.requirements(planned.site)));
                     }
-                    Ok(Wish::Exact { layer, number }) => _ = questions.versions.insert((layer.key(), number)),
-                    Ok(Wish::Keep(_)) | Err(_) => {}
+                    Ok(LayerRequest::Exact { layer, number }) => {
+                        queries.versions.insert((layer.catalog_id(), *number));
+                    }
+                    Ok(LayerRequest::Keep(_)) | Err(_) => {}
                 }
             }
         }
-        questions
+        queries
     }
 
-    fn options<'o>(&'o self, place: &'o Place<'_>) -> &'o Options {
-        place.options.as_ref().unwrap_or(self.options)
+    fn options<'o>(&'o self, site: &'o LayerSite<'_>) -> &'o Options {
+        site.options.as_ref().unwrap_or(self.options)
     }
 
-    fn needs(&self, place: &Place<'_>) -> Needs {
-        if self.options(place).ignore_compatibility { Needs::default() } else { place.needs.clone() }
-    }
-
-    /// What becomes of each reference of a place.
-    fn decide(&self, place: &Place<'_>, answers: &Answers) -> Vec<Decided> {
-        if place.presence == Presence::Never {
-            return vec![Ok(Step::Keep(KeptReason::NotTaken))];
-        }
-        let single = match &place.content {
-            Content::Literal(_) | Content::Computed(_) | Content::ComputedList(_) => None,
-            Content::Unknown(reason) => Some(Ok(Step::Keep(reason.clone().into()))),
-            Content::NoValue => Some(Ok(Step::Keep(KeptReason::NoValue))),
-            Content::NoLayer(what) => Some(Err(ProblemKind::NoLayer(what))),
-            Content::NoList(what) => Some(Err(ProblemKind::NoList(what))),
-            Content::LoopVariable => Some(Err(ProblemKind::LoopVariable)),
-        };
-        match single {
-            Some(decided) => vec![decided],
-            None => references(place).map(|asked| self.reference(place, asked, answers)).collect(),
+    fn requirements(&self, site: &LayerSite<'_>) -> Requirements {
+        if self.options(site).ignore_compatibility {
+            Requirements::default()
+        } else {
+            site.requirements.clone()
         }
     }
 
-    /// A comment inside a function would go with it, which nobody minds on the way to CloudFormation.
-    fn loses_comment(&self, place: &Place<'_>) -> bool {
-        let node = place.node;
+    /// The decision about each reference of a site, or a single one about the site as a whole.
+    fn decide(&self, planned: &PlannedSite<'p, 't>, answers: &Answers) -> Vec<Decided> {
+        if planned.site.presence == Presence::Never {
+            return vec![Ok(Decision::Keep(KeptReason::RuledOut))];
+        }
+        match &planned.site.content {
+            Content::Literal(_) | Content::Computed(_) | Content::ComputedList(_) => {
+                let references = planned.references.iter();
+                references.map(|reference| self.reference(planned.site, reference, answers)).collect()
+            }
+            Content::Unknown(reason) => vec![Ok(Decision::Keep(reason.clone().into()))],
+            Content::NoValue => vec![Ok(Decision::Keep(KeptReason::NoValue))],
+            Content::NotALayer(what) => vec![Err(ProblemKind::NotALayer(what))],
+            Content::NotAList(what) => vec![Err(ProblemKind::NotAList(what))],
+            Content::LoopVariable => vec![Err(ProblemKind::LoopVariable)],
+        }
+    }
+
+    /// Whether an edit would delete a comment. CloudFormation has no use for comments, but the authors of a file do.
+    fn loses_comment(&self, site: &LayerSite<'_>) -> bool {
+        let node = site.node;
         let is_function = self.options.keep_comments && node.function().is_some();
         is_function && node.tree().comments().any_within(node.range())
     }
 
-    fn reference(&self, place: &Place<'_>, asked: Asked<'_>, answers: &Answers) -> Decided {
-        let options = self.options(place);
-        let wish = wish(asked, &self.stack.home, options)?;
-        let decided = match wish {
-            Wish::Keep(reason) => return Ok(Step::Keep(reason)),
-            Wish::Newest { layer, floor } => self.newest(layer, floor, &self.needs(place), answers),
-            Wish::Exact { layer, number } => self.exact(layer, number, answers),
+    fn reference(
+        &self,
+        site: &LayerSite<'_>,
+        reference: &PlannedReference<'_>,
+        answers: &Answers,
+    ) -> Decided {
+        let decided = match reference.request.clone()? {
+            LayerRequest::Keep(reason) => return Ok(Decision::Keep(reason)),
+            LayerRequest::Newest { layer, floor } => {
+                self.newest(layer, floor, &self.requirements(site), answers)
+            }
+            LayerRequest::Exact { layer, number } => self.exact(layer, number, answers),
         };
         match decided {
-            Ok(_) if self.loses_comment(place) => Ok(Step::Keep(KeptReason::Comment)),
-            Err(problem) if options.keep_missing && problem.is_missing() => {
-                Ok(Step::Keep(KeptReason::Missing))
+            Ok(_) if self.loses_comment(site) => Ok(Decision::Keep(KeptReason::Comment)),
+            Err(problem) if self.options(site).keep_missing && problem.is_missing() => {
+                Ok(Decision::Keep(KeptReason::Missing))
             }
-            Ok(Step::Take(arn, How::Upgrade)) if arn == asked.text => Ok(Step::Keep(KeptReason::UpToDate)),
+            // An upgrade to the version that is already there is not an edit.
+            Ok(Decision::Resolve(arn, Choice::Upgrade)) if arn == reference.text => {
+                Ok(Decision::Keep(KeptReason::UpToDate))
+            }
             decided => decided,
         }
     }
 
-    fn newest(&self, layer: Sought<'_>, floor: Floor, needs: &Needs, answers: &Answers) -> Decided {
-        let history = answers.history(&layer.key())?;
-        let Some(version) = history.newest(floor.number(), needs) else {
-            return self.without_version(layer, floor, needs, history, answers);
+    fn newest(
+        &self,
+        layer: LayerKey<'_>,
+        floor: Floor,
+        requirements: &Requirements,
+        answers: &Answers,
+    ) -> Decided {
+        let history = answers.history(&layer.catalog_id())?;
+        let Some(version) = history.newest(floor.number(), requirements) else {
+            return self.without_version(layer, floor, requirements, history, answers);
         };
-        let how = match floor {
-            Floor::None => How::Newest,
-            Floor::Written(_) => How::Floor,
-            Floor::Pinned(_) => How::Upgrade,
+        let choice = match floor {
+            Floor::None => Choice::Newest,
+            Floor::Written(_) => Choice::Floor,
+            Floor::Pinned(_) => Choice::Upgrade,
         };
-        self.checked(layer, version, how)
+        self.checked(layer, version, choice)
     }
 
-    /// Why there is no version that will do.
+    /// The decision if no version is acceptable: the most specific reason that the answers support.
     fn without_version(
         &self,
-        layer: Sought<'_>,
+        layer: LayerKey<'_>,
         floor: Floor,
-        needs: &Needs,
+        requirements: &Requirements,
         history: &History,
         answers: &Answers,
     ) -> Decided {
-        let newest = history.newest(floor.number(), &Needs::default());
+        let newest = history.newest(floor.number(), &Requirements::default());
         Err(match (layer, floor, history.latest(), newest) {
-            (_, Floor::Pinned(_), _, None) if history.is_hidden => return Ok(Step::Keep(KeptReason::Unseen)),
-            (_, Floor::Pinned(_), Some(_), None) => return Ok(Step::Keep(KeptReason::UpToDate)),
-            (_, _, _, Some(newest)) => ProblemKind::incompatible(newest, needs),
-            (Sought::Foreign { .. }, Floor::Written(floor), _, None) if history.is_hidden => {
+            // A pinned ARN deploys as it is, so a failed upgrade must not refuse the template.
+            (_, Floor::Pinned(_), _, None) if history.is_hidden => {
+                return Ok(Decision::Keep(KeptReason::Unseen));
+            }
+            (_, Floor::Pinned(_), Some(_), None) => return Ok(Decision::Keep(KeptReason::UpToDate)),
+            // Versions above the floor exist, so only compatibility excluded them.
+            (_, _, _, Some(newest)) => ProblemKind::incompatible(newest, requirements),
+            (LayerKey::Foreign { .. }, Floor::Written(floor), _, None) if history.is_hidden => {
                 ProblemKind::Unseen { floor }
             }
-            (Sought::Foreign { account, .. }, _, None, None) => ProblemKind::OtherAccount {
+            (LayerKey::Foreign { account, .. }, _, None, None) => ProblemKind::OtherAccount {
                 account: account.to_owned(),
-                example: format!("{}:1+", layer.key()),
+                example: format!("{}:1+", layer.catalog_id()),
             },
             (_, floor, Some(latest), None) => {
                 ProblemKind::BelowFloor { floor: floor.number(), latest: latest.number }
@@ -161,94 +223,76 @@ impl<'p, 't> Plan<'p, 't> {
         })
     }
 
-    fn exact(&self, layer: Sought<'_>, number: u64, answers: &Answers) -> Decided {
-        let key = layer.key();
-        if let Some(version) = answers.version(&key, number)? {
-            return self.checked(layer, version, How::Number);
+    fn exact(&self, layer: LayerKey<'_>, number: u64, answers: &Answers) -> Decided {
+        let id = layer.catalog_id();
+        if let Some(version) = answers.version(&id, number)? {
+            return self.checked(layer, version, Choice::Number);
         }
-        let history = answers.history(&key)?;
+        let history = answers.history(&id)?;
         let latest = history.latest().ok_or_else(|| self.unknown(layer, answers))?;
         Err(ProblemKind::NoVersion { number, latest: latest.number })
     }
 
-    fn unknown(&self, layer: Sought<'_>, answers: &Answers) -> ProblemKind {
+    fn unknown(&self, layer: LayerKey<'_>, answers: &Answers) -> ProblemKind {
         ProblemKind::Unknown { home: self.stack.home.clone(), closest: answers.closest(layer.name()) }
     }
 
-    /// A version counts only if its ARN is that of the layer that was asked for: the function of the macro may live in
-    /// another account than the stack.
-    fn checked(&self, layer: Sought<'_>, version: &PublishedVersion, how: How) -> Decided {
+    /// Accepts a version only if its ARN belongs to the requested layer: the function of a macro may be in another account
+    /// than the stack, where it sees the layers of its own account.
+    fn checked(&self, layer: LayerKey<'_>, version: &PublishedVersion, choice: Choice) -> Decided {
         let parsed = LayerReference::parse(&version.arn);
         let Ok(LayerReference::Layer { layer: Layer::Arn(arn), .. }) = parsed else {
             return Err(CatalogError::Malformed.into());
         };
         let expected = match layer {
-            Sought::Own(_) => self.stack.home.clone(),
-            Sought::Foreign { region, account, .. } => {
+            LayerKey::Own(_) => self.stack.home.clone(),
+            LayerKey::Foreign { region, account, .. } => {
                 Home { region: region.to_owned(), account: account.to_owned() }
             }
         };
         if arn.name != layer.name() {
             return Err(CatalogError::Malformed.into());
         }
-        let found = Home::of(arn);
-        if found != expected {
-            return Err(ProblemKind::WrongHome { expected, found });
+        let actual = Home::of(arn);
+        if actual != expected {
+            return Err(ProblemKind::WrongHome { expected, actual });
         }
-        Ok(Step::Take(version.arn.clone(), how))
+        Ok(Decision::Resolve(version.arn.clone(), choice))
     }
 }
 
-/// The references of a place that a catalog may have to be asked about.
-fn references<'a>(place: &'a Place<'_>) -> impl Iterator<Item = Asked<'a>> {
-    let (literal, computed, list): (_, _, &[String]) = match &place.content {
-        Content::Literal(text) => (Some(*text), None, &[]),
-        Content::Computed(text) => (None, Some(text.as_str()), &[]),
-        Content::ComputedList(texts) => (None, None, texts),
-        _ => (None, None, &[]),
-    };
-    let presence = place.presence;
-    let is_asked = presence != Presence::Never;
-    let literal = literal.map(move |text| Asked { text, is_computed: false, presence });
-    let computed = computed.into_iter().chain(list.iter().map(String::as_str));
-    let computed = computed.map(move |text| Asked { text, is_computed: true, presence });
-    literal.into_iter().chain(computed).filter(move |_| is_asked)
-}
-
-/// Writes down what becomes of a place, and how its text changes.
+/// Records the decisions about a site in the expansion, and its edit under its node.
+///
+/// A node that several functions share through an alias has several sites, but needs a single edit: its sites share their
+/// requirements, so they resolve to the same version.
 fn record(
     expansion: &mut Expansion,
-    chosen: &mut BTreeMap<NodeId, cfn_ast::Edit>,
-    place: &Place<'_>,
-    decided: Vec<Decided>,
+    edits: &mut BTreeMap<NodeId, cfn_ast::Edit>,
+    PlannedSite { site, references }: &PlannedSite<'_, '_>,
+    decisions: Vec<Decided>,
 ) {
-    let is_list = matches!(place.content, Content::ComputedList(_));
-    let written = place.written().unwrap_or_default();
+    let is_list = matches!(site.content, Content::ComputedList(_));
     let mut arns = Vec::new();
     let mut is_edited = false;
-    let texts = references(place).map(|asked| asked.text.to_owned()).collect::<Vec<_>>();
-    for (index, decided) in decided.into_iter().enumerate() {
-        let path = if is_list { format!("{}[{index}]", place.path) } else { place.path.clone() };
-        let written = written.clone();
+    for (index, decided) in decisions.into_iter().enumerate() {
+        let path = if is_list { format!("{}[{index}]", site.path) } else { site.path.clone() };
+        let written = site.written();
         match decided {
-            Ok(Step::Keep(reason)) => {
-                arns.extend(texts.get(index).cloned());
-                expansion.kept.push(Kept { path, written, reason });
+            Ok(Decision::Keep(reason)) => {
+                arns.extend(references.get(index).map(|reference| reference.text.to_owned()));
+                expansion.kept.push(Kept { path, written: written.unwrap_or_default(), reason });
             }
-            Ok(Step::Take(arn, how)) => {
+            Ok(Decision::Resolve(arn, choice)) => {
                 is_edited = true;
                 arns.push(arn.clone());
-                expansion.resolutions.push(Resolution { path, written, arn, how });
+                let written = written.unwrap_or_default();
+                expansion.resolutions.push(Resolution { path, written, arn, choice });
             }
-            Err(kind) => {
-                let written = place.written();
-                expansion.problems.push(Problem { path, written, kind });
-            }
+            Err(kind) => expansion.problems.push(Problem { path, written, kind }),
         }
     }
     if is_edited {
-        let edit =
-            if is_list { replace::list(place.node, &arns) } else { replace::item(place.node, &arns[0]) };
-        chosen.insert(place.node.id(), edit);
+        let edit = if is_list { replace::list(site.node, &arns) } else { replace::item(site.node, &arns[0]) };
+        edits.insert(site.node.id(), edit);
     }
 }

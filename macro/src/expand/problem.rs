@@ -5,7 +5,7 @@ use std::fmt;
 use cfn_ast::layer::{LayerError, MAX_LAYERS};
 use cfn_ast::model::evaluate::Unknown;
 
-use crate::catalog::compatibility::Needs;
+use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, Home, PublishedVersion};
 use crate::names::closest;
 
@@ -33,10 +33,10 @@ pub enum ProblemKind {
     },
     /// Something stands in the list that can be no layer.
     #[error("{0} is no layer; write a name, an ARN or a function")]
-    NoLayer(&'static str),
+    NotALayer(&'static str),
     /// Something stands in place of the list.
     #[error("{0} is no list of layers; write a list")]
-    NoList(&'static str),
+    NotAList(&'static str),
     /// The text is no reference to a layer.
     #[error(transparent)]
     Grammar(#[from] LayerError),
@@ -140,13 +140,13 @@ pub enum ProblemKind {
     },
     /// The catalog named a layer that is not where it should be.
     #[error(
-        "the macro sees the layers in {found}, but the stack is in {expected}; deploy the macro there as well"
+        "the macro sees the layers in {actual}, but the stack is in {expected}; deploy the macro there as well"
     )]
     WrongHome {
         /// Where the stack is.
         expected: Home,
-        /// Where the layer is that was found.
-        found: Home,
+        /// Where the layer is.
+        actual: Home,
     },
     /// The catalog could not be read.
     #[error(transparent)]
@@ -175,10 +175,10 @@ const NAMES: [&str; 8] =
 
 impl ProblemKind {
     /// The versions of a layer do not support what is needed.
-    pub fn incompatible(newest: &PublishedVersion, needs: &Needs) -> Self {
+    pub fn incompatible(newest: &PublishedVersion, requirements: &Requirements) -> Self {
         let declared = newest.runtimes.iter().chain(&newest.architectures).map(String::as_str);
         let supported = declared.collect::<Vec<_>>().join(", ");
-        Self::Incompatible { needed: needs.to_string(), newest: newest.number, supported }
+        Self::Incompatible { needed: requirements.to_string(), newest: newest.number, supported }
     }
 
     /// Whether it says that there is no such layer or version.

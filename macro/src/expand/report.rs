@@ -23,7 +23,8 @@ pub(super) fn add(expansion: &mut Expansion, root: Node<'_>) {
 
 fn content(expansion: &Expansion) -> Value {
     let resolved = expansion.resolutions.iter();
-    let resolved: Map<_, _> = resolved.map(|one| (one.path.clone(), json!(one.arn))).collect();
+    let resolved: Map<_, _> =
+        resolved.map(|resolution| (resolution.path.clone(), json!(resolution.arn))).collect();
     json!({ "Resolved": resolved })
 }
 

@@ -1,44 +1,44 @@
-//! What a reference to a layer asks for.
+//! The layer version that a reference in a template asks for.
 
 use cfn_ast::layer::{Layer, LayerArn, LayerReference, LayerVersion};
 
-use super::KeptReason;
 use super::layer_sites::Presence;
 use super::options::Options;
+use super::outcome::KeptReason;
 use super::problem::ProblemKind;
 use crate::catalog::Home;
 
-/// What a reference asks for.
+/// The layer version that a reference asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish<'t> {
-    /// Nothing: it stays as it is.
+pub enum LayerRequest<'t> {
+    /// None: the reference stays unchanged.
     Keep(KeptReason),
     /// The newest version.
     Newest {
         /// The layer.
-        layer: Sought<'t>,
-        /// The lowest number that will do.
+        layer: LayerKey<'t>,
+        /// The lowest acceptable version.
         floor: Floor,
     },
-    /// One version of a layer of the stack's own account.
+    /// A single version of a layer, by number.
     Exact {
         /// The layer.
-        layer: Sought<'t>,
-        /// The number of the version.
+        layer: LayerKey<'t>,
+        /// The version number.
         number: u64,
     },
 }
 
-/// A layer that is looked for.
+/// The layer to resolve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sought<'t> {
-    /// A layer of the account and region of the stack, by name.
+pub enum LayerKey<'t> {
+    /// A layer in the account and region of the stack, by name.
     Own(&'t str),
     /// A layer of another account.
     Foreign {
         /// The partition.
         partition: &'t str,
-        /// The region, which is that of the stack.
+        /// The region, always that of the stack.
         region: &'t str,
         /// The account.
         account: &'t str,
@@ -47,29 +47,29 @@ pub enum Sought<'t> {
     },
 }
 
-/// The lowest version that will do.
+/// The lowest acceptable version of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Floor {
-    /// Any version will do.
+    /// Any version is acceptable.
     None,
-    /// `:38+`
+    /// A floor written in the template: `:38+`.
     Written(u64),
-    /// The version that an ARN is pinned to, from which it may be upgraded.
+    /// The version of an ARN that may be upgraded, but never downgraded.
     Pinned(u64),
 }
 
-/// The reference whose wish is asked for, and what is known of its place.
+/// A reference to a layer, as a template contains it.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
-    /// What is written, or what a function gives.
+pub struct Reference<'a> {
+    /// The literal string, or the value of a function.
     pub text: &'a str,
-    /// Whether a function gives it.
+    /// Whether the string is the value of a function.
     pub is_computed: bool,
-    /// Whether the stack will have it.
+    /// Whether the stack will contain the reference.
     pub presence: Presence,
 }
 
-impl Sought<'_> {
+impl LayerKey<'_> {
     /// The name of the layer.
     pub fn name(&self) -> &str {
         match self {
@@ -77,8 +77,8 @@ impl Sought<'_> {
         }
     }
 
-    /// What a catalog is asked for: a name, or an ARN without a version.
-    pub fn key(&self) -> String {
+    /// The identifier that a catalog accepts: a name, or an ARN without a version.
+    pub fn catalog_id(&self) -> String {
         match *self {
             Self::Own(name) => name.to_owned(),
             Self::Foreign { partition, region, account, name } => {
@@ -89,7 +89,7 @@ impl Sought<'_> {
 }
 
 impl Floor {
-    /// The lowest number that will do, 0 for any.
+    /// The lowest acceptable version number; 0 accepts any.
     pub fn number(self) -> u64 {
         match self {
             Self::None => 0,
@@ -98,60 +98,65 @@ impl Floor {
     }
 }
 
-/// What a reference asks for in a stack at `home`.
-///
-/// # Errors
-/// [`ProblemKind`] when the reference cannot be used there.
-pub fn wish<'t>(asked: Asked<'t>, home: &Home, options: &Options) -> Result<Wish<'t>, ProblemKind> {
-    let reference = LayerReference::parse(asked.text).map_err(|error| {
-        // The error would repeat parts of what may be the value of a parameter.
-        if asked.is_computed { ProblemKind::Computed } else { error.into() }
-    })?;
-    let LayerReference::Layer { layer, version } = reference else {
-        let is_aws = matches!(reference, LayerReference::AwsLayer(_));
-        return Ok(Wish::Keep(if is_aws { KeptReason::AwsLayer } else { KeptReason::Dynamic }));
-    };
-    if options.excludes(asked.text, layer.name()) {
-        return Ok(Wish::Keep(KeptReason::Excluded));
+impl<'t> LayerRequest<'t> {
+    /// Reads a reference in a template whose stack is at `home`.
+    ///
+    /// # Errors
+    /// [`ProblemKind`] if the stack cannot use the reference.
+    pub fn of(reference: Reference<'t>, home: &Home, options: &Options) -> Result<Self, ProblemKind> {
+        let parsed = LayerReference::parse(reference.text).map_err(|error| {
+            // The parser's error quotes the string, which may be the value of a secret parameter.
+            if reference.is_computed { ProblemKind::Computed } else { error.into() }
+        })?;
+        let LayerReference::Layer { layer, version } = parsed else {
+            let is_aws = matches!(parsed, LayerReference::AwsLayer(_));
+            return Ok(Self::Keep(if is_aws { KeptReason::AwsLayer } else { KeptReason::Dynamic }));
+        };
+        if options.excludes(reference.text, layer.name()) {
+            return Ok(Self::Keep(KeptReason::Excluded));
+        }
+        if let (true, LayerVersion::Exact(number)) = (parsed.is_pinned(), version) {
+            return Self::of_pinned(reference, layer, number, home, options);
+        }
+        let layer = key(layer, home)?;
+        Ok(match version {
+            LayerVersion::Unstated | LayerVersion::Latest => Self::Newest { layer, floor: Floor::None },
+            LayerVersion::AtLeast(floor) => Self::Newest { layer, floor: Floor::Written(floor) },
+            LayerVersion::Exact(number) => Self::Exact { layer, number },
+        })
     }
-    if let (true, LayerVersion::Exact(number)) = (reference.is_pinned(), version) {
-        return pinned(asked, layer, number, home, options);
+
+    /// The request of an ARN with a version, which CloudFormation accepts as it is.
+    fn of_pinned(
+        reference: Reference<'t>,
+        layer: Layer<'t>,
+        number: u64,
+        home: &Home,
+        options: &Options,
+    ) -> Result<Self, ProblemKind> {
+        // A function may choose among the ARNs of several regions, so its value is left for the deployment to check.
+        if reference.is_computed {
+            return Ok(Self::Keep(KeptReason::Pinned));
+        }
+        match key(layer, home) {
+            // An ARN of another region fails the deployment, but only if no condition removes it.
+            Err(problem) if reference.presence == Presence::Certain => Err(problem),
+            Ok(layer) if options.upgrade_pinned => Ok(Self::Newest { layer, floor: Floor::Pinned(number) }),
+            _ => Ok(Self::Keep(KeptReason::Pinned)),
+        }
     }
-    let layer = sought(layer, home)?;
-    Ok(match version {
-        LayerVersion::Unstated | LayerVersion::Latest => Wish::Newest { layer, floor: Floor::None },
-        LayerVersion::AtLeast(floor) => Wish::Newest { layer, floor: Floor::Written(floor) },
-        LayerVersion::Exact(number) => Wish::Exact { layer, number },
-    })
 }
 
-/// An ARN with a version. What a function gives may be meant for another region, and is left to the deployment.
-fn pinned<'t>(
-    asked: Asked<'t>,
-    layer: Layer<'t>,
-    number: u64,
-    home: &Home,
-    options: &Options,
-) -> Result<Wish<'t>, ProblemKind> {
-    if asked.is_computed {
-        return Ok(Wish::Keep(KeptReason::Pinned));
-    }
-    match sought(layer, home) {
-        Err(problem) if asked.presence == Presence::Certain => Err(problem),
-        Ok(layer) if options.upgrade_pinned => Ok(Wish::Newest { layer, floor: Floor::Pinned(number) }),
-        _ => Ok(Wish::Keep(KeptReason::Pinned)),
-    }
-}
-
-/// A layer of the stack's own account by its name, whichever way it is written; never one of another region.
-fn sought<'t>(layer: Layer<'t>, home: &Home) -> Result<Sought<'t>, ProblemKind> {
+/// The key of a layer. An ARN in the stack's own account is the same layer as its bare name.
+fn key<'t>(layer: Layer<'t>, home: &Home) -> Result<LayerKey<'t>, ProblemKind> {
     match layer {
+        // Lambda only attaches layers of the function's own region.
         Layer::Arn(arn) if arn.region != home.region => {
             Err(ProblemKind::OtherRegion { theirs: arn.region.to_owned(), ours: home.region.clone() })
         }
         Layer::Arn(LayerArn { partition, region, account, name }) if account != home.account => {
-            Ok(Sought::Foreign { partition, region, account, name })
+            Ok(LayerKey::Foreign { partition, region, account, name })
         }
-        layer => Ok(Sought::Own(layer.name())),
+        layer => Ok(LayerKey::Own(layer.name())),
     }
 }

@@ -22,7 +22,7 @@ pub struct Selection {
 
 /// What is deployed in one account and region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Deployed {
+pub struct Inventory {
     /// The stacks that were looked at, nested ones included.
     pub stacks: Vec<StackName>,
     /// Their functions.
@@ -73,47 +73,56 @@ impl Failure {
     }
 }
 
+impl Inventory {
+    /// Reads what is deployed. What cannot be read is among the failures, and the rest is there.
+    ///
+    /// # Errors
+    /// [`FleetError`] when not even the list of stacks, or of functions, can be read.
+    pub async fn read(
+        cloud: &Cloud,
+        selection: &Selection,
+        progress: &impl Progress,
+    ) -> Result<Self, FleetError> {
+        let mut inventory = Self::default();
+        let stacks = select(cloud, selection, &mut inventory.failures).await?;
+        let mut owners = read_stacks(cloud, stacks, progress, &mut inventory).await;
+        let mut functions = if selection.all || selection.unmanaged {
+            list(cloud).await?
+        } else {
+            read(cloud, owners.keys(), progress, &mut inventory.failures).await
+        };
+        functions.retain(|function, _| selection.includes_function_of(owners.get(function)));
+        let aliases = aliases(cloud, &functions, &mut inventory.failures).await;
+        inventory
+            .stacks
+            .retain(|stack| selection.all || selection.is_by_name() || selection.includes(&stack.name));
+        for ((function, versions), aliases) in functions.into_iter().zip(aliases) {
+            let owner = owners.remove(&function);
+            inventory.functions.push(DeployedFunction { owner, versions, aliases });
+        }
+        Ok(inventory)
+    }
+}
+
 impl Selection {
     fn is_by_name(&self) -> bool {
         !self.all && !self.unmanaged && !self.stacks.iter().any(|name| name.contains(['*', '?']))
     }
 
-    fn takes(&self, stack: &str) -> bool {
+    fn includes(&self, stack: &str) -> bool {
         self.all || self.stacks.iter().any(|pattern| matches(pattern, stack))
     }
-}
 
-/// Reads what is deployed. What cannot be read is among the failures, and the rest is there.
-///
-/// # Errors
-/// [`FleetError`] when not even the list of stacks, or of functions, can be read.
-pub async fn survey(
-    cloud: &Cloud,
-    selection: &Selection,
-    progress: &impl Progress,
-) -> Result<Deployed, FleetError> {
-    let mut deployed = Deployed::default();
-    let stacks = select(cloud, selection, &mut deployed.failures).await?;
-    let mut owners = read_stacks(cloud, stacks, progress, &mut deployed).await;
-    let mut functions = if selection.all || selection.unmanaged {
-        list(cloud).await?
-    } else {
-        read(cloud, owners.keys(), progress, &mut deployed.failures).await
-    };
-    let is_selected = |owner: Option<&Owner>| match owner {
-        Some(owner) => {
-            let root = stack_name(&owner.root).unwrap_or_default();
-            selection.is_by_name() || selection.takes(&owner.stack.name) || selection.takes(root)
+    /// Whether a function is selected through its stack, or for having none.
+    fn includes_function_of(&self, owner: Option<&Owner>) -> bool {
+        let Some(owner) = owner else { return self.unmanaged };
+        // By name, only the selected stacks and those nested in them were read.
+        if self.is_by_name() {
+            return true;
         }
-        None => selection.unmanaged,
-    };
-    functions.retain(|function, _| is_selected(owners.get(function)));
-    let aliases = aliases(cloud, &functions, &mut deployed.failures).await;
-    deployed.stacks.retain(|stack| selection.all || selection.is_by_name() || selection.takes(&stack.name));
-    for ((function, versions), aliases) in functions.into_iter().zip(aliases) {
-        deployed.functions.push(DeployedFunction { owner: owners.remove(&function), versions, aliases });
+        let root = stack_name(&owner.root).unwrap_or_default();
+        self.includes(&owner.stack.name) || self.includes(root)
     }
-    Ok(deployed)
 }
 
 /// The stacks to look at. To know which functions belong to none, all stacks have to be known.
@@ -123,12 +132,12 @@ async fn select(
     failures: &mut Vec<Failure>,
 ) -> Result<Vec<ListedStack>, FleetError> {
     if selection.is_by_name() {
-        let asked =
+        let requests =
             selection.stacks.iter().map(|name| async move { (name, cloud.describe_stack(name).await) });
         let mut stacks = Vec::new();
-        for (name, found) in join_all(asked).await {
-            match found {
-                Ok(found) => stacks.push(ListedStack { stack: found.stack(), root: found.root }),
+        for (name, details) in join_all(requests).await {
+            match details {
+                Ok(details) => stacks.push(ListedStack { stack: details.stack(), root: details.root }),
                 Err(error) => failures.push(Failure::of_stack(name, error)),
             }
         }
@@ -136,12 +145,12 @@ async fn select(
     }
     let mut stacks = cloud.list_stacks().await?;
     for pattern in &selection.stacks {
-        if !stacks.iter().any(|one| matches(pattern, &one.stack.name)) {
+        if !stacks.iter().any(|listed| matches(pattern, &listed.stack.name)) {
             failures.push(Failure::of_stack(pattern, FleetError::NoStack(pattern.clone())));
         }
     }
     if !selection.unmanaged {
-        stacks.retain(|one| selection.takes(&one.stack.name));
+        stacks.retain(|listed| selection.includes(&listed.stack.name));
     }
     Ok(stacks)
 }
@@ -153,26 +162,26 @@ async fn read_stacks(
     cloud: &Cloud,
     mut stacks: Vec<ListedStack>,
     progress: &impl Progress,
-    deployed: &mut Deployed,
+    inventory: &mut Inventory,
 ) -> Owners {
     let mut owners = Owners::new();
     let mut seen = HashSet::new();
     while !stacks.is_empty() {
-        stacks.retain(|one| seen.insert(one.stack.id.clone()));
+        stacks.retain(|listed| seen.insert(listed.stack.id.clone()));
         progress.expect(stacks.len());
-        let asked = stacks.into_iter().map(|one| async move {
-            let resources = cloud.list_stack_resources(&one.stack.id).await;
+        let requests = stacks.into_iter().map(|listed| async move {
+            let resources = cloud.list_stack_resources(&listed.stack.id).await;
             progress.advance();
-            (one, resources)
+            (listed, resources)
         });
         let mut nested = Vec::new();
-        for (one, resources) in join_all(asked).await {
+        for (listed, resources) in join_all(requests).await {
             match resources {
                 Ok(resources) => {
-                    nested.extend(read_resources(&one, resources, &mut owners));
-                    deployed.stacks.push(one.stack);
+                    nested.extend(read_resources(&listed, resources, &mut owners));
+                    inventory.stacks.push(listed.stack);
                 }
-                Err(error) => deployed.failures.push(Failure::of_stack(&one.stack.name, error)),
+                Err(error) => inventory.failures.push(Failure::of_stack(&listed.stack.name, error)),
             }
         }
         stacks = nested;
@@ -226,13 +235,13 @@ async fn read(
 ) -> Versions {
     let names: Vec<_> = names.collect();
     progress.expect(names.len());
-    let asked = names.into_iter().map(|name| async move {
+    let requests = names.into_iter().map(|name| async move {
         let versions = cloud.list_versions(name).await;
         progress.advance();
         (name, versions)
     });
     let mut functions = Versions::new();
-    for (name, versions) in join_all(asked).await {
+    for (name, versions) in join_all(requests).await {
         match versions {
             Ok(versions) => _ = functions.insert(name.clone(), versions),
             Err(error) => failures.push(Failure::of_function(name, error)),
@@ -243,13 +252,14 @@ async fn read(
 
 /// The aliases of each function, in their order; only published versions with layers make them interesting.
 async fn aliases(cloud: &Cloud, functions: &Versions, failures: &mut Vec<Failure>) -> Vec<Vec<AliasTarget>> {
-    let asked = functions.iter().map(|(name, versions)| async move {
-        let is_published = |one: &FunctionVersion| one.version != "$LATEST" && !one.layers.is_empty();
+    let requests = functions.iter().map(|(name, versions)| async move {
+        let is_published =
+            |version: &FunctionVersion| version.version != "$LATEST" && !version.layers.is_empty();
         if versions.iter().any(is_published) { cloud.list_aliases(name).await } else { Ok(Vec::new()) }
             .map_err(|error| Failure::of_function(name, error))
     });
     let mut all = Vec::new();
-    for aliases in join_all(asked).await {
+    for aliases in join_all(requests).await {
         all.push(aliases.unwrap_or_else(|failure| {
             failures.push(failure);
             Vec::new()

@@ -81,10 +81,10 @@ pub fn judge(changes: &[ResourceChange]) -> Judgement {
 }
 
 fn judge_stack(changes: &[ResourceChange], path: &str, judgement: &mut Judgement) {
-    let kinds: BTreeMap<_, _> = changes.iter().map(|one| (one.logical_id.as_str(), one)).collect();
+    let by_id: BTreeMap<_, _> = changes.iter().map(|change| (change.logical_id.as_str(), change)).collect();
     for change in changes {
         let name = format!("{path}{}", change.logical_id);
-        match role(change, &kinds) {
+        match role(change, &by_id) {
             Role::Function => judgement.functions.push(name),
             Role::Follower => judgement.followers.push(name),
             Role::Unmoved => {}

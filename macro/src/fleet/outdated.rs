@@ -6,14 +6,14 @@ use std::fmt;
 use cfn_ast::layer::LayerArn;
 use futures::future::join_all;
 
-use super::inventory::{Deployed, DeployedFunction, Failure, Owner};
+use super::inventory::{DeployedFunction, Failure, Inventory, Owner};
 use super::remedy::{Obstacle, Prescription, Remedy};
 use super::stacks::{home_of, layer_version};
 use super::{Cloud, FleetError, Progress};
 use crate::catalog::Home;
-use crate::catalog::compatibility::Needs;
-use crate::catalog::lookup::{Answers, Questions};
-use crate::expand::request::Sought;
+use crate::catalog::compatibility::Requirements;
+use crate::catalog::lookup::{Answers, Queries};
+use crate::expand::request::LayerKey;
 
 /// What holds a layer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,9 +31,9 @@ pub enum Holder {
     Version(String),
 }
 
-/// A layer that is behind.
+/// A layer version of a deployed function, although a newer one would fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct OutdatedLayer {
     /// The account and region.
     pub home: Home,
     /// The profile that was asked for.
@@ -50,10 +50,17 @@ pub struct Finding {
     pub version: u64,
     /// The newest version that supports its runtime and architecture.
     pub newest: u64,
-    /// How many versions that it could have are newer than its own, as far as they are listed.
+    /// How many compatible versions are newer than its own, as far as they are listed.
     pub behind: usize,
     /// When the newest version was published, as Lambda writes dates.
     pub published: Option<String>,
+}
+
+/// An outdated layer and what helps against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The outdated layer.
+    pub outdated: OutdatedLayer,
     /// What helps.
     pub remedy: Remedy,
 }
@@ -71,6 +78,7 @@ pub struct Outdated {
 
 /// How much was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// Stacks, nested ones included.
     pub stacks: usize,
@@ -90,7 +98,7 @@ struct Holding<'d> {
     holder: Holder,
     arn: LayerArn<'d>,
     number: u64,
-    needs: &'d Needs,
+    requirements: &'d Requirements,
 }
 
 impl fmt::Display for Holder {
@@ -105,12 +113,12 @@ impl fmt::Display for Holder {
 
 impl Holding<'_> {
     /// What the catalog is asked for.
-    fn sought(&self) -> Sought<'_> {
+    fn layer_key(&self) -> LayerKey<'_> {
         let LayerArn { partition, region, account, name } = self.arn;
         if account == self.home.account && region == self.home.region {
-            Sought::Own(name)
+            LayerKey::Own(name)
         } else {
-            Sought::Foreign { partition, region, account, name }
+            LayerKey::Foreign { partition, region, account, name }
         }
     }
 }
@@ -119,37 +127,44 @@ impl Holding<'_> {
 /// `with_versions`.
 pub async fn outdated(
     cloud: &Cloud,
-    deployed: &Deployed,
+    inventory: &Inventory,
     with_versions: bool,
     progress: &impl Progress,
 ) -> Outdated {
-    let holdings: Vec<_> = deployed.functions.iter().flat_map(holdings).collect();
-    let answers = Answers::of(&cloud.catalog, questions(&holdings)).await;
-    let mut outdated = Outdated { failures: deployed.failures.clone(), ..Outdated::default() };
-    let layers: BTreeSet<_> = holdings.iter().map(|holding| holding.sought().key()).collect();
+    let holdings: Vec<_> = inventory.functions.iter().flat_map(holdings).collect();
+    let answers = Answers::of(&cloud.catalog, queries(&holdings)).await;
+    let mut outdated = Outdated { failures: inventory.failures.clone(), ..Outdated::default() };
+    let layers: BTreeSet<_> = holdings.iter().map(|holding| holding.layer_key().catalog_id()).collect();
     for layer in &layers {
         if let Err(error) = answers.history(layer) {
             outdated.failures.push(Failure { what: format!("layer `{layer}`"), error: error.into() });
         }
     }
-    let found: Vec<_> = holdings.iter().filter_map(|holding| finding(cloud, holding, &answers)).collect();
-    let (old, found): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|one| !with_versions && matches!(one.holder, Holder::Version(_)));
+    let mut layers_found = Vec::new();
+    let mut old_versions = BTreeSet::new();
+    for layer in holdings.iter().filter_map(|holding| outdated_layer(cloud, holding, &answers)) {
+        if !with_versions && matches!(layer.holder, Holder::Version(_)) {
+            old_versions.insert((layer.function, layer.holder));
+        } else {
+            layers_found.push(layer);
+        }
+    }
     outdated.counts = Counts {
-        stacks: deployed.stacks.len(),
-        functions: deployed.functions.len(),
+        stacks: inventory.stacks.len(),
+        functions: inventory.functions.len(),
         layers: layers.len(),
-        old_versions: old.iter().map(|one| (&one.function, &one.holder)).collect::<BTreeSet<_>>().len(),
+        old_versions: old_versions.len(),
     };
-    outdated.findings = found;
-    prescribe(cloud, &mut outdated, progress).await;
-    outdated.findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    let (findings, failures) = prescribe(cloud, layers_found, progress).await;
+    outdated.findings = findings;
+    outdated.failures.extend(failures);
+    outdated.findings.sort_by(|a, b| key(&a.outdated).cmp(&key(&b.outdated)));
     outdated
 }
 
-fn key(finding: &Finding) -> (Option<&str>, &str, &Holder, &str) {
-    let stack = finding.owner.as_ref().map(|owner| owner.stack.name.as_str());
-    (stack, &finding.function, &finding.holder, &finding.layer)
+fn key(layer: &OutdatedLayer) -> (Option<&str>, &str, &Holder, &str) {
+    let stack = layer.owner.as_ref().map(|owner| owner.stack.name.as_str());
+    (stack, &layer.function, &layer.holder, &layer.layer)
 }
 
 /// The layers of everything that may run: the function, and its published versions by the names they have.
@@ -160,8 +175,16 @@ fn holdings(function: &DeployedFunction) -> Vec<Holding<'_>> {
         let Some(version) = function.version(version) else { return };
         let Some(home) = home_of(&version.arn) else { return };
         for (arn, number) in version.layers.iter().filter_map(|arn| layer_version(arn)) {
-            let (home, holder, needs) = (home.clone(), holder.clone(), &version.needs);
-            holdings.push(Holding { function, name: &version.function, home, holder, arn, number, needs });
+            let (home, holder, requirements) = (home.clone(), holder.clone(), &version.requirements);
+            holdings.push(Holding {
+                function,
+                name: &version.function,
+                home,
+                holder,
+                arn,
+                number,
+                requirements,
+            });
         }
     };
     add("$LATEST", Holder::Function);
@@ -178,27 +201,29 @@ fn holdings(function: &DeployedFunction) -> Vec<Holding<'_>> {
     holdings
 }
 
-fn questions(holdings: &[Holding<'_>]) -> Questions {
-    let mut questions = Questions::default();
+fn queries(holdings: &[Holding<'_>]) -> Queries {
+    let mut queries = Queries::default();
     for holding in holdings {
-        let layer = holding.sought();
-        let wanted = questions.layers.entry(layer.key()).or_default();
-        wanted.is_foreign = matches!(layer, Sought::Foreign { .. });
-        wanted.wants.insert((holding.number, holding.needs.clone()));
+        let layer = holding.layer_key();
+        let query = queries.layers.entry(layer.catalog_id()).or_default();
+        query.is_foreign = matches!(layer, LayerKey::Foreign { .. });
+        query.constraints.insert((holding.number, holding.requirements.clone()));
     }
-    questions
+    queries
 }
 
-fn finding(cloud: &Cloud, holding: &Holding<'_>, answers: &Answers) -> Option<Finding> {
-    let layer = holding.sought().key();
+fn outdated_layer(cloud: &Cloud, holding: &Holding<'_>, answers: &Answers) -> Option<OutdatedLayer> {
+    let layer = holding.layer_key().catalog_id();
     let history = answers.history(&layer).ok()?;
-    let newest = history.newest(holding.number, holding.needs)?;
-    let is_newer = |number: u64| number > holding.number;
-    if !is_newer(newest.number) {
+    let newest = history.newest(holding.number, holding.requirements)?;
+    if newest.number <= holding.number {
         return None;
     }
-    let behind = history.versions.iter().filter(|one| is_newer(one.number) && holding.needs.fit(one));
-    Some(Finding {
+    let newer = history
+        .versions
+        .iter()
+        .filter(|version| version.number > holding.number && holding.requirements.are_met_by(version));
+    Some(OutdatedLayer {
         home: holding.home.clone(),
         profile: cloud.profile.clone(),
         owner: holding.function.owner.clone(),
@@ -207,45 +232,47 @@ fn finding(cloud: &Cloud, holding: &Holding<'_>, answers: &Answers) -> Option<Fi
         layer,
         version: holding.number,
         newest: newest.number,
-        behind: behind.count(),
+        behind: newer.count(),
         published: newest.published.clone(),
-        remedy: Remedy::No(Obstacle::NoStack),
     })
 }
 
 /// Finds out what helps: the macro is asked what it would make of the templates now.
-async fn prescribe(cloud: &Cloud, outdated: &mut Outdated, progress: &impl Progress) {
-    let stacks: BTreeMap<_, _> = outdated
-        .findings
+async fn prescribe(
+    cloud: &Cloud,
+    layers: Vec<OutdatedLayer>,
+    progress: &impl Progress,
+) -> (Vec<Finding>, Vec<Failure>) {
+    let stacks: BTreeMap<_, _> = layers
         .iter()
-        .filter_map(|one| one.owner.as_ref())
+        .filter_map(|layer| layer.owner.as_ref())
         .map(|owner| (owner.stack.id.clone(), owner.stack.name.clone()))
         .collect();
     progress.expect(stacks.len());
-    let asked = stacks.into_iter().map(|(id, name)| async move {
+    let readings = stacks.into_iter().map(|(id, name)| async move {
         let prescription = Prescription::read(cloud, &id).await;
         progress.advance();
         (id, (name, prescription))
     });
-    let prescriptions: BTreeMap<_, _> = join_all(asked).await.into_iter().collect();
-    let findings = std::mem::take(&mut outdated.findings);
-    // The function of an alias tells whether there will be another version of it.
-    for mut finding in findings {
-        if let Some((_, prescription)) =
-            finding.owner.as_ref().and_then(|owner| prescriptions.get(&owner.stack.id))
-        {
-            finding.remedy = match prescription {
-                Ok(prescription) => prescription.remedy(&finding),
-                Err(error) => Remedy::Perhaps(error.to_string()),
-            };
-        }
-        outdated.findings.push(finding);
+    let prescriptions: BTreeMap<_, _> = join_all(readings).await.into_iter().collect();
+    let mut findings = Vec::new();
+    for layer in layers {
+        let owner = layer.owner.as_ref();
+        let prescription = owner.and_then(|owner| prescriptions.get(&owner.stack.id));
+        let remedy = match prescription {
+            Some((_, Ok(prescription))) => prescription.remedy(&layer),
+            Some((_, Err(error))) => Remedy::Perhaps(error.to_string()),
+            None => Remedy::No(Obstacle::NoStack),
+        };
+        findings.push(Finding { outdated: layer, remedy });
     }
+    let mut failures = Vec::new();
     for (name, prescription) in prescriptions.into_values() {
         if let Err(error) = prescription {
-            outdated.failures.push(Failure { what: format!("template of stack `{name}`"), error });
+            failures.push(Failure { what: format!("template of stack `{name}`"), error });
         }
     }
+    (findings, failures)
 }
 
 impl Outdated {

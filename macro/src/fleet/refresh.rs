@@ -17,9 +17,9 @@ const MAX_TEMPLATE_BODY: usize = 51_200;
 
 /// What becomes of a change set of the same name that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leftover {
+pub enum ExistingChangeSet {
     /// It is taken: the step was taken before, and its answer was lost.
-    Take,
+    Reuse,
     /// It is deleted: it is what an earlier run left behind.
     Replace,
 }
@@ -75,7 +75,7 @@ pub async fn create(
     stack: &StackDetails,
     template: &str,
     name: &str,
-    leftover: Leftover,
+    existing: ExistingChangeSet,
 ) -> Result<ChangeSet, FleetError> {
     let shape = Shape::of(template);
     if shape.has_language_extensions && template.len() > MAX_TEMPLATE_BODY {
@@ -91,9 +91,9 @@ pub async fn create(
     if let Some(id) = cloud.create_change_set(new).await? {
         return Ok(change_set(id));
     }
-    if leftover == Leftover::Take {
-        let found = cloud.describe_change_set(&stack.id, name).await?;
-        return found.map(|found| change_set(found.id)).ok_or_else(taken);
+    if existing == ExistingChangeSet::Reuse {
+        let existing = cloud.describe_change_set(&stack.id, name).await?;
+        return existing.map(|existing| change_set(existing.id)).ok_or_else(taken);
     }
     cloud.delete_change_set(&stack.id, name).await?;
     cloud.create_change_set(new).await?.map(change_set).ok_or_else(taken)
@@ -124,7 +124,10 @@ impl Shape {
         let is_stack = |name| matches!(name, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application");
         Self {
             has_language_extensions: template.has_transform(TransformKind::LanguageExtensions),
-            has_nested_stacks: template.resources().iter().any(|one| one.type_name().is_some_and(is_stack)),
+            has_nested_stacks: template
+                .resources()
+                .iter()
+                .any(|resource| resource.type_name().is_some_and(is_stack)),
         }
     }
 }
@@ -144,9 +147,9 @@ fn describe<'c>(
     id: &'c str,
 ) -> BoxFuture<'c, Result<Readiness, FleetError>> {
     async move {
-        let Some(found) = cloud.describe_change_set(stack, id).await? else { return Ok(Readiness::Gone) };
-        let mut changes = match found.status {
-            ChangeSetStatus::Available => found.changes,
+        let Some(state) = cloud.describe_change_set(stack, id).await? else { return Ok(Readiness::Gone) };
+        let mut changes = match state.status {
+            ChangeSetStatus::Available => state.changes,
             // The change set of a nested stack is executed with that of the stack at the top.
             ChangeSetStatus::Pending => return Ok(Readiness::NotReady),
             ChangeSetStatus::Failed(reason) if says_no_changes(&reason) => return Ok(Readiness::NoChanges),
@@ -185,7 +188,7 @@ pub async fn execute(cloud: &Cloud, change_set: &ChangeSet) -> Result<(), FleetE
     };
     // The answer to an earlier request may have been lost.
     match cloud.describe_change_set(&change_set.stack, &change_set.id).await {
-        Ok(Some(found)) if matches!(found.status, ChangeSetStatus::Executing | ChangeSetStatus::Executed) => {
+        Ok(Some(state)) if matches!(state.status, ChangeSetStatus::Executing | ChangeSetStatus::Executed) => {
             Ok(())
         }
         _ => Err(refused),

@@ -1,16 +1,15 @@
 //! Whether a deployment would bring a new layer, and why not.
 
-use cfn_ast::model::TransformKind;
 use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
 use cfn_ast::syntax::Node;
 use cfn_ast::{Source, Template, Tree};
 
-use super::outdated::{Finding, Holder};
+use super::outdated::{Holder, OutdatedLayer};
 use super::stacks::{StackDetails, layer_version};
 use super::{Cloud, FleetError};
 use crate::expand::options::Overrides;
 use crate::expand::problem::ProblemKind;
-use crate::expand::{AliasWarning, Expansion, KeptReason, Request, Stack, expand};
+use crate::expand::{AliasWarning, Expansion, KeptReason, Request, Stack, expand, own_transform};
 
 /// What helps against an old layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,12 +93,12 @@ impl Prescription {
         let Some(home) = details.stack().home() else { return none };
         let Ok(tree) = Source::new(template).map(Tree::parse) else { return none };
         let Some(template) = Template::new(&tree) else { return none };
-        let own = template.transforms().iter().find(|one| one.kind() == TransformKind::Uselatest);
-        let Some(own) = own else { return none };
+        let Some(transform) = own_transform(&template) else { return none };
         let inputs = inputs(details);
         let published_by_sam = published_by_sam(&template, &inputs);
         let stack = Stack::new(home, inputs);
-        let request = Request { stack: &stack, parameters: own.parameters, overrides: Overrides::default() };
+        let request =
+            Request { stack: &stack, parameters: transform.parameters, overrides: Overrides::default() };
         let expansion = expand(&tree, &request, &cloud.catalog).await;
         Self { expansion: Some(expansion), published_by_sam }
     }
@@ -110,16 +109,16 @@ impl Prescription {
     }
 
     /// What helps against an old layer of the stack.
-    pub fn remedy(&self, finding: &Finding) -> Remedy {
-        let (Some(expansion), Some(owner)) = (&self.expansion, &finding.owner) else {
+    pub fn remedy(&self, layer: &OutdatedLayer) -> Remedy {
+        let (Some(expansion), Some(owner)) = (&self.expansion, &layer.owner) else {
             return Remedy::No(Obstacle::NoMacro);
         };
-        match &finding.holder {
+        match &layer.holder {
             Holder::Version(_) => Remedy::No(Obstacle::Published),
-            Holder::Function => function_remedy(expansion, &owner.logical_id, finding),
+            Holder::Function => function_remedy(expansion, &owner.logical_id, layer),
             Holder::Alias { name, .. } => match self.frozen(expansion, &owner.logical_id, name) {
                 Some(reason) => Remedy::No(Obstacle::AliasFrozen(reason)),
-                None => function_remedy(expansion, &owner.logical_id, finding),
+                None => function_remedy(expansion, &owner.logical_id, layer),
             },
         }
     }
@@ -178,17 +177,20 @@ fn leads_to(path: &str, logical_id: &str) -> bool {
 }
 
 /// What the macro decides about a layer of a function.
-fn function_remedy(expansion: &Expansion, logical_id: &str, finding: &Finding) -> Remedy {
+fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedLayer) -> Remedy {
     let is_layer = |arn: &str, number: Option<u64>| {
-        layer_version(arn).is_some_and(|(layer, found)| {
-            let is_same = layer.name == finding.layer || layer.to_string() == finding.layer;
-            is_same && number.is_none_or(|number| number == found)
+        layer_version(arn).is_some_and(|(layer, version)| {
+            let is_same = layer.name == outdated.layer || layer.to_string() == outdated.layer;
+            is_same && number.is_none_or(|number| number == version)
         })
     };
     let here = |path: &str| leads_to(path, logical_id);
-    let resolved: Vec<_> =
-        expansion.resolutions.iter().filter(|one| here(&one.path) && is_layer(&one.arn, None)).collect();
-    let problem = expansion.problems.iter().find(|one| here(&one.path) || one.path.is_empty());
+    let resolved: Vec<_> = expansion
+        .resolutions
+        .iter()
+        .filter(|resolution| here(&resolution.path) && is_layer(&resolution.arn, None))
+        .collect();
+    let problem = expansion.problems.iter().find(|problem| here(&problem.path) || problem.path.is_empty());
     if let Some(problem) = problem.or(expansion.problems.first()) {
         let reason = problem.to_string();
         let is_foreign =
@@ -199,12 +201,11 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, finding: &Finding) -
             Obstacle::Refused(reason)
         });
     }
-    if resolved.iter().any(|one| is_layer(&one.arn, Some(finding.newest))) {
+    if resolved.iter().any(|resolution| is_layer(&resolution.arn, Some(outdated.newest))) {
         return Remedy::Redeploy;
     }
-    let kept = expansion.kept.iter().filter(|one| here(&one.path));
-    let mut reasons =
-        kept.filter(|one| one.reason != KeptReason::NotTaken && one.reason != KeptReason::NoValue);
+    let kept = expansion.kept.iter().filter(|kept| here(&kept.path));
+    let mut reasons = kept.filter(|kept| !matches!(kept.reason, KeptReason::RuledOut | KeptReason::NoValue));
     match reasons.next() {
         // A number is written.
         _ if !resolved.is_empty() => Remedy::No(Obstacle::Pinned),

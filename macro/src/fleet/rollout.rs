@@ -16,8 +16,8 @@ use super::remedy::Remedy;
 use super::stacks::{StackName, stack_name};
 
 pub use execute::{Execution, execute};
-pub use outcome::{Outcome, Standing};
-pub use plan::{leave, plan};
+pub use outcome::{Outcome, StackResult};
+pub use plan::{discard_all, plan};
 
 /// The name of the change sets that a refresh creates; what a killed run left behind is found by it.
 pub const CHANGE_SET_NAME: &str = "uselatest-refresh";
@@ -44,15 +44,15 @@ pub struct Planned {
     pub importers: Vec<String>,
 }
 
-/// Hears what happens to stacks.
+/// A receiver of events about stacks.
 pub trait Listener: Sync {
-    /// Something happened to a stack.
-    fn hear(&self, stack: &str, what: &str);
+    /// Is called with each event of a stack.
+    fn on_event(&self, stack: &str, event: &str);
 }
 
-/// Nobody listens.
+/// Ignores all events.
 impl Listener for () {
-    fn hear(&self, _: &str, _: &str) {}
+    fn on_event(&self, _: &str, _: &str) {}
 }
 
 /// The stacks that a refresh may help, and what it does not help.
@@ -60,7 +60,7 @@ pub fn candidates(outdated: &Outdated) -> (Vec<Candidate>, Vec<Finding>) {
     let mut stacks: BTreeMap<String, Candidate> = BTreeMap::new();
     let mut others = Vec::new();
     for finding in &outdated.findings {
-        match (&finding.owner, &finding.remedy) {
+        match (&finding.outdated.owner, &finding.remedy) {
             (Some(owner), Remedy::Redeploy | Remedy::Perhaps(_)) => {
                 let id = owner.root.clone();
                 let name = stack_name(&id).unwrap_or(&owner.stack.name).to_owned();

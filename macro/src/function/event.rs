@@ -35,8 +35,8 @@ pub struct Event {
     pub account: String,
     /// The part of the template that is to be processed, as text.
     pub fragment: Box<RawValue>,
-    /// What the template passes to the macro.
-    pub params: Map<String, Value>,
+    /// The parameters that the template passes to the macro: the text of an object.
+    pub params: Option<Box<RawValue>>,
     /// The values of the template's parameters.
     pub parameter_values: Map<String, Value>,
 }
@@ -116,7 +116,7 @@ impl Event {
         let request_id = reader.optional("requestId", "a string", fields.request_id.as_deref());
         let region = reader.required("region", "a string", fields.region.as_deref());
         let account = reader.required("accountId", "a string", fields.account_id.as_deref());
-        let params = reader.optional("params", "an object", fields.params.as_deref());
+        let params = reader.object("params", fields.params);
         let values = fields.template_parameter_values.as_deref();
         let parameter_values = reader.optional("templateParameterValues", "an object", values);
         match fields.fragment {
@@ -144,6 +144,16 @@ impl Reader<'_> {
             self.problems.push(EventProblem::Missing(key));
         }
         self.optional(key, expected, raw)
+    }
+
+    /// The text of an object, whose spelling is not touched.
+    fn object(&mut self, key: &'static str, raw: Option<Box<RawValue>>) -> Option<Box<RawValue>> {
+        let raw = raw?;
+        if raw.get().starts_with('{') {
+            return Some(raw);
+        }
+        self.problems.push(EventProblem::Type { key, expected: "an object" });
+        None
     }
 
     fn optional<T>(&mut self, key: &'static str, expected: &'static str, raw: Option<&RawValue>) -> T

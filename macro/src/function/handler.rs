@@ -79,9 +79,10 @@ async fn process(
     let started = SystemTime::now();
     let Event { request_id, region, account, fragment, params, parameter_values } = event;
     let tree = parse(fragment.get())?;
-    let params = parse(&Value::Object(params).to_string())?;
+    let params = params.map(|params| parse(params.get())).transpose()?;
     let stack = Stack::new(Home { region, account }, inputs(parameter_values));
-    let request = Request { stack: &stack, parameters: params.root(), overrides: Overrides::default() };
+    let parameters = params.as_ref().and_then(Tree::root);
+    let request = Request { stack: &stack, parameters, overrides: Overrides::default() };
     let expansion = expand(&tree, &request, catalog).await;
     log.expansion(&expansion, started);
     if !expansion.problems.is_empty() {

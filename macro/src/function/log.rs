@@ -6,9 +6,9 @@
 use std::io::{self, Write};
 use std::time::SystemTime;
 
-use aws_sdk_lambda::primitives::{DateTime, DateTimeFormat};
 use serde::Serialize;
 
+use crate::catalog::aws::dates::now;
 use crate::expand::problem::Problem;
 use crate::expand::{Expansion, Resolution};
 
@@ -36,7 +36,7 @@ enum Entry<'a> {
     Problem { path: &'a str, problem: String },
     Failure { message: &'a str },
     Summary { resolved: usize, kept: usize, problems: usize, milliseconds: u128 },
-    Panic { place: String },
+    Panic { location: String },
 }
 
 impl<'a, W: Write> Log<'a, W> {
@@ -48,8 +48,8 @@ impl<'a, W: Write> Log<'a, W> {
     /// What became of each layer, and how long it took since `started`.
     pub fn expansion(&mut self, expansion: &Expansion, started: SystemTime) {
         let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
-        for Resolution { path, written, arn, how } in resolutions {
-            self.line("INFO", Entry::Resolved { path, reference: written, arn, how: how.as_str() });
+        for Resolution { path, written, arn, choice } in resolutions {
+            self.line("INFO", Entry::Resolved { path, reference: written, arn, how: choice.as_str() });
         }
         for warning in warnings {
             self.line("WARN", Entry::Warning { warning: warning.to_string() });
@@ -86,11 +86,7 @@ impl<'a, W: Write> Log<'a, W> {
 /// What they say stays out of the log: slicing a text beyond its end, for one, repeats the text.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        Log::new(io::stdout(), "").line("ERROR", Entry::Panic { place });
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        Log::new(io::stdout(), "").line("ERROR", Entry::Panic { location });
     }));
-}
-
-fn now() -> String {
-    DateTime::from(SystemTime::now()).fmt(DateTimeFormat::DateTime).unwrap_or_default()
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
-use crate::fleet::inventory::{Selection, survey};
-use crate::fleet::outdated::{Finding, Outdated, outdated};
+use crate::fleet::inventory::{Inventory, Selection};
+use crate::fleet::outdated::{Finding, Outdated, OutdatedLayer, outdated};
 use crate::fleet::rollout::candidates;
 use crate::fleet::stacks::StackName;
 use crate::fleet::{Cloud, FleetError};
@@ -51,8 +51,8 @@ pub struct Stuck {
 /// [`FleetError`] when not even the list of stacks can be read.
 pub(super) async fn find(cloud: &Cloud, settings: &Settings) -> Result<OutdatedStacks, FleetError> {
     let selection = Selection { stacks: settings.allowed_stacks.clone(), ..Selection::default() };
-    let deployed = survey(cloud, &selection, &()).await?;
-    Ok(choose(&outdated(cloud, &deployed, false, &()).await, settings))
+    let inventory = Inventory::read(cloud, &selection, &()).await?;
+    Ok(choose(&outdated(cloud, &inventory, false, &()).await, settings))
 }
 
 fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
@@ -60,12 +60,13 @@ fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
     let (allowed, forbidden): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|candidate| settings.allows(&candidate.stack.name));
     let nested = "the stack that it is nested in is not an allowed one";
-    let nested = forbidden.iter().flat_map(|candidate| &candidate.findings).map(|one| stuck_of(one, nested));
-    let others = others.iter().map(|one| stuck_of(one, &one.remedy.reason().unwrap_or_default()));
+    let nested =
+        forbidden.iter().flat_map(|candidate| &candidate.findings).map(|finding| stuck_of(finding, nested));
+    let others = others.iter().map(|finding| stuck_of(finding, &finding.remedy.reason().unwrap_or_default()));
     let stuck: BTreeSet<_> = others.chain(nested).collect();
     OutdatedStacks {
         left: allowed.len().saturating_sub(settings.maximum_stacks),
-        stacks: allowed.into_iter().map(|one| one.stack).take(settings.maximum_stacks).collect(),
+        stacks: allowed.into_iter().map(|candidate| candidate.stack).take(settings.maximum_stacks).collect(),
         seen: outdated.counts.stacks,
         more_stuck: stuck.len().saturating_sub(MAX_STUCK),
         stuck: stuck.into_iter().take(MAX_STUCK).collect(),
@@ -74,9 +75,9 @@ fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
 }
 
 fn stuck_of(finding: &Finding, reason: &str) -> Stuck {
-    let Finding { function, holder, layer, version, newest, .. } = finding;
+    let OutdatedLayer { function, holder, layer, version, newest, .. } = &finding.outdated;
     Stuck {
-        stack: finding.owner.as_ref().map(|owner| owner.stack.name.clone()).unwrap_or_default(),
+        stack: finding.outdated.owner.as_ref().map(|owner| owner.stack.name.clone()).unwrap_or_default(),
         function: format!("{function}, {holder}"),
         layer: format!("{layer}:{version}, newest is {newest}"),
         reason: reason.to_owned(),

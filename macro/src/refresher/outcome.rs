@@ -13,11 +13,11 @@ const MAX_REASON: usize = 300;
 /// What became of one stack in a run; small, because a run carries those of all stacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Outcome {
+pub struct StackOutcome {
     /// The name of the stack.
     pub name: String,
     /// How far it got.
-    pub status: Standing,
+    pub status: RefreshStatus,
     /// The first functions that get other layers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<String>,
@@ -32,9 +32,9 @@ pub struct Outcome {
 /// How far a stack got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum RefreshStatus {
     /// It has the newest layers.
-    Refreshed,
+    Updated,
     /// It would get them, if the refresher were to execute change sets.
     WouldChange,
     /// It had them already.
@@ -44,38 +44,38 @@ pub enum Standing {
     /// Something else would change, too, so nothing was done.
     Refused,
     /// CloudFormation is still at work, and is not waited for any longer.
-    Unfinished,
+    InProgress,
     /// It did not work.
     Failed,
     /// It is not known.
     Unknown,
 }
 
-impl fmt::Display for Standing {
+impl fmt::Display for RefreshStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Refreshed => "refreshed",
-            Self::WouldChange => "would be refreshed",
+            Self::Updated => "updated",
+            Self::WouldChange => "would be updated",
             Self::UpToDate => "up to date",
             Self::Ready => "ready, but not executed",
             Self::Refused => "refused",
-            Self::Unfinished => "not finished",
+            Self::InProgress => "still in progress",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
         })
     }
 }
 
-impl Standing {
+impl RefreshStatus {
     /// Whether somebody has to look at the stack.
     pub fn is_trouble(self) -> bool {
         self >= Self::Ready
     }
 }
 
-impl Outcome {
+impl StackOutcome {
     /// An outcome without functions.
-    pub fn new(name: &str, status: Standing, reason: Option<&str>) -> Self {
+    pub fn new(name: &str, status: RefreshStatus, reason: Option<&str>) -> Self {
         let reason = reason.map(short);
         Self { name: name.to_owned(), status, functions: Vec::new(), more_functions: 0, reason }
     }
@@ -91,7 +91,7 @@ impl Outcome {
 
     /// The same stack and functions, further on.
     #[must_use]
-    pub fn moved_on(self, status: Standing, reason: Option<&str>) -> Self {
+    pub fn moved_on(self, status: RefreshStatus, reason: Option<&str>) -> Self {
         Self { status, reason: reason.map(short), ..self }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::find::OutdatedStacks;
-use super::outcome::{Outcome, Standing};
+use super::outcome::{RefreshStatus, StackOutcome};
 use super::run::Run;
 use super::settings::Settings;
 
@@ -38,19 +38,23 @@ pub(super) fn write(run: &Run, settings: &Settings) -> Report {
 }
 
 /// The outcomes of all stacks that were to be refreshed.
-fn outcomes(run: &Run) -> Vec<Outcome> {
+fn outcomes(run: &Run) -> Vec<StackOutcome> {
     let mut outcomes: Vec<_> = run.outcomes.iter().flatten().cloned().collect();
     for stack in run.survey.iter().flat_map(|survey| &survey.stacks) {
         if !outcomes.iter().any(|outcome| outcome.name == stack.name) {
-            outcomes.push(Outcome::new(&stack.name, Standing::Unknown, Some("the run ended before")));
+            outcomes.push(StackOutcome::new(
+                &stack.name,
+                RefreshStatus::Unknown,
+                Some("the run ended before"),
+            ));
         }
     }
     outcomes.sort_by(|a, b| (a.status, &a.name).cmp(&(b.status, &b.name)));
     outcomes
 }
 
-fn subject(outcomes: &[Outcome], has_problem: bool) -> String {
-    let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
+fn subject(outcomes: &[StackOutcome], has_problem: bool) -> String {
+    let mut counts: BTreeMap<RefreshStatus, usize> = BTreeMap::new();
     for outcome in outcomes {
         *counts.entry(outcome.status).or_default() += 1;
     }
@@ -66,7 +70,7 @@ fn subject(outcomes: &[Outcome], has_problem: bool) -> String {
     subject
 }
 
-fn message(run: &Run, outcomes: &[Outcome], problem: Option<&str>, settings: &Settings) -> String {
+fn message(run: &Run, outcomes: &[StackOutcome], problem: Option<&str>, settings: &Settings) -> String {
     let mut text = String::new();
     if let Some(problem) = problem {
         line(&mut text, &format!("The run failed: {problem}"));
@@ -92,7 +96,7 @@ fn line(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
-fn described(outcome: &Outcome) -> String {
+fn described(outcome: &StackOutcome) -> String {
     let mut functions = outcome.functions.join(", ");
     if outcome.more_functions > 0 {
         functions = format!("{functions} and {} more", outcome.more_functions);

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::find::OutdatedStacks;
-use super::outcome::Outcome;
+use super::outcome::StackOutcome;
 use crate::catalog::CatalogError;
 use crate::fleet::FleetError;
 use crate::fleet::refresh::ChangeSet;
@@ -21,7 +21,7 @@ pub struct StackRun {
     /// Its change set, once it is created.
     pub change_set: Option<ChangeSet>,
     /// What became of it, as far as it is known.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<StackOutcome>,
     /// Why the state machine gave up.
     pub problem: Option<Problem>,
 }
@@ -33,7 +33,7 @@ pub struct Run {
     pub survey: Option<OutdatedStacks>,
     /// What became of the stacks.
     #[serde(default)]
-    pub outcomes: Vec<Option<Outcome>>,
+    pub outcomes: Vec<Option<StackOutcome>>,
     /// Why the state machine gave up.
     pub problem: Option<Problem>,
 }

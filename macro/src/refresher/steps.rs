@@ -1,11 +1,11 @@
 //! The steps of the refresh of one stack.
 
-use super::outcome::{Outcome, Standing};
+use super::outcome::{RefreshStatus, StackOutcome};
 use super::run::{StackRun, StepError};
 use super::settings::Settings;
 use crate::fleet::Cloud;
 use crate::fleet::judge::{Judgement, judge};
-use crate::fleet::refresh::{self, ChangeSet, Leftover, Readiness, UpdateState};
+use crate::fleet::refresh::{self, ChangeSet, ExistingChangeSet, Readiness, UpdateState};
 
 /// How long the name of a change set may be (AWS CloudFormation API reference, `CreateChangeSet`).
 const MAX_CHANGE_SET_NAME: usize = 128;
@@ -15,10 +15,10 @@ impl StackRun {
         self.change_set.as_ref().ok_or_else(|| StepError::NoChangeSet(self.name.clone()))
     }
 
-    fn outcome(&self, status: Standing, reason: Option<&str>) -> Outcome {
+    fn outcome(&self, status: RefreshStatus, reason: Option<&str>) -> StackOutcome {
         match &self.outcome {
             Some(outcome) => outcome.clone().moved_on(status, reason),
-            None => Outcome::new(&self.name, status, reason),
+            None => StackOutcome::new(&self.name, status, reason),
         }
     }
 }
@@ -39,7 +39,7 @@ pub(super) async fn create(
         return Err(StepError::Busy { name: details.name, status: details.status });
     }
     let template = cloud.original_template(&stack.id).await?;
-    Ok(refresh::create(cloud, &details, &template, &change_set_name(run), Leftover::Take).await?)
+    Ok(refresh::create(cloud, &details, &template, &change_set_name(run), ExistingChangeSet::Reuse).await?)
 }
 
 /// A name for the change sets of a run: letters, digits and hyphens.
@@ -55,31 +55,31 @@ pub(super) async fn check(
     stack: &StackRun,
     cloud: &Cloud,
     settings: &Settings,
-) -> Result<Outcome, StepError> {
+) -> Result<StackOutcome, StepError> {
     let change_set = stack.change_set()?;
     let outcome = match refresh::check(cloud, change_set).await? {
         Readiness::NotReady => return Err(StepError::NotReady(stack.name.clone())),
         Readiness::Ready(changes) => judged(stack, judge(&changes), settings),
-        Readiness::Started => stack.outcome(Standing::Ready, None),
-        Readiness::NoChanges => stack.outcome(Standing::UpToDate, None),
-        Readiness::Failed(reason) => stack.outcome(Standing::Failed, Some(&reason)),
+        Readiness::Started => stack.outcome(RefreshStatus::Ready, None),
+        Readiness::NoChanges => stack.outcome(RefreshStatus::UpToDate, None),
+        Readiness::Failed(reason) => stack.outcome(RefreshStatus::Failed, Some(&reason)),
         Readiness::Gone => {
             let reason = "another deployment overtook the change set, or somebody deleted it";
-            stack.outcome(Standing::Failed, Some(reason))
+            stack.outcome(RefreshStatus::Failed, Some(reason))
         }
     };
-    if outcome.status != Standing::Ready {
+    if outcome.status != RefreshStatus::Ready {
         refresh::discard(cloud, change_set).await?;
     }
     Ok(outcome)
 }
 
-fn judged(stack: &StackRun, judgement: Judgement, settings: &Settings) -> Outcome {
+fn judged(stack: &StackRun, judgement: Judgement, settings: &Settings) -> StackOutcome {
     if !judgement.is_harmless() {
         let reason = format!("more than layers would change: {}", judgement.others.join("; "));
-        return stack.outcome(Standing::Refused, Some(&reason));
+        return stack.outcome(RefreshStatus::Refused, Some(&reason));
     }
-    let status = if settings.is_executing { Standing::Ready } else { Standing::WouldChange };
+    let status = if settings.is_executing { RefreshStatus::Ready } else { RefreshStatus::WouldChange };
     stack.outcome(status, None).with_functions(judgement.functions)
 }
 
@@ -95,25 +95,25 @@ pub(super) async fn execute(stack: &StackRun, cloud: &Cloud, settings: &Settings
 }
 
 /// Says what became of the update once it is done.
-pub(super) async fn watch(stack: &StackRun, cloud: &Cloud) -> Result<Outcome, StepError> {
+pub(super) async fn watch(stack: &StackRun, cloud: &Cloud) -> Result<StackOutcome, StepError> {
     match refresh::watch(cloud, &stack.id).await? {
         UpdateState::Running(_) => Err(StepError::NotReady(stack.name.clone())),
-        UpdateState::Updated => Ok(stack.outcome(Standing::Refreshed, None)),
+        UpdateState::Updated => Ok(stack.outcome(RefreshStatus::Updated, None)),
         UpdateState::Failed { status, reason } => Ok(failed(stack, &status, reason)),
     }
 }
 
-fn failed(stack: &StackRun, status: &str, reason: Option<String>) -> Outcome {
+fn failed(stack: &StackRun, status: &str, reason: Option<String>) -> StackOutcome {
     let reason = reason.map_or_else(|| status.to_owned(), |reason| format!("{status}: {reason}"));
-    stack.outcome(Standing::Failed, Some(&reason))
+    stack.outcome(RefreshStatus::Failed, Some(&reason))
 }
 
 /// Deletes the change set unless it is being executed, and says how the stack stands.
-pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<Outcome, StepError> {
+pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<StackOutcome, StepError> {
     let problem = stack.problem.as_ref();
     let reason = problem.map(super::run::Problem::message);
     let is_late = problem.is_some_and(|problem| problem.error == "NotReady");
-    let status = if is_late { Standing::Unfinished } else { Standing::Failed };
+    let status = if is_late { RefreshStatus::InProgress } else { RefreshStatus::Failed };
     let given_up = stack.outcome(status, reason.as_deref());
     let Some(change_set) = &stack.change_set else { return Ok(given_up) };
     let is_started = matches!(refresh::check(cloud, change_set).await?, Readiness::Started);
@@ -124,9 +124,9 @@ pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<Outcome, 
     Ok(match refresh::watch(cloud, &stack.id).await? {
         UpdateState::Running(status) => {
             let reason = format!("the update goes on, in {status}, but is not waited for any longer");
-            stack.outcome(Standing::Unfinished, Some(&reason))
+            stack.outcome(RefreshStatus::InProgress, Some(&reason))
         }
-        UpdateState::Updated => stack.outcome(Standing::Refreshed, None),
+        UpdateState::Updated => stack.outcome(RefreshStatus::Updated, None),
         UpdateState::Failed { status, reason } => failed(stack, &status, reason),
     })
 }

@@ -33,11 +33,11 @@ async fn a_dry_run_reports_and_changes_nothing() -> Outcome {
     let run = machine.run()?;
     insta::assert_snapshot!(run, @r"
     SUCCEEDED
-    Uselatest: 2 would be refreshed
+    Uselatest: 2 would be updated
     Stacks looked at: 2
     This is a dry run: nothing was changed. Deploy the refresher with Mode=execute to let it.
-    - billing would be refreshed: Api
-    - orders would be refreshed: Api
+    - billing would be updated: Api
+    - orders would be updated: Api
     ");
     assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [1, 1, 1]);
     assert_eq!(account.change_sets("orders").await?, 0);
@@ -56,17 +56,17 @@ async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
     let machine = Machine::deploy(&account, told(&account, "orders,billing", "1", "execute")).await?;
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
-    Uselatest: 1 refreshed
+    Uselatest: 1 updated
     Stacks looked at: 2
-    - billing refreshed: Api
+    - billing updated: Api
     Outdated stacks left for the next run: 1
     ");
     assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [1, 2, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
-    Uselatest: 1 refreshed
+    Uselatest: 1 updated
     Stacks looked at: 2
-    - orders refreshed: Api
+    - orders updated: Api
     ");
     assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [2, 2, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
@@ -88,9 +88,9 @@ async fn what_goes_wrong_is_reported_and_the_rest_goes_on() -> Outcome {
         Machine::deploy(&account, told(&account, "orders,billing,pinned,nowhere", "10", "execute")).await?;
     insta::assert_snapshot!(machine.run()?, @r"
     FAILED
-    Uselatest: 1 refused, 1 refreshed
+    Uselatest: 1 refused, 1 updated
     Stacks looked at: 3
-    - orders refreshed: Api
+    - orders updated: Api
     - billing refused: more than layers would change: Api (AWS::Lambda::Function): Description, Layers changes
     A refresh does not help:
     - pinned, pinned-api, function: tools:1, newest is 2; pinned: the template names the version

@@ -18,7 +18,7 @@ fn the_fragment_keeps_its_spelling() -> Result<(), uselatest::function::event::B
     let event = Event::parse(WHOLE)?;
     assert_eq!(event.fragment.get(), r#"{"b": 1.10, "a": 12345678901234567890123, "b": "\u00e4"}"#);
     assert_eq!((event.region.as_str(), event.account.as_str()), ("eu-central-1", "123456789012"));
-    assert_eq!(event.params["Pinned"], "keep");
+    assert_eq!(event.params.as_ref().map(|params| params.get()), Some(r#"{"Pinned": "keep"}"#));
     assert_eq!(event.parameter_values["Subnets"], json!(["a", "b"]));
     let answer = serde_json::to_string(&Response::success(event.request_id, event.fragment));
     let expected = r#"{"requestId":"r-1","status":"success","fragment":{"b": 1.10, "a": 12345678901234567890123, "b": "\u00e4"}}"#;

@@ -5,7 +5,7 @@
 
 use futures::future::try_join_all;
 
-use super::{Wanted, newest};
+use super::{LayerQuery, newest};
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 
 /// How many versions above the best one are asked for at a time.
@@ -19,11 +19,11 @@ const WINDOW: u64 = 10;
 pub(super) async fn search(
     catalog: &impl LayerCatalog,
     layer: &str,
-    wanted: &Wanted,
+    query: &LayerQuery,
 ) -> Result<Vec<PublishedVersion>, CatalogError> {
     let mut seen = Vec::new();
-    for (floor, needs) in wanted.wants.iter().rev().filter(|(floor, _)| *floor > 0) {
-        if newest(&seen, *floor, needs).is_none() {
+    for (floor, requirements) in query.constraints.iter().rev().filter(|(floor, _)| *floor > 0) {
+        if newest(&seen, *floor, requirements).is_none() {
             climb(catalog, layer, *floor, &mut seen).await?;
         }
     }
@@ -40,9 +40,9 @@ async fn climb(
     // The first window has the floor itself in it.
     let mut until = floor.saturating_add(WINDOW);
     loop {
-        let found = window(catalog, layer, from..=until).await?;
-        let Some(best) = found.iter().map(|version| version.number).max() else { return Ok(()) };
-        seen.extend(found);
+        let versions = window(catalog, layer, from..=until).await?;
+        let Some(best) = versions.iter().map(|version| version.number).max() else { return Ok(()) };
+        seen.extend(versions);
         (from, until) = (best.saturating_add(1), best.saturating_add(WINDOW));
         if best == u64::MAX {
             return Ok(());
@@ -55,12 +55,12 @@ async fn window(
     layer: &str,
     numbers: impl Iterator<Item = u64>,
 ) -> Result<Vec<PublishedVersion>, CatalogError> {
-    let asked = numbers.map(|number| async move {
+    let requests = numbers.map(|number| async move {
         match catalog.get_layer_version(layer, number).await {
             // A version that is missing and one that is not granted look the same.
             Err(CatalogError::Denied { .. }) => Ok(None),
             answer => answer,
         }
     });
-    Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+    Ok(try_join_all(requests).await?.into_iter().flatten().collect())
 }

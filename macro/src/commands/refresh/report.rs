@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::commands::CommandError;
-use crate::commands::outdated::{Row, holder, place};
+use crate::commands::outdated::{Row, holder, location};
 use crate::commands::table::table;
 use crate::fleet::inventory::Failure;
-use crate::fleet::outdated::Finding;
-use crate::fleet::rollout::{Outcome, Planned, Standing};
+use crate::fleet::outdated::{Finding, OutdatedLayer};
+use crate::fleet::rollout::{Outcome, Planned, StackResult};
 
 /// A plan and what became of it.
 #[derive(Default)]
@@ -17,19 +17,19 @@ pub(super) struct Report {
     /// What a refresh does not help.
     pub(super) unhelped: Vec<Finding>,
     /// Where the stacks stand.
-    pub(super) standings: Vec<Standing>,
+    pub(super) results: Vec<StackResult>,
 }
 
 #[derive(Serialize)]
 struct JsonReport<'r> {
-    stacks: Vec<JsonStanding<'r>>,
+    stacks: Vec<JsonStackResult<'r>>,
     unhelped: Vec<Row<'r>>,
     failures: Vec<String>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct JsonStanding<'r> {
+struct JsonStackResult<'r> {
     stack: &'r str,
     stack_id: &'r str,
     outcome: &'static str,
@@ -46,48 +46,48 @@ impl Report {
         is_forced: bool,
         out: &mut impl Write,
     ) -> io::Result<()> {
-        for one in planned {
-            let place = one.candidate.findings.first().map(place).unwrap_or_default();
-            writeln!(out, "{} in {place}", one.candidate.stack.name)?;
-            for finding in &one.candidate.findings {
-                let Finding { layer, version, newest, .. } = finding;
-                writeln!(out, "  {}: {layer} {version} -> {newest}", holder(finding))?;
+        for Planned { candidate, judgement, .. } in planned {
+            let location = candidate.findings.first().map(|finding| location(&finding.outdated));
+            writeln!(out, "{} in {}", candidate.stack.name, location.unwrap_or_default())?;
+            for Finding { outdated, .. } in &candidate.findings {
+                let OutdatedLayer { layer, version, newest, .. } = outdated;
+                writeln!(out, "  {}: {layer} {version} -> {newest}", holder(outdated))?;
             }
-            if !one.judgement.followers.is_empty() {
-                writeln!(out, "  what follows: {}", one.judgement.followers.join(", "))?;
+            if !judgement.followers.is_empty() {
+                writeln!(out, "  what follows: {}", judgement.followers.join(", "))?;
             }
-            for other in &one.judgement.others {
+            for other in &judgement.others {
                 writeln!(out, "  more than layers: {other}")?;
             }
-            if !one.judgement.is_harmless() && !is_forced {
+            if !judgement.is_harmless() && !is_forced {
                 writeln!(out, "  refused because of that; --force executes it all the same")?;
             }
         }
-        for finding in &self.unhelped {
-            let stack = finding.owner.as_ref().map_or("-", |owner| &owner.stack.name);
-            let reason = finding.remedy.reason().unwrap_or_default();
-            let (place, holder, layer) = (place(finding), holder(finding), &finding.layer);
-            writeln!(out, "{stack} in {place}\n  {holder}: {layer} stays, {reason}")?;
+        for Finding { outdated, remedy } in &self.unhelped {
+            let stack = outdated.owner.as_ref().map_or("-", |owner| &owner.stack.name);
+            writeln!(out, "{stack} in {}", location(outdated))?;
+            let reason = remedy.reason().unwrap_or_default();
+            writeln!(out, "  {}: {} stays, {reason}", holder(outdated), outdated.layer)?;
         }
         Ok(())
     }
 
     /// Where each stack stands.
     pub(super) fn write_summary(&self, out: &mut impl Write) -> io::Result<()> {
-        if self.standings.is_empty() {
+        if self.results.is_empty() {
             return writeln!(out, "nothing to refresh");
         }
-        let row = |one: &Standing| vec![one.stack.name.clone(), one.outcome.to_string()];
-        let mut rows: Vec<_> = self.standings.iter().map(row).collect();
+        let row = |result: &StackResult| vec![result.stack.name.clone(), result.outcome.to_string()];
+        let mut rows: Vec<_> = self.results.iter().map(row).collect();
         rows.sort();
         writeln!(out)?;
         table(&["STACK", "OUTCOME"], &rows, out)?;
-        for one in &self.standings {
-            if let Some(stray) = &one.stray {
+        for result in &self.results {
+            if let Some(stray) = &result.stray {
                 writeln!(
                     out,
                     "{}: its change set is still there and could not be deleted: {stray}",
-                    one.stack.name
+                    result.stack.name
                 )?;
             }
         }
@@ -95,13 +95,13 @@ impl Report {
     }
 
     pub(super) fn write_json(&self, failures: &[Failure], out: &mut impl Write) -> io::Result<()> {
-        let stacks = self.standings.iter().map(|one| JsonStanding {
-            stack: &one.stack.name,
-            stack_id: &one.stack.id,
-            outcome: one.outcome.word(),
-            message: one.outcome.to_string(),
-            others: if let Outcome::Refused(others) = &one.outcome { others } else { &[] },
-            stray_change_set: one.stray.as_deref(),
+        let stacks = self.results.iter().map(|result| JsonStackResult {
+            stack: &result.stack.name,
+            stack_id: &result.stack.id,
+            outcome: result.outcome.word(),
+            message: result.outcome.to_string(),
+            others: if let Outcome::Refused(others) = &result.outcome { others } else { &[] },
+            stray_change_set: result.stray.as_deref(),
         });
         let report = JsonReport {
             stacks: stacks.collect(),
@@ -117,12 +117,12 @@ impl Report {
     /// # Errors
     /// [`CommandError`] when something failed.
     pub(super) fn verdict(&self, unread: usize) -> Result<bool, CommandError> {
-        let failed = |one: &&Standing| one.outcome.is_failure() || one.stray.is_some();
-        match (self.standings.iter().filter(failed).count(), unread) {
+        let failed = |result: &&StackResult| result.outcome.is_failure() || result.stray.is_some();
+        match (self.results.iter().filter(failed).count(), unread) {
             (0, 0) => {}
             (0, unread) => return Err(CommandError::Incomplete(unread)),
             (failed, _) => return Err(CommandError::NotRefreshed(failed)),
         }
-        Ok(self.unhelped.is_empty() && self.standings.iter().all(|one| one.outcome.is_done()))
+        Ok(self.unhelped.is_empty() && self.results.iter().all(|result| result.outcome.is_done()))
     }
 }

@@ -7,11 +7,11 @@ use cfn_ast::model::evaluate::{Evaluator, Value};
 use cfn_ast::syntax::{Entry, Node, NodeId};
 
 use super::Presence;
-use crate::catalog::compatibility::Needs;
+use crate::catalog::compatibility::Requirements;
 
 /// What kind of function it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FunctionKind {
     /// `AWS::Lambda::Function`
     Lambda,
     /// `AWS::Serverless::Function` in a whole template.
@@ -22,10 +22,10 @@ pub(super) enum Kind {
 
 /// A function with its properties.
 #[derive(Clone, Debug)]
-pub(super) struct Found<'t> {
+pub(super) struct FunctionSite<'t> {
     /// The way to the properties.
     pub(super) path: String,
-    pub(super) kind: Kind,
+    pub(super) kind: FunctionKind,
     pub(super) properties: Node<'t>,
     pub(super) presence: Presence,
     /// The variables of the loops around it.
@@ -37,48 +37,52 @@ pub(super) struct Found<'t> {
 /// What the API takes where a function states no architecture (Lambda API reference, `CreateFunction`).
 const DEFAULT_ARCHITECTURE: &str = "x86_64";
 
-impl<'t> Found<'t> {
+impl<'t> FunctionSite<'t> {
     /// Whether SAM adds a property of `Globals` to this function.
     pub(super) fn inherits(&self, property: &str) -> bool {
         let ignored = |node: Node<'t>| {
             node.text() == Some("*") || node.items().any(|item| item.text() == Some(property))
         };
-        self.kind == Kind::Serverless
+        self.kind == FunctionKind::Serverless
             && self.presence != Presence::Never
             && !self.ignored.is_some_and(ignored)
     }
 
     /// What the function needs of its layers, as far as it is known.
-    pub(super) fn needs(&self, globals: Option<Node<'t>>, evaluator: &Evaluator<'_, 't>) -> Needs {
+    pub(super) fn requirements(
+        &self,
+        globals: Option<Node<'t>>,
+        evaluator: &Evaluator<'_, 't>,
+    ) -> Requirements {
         let find = |name: &str| {
             let own = self.properties.get(name);
             own.or_else(|| globals.filter(|_| self.inherits(name))?.get(name))
         };
         let architectures = find("Architectures");
-        let mut needs = read_needs(find("Runtime"), architectures, evaluator);
+        let mut requirements = read_requirements(find("Runtime"), architectures, evaluator);
         let is_left_out = architectures.is_none_or(|node| evaluator.value(node) == Ok(Value::NoValue));
-        if is_left_out && self.kind != Kind::Part {
-            needs.architectures.insert(DEFAULT_ARCHITECTURE.to_owned());
+        if is_left_out && self.kind != FunctionKind::Part {
+            requirements.architectures.insert(DEFAULT_ARCHITECTURE.to_owned());
         }
-        needs
+        requirements
     }
 }
 
 /// What a mapping with the properties of a function says that it needs.
-pub(super) fn needs_of<'t>(properties: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Needs {
-    read_needs(properties.get("Runtime"), properties.get("Architectures"), evaluator)
+pub(super) fn requirements_of<'t>(properties: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Requirements {
+    read_requirements(properties.get("Runtime"), properties.get("Architectures"), evaluator)
 }
 
-fn read_needs<'t>(
+fn read_requirements<'t>(
     runtime: Option<Node<'t>>,
     architectures: Option<Node<'t>>,
     evaluator: &Evaluator<'_, 't>,
-) -> Needs {
+) -> Requirements {
     let known = |node: Option<Node<'t>>| node.and_then(|node| evaluator.value(node).ok());
     let runtime = known(runtime).and_then(|value| value.text().map(str::to_owned));
     let architectures = known(architectures);
     let architectures = architectures.as_ref().and_then(Value::texts).unwrap_or_default();
-    Needs {
+    Requirements {
         runtimes: runtime.into_iter().collect(),
         architectures: architectures.into_iter().map(str::to_owned).collect(),
     }
@@ -87,7 +91,7 @@ fn read_needs<'t>(
 /// Finds the functions of a fragment.
 pub(super) struct Finder<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
-    functions: Vec<Found<'t>>,
+    functions: Vec<FunctionSite<'t>>,
     loops: Vec<&'t str>,
     /// The bodies of the loops that were entered: aliases can put a loop into itself.
     entered: HashSet<NodeId>,
@@ -98,13 +102,13 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
         Self { evaluator, functions: Vec::new(), loops: Vec::new(), entered: HashSet::new() }
     }
 
-    pub(super) fn find(mut self, root: Node<'t>) -> Vec<Found<'t>> {
+    pub(super) fn find(mut self, root: Node<'t>) -> Vec<FunctionSite<'t>> {
         if root.get("Resources").is_some() || root.get("Globals").is_some() {
             if let Some(resources) = root.get("Resources") {
                 self.resources("Resources.", resources.resolved(), false);
             }
         } else if root.get("Layers").is_some() {
-            self.push("", root, Kind::Part, Presence::Certain, None);
+            self.push("", root, FunctionKind::Part, Presence::Certain, None);
         } else if root.get("Type").is_some() {
             self.resource("", root, true);
         } else {
@@ -118,7 +122,7 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
     fn globals(&mut self, root: Node<'t>) {
         let function = root.get("Function").map(Node::resolved);
         if let Some(function) = function.filter(|function| function.get("Type").is_none()) {
-            self.push("Function", function, Kind::Part, Presence::Certain, None);
+            self.push("Function", function, FunctionKind::Part, Presence::Certain, None);
         }
     }
 
@@ -128,27 +132,27 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
             let path = format!("{path}{name}");
             let value = entry.value.resolved();
             match ForEach::from_entry(Entry { value, ..entry }) {
-                Some(each) => self.each(&path, &each, is_part),
+                Some(for_each) => self.for_each(&path, &for_each, is_part),
                 None => self.resource(&path, value, is_part),
             }
         }
     }
 
-    fn each(&mut self, path: &str, each: &ForEach<'t>, is_part: bool) {
-        let body = each.body.resolved();
+    fn for_each(&mut self, path: &str, for_each: &ForEach<'t>, is_part: bool) {
+        let body = for_each.body.resolved();
         if !self.entered.insert(body.id()) {
             return;
         }
-        self.loops.extend(each.variable());
+        self.loops.extend(for_each.variable());
         self.resources(&format!("{path}[2]."), body, is_part);
-        self.loops.truncate(self.loops.len() - usize::from(each.variable().is_some()));
+        self.loops.truncate(self.loops.len() - usize::from(for_each.variable().is_some()));
     }
 
     fn resource(&mut self, path: &str, resource: Node<'t>, is_part: bool) {
         let kind = match resource.get("Type").and_then(|kind| kind.resolved().text()) {
-            Some("AWS::Lambda::Function") => Kind::Lambda,
-            Some("AWS::Serverless::Function") if is_part => Kind::Part,
-            Some("AWS::Serverless::Function") => Kind::Serverless,
+            Some("AWS::Lambda::Function") => FunctionKind::Lambda,
+            Some("AWS::Serverless::Function") if is_part => FunctionKind::Part,
+            Some("AWS::Serverless::Function") => FunctionKind::Serverless,
             _ => return,
         };
         let condition = resource.get("Condition").and_then(Node::text);
@@ -163,11 +167,11 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
         &mut self,
         path: &str,
         properties: Node<'t>,
-        kind: Kind,
+        kind: FunctionKind,
         presence: Presence,
         ignored: Option<Node<'t>>,
     ) {
         let (path, loops) = (path.to_owned(), self.loops.clone());
-        self.functions.push(Found { path, kind, properties, presence, loops, ignored });
+        self.functions.push(FunctionSite { path, kind, properties, presence, loops, ignored });
     }
 }

@@ -8,22 +8,26 @@ use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
 use cfn_ast::syntax::{Node, NodeId, Scalar};
 use cfn_ast::{Function, FunctionName};
 
-use super::{Content, Place, Presence, is_own_call};
-use crate::catalog::compatibility::Needs;
+use super::{Content, LayerSite, Presence, is_own_call};
+use crate::catalog::compatibility::Requirements;
 
 /// Reads the `Layers` of one function.
 pub(super) struct Reader<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
     loops: &'e [&'t str],
-    needs: Needs,
-    pub(super) places: Vec<Place<'t>>,
+    requirements: Requirements,
+    pub(super) sites: Vec<LayerSite<'t>>,
     /// Each `Fn::If` is read once: aliases can put one into itself.
     entered: HashSet<NodeId>,
 }
 
 impl<'e, 'a, 't> Reader<'e, 'a, 't> {
-    pub(super) fn new(evaluator: &'e Evaluator<'a, 't>, loops: &'e [&'t str], needs: Needs) -> Self {
-        Self { evaluator, loops, needs, places: Vec::new(), entered: HashSet::new() }
+    pub(super) fn new(
+        evaluator: &'e Evaluator<'a, 't>,
+        loops: &'e [&'t str],
+        requirements: Requirements,
+    ) -> Self {
+        Self { evaluator, loops, requirements, sites: Vec::new(), entered: HashSet::new() }
     }
 
     /// Reads what stands in place of the list, and gives how many layers there are at least.
@@ -71,7 +75,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             return 0;
         }
         let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else {
-            return self.push(path, node, Content::NoLayer("an Fn::If without its three parts"), presence);
+            return self.push(path, node, Content::NotALayer("an Fn::If without its three parts"), presence);
         };
         let undeclared = || Err(Unknown::NotEvaluated("no condition"));
         let holds = condition.text().map_or_else(undeclared, |name| self.evaluator.condition(name));
@@ -105,12 +109,12 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
     fn push(&mut self, path: &str, node: Node<'t>, content: Content<'t>, presence: Presence) -> usize {
         let count = match &content {
             Content::ComputedList(texts) => texts.len(),
-            Content::NoValue | Content::NoList(_) => 0,
+            Content::NoValue | Content::NotAList(_) => 0,
             Content::Unknown(_) if !path.ends_with(']') => 0,
             _ => 1,
         };
-        let (path, needs) = (path.to_owned(), self.needs.clone());
-        self.places.push(Place { path, node, content, needs, presence, options: None });
+        let (path, requirements) = (path.to_owned(), self.requirements.clone());
+        self.sites.push(LayerSite { path, node, content, requirements, presence, options: None });
         count
     }
 }
@@ -127,7 +131,7 @@ pub(super) fn content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Cont
     }
     match evaluator.value(node) {
         Ok(Value::Text(text)) => Content::Computed(text),
-        Ok(Value::List(_)) => Content::NoLayer("a list"),
+        Ok(Value::List(_)) => Content::NotALayer("a list"),
         Ok(Value::NoValue) => Content::NoValue,
         Err(unknown) => Content::Unknown(unknown),
     }
@@ -136,15 +140,15 @@ pub(super) fn content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Cont
 fn list_content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Content<'t> {
     if node.function().is_none() {
         return match literal(node) {
-            Content::NoLayer(what) => Content::NoList(what),
-            _ => Content::NoList("a text"),
+            Content::NotALayer(what) => Content::NotAList(what),
+            _ => Content::NotAList("a text"),
         };
     }
     match evaluator.value(node) {
         Ok(value @ Value::List(_)) => {
-            value.texts().map_or(Content::NoList("a list of lists"), |texts| owned(&texts))
+            value.texts().map_or(Content::NotAList("a list of lists"), |texts| owned(&texts))
         }
-        Ok(Value::Text(_)) => Content::NoList("a text"),
+        Ok(Value::Text(_)) => Content::NotAList("a text"),
         Ok(Value::NoValue) => Content::NoValue,
         Err(unknown) => Content::Unknown(unknown),
     }
@@ -164,5 +168,5 @@ fn literal(node: Node<'_>) -> Content<'_> {
         None if node.is_sequence() => "a list",
         None => "an object",
     };
-    Content::NoLayer(what)
+    Content::NotALayer(what)
 }

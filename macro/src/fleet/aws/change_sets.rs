@@ -118,8 +118,8 @@ impl Cloud {
                 Err(error) if is_gone(&error) => return Ok(None),
                 Err(error) => return Err(refused(DESCRIBE_CHANGE_SET, &error)),
             };
-            let found = answer.changes().iter().filter_map(|change| change.resource_change());
-            changes.extend(found.map(resource_change));
+            let page = answer.changes().iter().filter_map(|change| change.resource_change());
+            changes.extend(page.map(resource_change));
             next = answer.next_token().map(str::to_owned);
             if next.is_none() {
                 let (status, id) = (status(&answer), answer.change_set_id);

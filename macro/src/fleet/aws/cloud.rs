@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, configuration};
-use crate::catalog::memory::Memory;
+use crate::catalog::cache::Cache;
 use crate::fleet::FleetError;
 
 /// How many requests to CloudFormation may be on their way at a time.
@@ -23,7 +23,7 @@ pub struct Cloud {
     pub(super) cloudformation: aws_sdk_cloudformation::Client,
     pub(super) lambda: aws_sdk_lambda::Client,
     /// Its layers; each is asked for once.
-    pub catalog: Memory<AwsCatalog>,
+    pub catalog: Cache<AwsCatalog>,
     /// The region.
     pub region: String,
     /// The profile of the AWS configuration that was asked for.
@@ -57,7 +57,7 @@ impl Cloud {
         Ok(Self {
             cloudformation: aws_sdk_cloudformation::Client::new(&configuration),
             lambda,
-            catalog: Memory::new(catalog),
+            catalog: Cache::new(catalog),
             region,
             profile,
             limits: limits.clone(),

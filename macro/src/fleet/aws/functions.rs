@@ -4,7 +4,7 @@ use aws_sdk_lambda::types::{AliasConfiguration, FunctionConfiguration, FunctionV
 
 use super::refused;
 use crate::catalog::aws::{architectures, marker_of};
-use crate::catalog::compatibility::Needs;
+use crate::catalog::compatibility::Requirements;
 use crate::fleet::{Cloud, FleetError};
 
 const LIST_FUNCTIONS: &str = "lambda:ListFunctions";
@@ -23,7 +23,7 @@ pub struct FunctionVersion {
     /// The ARNs of its layer versions.
     pub layers: Vec<String>,
     /// What it needs of a layer.
-    pub needs: Needs,
+    pub requirements: Requirements,
 }
 
 /// An alias and the versions that it leads to.
@@ -97,18 +97,18 @@ impl Cloud {
     }
 }
 
-fn version(found: &FunctionConfiguration) -> Option<FunctionVersion> {
-    let layers = found.layers().iter().filter_map(|layer| layer.arn().map(str::to_owned));
-    let needs = Needs {
-        runtimes: found.runtime().map(|runtime| runtime.as_str().to_owned()).into_iter().collect(),
-        architectures: architectures(found.architectures()).into_iter().collect(),
+fn version(configuration: &FunctionConfiguration) -> Option<FunctionVersion> {
+    let layers = configuration.layers().iter().filter_map(|layer| layer.arn().map(str::to_owned));
+    let requirements = Requirements {
+        runtimes: configuration.runtime().map(|runtime| runtime.as_str().to_owned()).into_iter().collect(),
+        architectures: architectures(configuration.architectures()).into_iter().collect(),
     };
     Some(FunctionVersion {
-        function: found.function_name()?.to_owned(),
-        arn: unqualified(found.function_arn()?).to_owned(),
-        version: found.version().unwrap_or("$LATEST").to_owned(),
+        function: configuration.function_name()?.to_owned(),
+        arn: unqualified(configuration.function_arn()?).to_owned(),
+        version: configuration.version().unwrap_or("$LATEST").to_owned(),
         layers: layers.collect(),
-        needs,
+        requirements,
     })
 }
 
@@ -120,11 +120,11 @@ fn unqualified(arn: &str) -> &str {
     }
 }
 
-fn alias(found: &AliasConfiguration) -> Option<AliasTarget> {
-    let weights = found.routing_config().and_then(|routing| routing.additional_version_weights());
+fn alias(configuration: &AliasConfiguration) -> Option<AliasTarget> {
+    let weights = configuration.routing_config().and_then(|routing| routing.additional_version_weights());
     let others = weights.into_iter().flat_map(|weights| weights.keys().cloned());
     let mut versions: Vec<_> =
-        found.function_version().map(str::to_owned).into_iter().chain(others).collect();
+        configuration.function_version().map(str::to_owned).into_iter().chain(others).collect();
     versions.sort();
-    Some(AliasTarget { name: found.name()?.to_owned(), versions })
+    Some(AliasTarget { name: configuration.name()?.to_owned(), versions })
 }

@@ -74,8 +74,8 @@ impl Cloud {
                 refused(DESCRIBE_STACKS, &error)
             }
         })?;
-        let found = answer.stacks().first().and_then(details);
-        found.ok_or(FleetError::Malformed { action: DESCRIBE_STACKS, what: "the stack" })
+        let details = answer.stacks().first().and_then(details);
+        details.ok_or(FleetError::Malformed { action: DESCRIBE_STACKS, what: "the stack" })
     }
 
     /// The resources of a stack, by its name or id.
@@ -90,11 +90,11 @@ impl Cloud {
             let request = self.cloudformation.list_stack_resources().stack_name(stack);
             let answer = request.set_next_token(next).send().await;
             let answer = answer.map_err(|error| refused(LIST_STACK_RESOURCES, &error))?;
-            resources.extend(answer.stack_resource_summaries().iter().map(|one| StackResource {
-                logical_id: one.logical_resource_id().unwrap_or_default().to_owned(),
+            resources.extend(answer.stack_resource_summaries().iter().map(|resource| StackResource {
+                logical_id: resource.logical_resource_id().unwrap_or_default().to_owned(),
                 // What is being created or could not be has none.
-                physical_id: one.physical_resource_id().unwrap_or_default().to_owned(),
-                kind: one.resource_type().unwrap_or_default().to_owned(),
+                physical_id: resource.physical_resource_id().unwrap_or_default().to_owned(),
+                kind: resource.resource_type().unwrap_or_default().to_owned(),
             }));
             next = answer.next_token;
             if next.is_none() {
@@ -192,7 +192,11 @@ fn details(stack: &Stack) -> Option<StackDetails> {
         role: stack.role_arn().map(str::to_owned),
         tags: tags.filter(|(key, _)| !key.starts_with("aws:")).collect(),
         parameters: parameters.collect(),
-        exports: stack.outputs().iter().filter_map(|one| one.export_name().map(str::to_owned)).collect(),
+        exports: stack
+            .outputs()
+            .iter()
+            .filter_map(|output| output.export_name().map(str::to_owned))
+            .collect(),
         root: stack.root_id().map(str::to_owned),
     })
 }

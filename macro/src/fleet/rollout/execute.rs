@@ -5,7 +5,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::order::order;
 use super::plan::discarded;
-use super::{Listener, Outcome, Pauses, Planned, Standing};
+use super::{Listener, Outcome, Pauses, Planned, StackResult};
 use crate::fleet::Cloud;
 use crate::fleet::interrupt::Interrupt;
 use crate::fleet::refresh::{self, UpdateState};
@@ -41,22 +41,22 @@ pub async fn execute(
     execution: Execution,
     interrupt: &Interrupt,
     listener: &impl Listener,
-) -> Vec<Standing> {
+) -> Vec<StackResult> {
     let permits = Semaphore::new(execution.parallel.max(1));
     let run = &Run { cloud, execution, interrupt, listener, permits };
     let waits = order(&planned);
     let done: &Vec<Done> = &planned.iter().map(|_| watch::Sender::new(None)).collect();
-    let names: &Vec<_> = &planned.iter().map(|one| one.candidate.stack.name.clone()).collect();
-    let tasks = planned.iter().zip(&waits).enumerate().map(|(index, (one, waits_for))| {
+    let names: &Vec<_> = &planned.iter().map(|planned| planned.candidate.stack.name.clone()).collect();
+    let tasks = planned.iter().zip(&waits).enumerate().map(|(index, (planned, waits_for))| {
         let is_awaited = waits.iter().any(|waits| waits.contains(&index));
         async move {
             let missing = missing(done, waits_for).await.map(|index| names[index].clone());
-            let standing = match missing {
-                Some(exporter) => run.leave(one, Outcome::Skipped(exporter)).await,
-                None => run.one(one, is_awaited).await,
+            let result = match missing {
+                Some(exporter) => run.discard(planned, Outcome::Skipped(exporter)).await,
+                None => run.update(planned, is_awaited).await,
             };
-            done[index].send_replace(Some(standing.outcome.is_done()));
-            standing
+            done[index].send_replace(Some(result.outcome.is_done()));
+            result
         }
     });
     join_all(tasks).await
@@ -75,31 +75,31 @@ async fn missing(done: &[Done], waits_for: &[usize]) -> Option<usize> {
 }
 
 impl<L: Listener> Run<'_, L> {
-    async fn one(&self, planned: &Planned, is_awaited: bool) -> Standing {
+    async fn update(&self, planned: &Planned, is_awaited: bool) -> StackResult {
         let stack = &planned.candidate.stack;
         if !planned.judgement.is_harmless() && !self.execution.force {
-            return self.leave(planned, Outcome::Refused(planned.judgement.others.clone())).await;
+            return self.discard(planned, Outcome::Refused(planned.judgement.others.clone())).await;
         }
         let _permit = self.permits.acquire().await.expect("the semaphore is never closed");
         if self.interrupt.is_set() {
-            return self.leave(planned, Outcome::Interrupted).await;
+            return self.discard(planned, Outcome::Interrupted).await;
         }
         if let Err(error) = refresh::execute(self.cloud, &planned.change_set).await {
-            return self.leave(planned, Outcome::Failed(error.to_string())).await;
+            return self.discard(planned, Outcome::Failed(error.to_string())).await;
         }
-        self.listener.hear(&stack.name, "the update has started");
+        self.listener.on_event(&stack.name, "the update has started");
         if !self.execution.wait && !is_awaited {
-            return Standing::new(stack.clone(), Outcome::Updating);
+            return StackResult::new(stack.clone(), Outcome::Updating);
         }
         let outcome = self.watch(&stack.id).await;
-        self.listener.hear(&stack.name, &outcome.to_string());
-        Standing::new(stack.clone(), outcome)
+        self.listener.on_event(&stack.name, &outcome.to_string());
+        StackResult::new(stack.clone(), outcome)
     }
 
-    /// Leaves a stack as it is.
-    async fn leave(&self, planned: &Planned, outcome: Outcome) -> Standing {
-        let standing = Standing::new(planned.candidate.stack.clone(), outcome);
-        discarded(self.cloud, &planned.change_set, standing).await
+    /// Deletes the change set of a stack instead of executing it.
+    async fn discard(&self, planned: &Planned, outcome: Outcome) -> StackResult {
+        let result = StackResult::new(planned.candidate.stack.clone(), outcome);
+        discarded(self.cloud, &planned.change_set, result).await
     }
 
     async fn watch(&self, stack: &str) -> Outcome {

@@ -8,12 +8,15 @@ use super::Planned;
 ///
 /// Stacks that import from one another in a circle do not wait for each other.
 pub(super) fn order(planned: &[Planned]) -> Vec<Vec<usize>> {
-    let names: BTreeMap<_, _> =
-        planned.iter().enumerate().map(|(index, one)| (one.candidate.stack.name.as_str(), index)).collect();
+    let names: BTreeMap<_, _> = planned
+        .iter()
+        .enumerate()
+        .map(|(index, planned)| (planned.candidate.stack.name.as_str(), index))
+        .collect();
     let mut waits = vec![Vec::new(); planned.len()];
     let mut importers = vec![Vec::new(); planned.len()];
-    for (exporter, one) in planned.iter().enumerate() {
-        for &importer in one.importers.iter().filter_map(|name| names.get(name.as_str())) {
+    for (exporter, exporting) in planned.iter().enumerate() {
+        for &importer in exporting.importers.iter().filter_map(|name| names.get(name.as_str())) {
             if importer != exporter {
                 waits[importer].push(exporter);
                 importers[exporter].push(importer);

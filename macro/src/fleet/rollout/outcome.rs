@@ -6,7 +6,7 @@ use crate::fleet::stacks::StackName;
 
 /// Where a stack stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct StackResult {
     /// The stack.
     pub stack: StackName,
     /// What became of it.
@@ -49,14 +49,14 @@ impl Outcome {
     /// A word for programs.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::UpToDate => "upToDate",
-            Self::WouldChange => "wouldChange",
+            Self::UpToDate => "up-to-date",
+            Self::WouldChange => "would-change",
             Self::Refused(_) => "refused",
             Self::Updated => "updated",
             Self::Updating => "updating",
-            Self::UpdateFailed { .. } => "updateFailed",
+            Self::UpdateFailed { .. } => "update-failed",
             Self::Failed(_) => "failed",
-            Self::NotUpdatable(_) => "notUpdatable",
+            Self::NotUpdatable(_) => "not-updatable",
             Self::Skipped(_) => "skipped",
             Self::Interrupted => "interrupted",
         }
@@ -103,7 +103,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-impl Standing {
+impl StackResult {
     /// A stack without a change set.
     pub fn new(stack: StackName, outcome: Outcome) -> Self {
         Self { stack, outcome, stray: None }

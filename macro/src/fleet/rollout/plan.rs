@@ -2,10 +2,10 @@
 
 use futures::future::join_all;
 
-use super::{CHANGE_SET_NAME, Candidate, Outcome, Pauses, Planned, Standing};
+use super::{CHANGE_SET_NAME, Candidate, Outcome, Pauses, Planned, StackResult};
 use crate::fleet::interrupt::Interrupt;
 use crate::fleet::judge::{ResourceChange, judge};
-use crate::fleet::refresh::{ChangeSet, Leftover, Readiness, check, create, discard};
+use crate::fleet::refresh::{ChangeSet, ExistingChangeSet, Readiness, check, create, discard};
 use crate::fleet::{Cloud, FleetError, Progress};
 
 /// Makes the change sets of all candidates.
@@ -16,7 +16,7 @@ pub async fn plan(
     candidates: Vec<Candidate>,
     interrupt: &Interrupt,
     progress: &impl Progress,
-) -> Vec<Result<Planned, Standing>> {
+) -> Vec<Result<Planned, StackResult>> {
     progress.expect(candidates.len());
     let planned = candidates.into_iter().map(|candidate| async move {
         let planned = plan_one(cloud, candidate, interrupt).await;
@@ -26,10 +26,14 @@ pub async fn plan(
     join_all(planned).await
 }
 
-async fn plan_one(cloud: &Cloud, candidate: Candidate, interrupt: &Interrupt) -> Result<Planned, Standing> {
+async fn plan_one(
+    cloud: &Cloud,
+    candidate: Candidate,
+    interrupt: &Interrupt,
+) -> Result<Planned, StackResult> {
     let stack = candidate.stack.clone();
-    let ended = |outcome| Err(Standing::new(stack.clone(), outcome));
-    let failed = |error: FleetError| Standing::new(stack.clone(), Outcome::Failed(error.to_string()));
+    let ended = |outcome| Err(StackResult::new(stack.clone(), outcome));
+    let failed = |error: FleetError| StackResult::new(stack.clone(), Outcome::Failed(error.to_string()));
     if interrupt.is_set() {
         return ended(Outcome::Interrupted);
     }
@@ -41,11 +45,11 @@ async fn plan_one(cloud: &Cloud, candidate: Candidate, interrupt: &Interrupt) ->
     if interrupt.is_set() {
         return ended(Outcome::Interrupted);
     }
-    let change_set = create(cloud, &details, &template, CHANGE_SET_NAME, Leftover::Replace).await;
+    let change_set = create(cloud, &details, &template, CHANGE_SET_NAME, ExistingChangeSet::Replace).await;
     let change_set = change_set.map_err(failed)?;
     let changes = match ready(cloud, &change_set, interrupt).await {
         Ok(changes) => changes,
-        Err(outcome) => return Err(discarded(cloud, &change_set, Standing::new(stack, outcome)).await),
+        Err(outcome) => return Err(discarded(cloud, &change_set, StackResult::new(stack, outcome)).await),
     };
     match importers(cloud, &details.exports).await {
         Ok(importers) => Ok(Planned { candidate, change_set, judgement: judge(&changes), importers }),
@@ -79,29 +83,31 @@ async fn ready(
 }
 
 async fn importers(cloud: &Cloud, exports: &[String]) -> Result<Vec<String>, FleetError> {
-    let asked = exports.iter().map(|export| cloud.importing_stacks(export));
-    let mut importers = futures::future::try_join_all(asked).await?.concat();
+    let requests = exports.iter().map(|export| cloud.importing_stacks(export));
+    let mut importers = futures::future::try_join_all(requests).await?.concat();
     importers.sort();
     importers.dedup();
     Ok(importers)
 }
 
 /// Deletes a change set that will not be executed, and says so where that fails.
-pub(super) async fn discarded(cloud: &Cloud, change_set: &ChangeSet, standing: Standing) -> Standing {
+pub(super) async fn discarded(cloud: &Cloud, change_set: &ChangeSet, result: StackResult) -> StackResult {
     match discard(cloud, change_set).await {
-        Ok(()) => standing,
-        Err(error) => Standing { stray: Some(format!("{}: {error}", change_set.id)), ..standing },
+        Ok(()) => result,
+        Err(error) => StackResult { stray: Some(format!("{}: {error}", change_set.id)), ..result },
     }
 }
 
 /// Leaves planned stacks as they are. What a refresh would not execute is refused all the same.
-pub async fn leave(cloud: &Cloud, planned: Vec<Planned>, outcome: &Outcome) -> Vec<Standing> {
-    let left = planned.into_iter().map(|one| async move {
+pub async fn discard_all(cloud: &Cloud, planned: Vec<Planned>, outcome: &Outcome) -> Vec<StackResult> {
+    let discards = planned.into_iter().map(|planned| async move {
         let outcome = match outcome {
-            Outcome::WouldChange if !one.judgement.is_harmless() => Outcome::Refused(one.judgement.others),
+            Outcome::WouldChange if !planned.judgement.is_harmless() => {
+                Outcome::Refused(planned.judgement.others)
+            }
             outcome => outcome.clone(),
         };
-        discarded(cloud, &one.change_set, Standing::new(one.candidate.stack, outcome)).await
+        discarded(cloud, &planned.change_set, StackResult::new(planned.candidate.stack, outcome)).await
     });
-    join_all(left).await
+    join_all(discards).await
 }

@@ -13,30 +13,30 @@ type Answers<K, V> = Mutex<HashMap<K, Arc<OnceCell<Result<V, CatalogError>>>>>;
 /// Keeps the answers of another catalog for as long as one survey takes.
 ///
 /// Hundreds of stacks share few layers, and the requests for them the quota of the account.
-pub struct Memory<C> {
+pub struct Cache<C> {
     catalog: C,
     pages: Answers<(String, Option<String>), Page>,
     versions: Answers<(String, u64), Option<PublishedVersion>>,
     names: Answers<(), Vec<String>>,
 }
 
-impl<C> Memory<C> {
+impl<C> Cache<C> {
     /// Remembers what `catalog` answers.
     pub fn new(catalog: C) -> Self {
         Self { catalog, pages: Mutex::default(), versions: Mutex::default(), names: Mutex::default() }
     }
 }
 
-/// The place for an answer, for all who ask the same.
-fn place<K: Hash + Eq, V>(answers: &Answers<K, V>, key: K) -> Arc<OnceCell<Result<V, CatalogError>>> {
+/// The cell of an answer, shared by all requests with the same key.
+fn cell<K: Hash + Eq, V>(answers: &Answers<K, V>, key: K) -> Arc<OnceCell<Result<V, CatalogError>>> {
     let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
     Arc::clone(answers.entry(key).or_default())
 }
 
-impl<C: LayerCatalog + Send> LayerCatalog for Memory<C> {
+impl<C: LayerCatalog + Send> LayerCatalog for Cache<C> {
     async fn list_layer_versions(&self, layer: &str, marker: Option<&str>) -> Result<Page, CatalogError> {
-        let place = place(&self.pages, (layer.to_owned(), marker.map(str::to_owned)));
-        place.get_or_init(|| self.catalog.list_layer_versions(layer, marker)).await.clone()
+        let cell = cell(&self.pages, (layer.to_owned(), marker.map(str::to_owned)));
+        cell.get_or_init(|| self.catalog.list_layer_versions(layer, marker)).await.clone()
     }
 
     async fn get_layer_version(
@@ -44,11 +44,11 @@ impl<C: LayerCatalog + Send> LayerCatalog for Memory<C> {
         layer: &str,
         number: u64,
     ) -> Result<Option<PublishedVersion>, CatalogError> {
-        let place = place(&self.versions, (layer.to_owned(), number));
-        place.get_or_init(|| self.catalog.get_layer_version(layer, number)).await.clone()
+        let cell = cell(&self.versions, (layer.to_owned(), number));
+        cell.get_or_init(|| self.catalog.get_layer_version(layer, number)).await.clone()
     }
 
     async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {
-        place(&self.names, ()).get_or_init(|| self.catalog.list_layers()).await.clone()
+        cell(&self.names, ()).get_or_init(|| self.catalog.list_layers()).await.clone()
     }
 }
