@@ -1,4 +1,4 @@
-//! Where the versions of layers are looked up.
+//! Catalogs: sources of layers and their versions.
 
 use std::fmt;
 use std::future::Future;
@@ -24,7 +24,7 @@ pub struct Home {
 }
 
 impl Home {
-    /// Where the layer with this ARN is.
+    /// The account and region of the layer with this ARN.
     pub fn of(arn: LayerArn<'_>) -> Self {
         Self { region: arn.region.to_owned(), account: arn.account.to_owned() }
     }
@@ -32,75 +32,75 @@ impl Home {
 
 impl fmt::Display for Home {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "account {} and region {}", self.account, self.region)
+        write!(f, "account {}, region {}", self.account, self.region)
     }
 }
 
-/// One version of a layer.
+/// A published version of a layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublishedVersion {
-    /// The ARN, version number included.
+    /// The ARN, including the version number.
     pub arn: String,
     /// The version number.
     pub number: u64,
-    /// The runtimes it declares; none means that it declares nothing.
+    /// The compatible runtimes it declares; empty if it declares none.
     pub runtimes: Vec<String>,
-    /// The instruction sets it declares; none means that it declares nothing.
+    /// The compatible architectures it declares; empty if it declares none.
     pub architectures: Vec<String>,
-    /// When it was published, as Lambda writes dates: `2026-03-01T10:15:00.123+0000`.
+    /// The publication date in Lambda's format: `2026-03-01T10:15:00.123+0000`.
     pub published: Option<String>,
 }
 
-/// A part of the list of a layer's versions.
+/// A page of the list of a layer's versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The versions, newest first.
     pub versions: Vec<PublishedVersion>,
-    /// What to ask for the next part with; absent at the end of the list.
+    /// The marker of the next page; absent on the last page.
     pub next: Option<String>,
 }
 
 /// A source of layer versions in one account and region.
 ///
-/// A layer is given by its name, or by its ARN without a version.
+/// Layers are identified by name, or by ARN without a version.
 pub trait LayerCatalog: Sync {
-    /// One page of the versions of a layer, newest first. A layer that does not exist has none.
+    /// Returns one page of the versions of a layer, newest first; an empty page for an unknown layer.
     fn list_layer_versions(
         &self,
         layer: &str,
         marker: Option<&str>,
     ) -> impl Future<Output = Result<Page, CatalogError>> + Send;
 
-    /// One version of a layer, if it exists.
+    /// Returns a version of a layer, if it exists.
     fn get_layer_version(
         &self,
         layer: &str,
         number: u64,
     ) -> impl Future<Output = Result<Option<PublishedVersion>, CatalogError>> + Send;
 
-    /// The names of all layers of the account and region.
+    /// Returns the names of all layers in the account and region.
     fn list_layers(&self) -> impl Future<Output = Result<Vec<String>, CatalogError>> + Send;
 }
 
-/// Why a catalog gave no answer.
+/// An error of a catalog.
 ///
-/// The messages are the macro's own: what the service says may hold more than a log should.
+/// The messages are the macro's own: those of the service may contain more than a log should.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogError {
-    /// The caller may not do this.
-    #[error("{action} was denied; allow it to the role of the macro")]
+    /// The caller lacks a permission.
+    #[error("not authorized to perform {action}; allow it in the role of the macro")]
     Denied {
         /// The IAM action.
         action: &'static str,
     },
-    /// The service refused because of too many requests, again and again.
-    #[error("{action} was throttled until the retries were used up; try again later")]
+    /// The service throttled the request and all its retries.
+    #[error("{action} and all its retries were throttled; try again later")]
     Throttled {
         /// The IAM action.
         action: &'static str,
     },
-    /// The service did not answer in time.
-    #[error("{action} was not answered in time; try again later")]
+    /// The service did not respond in time.
+    #[error("{action} timed out; try again later")]
     Timeout {
         /// The IAM action.
         action: &'static str,
@@ -110,10 +110,10 @@ pub enum CatalogError {
     Unreachable {
         /// The IAM action.
         action: &'static str,
-        /// What prevented it.
+        /// The cause.
         cause: String,
     },
-    /// The service answered with an error of its own.
+    /// The service returned an error.
     #[error("{action} failed with {code}; try again later")]
     Service {
         /// The IAM action.
@@ -121,17 +121,17 @@ pub enum CatalogError {
         /// The error code of the service, or the HTTP status.
         code: String,
     },
-    /// The answer of the service lacks what it always has.
-    #[error("the answer of Lambda holds no ARN of a layer version; report this")]
+    /// A response lacks a field that it always contains, or is about another layer.
+    #[error("Lambda's response lacks the ARN of the layer version; please report this")]
     Malformed,
-    /// A catalog from a file knows the latest versions only.
+    /// A file only contains the latest version of each layer.
     #[error(
-        "the file only names the latest version of `{layer}`; version {number} cannot be looked up in it"
+        "version {number} of `{layer}` cannot be looked up in the file, which only lists latest versions"
     )]
     NotInFile {
         /// The layer.
         layer: String,
-        /// The version that was asked for.
+        /// The requested version.
         number: u64,
     },
 }

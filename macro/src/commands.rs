@@ -1,4 +1,4 @@
-//! The commands of the program `uselatest`.
+//! The subcommands of the program `uselatest`.
 
 use std::io;
 use std::path::PathBuf;
@@ -25,108 +25,111 @@ pub mod values;
 
 pub use show::OutputFormat;
 
-/// Why a command could not do its work.
+/// An error that makes a command exit with code 2.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// A file cannot be read.
-    #[error("{}: cannot be read: {error}", .path.display())]
+    #[error("{}: cannot read file: {error}", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         error: io::Error,
     },
     /// A file cannot be written.
-    #[error("{}: cannot be written: {error}", .path.display())]
+    #[error("{}: cannot write file: {error}", .path.display())]
     Save {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         error: io::Error,
     },
-    /// A file is no text.
+    /// A template is not valid text.
     #[error("{}: {error}", .path.display())]
     Text {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         error: SourceError,
     },
-    /// A file of layers has another shape.
+    /// A list of layers is invalid.
     #[error("{}: {error}", .path.display())]
     Layers {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         error: FileCatalogError,
     },
-    /// A file of parameter values has another shape.
+    /// A file of parameter values is invalid.
     #[error(
-        "{}: holds no parameter values: {error}; write {{\"Name\": \"value\"}}, or what `aws cloudformation` takes",
+        "{}: invalid parameter values: {error}; use {{\"Name\": \"value\"}}, or the format of `aws cloudformation`",
         .path.display()
     )]
     Values {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, without any value.
+        /// The problem, without any value.
         error: String,
     },
-    /// A value is given for a parameter that the template does not have.
-    #[error("{}: has no parameter `{name}`{}", .path.display(), did_you_mean(.closest))]
+    /// A value was passed for a parameter that the template does not declare.
+    #[error("{}: unknown parameter `{name}`{}", .path.display(), did_you_mean(.closest))]
     NoParameter {
         /// The template.
         path: PathBuf,
-        /// The name that is not declared.
+        /// The unknown name.
         name: String,
-        /// The declared names most like it.
+        /// The declared names most similar to it.
         closest: Vec<String>,
     },
-    /// Nothing says where the stack would be.
-    #[error("{}: names no layer, so it does not tell region and account; give them with --region and --account", .0.display())]
+    /// A list of layers is empty, so account and region are unknown.
+    #[error("{}: contains no layers to take the account and region from; set --region and --account", .0.display())]
     NoHome(PathBuf),
-    /// The program was built without what asks an account.
+    /// The program was built without the AWS SDK.
     #[cfg(not(feature = "aws"))]
     #[error(
-        "this build cannot ask an account for its layers; name a file with --layers, or build with the feature aws"
+        "this build cannot look up layers in an AWS account; use --layers FILE, or build with the feature `aws`"
     )]
     NoAws,
-    /// Nothing says in which region to look for layers.
-    #[error("no region is configured; give one with --region, or set AWS_REGION")]
+    /// No region is configured.
+    #[error("no AWS region is configured; set --region or AWS_REGION")]
     NoRegion,
-    /// The account has no layer that would show its number.
-    #[error(
-        "the account has no layers in this region, so they do not tell its number; give it with --account"
-    )]
+    /// The account has no layer whose ARN would contain its ID.
+    #[error("cannot determine the account ID: the account has no layers in this region; set --account")]
     NoAccount,
-    /// The account cannot be found out.
-    #[error("the account cannot be found out: {0}; give it with --account")]
+    /// The layers of the account, whose ARNs contain its ID, cannot be listed.
+    #[error("cannot determine the account ID: {0}; set --account")]
     Account(CatalogError),
-    /// The edited file would not be readable any more.
-    #[error("{}: the result would not be valid, so nothing was written, which is a fault of this program: {error}", .path.display())]
+    /// The edited file would be invalid.
+    #[error(
+        "{}: internal error, nothing was written: the result is invalid: {error}; please report this",
+        .path.display()
+    )]
     Result {
         /// The file.
         path: PathBuf,
-        /// What is wrong with the result.
+        /// The problem of the result.
         error: String,
     },
     /// Something in the accounts could not be read.
     #[cfg(feature = "fleet")]
-    #[error("{} could not be read, so this is not all; see above", table::count(*.0, "thing"))]
+    #[error("the result is incomplete: {} could not be read, see above", show::count(*.0, "item"))]
     Incomplete(usize),
-    /// Stacks were not refreshed that should have been.
+    /// Stacks could not be refreshed.
     #[cfg(feature = "fleet")]
-    #[error("{} left behind; the summary says why, and running this again goes on there", table::count(*.0, "stack"))]
+    #[error("{} not refreshed, see the summary; run the command again to continue", show::count(*.0, "stack"))]
     NotRefreshed(usize),
-    /// A yes is needed, and there is no terminal.
+    /// A confirmation is required, but the program is not run in a terminal.
     #[cfg(feature = "fleet")]
-    #[error("there is no terminal to ask for a yes; look at the plan without --execute, then add --yes")]
-    NobodyToAsk,
-    /// Somebody stopped it before it changed anything.
+    #[error(
+        "cannot prompt for confirmation without a terminal; review the plan without --execute, then add --yes"
+    )]
+    NoTerminal,
+    /// A signal arrived before anything was changed.
     #[cfg(feature = "fleet")]
-    #[error("interrupted; no change set was created and nothing was changed")]
+    #[error("interrupted before any change set was created; nothing was changed")]
     Interrupted,
     /// The output cannot be written.
-    #[error("the output cannot be written: {0}")]
+    #[error("cannot write the output: {0}")]
     Write(#[from] io::Error),
 }
 

@@ -1,7 +1,7 @@
-//! From a fragment to the same fragment with layer versions in it.
+//! The expansion of a template fragment: its layers are replaced by the ARNs of layer versions.
 //!
-//! The tree is read once; every layer becomes a question to the catalog, something to keep, or a problem. Only the
-//! bytes of the layers themselves are replaced.
+//! The tree is read once; every layer becomes a query to the catalog, a reference to keep, or a problem. Only the bytes
+//! of the layers themselves are replaced.
 
 mod alias;
 pub mod layer_sites;
@@ -31,23 +31,23 @@ pub use outcome::{AliasWarning, Choice, Expansion, Kept, KeptReason, Resolution}
 pub struct Stack {
     /// Its account and region.
     pub home: Home,
-    /// What is known of its parameters.
+    /// The values of its parameters and pseudo parameters, as far as they are known.
     inputs: Inputs,
 }
 
-/// What is asked of the macro.
+/// A call of the macro.
 #[derive(Clone, Debug)]
 pub struct Request<'r> {
     /// The stack.
     pub stack: &'r Stack,
-    /// The mapping that the template passes to the macro.
+    /// The parameters that the template passes to the macro, a mapping.
     pub parameters: Option<Node<'r>>,
-    /// What the command line says instead.
+    /// Options of the command line, which take precedence over the parameters.
     pub overrides: Overrides,
 }
 
 impl Stack {
-    /// A stack at `home` with these values of its parameters.
+    /// Creates a stack at `home` with these parameter values.
     pub fn new(home: Home, mut inputs: Inputs) -> Self {
         let partition = partition_of(&home.region);
         inputs.set_pseudo_parameter(PseudoParameter::Region, &home.region);
@@ -64,7 +64,7 @@ pub fn own_transform<'a, 't>(template: &'a Template<'t>) -> Option<&'a Transform
     template.transforms().iter().find(|transform| transform.kind() == TransformKind::Uselatest)
 }
 
-/// The partition of a region, by how its name begins (AWS General Reference, "Amazon Resource Names").
+/// The partition of a region, known from its prefix (AWS General Reference, "Amazon Resource Names").
 fn partition_of(region: &str) -> Option<&'static str> {
     const PREFIXES: [(&str, &str); 7] = [
         ("cn-", "aws-cn"),
@@ -77,21 +77,22 @@ fn partition_of(region: &str) -> Option<&'static str> {
     ];
     let known =
         PREFIXES.iter().find(|(prefix, _)| region.starts_with(prefix)).map(|(_, partition)| *partition);
-    // A name of another shape may belong to a partition that is not known yet.
+    // An unfamiliar name may belong to a partition that did not exist when this was written.
     let is_plain = region.len() > 2 && region.as_bytes()[2] == b'-' && !region.contains("-iso");
     known.or(is_plain.then_some("aws"))
 }
 
-/// Finds the layers of a fragment and what to replace them with.
+/// Resolves the layers of a fragment.
 pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCatalog) -> Expansion {
     let Some(root) = tree.root().filter(|_| tree.errors().is_empty()) else { return unreadable(tree) };
     let empty = Source::new("{}").map(Tree::parse_json).ok();
-    // What is no mapping has no parameters, mappings and conditions, but parameters of the macro may use functions.
+    // A fragment that is not a mapping declares nothing to evaluate with, but the parameters of the macro may still use
+    // functions and pseudo parameters: an empty template evaluates them.
     let template = Template::new(tree).or_else(|| Template::new(empty.as_ref()?));
     let Some(template) = template else { return Expansion::default() };
     let evaluator = Evaluator::new(&template, &request.stack.inputs);
     let mut parameters = Parameters::read(request.parameters, &evaluator);
-    parameters.options.replace(&request.overrides);
+    parameters.options.apply(&request.overrides);
     let layer_sites = match parameters.layer {
         Some(_) => LayerSites::of_call(&parameters, &evaluator),
         None => LayerSites::of_fragment(root, &evaluator),
@@ -99,7 +100,7 @@ pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCata
     let plan = Plan::new(request.stack, &parameters, &layer_sites);
     let mut expansion = plan.carry_out(catalog).await;
     if let Some(layer) = parameters.layer {
-        return answer(expansion, layer, root);
+        return replacement(expansion, layer, root);
     }
     expansion.warnings = alias::warnings(&template, &expansion.resolutions, &evaluator);
     if parameters.options.report {
@@ -108,12 +109,13 @@ pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCata
     expansion
 }
 
-/// The text that takes the place of a `Fn::Transform` that asks for one layer.
-fn answer(mut expansion: Expansion, layer: Node<'_>, root: Node<'_>) -> Expansion {
+/// The expansion of an `Fn::Transform` with `Layer`: its replacement is the ARN, and the fragment is not edited.
+fn replacement(mut expansion: Expansion, layer: Node<'_>, root: Node<'_>) -> Expansion {
     let edited = expansion.edits.iter().next().map(|edit| edit.text().to_owned());
     expansion.replacement = Some(edited.unwrap_or_else(|| layer.source_text().to_owned()));
     expansion.edits = EditSet::new();
-    // Some engines leave the call itself in the fragment.
+    // CloudFormation replaces the mapping that contains the call by the ARN, so its other keys would be lost. It
+    // removes the call itself from the fragment; other implementations leave it there.
     let others = root.entries().filter(|entry| entry.name() != Some("Fn::Transform")).count();
     if others > 0 || !root.is_mapping() {
         let path = "Parameters.Layer".to_owned();
@@ -122,6 +124,7 @@ fn answer(mut expansion: Expansion, layer: Node<'_>, root: Node<'_>) -> Expansio
     expansion
 }
 
+/// The expansion of a fragment with syntax errors.
 fn unreadable(tree: &Tree) -> Expansion {
     let problem = |error: &cfn_ast::syntax::SyntaxError| {
         let kind = ProblemKind::Syntax { reason: error.kind.to_string(), offset: error.range.start() };

@@ -1,9 +1,9 @@
-//! Deployed stacks: which of their functions hold old layers, and how they get the new ones.
+//! Deployed stacks: which of their functions have outdated layers, and how to update them.
 //!
-//! [`inventory`] reads what is deployed, [`outdated`] compares it with the newest versions and says what a deployment
-//! would do about it. [`refresh`] is that deployment, in steps that can be taken one by one, each of them again if
-//! need be: a machine that keeps no memory but the names of stack and change set can drive them. [`rollout`] drives them
-//! for many stacks at once.
+//! [`inventory`] reads what is deployed, and [`outdated`] compares it with the newest layer versions and determines
+//! what a deployment would change. [`refresh`] contains the steps of that deployment. Each step is idempotent and needs
+//! no state except the IDs of stack and change set, so a state machine can drive them. [`rollout`] drives them for many
+//! stacks at once.
 
 pub mod aws;
 mod error;

@@ -1,4 +1,4 @@
-//! The Lambda function of the macro: an event of CloudFormation, its answer, and the log.
+//! The Lambda function of the macro: the event of CloudFormation, the response, and the log.
 
 pub mod event;
 #[cfg(feature = "aws")]

@@ -1,12 +1,12 @@
 //! Names: patterns that select them, and suggestions for unknown ones.
 
-/// How many names are suggested for an unknown one.
+/// The maximum number of suggestions for an unknown name.
 const SUGGESTIONS: usize = 3;
 
-/// How much two names have to be alike to be mixed up, from 0 to 1.
+/// The minimum Jaro-Winkler similarity of a suggestion, from 0 to 1.
 const ALIKE: f64 = 0.7;
 
-/// The names most like an unknown one, the best first.
+/// Returns the names most similar to an unknown one, best first.
 pub(crate) fn closest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let lower = name.to_lowercase();
     let score = |known: &str| strsim::jaro_winkler(&lower, &known.to_lowercase());
@@ -16,7 +16,7 @@ pub(crate) fn closest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
     scored.into_iter().take(SUGGESTIONS).map(|(_, name)| name).collect()
 }
 
-/// Whether a pattern with `*` for any text and `?` for any character matches all of `text`.
+/// Whether a pattern matches the whole of `text`; `*` matches any string and `?` any character.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
@@ -29,7 +29,7 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
             }
             Some(&c) if c == '?' || c == text[t] => (p, t) = (p + 1, t + 1),
             _ => {
-                // The last `*` takes one character more.
+                // Backtrack: the last `*` matches one character more.
                 let Some((star, taken)) = retry else { return false };
                 retry = Some((star, taken + 1));
                 (p, t) = (star + 1, taken + 1);

@@ -1,7 +1,7 @@
-//! What the Lambda functions of the refresher do: one short task each time, chosen by the event.
+//! The Lambda functions of the refresher. Each invocation performs a short task, which the event selects.
 //!
-//! The state machine in `refresher.yaml` keeps what the tasks need of each other, waits between them, and decides what
-//! comes next. A task can be taken again when its answer is lost.
+//! The state machine in `refresher.yaml` passes the results of tasks to each other, waits between them, and chooses the
+//! next one. Tasks are idempotent, so they can be repeated if a result is lost.
 
 mod find;
 mod outcome;

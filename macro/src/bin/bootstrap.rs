@@ -1,4 +1,4 @@
-//! The Lambda function: hands events to the macro and its answers to Lambda.
+//! The Lambda function of the macro.
 
 use std::io;
 
@@ -14,7 +14,7 @@ async fn main() -> Result<(), Error> {
     let catalog = &AwsCatalog::in_lambda();
     let handle = async |event: LambdaEvent<Payload>| -> Result<_, Error> {
         let deadline = event.context.deadline();
-        // Boxed, since the futures of the SDK and of the runtime together are too deep for the compiler.
+        // Boxed, because the nested futures of the SDK and the runtime exceed the compiler's recursion limit.
         Ok(Box::pin(answer(event.payload.text(), catalog, deadline, io::stdout())).await)
     };
     lambda_runtime::run(service_fn(handle)).await

@@ -1,4 +1,4 @@
-//! The Lambda functions of the refresher: the task is in the event.
+//! The Lambda functions of the refresher, whose events contain the task.
 
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use uselatest::fleet::{Cloud, Limits};
@@ -11,7 +11,7 @@ async fn main() -> Result<(), Error> {
     let settings = &Settings::from_environment()?;
     let limits = &Limits::default();
     let handle = async |event: LambdaEvent<Task>| -> Result<_, Diagnostic> {
-        // A connection remembers the layers that it saw, and each run has to see the newest.
+        // A connection caches layers, and each run needs the newest ones.
         let cloud =
             Cloud::connect(None, None, limits).await.map_err(uselatest::refresher::StepError::from)?;
         Ok(Box::pin(answer(event.payload, &cloud, settings)).await?)

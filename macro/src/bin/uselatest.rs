@@ -1,4 +1,4 @@
-//! The command line of Uselatest.
+//! The command line program `uselatest`.
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -12,10 +12,11 @@ use uselatest::commands::preview::Preview;
 #[cfg(feature = "fleet")]
 use uselatest::commands::refresh::Refresh;
 
-/// The work of the CloudFormation macro Uselatest on local templates, and on stacks that are deployed.
+/// Resolves layers to their newest versions, as the CloudFormation macro Uselatest does, in local templates and
+/// deployed stacks.
 ///
-/// Exit codes: 0 all is well; 1 the macro would refuse the template, with `pin --check` a layer is not pinned to its
-/// newest version, or something deployed is outdated; 2 misuse or failure.
+/// Exit codes: 0 success; 1 the macro would reject the template, `pin --check` found a layer that is not pinned to its
+/// newest version, or a deployed layer is outdated; 2 invalid usage or an error.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -25,22 +26,22 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show what the macro would make of a local template, as a diff
+    /// Show the changes that the macro would make to a local template, as a diff
     Preview(Preview),
     /// Write the ARNs of the newest layer versions into a local template
     Pin(Pin),
-    /// List deployed functions whose layers are behind
+    /// List deployed functions with outdated layers
     ///
-    /// Exit codes: 0 nothing is outdated; 1 something is; 2 misuse, or something could not be read.
+    /// Exit codes: 0 no layer is outdated; 1 a layer is outdated; 2 invalid usage, or something could not be read.
     #[cfg(feature = "fleet")]
     Outdated(Outdated),
-    /// Deploy stacks again with the newest layers, their templates unchanged
+    /// Redeploy stacks with the newest layers, without changing their templates
     ///
-    /// Shows what would change, and executes it with --execute only. A change set that changes more than layers, and
-    /// the versions and aliases that follow them, is refused. Ctrl-C leaves no change set behind; running it again goes
-    /// on where it stopped.
+    /// Shows the plan, and executes it only with --execute. A change set is refused if it changes more than layers, and
+    /// the function versions and aliases that depend on them. Ctrl-C deletes all change sets that have not been
+    /// executed; run the command again to continue.
     ///
-    /// Exit codes: 0 nothing is left to do; 1 something is; 2 misuse, failure or interruption.
+    /// Exit codes: 0 all layers are up to date; 1 outdated layers remain; 2 invalid usage, an error or an interruption.
     #[cfg(feature = "fleet")]
     Refresh(Refresh),
 }
@@ -59,10 +60,10 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        // Whoever reads only the beginning of the output closes the pipe.
+        // Programs such as `head` close the pipe early.
         Err(CommandError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // Where standard error is closed, the exit code has to do.
+            // If standard error is closed, the exit code is all that is left.
             let _ = writeln!(notes, "error: {error}");
             ExitCode::from(2)
         }

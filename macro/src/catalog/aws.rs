@@ -1,4 +1,4 @@
-//! Layers as Lambda itself lists them.
+//! The catalog of an AWS account: layers as Lambda lists them.
 
 pub(crate) mod dates;
 
@@ -23,42 +23,43 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
 
-/// How many requests may be on their way at a time.
+/// The maximum number of concurrent requests to Lambda.
 ///
-/// All control calls to Lambda of an account and region share 15 a second with the deployment that is running.
+/// The control plane of Lambda allows 15 requests per second in an account and region, which the macro shares with the
+/// deployment that is running (AWS Lambda Developer Guide, "Lambda quotas").
 pub const MAX_IN_FLIGHT: usize = 5;
 
 const LIST_LAYER_VERSIONS: &str = "lambda:ListLayerVersions";
 const GET_LAYER_VERSION: &str = "lambda:GetLayerVersion";
 const LIST_LAYERS: &str = "lambda:ListLayers";
 
-/// The layers that a client of Lambda can see.
+/// The layers that are visible to a Lambda client.
 ///
-/// The client and its connections live as long as the catalog; answers are never kept.
+/// The client and its connections live as long as the catalog; responses are never cached.
 pub struct AwsCatalog {
     client: Client,
     permits: Arc<Semaphore>,
 }
 
 impl AwsCatalog {
-    /// A catalog that asks through `client`.
+    /// Creates a catalog that sends its requests through `client`.
     pub fn new(client: Client) -> Self {
         Self::sharing(client, Arc::new(Semaphore::new(MAX_IN_FLIGHT)))
     }
 
-    /// A catalog whose requests count among others that need one of these permits.
+    /// Creates a catalog that shares the limit on concurrent requests with other holders of `permits`.
     pub fn sharing(client: Client, permits: Arc<Semaphore>) -> Self {
         Self { client, permits }
     }
 
-    /// A catalog for the command line: with the profiles, credentials and settings that all of AWS's tools use, in
+    /// Creates a catalog for the command line, from the profiles, credentials and settings that all AWS tools share, in
     /// `region` or in the configured one.
     pub async fn from_environment(region: Option<String>) -> Self {
         Self::new(Client::new(&configuration(region, None).await))
     }
 
-    /// A catalog for a function: Lambda hands it region and credentials in environment variables (AWS Lambda Developer
-    /// Guide, "Defined runtime environment variables"), so the search for others is left out of its binary.
+    /// Creates a catalog for a Lambda function, which receives its region and credentials in environment variables (AWS
+    /// Lambda Developer Guide, "Defined runtime environment variables"). Its binary contains no other providers.
     pub fn in_lambda() -> Self {
         let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
         let is_set = |name| variable(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
@@ -79,15 +80,16 @@ impl AwsCatalog {
         Self::new(Client::from_conf(config.build()))
     }
 
-    /// The region that the client asks in, if one is configured.
+    /// The region of the client, if one is configured.
     pub fn region(&self) -> Option<&str> {
         self.client.config().region().map(AsRef::as_ref)
     }
 
-    /// The account whose layers the client sees, if it has any.
+    /// Returns the account ID of the client, which only the ARN of a layer reveals; `None` if the account has no
+    /// layers.
     ///
     /// # Errors
-    /// [`CatalogError`] when Lambda does not list its layers.
+    /// [`CatalogError`] if the layers cannot be listed.
     pub async fn account(&self) -> Result<Option<String>, CatalogError> {
         let answer = self.client.list_layers().max_items(1).send().await;
         let answer = answer.map_err(|error| explain(LIST_LAYERS, &error))?;
@@ -104,7 +106,7 @@ fn http_client() -> SharedHttpClient {
     aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
 }
 
-/// The credentials and settings of the environment, or of a profile, for clients with TLS, retries and time limits.
+/// Loads the credentials and settings of the environment or of a profile, for clients with TLS, retries and timeouts.
 pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>) -> aws_config::SdkConfig {
     let http =
         aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
@@ -118,7 +120,8 @@ pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>)
     }
     if let Some(profile) = profile {
         let settings = ProviderConfig::default().with_http_client(http).with_region(region);
-        // In the default order the credentials of the environment come first, which may be those of another account.
+        // The default provider chain prefers the credentials of the environment, which may belong to another account
+        // than the profile.
         let credentials =
             ProfileFileCredentialsProvider::builder().configure(&settings).profile_name(profile);
         loader = loader.profile_name(profile).credentials_provider(credentials.build());
@@ -126,7 +129,7 @@ pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>)
     loader.load().await
 }
 
-/// Adaptive mode slows all requests of the client down as soon as one is throttled.
+/// Retries in adaptive mode, which slows down all requests of the client as soon as one is throttled.
 fn retries() -> RetryConfig {
     RetryConfig::adaptive().with_max_attempts(8).with_max_backoff(Duration::from_secs(5))
 }
@@ -210,6 +213,7 @@ pub(crate) fn architectures(architectures: &[Architecture]) -> Vec<String> {
 
 type Answer<T, E> = Result<T, SdkError<E>>;
 
+/// The response of a request, or `None` if the layer or version does not exist.
 fn existing<T, E>(action: &'static str, answer: Answer<T, E>) -> Result<Option<T>, CatalogError>
 where
     E: ProvideErrorMetadata + Error + 'static,
@@ -221,7 +225,7 @@ where
     }
 }
 
-/// What a request failed with, in the words of this program.
+/// Converts the error of a request into one whose message is safe to log.
 pub(crate) fn explain<E>(action: &'static str, error: &SdkError<E>) -> CatalogError
 where
     E: ProvideErrorMetadata + Error + 'static,
@@ -250,10 +254,11 @@ where
         }
         (Some(code), _) => CatalogError::Service { action, code: code.to_owned() },
         (None, Some(status)) => CatalogError::Service { action, code: format!("HTTP status {status}") },
-        (None, None) => CatalogError::Service { action, code: "an answer that cannot be read".to_owned() },
+        (None, None) => CatalogError::Service { action, code: "an unreadable response".to_owned() },
     }
 }
 
+/// The message of the root cause: the outer errors only say that a request failed.
 fn innermost(error: &dyn Error) -> String {
     let mut inner = error;
     while let Some(source) = inner.source() {

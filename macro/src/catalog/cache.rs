@@ -1,4 +1,4 @@
-//! A catalog that asks for each thing once.
+//! A catalog that sends each request once.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,29 +8,29 @@ use tokio::sync::OnceCell;
 
 use crate::catalog::{CatalogError, LayerCatalog, Page, PublishedVersion};
 
-type Answers<K, V> = Mutex<HashMap<K, Arc<OnceCell<Result<V, CatalogError>>>>>;
+type Responses<K, V> = Mutex<HashMap<K, Arc<OnceCell<Result<V, CatalogError>>>>>;
 
-/// Keeps the answers of another catalog for as long as one survey takes.
+/// A cache of the responses of another catalog.
 ///
-/// Hundreds of stacks share few layers, and the requests for them the quota of the account.
+/// Hundreds of stacks share few layers, and all requests share the quota of the account.
 pub struct Cache<C> {
     catalog: C,
-    pages: Answers<(String, Option<String>), Page>,
-    versions: Answers<(String, u64), Option<PublishedVersion>>,
-    names: Answers<(), Vec<String>>,
+    pages: Responses<(String, Option<String>), Page>,
+    versions: Responses<(String, u64), Option<PublishedVersion>>,
+    names: Responses<(), Vec<String>>,
 }
 
 impl<C> Cache<C> {
-    /// Remembers what `catalog` answers.
+    /// Creates an empty cache of `catalog`.
     pub fn new(catalog: C) -> Self {
         Self { catalog, pages: Mutex::default(), versions: Mutex::default(), names: Mutex::default() }
     }
 }
 
-/// The cell of an answer, shared by all requests with the same key.
-fn cell<K: Hash + Eq, V>(answers: &Answers<K, V>, key: K) -> Arc<OnceCell<Result<V, CatalogError>>> {
-    let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(answers.entry(key).or_default())
+/// Returns the cell of a response, which all requests with the same key share and await.
+fn cell<K: Hash + Eq, V>(responses: &Responses<K, V>, key: K) -> Arc<OnceCell<Result<V, CatalogError>>> {
+    let mut responses = responses.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(responses.entry(key).or_default())
 }
 
 impl<C: LayerCatalog + Send> LayerCatalog for Cache<C> {

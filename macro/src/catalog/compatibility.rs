@@ -1,32 +1,33 @@
-//! What a function needs of a layer.
+//! The compatibility of layer versions with functions.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::catalog::PublishedVersion;
 
-/// The runtimes and instruction sets that a layer version has to support; nothing of a kind means any.
+/// The runtimes and architectures that a layer version must support; an empty set requires nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Requirements {
     /// The runtimes, such as `python3.13`.
     pub runtimes: BTreeSet<String>,
-    /// The instruction sets, `arm64` or `x86_64`.
+    /// The architectures, `arm64` or `x86_64`.
     pub architectures: BTreeSet<String>,
 }
 
 impl Requirements {
-    /// Adds what another function needs.
+    /// Adds the requirements of another function.
     pub fn add(&mut self, other: &Self) {
         self.runtimes.extend(other.runtimes.iter().cloned());
         self.architectures.extend(other.architectures.iter().cloned());
     }
 
-    /// Whether a version supports all of it; a version that declares nothing of a kind supports everything.
+    /// Whether a version supports everything required. A version that declares no runtimes is compatible with all of
+    /// them, and likewise for architectures.
     pub fn are_met_by(&self, version: &PublishedVersion) -> bool {
-        let declared = |declared: &[String], needed: &BTreeSet<String>| {
-            declared.is_empty() || needed.iter().all(|need| declared.contains(need))
+        let supports = |declared: &[String], required: &BTreeSet<String>| {
+            declared.is_empty() || required.iter().all(|name| declared.contains(name))
         };
-        declared(&version.runtimes, &self.runtimes) && declared(&version.architectures, &self.architectures)
+        supports(&version.runtimes, &self.runtimes) && supports(&version.architectures, &self.architectures)
     }
 }
 

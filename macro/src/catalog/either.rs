@@ -1,16 +1,16 @@
-//! Layers from Lambda or from a file, as the command line asks for.
+//! The catalog of the command line: an AWS account or a file.
 
 #[cfg(feature = "aws")]
 use super::aws::AwsCatalog;
 use super::file::FileCatalog;
 use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
 
-/// One of the two catalogs.
+/// A catalog of an AWS account or of a file.
 pub enum EitherCatalog {
-    /// Layers as Lambda lists them.
+    /// The layers of an AWS account.
     #[cfg(feature = "aws")]
     Aws(AwsCatalog),
-    /// Layers that a file names.
+    /// The layers listed in a file.
     File(FileCatalog),
 }
 

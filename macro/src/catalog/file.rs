@@ -1,4 +1,4 @@
-//! Layers from a file, in the shape that `aws lambda list-layers` prints.
+//! The catalog of a file that contains the output of `aws lambda list-layers`.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,20 @@ use serde::Deserialize;
 
 use super::{CatalogError, Home, LayerCatalog, Page, PublishedVersion};
 
-/// The layers that a file names, each with its latest version.
+/// The layers listed in a file, each with its latest version.
 #[derive(Debug)]
 pub struct FileCatalog {
     layers: BTreeMap<String, Vec<PublishedVersion>>,
     home: Option<Home>,
 }
 
-/// Why a text is no list of layers.
+/// An error in a list of layers.
 #[derive(Debug, thiserror::Error)]
 pub enum FileCatalogError {
-    /// The text has another shape.
-    #[error("not what `aws lambda list-layers` prints: {0}")]
+    /// The text has another structure.
+    #[error("not the output of `aws lambda list-layers`: {0}")]
     Shape(#[from] serde_json::Error),
-    /// An ARN in it names no layer version.
+    /// An ARN does not identify a layer version.
     #[error("`{0}` is not the ARN of a layer version")]
     Arn(String),
 }
@@ -53,7 +53,7 @@ impl FileCatalog {
     /// Reads the output of `aws lambda list-layers`.
     ///
     /// # Errors
-    /// [`FileCatalogError`] for a text of another shape.
+    /// [`FileCatalogError`] if the text is anything else.
     pub fn parse(text: &str) -> Result<Self, FileCatalogError> {
         let listed: ListLayers = serde_json::from_str(text)?;
         let mut catalog = Self { layers: BTreeMap::new(), home: None };
@@ -71,6 +71,8 @@ impl FileCatalog {
         self.home.as_ref()
     }
 
+    /// Adds a layer under the key by which it is looked up. Layers of the first one's account and region are own
+    /// layers, looked up by name; all others are looked up by ARN.
     fn add(&mut self, layer: ListedLayer) -> Result<(), FileCatalogError> {
         let ListedVersion {
             layer_version_arn: arn,

@@ -1,4 +1,4 @@
-//! What has to be asked of a catalog, and the answers.
+//! The lookup of the layers of a template: queries to a catalog, and its answers.
 
 mod search;
 
@@ -10,30 +10,31 @@ use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 use crate::names::closest;
 
-/// Everything that has to be asked for one template, each thing once.
+/// The queries of a template, each of them once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Queries {
-    /// Layers whose versions are wanted, by name or ARN.
+    /// The layers whose versions are listed, by name or ARN.
     pub layers: BTreeMap<String, LayerQuery>,
-    /// Single versions, by layer and number.
+    /// The exact versions, by layer and number.
     pub versions: BTreeSet<(String, u64)>,
 }
 
-/// What is wanted of one layer.
+/// A query for the newest versions of a layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LayerQuery {
     /// Whether the layer belongs to another account, which may hide its versions.
     pub is_foreign: bool,
-    /// Each floor and needs that a newest version is wanted for; floor 0 is none.
+    /// The constraints, each of which is satisfied by a newest version of its own: the lowest acceptable number, 0 for
+    /// any, and the requirements.
     pub constraints: BTreeSet<(u64, Requirements)>,
 }
 
-/// What is known of the versions of a layer.
+/// The known versions of a layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// The versions: all of them, or so many that every want is met.
+    /// The versions: all of them, or the newest ones up to the point where every constraint is satisfied.
     pub versions: Vec<PublishedVersion>,
-    /// Whether the versions could not be listed, so that only those were seen that were searched for.
+    /// Whether the versions could not be listed, so that only versions found by number are known.
     pub is_hidden: bool,
 }
 
@@ -52,12 +53,12 @@ impl LayerQuery {
 }
 
 impl History {
-    /// The newest version from a floor on that fits.
+    /// The newest version from a floor on that meets the requirements.
     pub fn newest(&self, floor: u64, requirements: &Requirements) -> Option<&PublishedVersion> {
         newest(&self.versions, floor, requirements)
     }
 
-    /// The newest version of all.
+    /// The newest known version.
     pub fn latest(&self) -> Option<&PublishedVersion> {
         self.newest(0, &Requirements::default())
     }
@@ -74,7 +75,7 @@ fn newest<'v>(
 }
 
 impl Answers {
-    /// Asks everything at once; how many requests are on their way at a time is up to the catalog.
+    /// Sends all queries at once; the catalog limits the number of concurrent requests.
     pub async fn of(catalog: &impl LayerCatalog, queries: Queries) -> Self {
         let layers = histories(catalog, queries.layers);
         let versions = join_all(queries.versions.into_iter().map(|(layer, number)| async move {
@@ -87,7 +88,7 @@ impl Answers {
         answers
     }
 
-    /// What the messages about missing layers and versions need.
+    /// Looks up what only messages need: the latest version beside a missing one, and names similar to an unknown one.
     async fn look_up_for_messages(&mut self, catalog: &impl LayerCatalog) {
         let missing = self.versions.iter().filter(|(_, version)| matches!(version, Ok(None)));
         let layers = missing.map(|((layer, _), _)| layer.clone());
@@ -98,15 +99,15 @@ impl Answers {
         self.layers.extend(histories);
         let is_unknown = |history: &History| history.versions.is_empty() && !history.is_hidden;
         if self.layers.values().flatten().any(is_unknown) {
-            // Without the names there is still an answer, only without a suggestion.
+            // If the names cannot be listed, the message has no suggestion, but is still right.
             self.names = catalog.list_layers().await.unwrap_or_default();
         }
     }
 
-    /// What is known of the versions of a layer; nothing for one that does not exist.
+    /// Returns the known versions of a layer; none if it does not exist.
     ///
     /// # Errors
-    /// What the catalog said.
+    /// The [`CatalogError`] of the query.
     pub fn history(&self, layer: &str) -> Result<&History, CatalogError> {
         static NOTHING: History = History { versions: Vec::new(), is_hidden: false };
         match self.layers.get(layer) {
@@ -116,10 +117,10 @@ impl Answers {
         }
     }
 
-    /// One version of a layer; `None` when there is no such version.
+    /// Returns a version of a layer; `None` if it does not exist.
     ///
     /// # Errors
-    /// What the catalog said.
+    /// The [`CatalogError`] of the query.
     pub fn version(&self, layer: &str, number: u64) -> Result<Option<&PublishedVersion>, CatalogError> {
         match self.versions.get(&(layer.to_owned(), number)) {
             Some(Ok(version)) => Ok(version.as_ref()),
@@ -128,7 +129,7 @@ impl Answers {
         }
     }
 
-    /// The names most like an unknown one, the best first.
+    /// Returns the names most similar to an unknown one, best first.
     pub fn closest(&self, name: &str) -> Vec<String> {
         let closest = closest(name, self.names.iter().map(String::as_str));
         closest.into_iter().map(str::to_owned).collect()
@@ -146,7 +147,8 @@ async fn histories(
     join_all(requests).await.into_iter().collect()
 }
 
-/// A policy on a layer can grant `lambda:GetLayerVersion` to other accounts, but never the list of its versions.
+/// Looks up the versions of a layer. The policy of a layer can grant `lambda:GetLayerVersion` to other accounts, but
+/// not `lambda:ListLayerVersions`, so the versions of a foreign layer are searched by number if they cannot be listed.
 async fn history(
     catalog: &impl LayerCatalog,
     layer: &str,
@@ -163,7 +165,7 @@ async fn history(
     }
 }
 
-/// Lists versions, newest first, until every want is met.
+/// Lists versions, newest first, until every constraint is satisfied.
 async fn list(
     catalog: &impl LayerCatalog,
     layer: &str,

@@ -1,7 +1,8 @@
-//! The accounts, regions and stacks that a command looks at.
+//! The accounts and regions that a command accesses.
 
 use std::io::{self, IsTerminal, Write};
 
+use futures::TryFutureExt;
 use futures::future::join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -10,42 +11,42 @@ use crate::fleet::outdated::{Outdated, outdated, unreadable};
 use crate::fleet::rollout::Listener;
 use crate::fleet::{Cloud, FleetError, Limits, Progress};
 
-/// Where to look.
+/// The accounts and regions to access.
 #[derive(Clone, clap::Args)]
 pub struct Accounts {
-    /// A region; may be given several times [default: that of the AWS configuration]
+    /// AWS region; repeatable [default: that of the AWS configuration]
     #[arg(long = "region", value_name = "REGION")]
     pub regions: Vec<String>,
-    /// A profile of the AWS configuration; may be given several times [default: that of the environment]
+    /// Profile of the AWS configuration; repeatable [default: that of the environment]
     #[arg(long = "profile", value_name = "PROFILE")]
     pub profiles: Vec<String>,
 }
 
-/// A connection, or what it would have been and why it is none.
+/// A connection, or its description and the reason why it failed.
 pub(super) type Connection = Result<Cloud, (String, FleetError)>;
 
 impl Accounts {
-    /// One connection for each region of each profile.
+    /// Connects to each region of each profile.
     pub(super) async fn connect(&self) -> Vec<Connection> {
         let limits = &Limits::default();
-        let pairs = optional(&self.profiles).into_iter().flat_map(|profile| {
-            optional(&self.regions).into_iter().map(move |region| (profile.clone(), region))
-        });
-        let connections = pairs.map(|(profile, region)| async move {
-            let name = [profile.as_ref(), region.as_ref()].into_iter().flatten().cloned();
-            let name = name.collect::<Vec<_>>().join(" in ");
-            Cloud::connect(region, profile, limits).await.map_err(|error| (name, error))
-        });
+        let mut connections = Vec::new();
+        for profile in optional(&self.profiles) {
+            for region in optional(&self.regions) {
+                let name = describe(profile.as_deref(), region.as_deref());
+                let connection = Cloud::connect(region, profile.clone(), limits);
+                connections.push(connection.map_err(|error| (name, error)));
+            }
+        }
         join_all(connections).await
     }
 }
 
-/// What is given, or nothing once.
+/// The given values, or `None` for the default.
 fn optional(given: &[String]) -> Vec<Option<String>> {
     if given.is_empty() { vec![None] } else { given.iter().cloned().map(Some).collect() }
 }
 
-/// Looks at everything at once, and gives what is outdated in each place.
+/// Finds the outdated layers of all accounts and regions concurrently.
 pub(super) async fn look(
     connections: &[Connection],
     selection: &Selection,
@@ -59,20 +60,19 @@ pub(super) async fn look(
         };
         match Inventory::read(cloud, selection, bar).await {
             Ok(inventory) => outdated(cloud, &inventory, with_versions, bar).await,
-            Err(error) => unreadable(describe(cloud), error),
+            Err(error) => unreadable(describe(cloud.profile.as_deref(), Some(&cloud.region)), error),
         }
     });
     join_all(looks).await
 }
 
-fn describe(cloud: &Cloud) -> String {
-    match &cloud.profile {
-        Some(profile) => format!("profile {profile} in {}", cloud.region),
-        None => cloud.region.clone(),
-    }
+/// Describes a profile and a region in messages.
+fn describe(profile: Option<&str>, region: Option<&str>) -> String {
+    let profile = profile.map_or_else(|| "the default profile".to_owned(), |name| format!("profile {name}"));
+    region.map_or_else(|| profile.clone(), |region| format!("{profile} in {region}"))
 }
 
-/// A progress bar on standard error, where that is a terminal.
+/// A progress bar on standard error, if that is a terminal.
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
@@ -85,7 +85,7 @@ impl Bar {
         })
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     pub(super) fn clear(&self) {
         self.0.finish_and_clear();
     }
@@ -104,13 +104,13 @@ impl Progress for Bar {
 impl Listener for Bar {
     fn on_event(&self, stack: &str, event: &str) {
         self.0.suspend(|| {
-            // Where standard error is closed, the summary has to do.
+            // If standard error is closed, the summary still reports the outcome.
             let _ = writeln!(io::stderr(), "{stack}: {event}");
         });
     }
 }
 
-/// Whether somebody can be asked.
+/// Whether the user can be prompted.
 pub(super) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! `uselatest outdated`: deployed functions whose layers are behind.
+//! `uselatest outdated`: lists deployed functions with outdated layers.
 
 use std::io::{self, Write};
 use std::time::SystemTime;
@@ -8,58 +8,59 @@ use serde::Serialize;
 
 use super::CommandError;
 use super::accounts::{Accounts, Bar, look};
-use super::table::{count, table};
+use super::show::count;
+use super::table::table;
 use crate::catalog::aws::dates::days_since;
 use crate::fleet::inventory::{Failure, Selection};
 use crate::fleet::outdated::{Counts, Finding, Holder, Outdated as Listing, OutdatedLayer};
 use crate::fleet::remedy::Remedy;
 
-/// What to look at, and how to show it.
+/// The arguments of `uselatest outdated`.
 #[derive(Clone, clap::Args)]
 pub struct Outdated {
-    /// Stacks, by name or by a pattern with * and ?; the stacks nested in them belong to them
+    /// Stacks to check, by name or pattern with * and ?, including their nested stacks
     #[arg(value_name = "STACK", required_unless_present_any = ["all", "unmanaged"], conflicts_with = "all")]
     pub stacks: Vec<String>,
-    /// Look at all stacks
+    /// Check all stacks
     #[arg(long)]
     pub all: bool,
-    /// Look at functions that belong to no stack, too
+    /// Also check functions that do not belong to a stack
     #[arg(long)]
     pub unmanaged: bool,
-    /// List published versions that no alias leads to, too
+    /// Also list published versions without an alias
     #[arg(long)]
     pub versions: bool,
-    /// Where to look.
+    /// The accounts and regions.
     #[command(flatten)]
     pub accounts: Accounts,
-    /// How the result is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub output_format: ListFormat,
 }
 
-/// How a list is written.
+/// The output format of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// Columns for people
+    /// Human-readable table
     #[default]
     Table,
-    /// One JSON object
+    /// A single JSON object
     Json,
-    /// Comma-separated values, with a heading
+    /// Comma-separated values with a header row
     Csv,
 }
 
 impl Outdated {
-    /// Writes what is outdated to `out`, and a summary to `notes`.
+    /// Writes the outdated layers to `out`, and a summary to `notes`.
     ///
-    /// Gives whether nothing is.
+    /// Returns whether no layer is outdated.
     ///
     /// # Errors
-    /// [`CommandError`] when something could not be read; the rest is written before that.
+    /// [`CommandError`] if something could not be read; the rest is written before that.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         let selection = Selection { stacks: self.stacks.clone(), all: self.all, unmanaged: self.unmanaged };
-        let bar = Bar::new("stacks and functions");
         let connections = self.accounts.connect().await;
+        let bar = Bar::new("stacks and functions");
         let listings = look(&connections, &selection, self.versions, &bar).await;
         bar.clear();
         let listing = merge(listings);
@@ -92,7 +93,7 @@ fn merge(listings: Vec<Listing>) -> Listing {
     merged
 }
 
-/// The function as Lambda writes it, with the alias or version that holds the layer.
+/// The function in Lambda's notation, with the alias or version that has the layer.
 pub(super) fn holder(outdated: &OutdatedLayer) -> String {
     let function = &outdated.function;
     match &outdated.holder {
@@ -138,8 +139,17 @@ fn write_table(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
             redeploy(remedy),
         ]
     };
-    let heading =
-        ["ACCOUNT", "STACK", "FUNCTION", "LAYER", "HAS", "NEWEST", "BEHIND", "PUBLISHED", "REDEPLOY HELPS"];
+    let heading = [
+        "ACCOUNT",
+        "STACK",
+        "FUNCTION",
+        "LAYER",
+        "VERSION",
+        "NEWEST",
+        "BEHIND",
+        "PUBLISHED",
+        "REDEPLOY HELPS",
+    ];
     let rows: Vec<_> = listing.findings.iter().map(row).collect();
     if listing.findings.iter().all(|finding| finding.outdated.home == first.outdated.home) {
         let rows: Vec<_> = rows.into_iter().map(|row| row[1..].to_vec()).collect();
@@ -148,7 +158,7 @@ fn write_table(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
     table(&heading, &rows, out)
 }
 
-/// One finding for programs.
+/// A finding in JSON and CSV.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Row<'f> {
@@ -203,14 +213,14 @@ impl<'f> Row<'f> {
 struct Report<'f> {
     outdated: Vec<Row<'f>>,
     failures: Vec<String>,
-    looked: Counts,
+    checked: Counts,
 }
 
 fn write_json(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
     let report = Report {
         outdated: listing.findings.iter().map(Row::new).collect(),
         failures: listing.failures.iter().map(ToString::to_string).collect(),
-        looked: listing.counts,
+        checked: listing.counts,
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
@@ -226,24 +236,26 @@ fn write_csv(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
 
 fn write_summary(listing: &Listing, notes: &mut impl Write) -> io::Result<()> {
     let Counts { stacks, functions, layers, old_versions } = listing.counts;
-    let looked = [count(stacks, "stack"), count(functions, "function"), count(layers, "layer")].join(", ");
-    match listing.findings.len() {
-        0 => writeln!(notes, "{looked}: nothing is behind")?,
-        behind => {
-            let with =
-                |word: &str| listing.findings.iter().filter(|finding| finding.remedy.word() == word).count();
-            let (yes, perhaps) = (with("yes"), with("perhaps"));
-            let perhaps = if perhaps == 0 { String::new() } else { format!(", and perhaps {perhaps} more") };
-            writeln!(notes, "{looked}: {behind} behind; `uselatest refresh` helps {yes}{perhaps}")?;
-        }
+    let checked = [count(stacks, "stack"), count(functions, "function"), count(layers, "layer")].join(", ");
+    if listing.findings.is_empty() {
+        writeln!(notes, "{checked}: all layers are up to date")?;
+    } else {
+        let outdated = count(listing.findings.len(), "outdated layer");
+        let with =
+            |word: &str| listing.findings.iter().filter(|finding| finding.remedy.word() == word).count();
+        let (yes, perhaps) = (with("yes"), with("perhaps"));
+        let perhaps = if perhaps == 0 { String::new() } else { format!(", and perhaps {perhaps} more") };
+        writeln!(notes, "{checked}: {outdated}; `uselatest refresh` updates {yes}{perhaps}")?;
     }
     if old_versions > 0 {
         let versions = count(old_versions, "published version");
-        writeln!(notes, "{versions} without an alias hold old layers; --versions lists them")?;
+        let have = if old_versions == 1 { "has" } else { "have" };
+        writeln!(notes, "{versions} without an alias {have} outdated layers; list them with --versions")?;
     }
     Ok(())
 }
 
+/// Writes what could not be read.
 pub(super) fn write_failures(failures: &[Failure], notes: &mut impl Write) -> io::Result<()> {
-    failures.iter().try_for_each(|failure| writeln!(notes, "not read: {failure}"))
+    failures.iter().try_for_each(|failure| writeln!(notes, "cannot read {failure}"))
 }

@@ -1,4 +1,4 @@
-//! `uselatest pin`: the ARNs of layer versions written into a local template.
+//! `uselatest pin`: writes the ARNs of layer versions into a local template.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,27 +10,27 @@ use super::target::Target;
 use super::{CommandError, OutputFormat, show};
 use crate::expand::{Expansion, Resolution};
 
-/// What to pin, and to which layers.
+/// The arguments of `uselatest pin`.
 #[derive(Clone, clap::Args)]
 pub struct Pin {
     /// The template.
     #[command(flatten)]
     pub target: Target,
-    /// Write nothing; exit with 1 when a layer is not pinned to its newest version
+    /// Exit with code 1 if a layer is not pinned to its newest version, without writing the file
     #[arg(long)]
     pub check: bool,
-    /// Write nothing; show the changes
+    /// Show the changes as a diff, without writing the file
     #[arg(long, conflicts_with = "output_format")]
     pub diff: bool,
 }
 
 impl Pin {
-    /// Writes the ARNs into the file, unless something is wrong or only to be checked, and says what it did.
+    /// Writes the ARNs into the file, unless there are problems or an option forbids it, and reports the changes.
     ///
-    /// Gives whether everything is pinned: nothing was refused, and with `--check` nothing had to change.
+    /// Returns whether there are no problems and, with `--check`, no changes.
     ///
     /// # Errors
-    /// [`CommandError`] when a file cannot be read or written.
+    /// [`CommandError`] if a file cannot be read or written, or the layers cannot be looked up.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         let file = &self.target.file;
         let (tree, expansion) = self.target.expand(true).await?;
@@ -68,7 +68,8 @@ impl Pin {
     }
 }
 
-/// An edit replaces whole nodes, so the result can always be read; a file is worth the second look.
+/// Parses the result. Edits replace whole nodes, so this never fails; but a broken source file would be worse than the
+/// time for a second look.
 fn check(file: &Path, after: &str) -> Result<(), CommandError> {
     let wrong = |error: String| CommandError::Result { path: file.to_owned(), error };
     let source = Source::new(after).map_err(|error| wrong(error.to_string()))?;

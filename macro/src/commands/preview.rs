@@ -1,11 +1,11 @@
-//! `uselatest preview`: what the macro would do to a local template.
+//! `uselatest preview`: the changes that the macro would make to a local template.
 
 use std::io::Write;
 
 use super::target::Target;
 use super::{CommandError, OutputFormat, show};
 
-/// What to preview, and with which layers.
+/// The arguments of `uselatest preview`.
 #[derive(Clone, clap::Args)]
 pub struct Preview {
     /// The template.
@@ -14,12 +14,12 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Writes the changes as a unified diff to `out`, and what stays or is wrong to `notes`.
+    /// Writes the changes as a unified diff to `out`, and problems and a summary to `notes`.
     ///
-    /// Gives whether the macro would accept the template.
+    /// Returns whether the macro would accept the template.
     ///
     /// # Errors
-    /// [`CommandError`] when a file cannot be read or the output cannot be written.
+    /// [`CommandError`] if a file cannot be read, the layers cannot be looked up, or the output cannot be written.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         let file = &self.target.file;
         let (tree, expansion) = self.target.expand(false).await?;

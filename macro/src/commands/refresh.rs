@@ -1,4 +1,4 @@
-//! `uselatest refresh`: deployed stacks brought to the newest layers, without a change of their templates.
+//! `uselatest refresh`: redeploys stacks with the newest layers, without changing their templates.
 
 mod report;
 mod stop;
@@ -7,6 +7,7 @@ use std::io::{self, BufRead, Write};
 
 use super::accounts::{Accounts, Bar, Connection, can_ask, look};
 use super::outdated::write_failures;
+use super::show::count;
 use super::{CommandError, OutputFormat};
 use crate::fleet::Cloud;
 use crate::fleet::interrupt::Interrupt;
@@ -17,61 +18,61 @@ use crate::fleet::rollout::{
 };
 use report::Report;
 
-/// What to refresh, and how.
+/// The arguments of `uselatest refresh`.
 #[derive(Clone, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "they are switches of a command line")]
+#[expect(clippy::struct_excessive_bools, reason = "they are command line switches")]
 pub struct Refresh {
-    /// Stacks, by name or by a pattern with * and ?
+    /// Stacks to refresh, by name or pattern with * and ?
     #[arg(value_name = "STACK", required_unless_present = "all", conflicts_with = "all")]
     pub stacks: Vec<String>,
     /// Refresh all stacks
     #[arg(long)]
     pub all: bool,
-    /// Execute the plan; without this, the plan is only shown
+    /// Execute the plan instead of only showing it
     #[arg(long)]
     pub execute: bool,
-    /// Do not ask before the plan is executed
+    /// Execute the plan without prompting for confirmation
     #[arg(long, requires = "execute")]
     pub yes: bool,
-    /// Execute change sets that change more than layers, too
+    /// Also execute change sets that change more than layers
     #[arg(long, requires = "execute")]
     pub force: bool,
-    /// Wait until CloudFormation is done
+    /// Wait for the updates to finish
     #[arg(long, requires = "execute")]
     pub wait: bool,
-    /// How many stacks are updated at a time
+    /// Maximum number of concurrent stack updates
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     pub parallel: usize,
-    /// Where to look.
+    /// The accounts and regions.
     #[command(flatten)]
     pub accounts: Accounts,
-    /// How the result is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub output_format: OutputFormat,
 }
 
 impl Refresh {
-    /// Writes the plan and what became of it to `out`, and what happens meanwhile to `notes`.
+    /// Writes the plan and its outcome to `out`, and progress and failures to `notes`.
     ///
-    /// Gives whether nothing is left to do.
+    /// Returns whether all layers are up to date.
     ///
     /// # Errors
-    /// [`CommandError`] when something failed, was interrupted or could not be read.
+    /// [`CommandError`] if something failed, was interrupted or could not be read.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         if self.execute && !self.yes && !can_ask() {
-            return Err(CommandError::NobodyToAsk);
+            return Err(CommandError::NoTerminal);
         }
         let interrupt = stop::on_signals()?;
         let connections = self.accounts.connect().await;
         let outdated = tokio::select! {
             outdated = self.look(&connections) => outdated,
-            // Nothing is there yet that would have to be tidied up.
+            // No change set exists yet, so there is nothing to clean up.
             () = interrupt.happened() => return Err(CommandError::Interrupted),
         };
         let failures: Vec<_> = outdated.iter().flat_map(|outdated| outdated.failures.clone()).collect();
         let mut report = Report::default();
         let planned = plan_all(&connections, &outdated, &interrupt, &mut report).await;
-        // From here on there are change sets, which have to go whatever happens.
+        // From here on, change sets exist. They must be executed or deleted before any error is returned.
         let is_agreed = self.agree(&planned, &report, &interrupt, out, notes).await;
         let is_executed = is_agreed.as_ref().is_ok_and(|is_agreed| *is_agreed);
         report.results.extend(self.carry_out(planned, is_executed, &interrupt).await);
@@ -84,7 +85,7 @@ impl Refresh {
         report.verdict(failures.len())
     }
 
-    /// Shows the plan, and asks whether it is to be executed.
+    /// Shows the plan, and returns whether to execute it.
     async fn agree(
         &self,
         planned: &[(&Cloud, Vec<Planned>)],
@@ -107,7 +108,7 @@ impl Refresh {
         outdated
     }
 
-    /// Whether the plan is to be executed.
+    /// Prompts for confirmation, unless it was given or there is nothing to execute.
     async fn ask(
         &self,
         planned: &[(&Cloud, Vec<Planned>)],
@@ -115,18 +116,18 @@ impl Refresh {
         notes: &mut impl Write,
     ) -> io::Result<bool> {
         let planned = planned.iter().flat_map(|(_, planned)| planned);
-        let count = planned.filter(|planned| self.force || planned.judgement.is_harmless()).count();
-        if count == 0 || self.yes {
+        let stacks = planned.filter(|planned| self.force || planned.judgement.is_harmless()).count();
+        if stacks == 0 || self.yes {
             return Ok(self.yes);
         }
-        write!(notes, "Update {count} stacks? Only `yes` counts: ")?;
+        write!(notes, "Update {}? Type `yes` to proceed: ", count(stacks, "stack"))?;
         notes.flush()?;
         let (sender, receiver) = tokio::sync::oneshot::channel();
-        // A thread of its own: nothing waits for it at the end, while it waits for a line that may never come.
+        // A detached thread: nothing at the end of the program waits for it, although its line may never arrive.
         std::thread::spawn(move || {
             let mut line = String::new();
             let read = io::stdin().lock().read_line(&mut line);
-            // Nobody listens after an interruption.
+            // After an interruption, the receiver is gone.
             let _ = sender.send(read.is_ok() && line.trim() == "yes");
         });
         tokio::select! {
@@ -157,7 +158,7 @@ impl Refresh {
     }
 }
 
-/// The plans for each connection.
+/// Plans the refresh of each connection's stacks.
 async fn plan_all<'c>(
     connections: &'c [Connection],
     outdated: &[Outdated],
@@ -168,7 +169,7 @@ async fn plan_all<'c>(
     let mut plans = Vec::new();
     for (connection, outdated) in connections.iter().zip(outdated) {
         let (candidates, others) = candidates(outdated);
-        report.unhelped.extend(others);
+        report.remaining.extend(others);
         if let Ok(cloud) = connection {
             plans.push(async move { (cloud, plan(cloud, candidates, interrupt, bar).await) });
         }

@@ -1,4 +1,4 @@
-//! What became of a template, for people and for programs.
+//! The output of `preview` and `pin`: as text and as JSON.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,14 +9,15 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use crate::expand::Expansion;
+use crate::expand::problem::ProblemKind;
 
-/// How a result is written.
+/// The output format of a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
-    /// Text for people
+    /// Human-readable text
     #[default]
     Text,
-    /// One JSON object
+    /// A single JSON object
     Json,
 }
 
@@ -64,7 +65,7 @@ pub(super) fn diff(
     write!(out, "{}", diff.unified_diff().header(&before_name, after_name))
 }
 
-/// Writes everything as one JSON object.
+/// Writes the outcome as a single JSON object.
 pub(super) fn json(file: &Path, expansion: &Expansion, out: &mut impl Write) -> io::Result<()> {
     let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
     let resolved = resolutions.iter().cloned().map(|resolution| Resolved {
@@ -92,7 +93,7 @@ pub(super) fn json(file: &Path, expansion: &Expansion, out: &mut impl Write) -> 
     writeln!(out)
 }
 
-/// Writes what is wrong, and how many layers became what.
+/// Writes the problems, the warnings and a summary.
 pub(super) fn notes(file: &Path, expansion: &Expansion, notes: &mut impl Write) -> io::Result<()> {
     let file = file.display();
     for problem in &expansion.problems {
@@ -102,6 +103,18 @@ pub(super) fn notes(file: &Path, expansion: &Expansion, notes: &mut impl Write) 
         writeln!(notes, "{file}: warning: {warning}")?;
     }
     let Expansion { resolutions, kept, problems, .. } = expansion;
-    let (resolved, kept, problems) = (resolutions.len(), kept.len(), problems.len());
-    writeln!(notes, "{file}: {resolved} resolved, {kept} kept as written, {problems} refused")
+    if problems.iter().any(|problem| matches!(problem.kind, ProblemKind::Syntax { .. })) {
+        return Ok(());
+    }
+    let layers = count(resolutions.len(), "layer");
+    write!(notes, "{file}: {layers} resolved, {} unchanged", kept.len())?;
+    if !problems.is_empty() {
+        write!(notes, ", {}", count(problems.len(), "problem"))?;
+    }
+    writeln!(notes)
+}
+
+/// A number and a noun, in the plural unless the number is 1.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -1,8 +1,8 @@
-//! Columns of text for people.
+//! Tables.
 
 use std::io::{self, Write};
 
-/// Writes rows under a heading; all but the last column are as wide as their longest text.
+/// Writes rows under a heading. Columns are aligned, without trailing spaces.
 pub(super) fn table(heading: &[&str], rows: &[Vec<String>], out: &mut impl Write) -> io::Result<()> {
     let heading: Vec<_> = heading.iter().map(ToString::to_string).collect();
     let mut widths = vec![0; heading.len()];
@@ -17,9 +17,4 @@ pub(super) fn table(heading: &[&str], rows: &[Vec<String>], out: &mut impl Write
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
-}
-
-/// A number and what it counts.
-pub(super) fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

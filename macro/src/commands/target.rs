@@ -1,4 +1,4 @@
-//! The template that a command works on, and the stack and layers it is for.
+//! The template that a command processes, and the stack and layers it is meant for.
 
 use std::path::{Path, PathBuf};
 
@@ -19,48 +19,48 @@ use crate::expand::options::Overrides;
 use crate::expand::{Expansion, Request, Stack, expand, own_transform};
 use crate::names::closest;
 
-/// The template, and the stack and layers it is for.
+/// The template, and the stack and layers it is meant for.
 #[derive(Clone, clap::Args)]
 pub struct Target {
-    /// The template, YAML or JSON
+    /// The template, in YAML or JSON
     pub file: PathBuf,
-    /// Take the layers from this file, as printed by `aws lambda list-layers`, not from the account
+    /// Look up layers in this file, the output of `aws lambda list-layers`, instead of the AWS account
     #[arg(long, value_name = "FILE")]
     pub layers: Option<PathBuf>,
-    /// The region of the stack [default: that of the first layer, or of the AWS configuration]
+    /// The region of the stack [default: that of the first layer in the file, or of the AWS configuration]
     #[arg(long)]
     pub region: Option<String>,
-    /// The account of the stack, 12 digits [default: that of the first layer]
+    /// The account ID of the stack, 12 digits [default: that of the first layer]
     #[arg(long)]
     pub account: Option<String>,
-    /// The value of a template parameter; its default counts where none is given
+    /// Set a template parameter instead of using its default; repeatable
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = assignment)]
     pub parameters: Vec<Assignment>,
-    /// Take the values of template parameters from this JSON file
+    /// Read the values of template parameters from this JSON file
     #[arg(long, value_name = "FILE")]
     pub parameters_file: Option<PathBuf>,
-    /// What becomes of ARNs that name a version [default: what the template says]
+    /// How to treat ARNs that are pinned to a version [default: as the template specifies]
     #[arg(long, value_enum)]
     pub pinned: Option<Pinned>,
-    /// Leave layers alone whose name or reference matches, with * and ?
+    /// Keep layers unchanged whose name or reference matches this pattern, with * and ?; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub exclude: Vec<String>,
-    /// How the result is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub output_format: OutputFormat,
 }
 
-/// What becomes of ARNs that name a version.
+/// How to treat ARNs that are pinned to a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Pinned {
-    /// They stay
+    /// Keep the version
     Keep,
-    /// They get the newest version
+    /// Upgrade to the newest version
     Upgrade,
 }
 
 impl Target {
-    /// Reads the template and asks for its layers.
+    /// Reads the template and resolves its layers.
     pub(super) async fn expand(&self, is_for_people: bool) -> Result<(Tree, Expansion), CommandError> {
         let tree = read_template(&self.file)?;
         let inputs = inputs(self.parameters_file.as_deref(), &self.parameters)?;
@@ -112,7 +112,7 @@ impl Target {
     }
 
     #[cfg(not(feature = "aws"))]
-    #[expect(clippy::unused_async, reason = "asks the account where the feature `aws` is on")]
+    #[expect(clippy::unused_async, reason = "sends requests if the feature `aws` is enabled")]
     async fn live(&self) -> Result<(Home, EitherCatalog), CommandError> {
         Err(CommandError::NoAws)
     }

@@ -1,4 +1,4 @@
-//! Values of template parameters from the command line and from files.
+//! Parameter values from the command line and from files.
 
 use std::path::Path;
 
@@ -9,37 +9,38 @@ use serde_json::Map;
 use super::CommandError;
 use super::files::read;
 
-/// `NAME=VALUE`
+/// A parameter value from the command line: `NAME=VALUE`.
 #[derive(Clone)]
 pub struct Assignment {
     name: String,
     value: String,
 }
 
-/// Reads `NAME=VALUE`.
+/// Parses `NAME=VALUE`.
 ///
 /// # Errors
-/// A text that says what is missing, without the value.
+/// A message that does not contain the value.
 pub fn assignment(text: &str) -> Result<Assignment, String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => {
             Ok(Assignment { name: name.to_owned(), value: value.to_owned() })
         }
-        _ => Err("write NAME=VALUE".to_owned()),
+        _ => Err("expected NAME=VALUE".to_owned()),
     }
 }
 
-/// The shapes of a file with parameter values.
+/// The supported formats of a file with parameter values.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Values {
-    /// As `aws cloudformation create-stack --parameters file://…` takes it.
+    /// The format of `aws cloudformation create-stack --parameters file://…`.
     List(Vec<Listed>),
-    /// As template configuration files of CodePipeline have it.
+    /// The format of template configuration files in CodePipeline.
     Nested {
         #[serde(rename = "Parameters")]
         parameters: Map<String, serde_json::Value>,
     },
+    /// An object of names and values.
     Plain(Map<String, serde_json::Value>),
 }
 
@@ -50,7 +51,7 @@ struct Listed {
     parameter_value: Option<serde_json::Value>,
 }
 
-/// The values of a file and of the command line, which comes last; where there is none, the default counts.
+/// The values of a file, then those of the command line, which take precedence, and defaults for all others.
 pub(super) fn inputs(file: Option<&Path>, assigned: &[Assignment]) -> Result<Inputs, CommandError> {
     let mut inputs = Inputs::new().with_defaults();
     if let Some(path) = file {
@@ -65,10 +66,9 @@ pub(super) fn inputs(file: Option<&Path>, assigned: &[Assignment]) -> Result<Inp
 }
 
 fn from_file(path: &Path) -> Result<Vec<(String, String)>, CommandError> {
-    // What serde says about a wrong value repeats the value, which may be a secret.
+    // The message of serde quotes the value, which may be secret.
     let wrong = |error: &str| CommandError::Values { path: path.to_owned(), error: error.to_owned() };
-    let values =
-        serde_json::from_slice(&read(path)?).map_err(|_| wrong("it is JSON of another shape, or none"))?;
+    let values = serde_json::from_slice(&read(path)?).map_err(|_| wrong("not JSON in a supported format"))?;
     let pairs: Vec<_> = match values {
         Values::Nested { parameters } | Values::Plain(parameters) => parameters.into_iter().collect(),
         Values::List(listed) => listed
@@ -77,7 +77,7 @@ fn from_file(path: &Path) -> Result<Vec<(String, String)>, CommandError> {
             .collect(),
     };
     let texts = pairs.into_iter().map(|(name, value)| Some((name, text(value)?)));
-    texts.collect::<Option<_>>().ok_or_else(|| wrong("a value is neither text, number nor list"))
+    texts.collect::<Option<_>>().ok_or_else(|| wrong("a value is not a string, number, boolean or list"))
 }
 
 fn text(value: serde_json::Value) -> Option<String> {

@@ -1,8 +1,8 @@
-//! Aliases of functions that a new layer would silently not reach.
+//! Warnings about aliases that will not use a new layer.
 //!
-//! SAM's `AutoPublishAlias` publishes a version when the code changes. A new layer counts only with
-//! `AutoPublishAliasAllProperties`, and only if SAM sees its ARN: the macro has to stand before SAM in the list of
-//! transforms.
+//! SAM's `AutoPublishAlias` publishes a version if the code changes (AWS SAM Developer Guide,
+//! "AWS::Serverless::Function"). It does so for a new layer only with `AutoPublishAliasAllProperties`, and only if SAM
+//! sees the ARN: the macro must come before SAM in the list of transforms.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use cfn_ast::syntax::Node;
 
 use super::{AliasWarning, Resolution};
 
-/// The aliases of a template that do not follow the layers that were resolved.
+/// Returns warnings about the aliases of functions whose layers were resolved.
 pub(crate) fn warnings<'t>(
     template: &Template<'t>,
     resolutions: &[Resolution],
@@ -57,7 +57,8 @@ fn sam_is_first(template: &Template<'_>) -> bool {
     sam.zip(position(TransformKind::Uselatest)).is_some_and(|(sam, own)| sam < own)
 }
 
-/// The functions whose versions SAM has made already, which a new layer does not change any more.
+/// The functions whose versions SAM has already generated: it ran before the macro, so a new layer no longer creates a
+/// version.
 fn published_by_sam<'t>(template: &Template<'t>) -> BTreeSet<&'t str> {
     let function = |resource: &Resource<'t>| {
         let function = resource
@@ -77,6 +78,7 @@ fn referenced(node: Node<'_>) -> Option<&str> {
     }
 }
 
+/// Whether a value is true or unknown: a warning must be certain.
 fn is_perhaps_true<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> bool {
     evaluator.value(node).map_or(true, |value| value.text().is_some_and(|text| text == "true"))
 }

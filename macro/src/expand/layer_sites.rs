@@ -1,4 +1,4 @@
-//! Where layers stand in a template, and what the functions there need.
+//! Layer sites: the references to layers in a template, with the requirements of the functions that use them.
 
 mod function;
 mod layers;
@@ -17,66 +17,67 @@ use crate::catalog::compatibility::Requirements;
 use function::{Finder, FunctionSite};
 use layers::Reader;
 
-/// A place where a layer is written, or should be.
+/// A node of a template that is, or should be, a layer.
 #[derive(Clone, Debug)]
 pub struct LayerSite<'t> {
-    /// The way from the root, such as `Resources.Api.Properties.Layers[0]`.
+    /// The path from the root, such as `Resources.Api.Properties.Layers[0]`.
     pub path: String,
-    /// What stands there.
+    /// The node.
     pub node: Node<'t>,
-    /// What it says.
+    /// Its content.
     pub content: Content<'t>,
-    /// What the functions need that use it.
+    /// The requirements of the functions that use it.
     pub requirements: Requirements,
-    /// Whether the stack will use it.
+    /// Whether the stack will contain it.
     pub presence: Presence,
-    /// The parameters of the `Fn::Transform` that stands there, where they differ from those of the template.
+    /// The options of an `Fn::Transform` with `Layer`, which replace those of the template.
     pub options: Option<Options>,
 }
 
-/// What a place says.
+/// The content of a layer site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<'t> {
-    /// A literal text.
+    /// A literal string.
     Literal(&'t str),
-    /// A function that gives one layer.
+    /// The value of a function that returns a layer.
     Computed(String),
-    /// A function in place of the list, which gives all layers.
+    /// The value of a function that returns the whole list.
     ComputedList(Vec<String>),
-    /// A function of which it is not known what it gives.
+    /// A function whose value is unknown.
     Unknown(Unknown),
     /// `AWS::NoValue`.
     NoValue,
-    /// Something that can be no layer, in words.
+    /// A value that cannot be a layer, described in words.
     NotALayer(&'static str),
-    /// Something that can be no list of layers, in words.
+    /// A value that cannot be a list of layers, described in words.
     NotAList(&'static str),
-    /// A text with the variable of a loop in it that does not name one version.
+    /// A string with a loop variable that does not pin a version.
     LoopVariable,
 }
 
-/// Whether the stack will have something.
+/// Whether the stack will contain a function or layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Presence {
-    /// A condition rules it out.
+    /// No: a condition is false.
     Never,
-    /// It depends on a condition that is not known.
+    /// Unknown: it depends on a condition whose value is unknown.
     Perhaps,
-    /// Nothing keeps it out.
+    /// Yes.
     Certain,
 }
 
-/// All places of a template, in the order they are read, and functions with too many layers.
+/// All layer sites of a template, in the order in which they are read.
 #[derive(Clone, Debug, Default)]
 pub struct LayerSites<'t> {
-    /// The places.
+    /// The sites.
     pub sites: Vec<LayerSite<'t>>,
-    /// What is wrong with lists as a whole, and with the parameters of single calls.
+    /// The problems of whole lists, and of the parameters of `Fn::Transform`.
     pub problems: Vec<Problem>,
 }
 
 impl LayerSite<'_> {
-    /// What stands there, for people: a literal as it is, a function by its name.
+    /// The content for messages: a literal as written, a function by its name. Values of functions are left out,
+    /// because they may be secret.
     pub fn written(&self) -> Option<String> {
         let Some(function) = self.node.function() else { return self.node.text().map(str::to_owned) };
         let name = match function.view() {
@@ -89,7 +90,7 @@ impl LayerSite<'_> {
 }
 
 impl Presence {
-    /// What remains of it behind a condition.
+    /// The presence of something that also depends on a condition.
     #[must_use]
     pub fn under(self, condition: &Result<bool, Unknown>) -> Self {
         match condition {
@@ -100,6 +101,7 @@ impl Presence {
     }
 }
 
+/// The site of an `Fn::Transform` with `Layer`, which replaces `node` by the version of `layer`.
 fn call<'t>(
     node: Node<'t>,
     layer: Node<'t>,
@@ -113,7 +115,7 @@ fn call<'t>(
 }
 
 impl<'t> LayerSites<'t> {
-    /// The layer sites of a fragment: a whole template, or what stands beside a `Fn::Transform`.
+    /// Finds the layer sites of a fragment: a whole template, or the siblings of an `Fn::Transform`.
     pub fn of_fragment(root: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Self {
         let functions = Finder::new(evaluator).find(root);
         let globals = root.get("Globals").and_then(|globals| globals.resolved().get("Function"));
@@ -128,14 +130,16 @@ impl<'t> LayerSites<'t> {
         layer_sites
     }
 
-    /// The single site that a `Fn::Transform` with `Layer` asks for.
+    /// Returns the single site of an `Fn::Transform` with `Layer`.
     pub fn of_call(parameters: &Parameters<'t>, evaluator: &Evaluator<'_, 't>) -> Self {
-        let path = || "Parameters.Layer".to_owned();
-        let site = parameters.layer.map(|layer| call(layer, layer, path(), parameters, evaluator));
-        Self { sites: site.into_iter().collect(), problems: Vec::new() }
+        let mut layer_sites = Self::default();
+        if let Some(layer) = parameters.layer {
+            layer_sites.sites.push(call(layer, layer, "Parameters.Layer".to_owned(), parameters, evaluator));
+        }
+        layer_sites
     }
 
-    /// Reads the layers that SAM adds to all functions, and gives how many there are at least.
+    /// Reads the layers that SAM adds to all functions, and returns their minimum number.
     fn globals(
         &mut self,
         globals: Node<'t>,
@@ -166,7 +170,7 @@ impl<'t> LayerSites<'t> {
         self.list(reader, &function.path, function.properties, function.presence, inherited);
     }
 
-    /// Reads the `Layers` of a mapping, and gives how many there are at least.
+    /// Reads the `Layers` of a mapping, and returns their minimum number.
     fn list(
         &mut self,
         mut reader: Reader<'_, '_, 't>,
@@ -186,7 +190,8 @@ impl<'t> LayerSites<'t> {
         own
     }
 
-    /// Finds each `Fn::Transform` that asks for one layer; on Lambda these have been answered already.
+    /// Finds each `Fn::Transform` with `Layer`. They only occur in local templates: CloudFormation processes them
+    /// before it calls the macro for the whole template.
     fn calls(&mut self, root: Node<'t>, evaluator: &Evaluator<'_, 't>) {
         for node in root.descendants() {
             let function = node.function().filter(|function| function.name == FunctionName::Transform);
@@ -200,7 +205,7 @@ impl<'t> LayerSites<'t> {
         }
     }
 
-    /// A node that several functions use through aliases gets one version, which has to fit all of them.
+    /// Combines the requirements of functions that share a node through an alias: one edit has to suit all of them.
     fn share_requirements(&mut self) {
         let mut by_node: HashMap<NodeId, Requirements> = HashMap::new();
         for site in self.sites.iter().filter(|site| site.presence != Presence::Never) {
@@ -214,14 +219,14 @@ impl<'t> LayerSites<'t> {
     }
 }
 
-/// The parameters of a call of this macro that asks for one layer.
+/// The parameters of an `Fn::Transform` with `Layer` that calls this macro.
 fn own_parameters<'t>(function: &Function<'t>) -> Option<Node<'t>> {
     let call = Transform::from_node(function.argument)?;
     let parameters = call.parameters.filter(|_| call.kind() == TransformKind::Uselatest)?;
     parameters.get("Layer").map(|_| parameters)
 }
 
-/// Whether a function is a call of this macro, whose place [`LayerSites::calls`] finds.
+/// Whether a function is a call of this macro, whose site [`LayerSites::calls`] finds.
 fn is_own_call(function: &Function<'_>) -> bool {
     function.name == FunctionName::Transform && own_parameters(function).is_some()
 }

@@ -1,4 +1,4 @@
-//! The parameters of the macro: how it treats what it finds.
+//! The parameters of the macro and the options that they set.
 
 use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
 use cfn_ast::syntax::{Entry, Node, Scalar};
@@ -7,55 +7,55 @@ use super::problem::{ParameterError, Problem, ProblemKind};
 use crate::catalog::compatibility::Requirements;
 use crate::names::matches;
 
-/// How the macro treats what it finds.
+/// Options of the macro.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each stands for a parameter of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each represents a parameter of its own")]
 pub struct Options {
-    /// `Pinned: upgrade`: an ARN that names a version gets the newest one.
+    /// `Pinned: upgrade`: ARNs with a version are upgraded to the newest version.
     pub upgrade_pinned: bool,
-    /// `Compatibility: ignore`: the newest version is taken, whatever runtime and architecture it declares.
+    /// `Compatibility: ignore`: the newest version is used regardless of the runtimes and architectures it declares.
     pub ignore_compatibility: bool,
-    /// `OnMissing: keep`: what names no layer or version of this account stays as it is.
+    /// `OnMissing: keep`: references to unknown layers or versions stay unchanged instead of failing the deployment.
     pub keep_missing: bool,
-    /// `Exclude`: patterns of layers that stay as they are, with `*` and `?`.
+    /// `Exclude`: patterns of layers that stay unchanged, with `*` and `?`.
     pub exclude: Vec<String>,
-    /// `Report: true`: the metadata of the template says what was resolved.
+    /// `Report: true`: the metadata of the template lists the resolved layers.
     pub report: bool,
-    /// A function with a comment inside stays as it is.
+    /// A function that contains a comment stays unchanged.
     pub keep_comments: bool,
 }
 
-/// Options that do not come from the template.
+/// Options that override those of the template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
-    /// Takes the place of `Pinned`.
+    /// Replaces `Pinned`.
     pub upgrade_pinned: Option<bool>,
-    /// Takes the place of `Compatibility`.
+    /// Replaces `Compatibility`.
     pub ignore_compatibility: Option<bool>,
-    /// Takes the place of `OnMissing`.
+    /// Replaces `OnMissing`.
     pub keep_missing: Option<bool>,
-    /// Adds to `Exclude`.
+    /// Extends `Exclude`.
     pub exclude: Vec<String>,
-    /// The text is written back to a file of people: no report, and every comment stays.
+    /// Whether the text is written back to a source file: without a report, and with every comment.
     pub is_for_people: bool,
 }
 
-/// Everything a template passes to the macro.
+/// The parameters that a template passes to the macro.
 #[derive(Clone, Debug, Default)]
 pub struct Parameters<'t> {
-    /// How to treat what is found.
+    /// The options.
     pub options: Options,
-    /// `Layer`, which asks for the ARN of that layer alone.
+    /// `Layer`, which requests the ARN of a single layer.
     pub layer: Option<Node<'t>>,
-    /// `Runtime` and `Architecture`, which go with `Layer`.
+    /// `Runtime` and `Architecture`, which require `Layer`.
     pub requirements: Requirements,
-    /// What is wrong with the parameters.
+    /// The problems of the parameters.
     pub problems: Vec<Problem>,
 }
 
 impl Options {
-    /// Takes over what does not come from the template.
-    pub fn replace(&mut self, overrides: &Overrides) {
+    /// Applies the overrides.
+    pub fn apply(&mut self, overrides: &Overrides) {
         self.upgrade_pinned = overrides.upgrade_pinned.unwrap_or(self.upgrade_pinned);
         self.ignore_compatibility = overrides.ignore_compatibility.unwrap_or(self.ignore_compatibility);
         self.keep_missing = overrides.keep_missing.unwrap_or(self.keep_missing);
@@ -64,7 +64,7 @@ impl Options {
         self.keep_comments = overrides.is_for_people;
     }
 
-    /// Whether a layer stays as it is, by its name or by what is written.
+    /// Whether a pattern excludes a layer, by its name or by the reference as written.
     pub fn excludes(&self, written: &str, name: &str) -> bool {
         self.exclude.iter().any(|pattern| matches(pattern, written) || matches(pattern, name))
     }
@@ -107,7 +107,7 @@ impl<'t> Parameters<'t> {
             "Report" => options.report = choice(node, evaluator, ["false", "true"], REPORT)?,
             "Exclude" => options.exclude = patterns(node, evaluator)?,
             "Layer" => self.layer = Some(node),
-            "Runtime" => _ = self.requirements.runtimes.insert(text(node, evaluator, "a text")?),
+            "Runtime" => _ = self.requirements.runtimes.insert(text(node, evaluator, "a string")?),
             "Architecture" => _ = self.requirements.architectures.insert(architecture(node, evaluator)?),
             _ => return Err(ParameterError::Name(name.to_owned())),
         }
@@ -122,7 +122,7 @@ const REPORT: &str = "`true` or `false`";
 const PATTERNS: &str = "a list of patterns";
 const ARCHITECTURE: &str = "`arm64` or `x86_64`";
 
-/// Whether the value is the second of the two choices, the one that is not the default.
+/// Whether the value is the second of two choices, the one that is not the default.
 fn choice<'t>(
     node: Node<'t>,
     evaluator: &Evaluator<'_, 't>,
@@ -165,7 +165,7 @@ fn patterns<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Result<Vec<Str
     }
 }
 
-/// The value of a literal or a function; a literal of another type is a wrong value.
+/// Evaluates a literal or a function. A literal of another type is an invalid value, not an unknown one.
 fn value<'t>(
     node: Node<'t>,
     evaluator: &Evaluator<'_, 't>,

@@ -1,119 +1,121 @@
-//! What became of a fragment.
+//! The outcome of an expansion.
 
 use cfn_ast::EditSet;
 use cfn_ast::model::evaluate::Unknown;
 
 use super::problem::Problem;
 
-/// What became of a fragment.
+/// The outcome of the expansion of a fragment.
 #[derive(Clone, Debug, Default)]
 pub struct Expansion {
-    /// What to replace in the text of the fragment.
+    /// The edits of the fragment's text.
     pub edits: EditSet,
-    /// The text that takes the place of the whole fragment, if one layer was asked for by `Fn::Transform`.
+    /// The text that replaces the whole fragment, if it is an `Fn::Transform` with `Layer`.
     pub replacement: Option<String>,
-    /// The layers that got a version.
+    /// The resolved layers.
     pub resolutions: Vec<Resolution>,
-    /// The layers that stay as they are.
+    /// The layers that stay unchanged.
     pub kept: Vec<Kept>,
-    /// What stands in the way; if there is anything, the edits are not complete.
+    /// The problems; if there are any, the edits are incomplete.
     pub problems: Vec<Problem>,
-    /// What the deployment will silently not do.
+    /// Changes that the deployment will silently skip.
     pub warnings: Vec<AliasWarning>,
 }
 
-/// A layer that got a version.
+/// A layer that was resolved to a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolution {
-    /// The way from the root of the fragment.
+    /// The path from the root of the fragment.
     pub path: String,
-    /// What stands there; of a function its name.
+    /// The reference as written; for a function, its name.
     pub written: String,
     /// The ARN of the version.
     pub arn: String,
-    /// How the version was chosen.
+    /// The rule by which the version was chosen.
     pub choice: Choice,
 }
 
-/// How a version was chosen.
+/// The rule by which a version was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// The newest one that fits.
+    /// The newest compatible version.
     Newest,
-    /// The newest one that fits, from a floor on.
+    /// The newest compatible version from a floor on.
     Floor,
-    /// The one whose number is written.
+    /// The version with the number in the reference.
     Number,
-    /// The newest one that fits, in place of the one that was written.
+    /// The newest compatible version instead of the pinned one.
     Upgrade,
 }
 
-/// A layer that stays as it is.
+/// A layer that stays unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The way from the root of the fragment.
+    /// The path from the root of the fragment.
     pub path: String,
-    /// What stands there; of a function its name.
+    /// The reference as written; for a function, its name.
     pub written: String,
-    /// Why.
+    /// The reason.
     pub reason: KeptReason,
 }
 
-/// Why a layer stays as it is.
+/// The reason why a layer stays unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeptReason {
-    /// The ARN names a version.
-    #[error("it names a version")]
+    /// The ARN is pinned to a version.
+    #[error("it is pinned to a version")]
     Pinned,
-    /// The ARN names the newest version that fits, or a newer one.
-    #[error("it names the newest version")]
+    /// The ARN is pinned to the newest compatible version, or to a newer one.
+    #[error("it is already the newest version")]
     UpToDate,
-    /// The ARN names a version of a layer whose versions cannot be seen.
-    #[error("it names a version, and no other one can be seen")]
+    /// The ARN is pinned to a version of a layer whose other versions are not accessible.
+    #[error("it is pinned to a version, and no other version is accessible")]
     Unseen,
-    /// A function of which it is not known what it gives.
+    /// The value of the function is unknown before the deployment.
     #[error(transparent)]
     Unknown(#[from] Unknown),
-    /// A layer of AWS itself, which has no versions.
-    #[error("it is a layer of AWS itself")]
+    /// A layer provided by AWS, which has no versions.
+    #[error("it is a layer provided by AWS, which has no versions")]
     AwsLayer,
     /// A dynamic reference, which only CloudFormation can resolve.
     #[error("it is a dynamic reference")]
     Dynamic,
-    /// A condition rules it out.
-    #[error("a condition rules it out")]
+    /// A condition excludes it from the stack.
+    #[error("its condition is false")]
     RuledOut,
     /// `AWS::NoValue`.
-    #[error("it is AWS::NoValue")]
+    #[error("it is `AWS::NoValue`")]
     NoValue,
-    /// The parameter `Exclude` names it.
+    /// A pattern of the parameter `Exclude` matches it.
     #[error("it is excluded")]
     Excluded,
-    /// There is no such layer or version, and `OnMissing` is `keep`.
-    #[error("there is no such layer or version")]
+    /// The layer or version does not exist, and `OnMissing` is `keep`.
+    #[error("the layer or version does not exist")]
     Missing,
-    /// A comment would be lost with the function that stands there.
-    #[error("a comment stands inside the function")]
+    /// An edit would delete a comment inside the function.
+    #[error("the function contains a comment")]
     Comment,
 }
 
-/// An alias that stays on the old layer.
+/// A warning about an alias that will not use a new layer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AliasWarning {
-    /// The function does not ask for a new version when anything but its code changes.
+    /// SAM only publishes a new version of the function if its code changes.
     #[error(
-        "Resources.{0}: AutoPublishAlias does not follow a new layer; add AutoPublishAliasAllProperties: true"
+        "Resources.{0}: `AutoPublishAlias` does not publish a version for a new layer; add \
+         `AutoPublishAliasAllProperties: true`"
     )]
     CodeOnly(String),
-    /// SAM ran before the macro, and has seen the name of the layer only.
+    /// SAM runs before the macro, so it sees the unresolved reference, which never changes.
     #[error(
-        "Resources.{0}: AutoPublishAlias does not follow a new layer; name Uselatest before AWS::Serverless-2016-10-31 under Transform"
+        "Resources.{0}: `AutoPublishAlias` does not publish a version for a new layer; list Uselatest before \
+         AWS::Serverless-2016-10-31 under `Transform`"
     )]
     Order(String),
 }
 
 impl Choice {
-    /// A word for it.
+    /// The name of the rule in logs and JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Newest => "newest",

@@ -69,9 +69,9 @@ impl<'p, 't> Plan<'p, 't> {
         expansion
     }
 
-    /// The references of a site, literal or computed, and what each requests.
+    /// The references of a site, literal or computed, each with its request.
     fn references(&self, site: &'p LayerSite<'t>) -> Vec<PlannedReference<'p>> {
-        // A layer that a false condition removes must not fail the deployment, so nobody looks for it.
+        // A layer that a false condition removes must not fail the deployment, so it is not looked up.
         if site.presence == Presence::Never {
             return Vec::new();
         }
@@ -237,8 +237,8 @@ impl<'p, 't> Plan<'p, 't> {
         ProblemKind::Unknown { home: self.stack.home.clone(), closest: answers.closest(layer.name()) }
     }
 
-    /// Accepts a version only if its ARN belongs to the requested layer: the function of a macro may be in another account
-    /// than the stack, where it sees the layers of its own account.
+    /// Accepts a version only if its ARN belongs to the requested layer: the function of a macro may be in another
+    /// account than the stack, where it sees the layers of its own account.
     fn checked(&self, layer: LayerKey<'_>, version: &PublishedVersion, choice: Choice) -> Decided {
         let parsed = LayerReference::parse(&version.arn);
         let Ok(LayerReference::Layer { layer: Layer::Arn(arn), .. }) = parsed else {
@@ -263,8 +263,8 @@ impl<'p, 't> Plan<'p, 't> {
 
 /// Records the decisions about a site in the expansion, and its edit under its node.
 ///
-/// A node that several functions share through an alias has several sites, but needs a single edit: its sites share their
-/// requirements, so they resolve to the same version.
+/// A node that several functions share through an alias has several sites, but needs a single edit: its sites share
+/// their requirements, so they resolve to the same version.
 fn record(
     expansion: &mut Expansion,
     edits: &mut BTreeMap<NodeId, cfn_ast::Edit>,

@@ -1,4 +1,4 @@
-//! What stands in the way of a fragment, in words for the person who deploys it.
+//! Problems of a fragment, with messages for the person who deploys it.
 
 use std::fmt;
 
@@ -9,40 +9,40 @@ use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, Home, PublishedVersion};
 use crate::names::closest;
 
-/// One place that cannot be processed, and why.
+/// A problem of a fragment, which makes the macro reject it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The way from the root of the fragment; empty where the fragment as a whole is meant.
+    /// The path from the root of the fragment; empty for the fragment as a whole.
     pub path: String,
-    /// What stands there: a literal text as it is, a function by its name.
+    /// The reference or value as written; for a function, its name.
     pub written: Option<String>,
-    /// What is wrong with it.
+    /// The kind of problem.
     pub kind: ProblemKind,
 }
 
-/// What can be wrong with a layer in a template.
+/// The kinds of problems.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProblemKind {
-    /// The fragment itself cannot be read.
-    #[error("the fragment cannot be read: {reason} at byte {offset}")]
+    /// The fragment is not valid YAML or JSON.
+    #[error("{reason} at byte {offset}")]
     Syntax {
-        /// What the reader says.
+        /// The message of the parser.
         reason: String,
-        /// Where.
+        /// The offset in the fragment, in bytes.
         offset: u32,
     },
-    /// Something stands in the list that can be no layer.
-    #[error("{0} is no layer; write a name, an ARN or a function")]
+    /// An item of the list has a type that a layer cannot have.
+    #[error("{0} is not a layer; use a name, an ARN or a function")]
     NotALayer(&'static str),
-    /// Something stands in place of the list.
-    #[error("{0} is no list of layers; write a list")]
+    /// The list is a value of another type.
+    #[error("{0} is not a list of layers; use a list")]
     NotAList(&'static str),
-    /// The text is no reference to a layer.
+    /// The string is not a valid reference to a layer.
     #[error(transparent)]
     Grammar(#[from] LayerError),
     /// The layer is in another region.
     #[error(
-        "the layer is in {theirs}, but the stack in {ours}; a function can only use layers of its own region"
+        "the layer is in {theirs}, but the stack is in {ours}; a function can only use layers in its own region"
     )]
     OtherRegion {
         /// The region of the layer.
@@ -50,123 +50,121 @@ pub enum ProblemKind {
         /// The region of the stack.
         ours: String,
     },
-    /// The layer belongs to another account, which hides its versions.
+    /// The layer belongs to another account, where its versions cannot be listed.
     #[error(
-        "the layer belongs to account {account}, which does not let others list its versions; name the lowest version \
-         that will do, such as `{example}`, or one version"
+        "the layer belongs to account {account}, so its versions cannot be listed; specify the lowest acceptable \
+         version, such as `{example}`, or an exact version"
     )]
     OtherAccount {
         /// The account of the layer.
         account: String,
-        /// How the lowest version is written.
+        /// An example of a reference with a lowest version.
         example: String,
     },
-    /// No version of another account's layer can be seen.
+    /// No version of another account's layer is accessible.
     #[error(
-        "none of the versions from {floor} on can be seen; its account has to allow lambda:GetLayerVersion, or give \
-         another number"
+        "no version from {floor} on is accessible; grant lambda:GetLayerVersion in the layer's account, or specify \
+         another version"
     )]
     Unseen {
-        /// The lowest number that would do.
+        /// The lowest acceptable number.
         floor: u64,
     },
-    /// A function gives something that is no reference to a layer.
+    /// The value of a function is not a valid reference to a layer.
     #[error(
-        "what it gives is neither the name nor the ARN of a layer; check the parameters and mappings behind it"
+        "the value is neither the name nor the ARN of a layer; check the parameters and mappings it comes from"
     )]
     Computed,
-    /// The variable of a loop stands in a name.
+    /// The reference contains a loop variable.
     #[error(
-        "it depends on the variable of a loop, which is only expanded after the macro; write the layer without it"
+        "the layer depends on a loop variable, but loops are expanded after the macro; use a layer without it"
     )]
     LoopVariable,
-    /// More layers than a function may have.
-    #[error("the function has {total} layers{}, and may have {MAX_LAYERS}", from_globals(*.inherited))]
+    /// A function has more layers than Lambda allows.
+    #[error("the function has {total} layers{}; the limit is {MAX_LAYERS}", from_globals(*.inherited))]
     TooMany {
-        /// How many there are.
+        /// The number of layers.
         total: usize,
-        /// How many of them stand in SAM's `Globals`.
+        /// The number of those inherited from SAM's `Globals`.
         inherited: usize,
     },
-    /// No version supports what the functions need.
+    /// No version supports the runtimes and architectures of the functions.
     #[error(
-        "no version supports {needed}; the newest, {newest}, is for {supported}; publish one that does, or set \
-         `Compatibility: ignore`"
+        "no version supports {required}; version {newest}, the newest, supports {supported}; publish a compatible \
+         version, or set `Compatibility: ignore`"
     )]
     Incompatible {
-        /// What is needed.
-        needed: String,
+        /// The required runtimes and architectures.
+        required: String,
         /// The number of the newest version.
         newest: u64,
-        /// What that version declares.
+        /// The runtimes and architectures that the newest version declares.
         supported: String,
     },
-    /// A parameter of the macro cannot be used.
+    /// A parameter of the macro is invalid.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
-    /// `Layer` stands beside other keys, which the answer would replace.
+    /// An `Fn::Transform` with `Layer` has other keys beside it, which its result would replace.
     #[error(
-        "the answer would replace the keys beside Fn::Transform; ask for a layer where nothing else stands"
+        "the ARN would replace the other keys beside Fn::Transform; call the macro in a mapping of its own"
     )]
     NotAlone,
-    /// `Report` in a call that sees a part of the template only.
+    /// `Report` in a call that only receives a part of the template.
     #[error(
-        "only a macro under `Transform` can report; remove it, or call the macro at the top of the template"
+        "only supported under `Transform`; remove it, or call the macro at the top level of the template"
     )]
     ReportInPart,
     /// No layer has this name.
-    #[error("there is no layer of this name in {home}{}", suggest(.closest))]
+    #[error("unknown layer in {home}{}", suggest(.closest))]
     Unknown {
-        /// Where it was looked for.
+        /// The account and region in which it was looked up.
         home: Home,
-        /// The names most like it.
+        /// The names most similar to it.
         closest: Vec<String>,
     },
     /// The layer has no version with this number.
-    #[error("the layer has no version {number}; its latest is {latest}")]
+    #[error("version {number} does not exist; the latest version is {latest}")]
     NoVersion {
-        /// The number that is missing.
+        /// The requested number.
         number: u64,
         /// The number of the newest version.
         latest: u64,
     },
-    /// The layer has no version from this number on.
-    #[error("the layer has no version {floor} or newer; its latest is {latest}")]
+    /// The layer has no version from the floor on.
+    #[error("no version {floor} or newer exists; the latest version is {latest}")]
     BelowFloor {
-        /// The lowest number that would do.
+        /// The lowest acceptable number.
         floor: u64,
         /// The number of the newest version.
         latest: u64,
     },
-    /// The catalog named a layer that is not where it should be.
-    #[error(
-        "the macro sees the layers in {actual}, but the stack is in {expected}; deploy the macro there as well"
-    )]
+    /// The catalog returned a layer of another account or region.
+    #[error("the macro looks up layers in {actual}, but the stack is in {expected}; deploy the macro there")]
     WrongHome {
-        /// Where the stack is.
+        /// The account and region of the stack.
         expected: Home,
-        /// Where the layer is.
+        /// The account and region of the layer.
         actual: Home,
     },
-    /// The catalog could not be read.
+    /// The lookup failed.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
 }
 
-/// Why a parameter cannot be used.
+/// An invalid parameter of the macro.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParameterError {
-    /// The macro has no such parameter.
-    #[error("the macro has no such parameter; {}", suggestion(.0, &NAMES))]
+    /// The name is unknown.
+    #[error("unknown parameter; {}", suggestion(.0, &NAMES))]
     Name(String),
-    /// The parameter cannot have this value.
-    #[error("the value has to be {0}")]
+    /// The value is invalid.
+    #[error("the value must be {0}")]
     Value(&'static str),
-    /// The value is not known when the macro runs.
-    #[error("the value is not known: {0}")]
+    /// The value is unknown when the macro runs.
+    #[error("the value is unknown: {0}")]
     NotKnown(#[from] Unknown),
-    /// The parameter only goes with `Layer`.
-    #[error("it only goes together with `Layer`")]
+    /// The parameter requires `Layer`.
+    #[error("only valid together with `Layer`")]
     WithoutLayer,
 }
 
@@ -174,14 +172,14 @@ const NAMES: [&str; 8] =
     ["Pinned", "Compatibility", "OnMissing", "Exclude", "Report", "Layer", "Runtime", "Architecture"];
 
 impl ProblemKind {
-    /// The versions of a layer do not support what is needed.
+    /// Creates the problem of a layer whose newest version does not meet the requirements.
     pub fn incompatible(newest: &PublishedVersion, requirements: &Requirements) -> Self {
         let declared = newest.runtimes.iter().chain(&newest.architectures).map(String::as_str);
         let supported = declared.collect::<Vec<_>>().join(", ");
-        Self::Incompatible { needed: requirements.to_string(), newest: newest.number, supported }
+        Self::Incompatible { required: requirements.to_string(), newest: newest.number, supported }
     }
 
-    /// Whether it says that there is no such layer or version.
+    /// Whether the layer or version does not exist.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Unknown { .. } | Self::NoVersion { .. } | Self::BelowFloor { .. })
     }
@@ -199,17 +197,17 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// How long a message may be that CloudFormation shows whole in its list of events.
+/// The maximum length of a message, in bytes, that the events of a stack show completely.
 const MESSAGE_LIMIT: usize = 1000;
 
-/// All problems as one message; where it grows too long, the rest is counted and left to the log.
+/// Joins problems into one message. A message that would be too long ends with the number of the remaining problems.
 pub fn message(problems: &[Problem]) -> String {
     let mut message = String::new();
     for (index, problem) in problems.iter().enumerate() {
         let text = problem.to_string();
         let left = problems.len() - index;
         if index > 0 && message.len() + text.len() > MESSAGE_LIMIT {
-            return format!("{message}; and {left} more, see the log of the macro");
+            return format!("{message}; and {left} more, see the macro's log");
         }
         message += if index > 0 { "; " } else { "" };
         message += &text;
@@ -229,11 +227,11 @@ fn suggest(closest: &[String]) -> String {
 fn suggestion(name: &str, known: &[&str]) -> String {
     match closest(name, known.iter().copied()).first() {
         Some(closest) => format!("did you mean `{closest}`?"),
-        None => format!("it knows {}", known.join(", ")),
+        None => format!("the macro accepts {}", known.join(", ")),
     }
 }
 
-/// A text cut to a length that leaves room for the rest of the message.
+/// A string, truncated to leave room for the rest of the message.
 struct Short<'a>(&'a str);
 
 impl fmt::Display for Short<'_> {

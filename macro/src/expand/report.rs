@@ -1,4 +1,4 @@
-//! `Metadata.Uselatest`, which says in the deployed template what was resolved.
+//! The report in the deployed template: `Metadata.Uselatest` lists the resolved layers.
 
 use cfn_ast::Edit;
 use cfn_ast::syntax::{CollectionStyle, Node};
@@ -10,7 +10,7 @@ use super::problem::{Problem, ProblemKind};
 const METADATA: &str = "Metadata";
 const OWN: &str = "Uselatest";
 
-/// Adds the report to the edits of a whole template.
+/// Adds the report to the edits of a template.
 pub(super) fn add(expansion: &mut Expansion, root: Node<'_>) {
     if root.get("Resources").is_none() {
         let path = "Parameters.Report".to_owned();
@@ -18,7 +18,7 @@ pub(super) fn add(expansion: &mut Expansion, root: Node<'_>) {
         return;
     }
     let Some(edit) = edit(root, &content(expansion)) else { return };
-    expansion.edits.add_all([edit]).expect("the report stands beside the sections with layers");
+    expansion.edits.add_all([edit]).expect("the report is outside of the sections with layers");
 }
 
 fn content(expansion: &Expansion) -> Value {
@@ -39,7 +39,7 @@ fn edit(root: Node<'_>, content: &Value) -> Option<Edit> {
     }
 }
 
-/// A new first entry; JSON is YAML, too.
+/// Inserts a new first entry. Its value is JSON in a YAML template, too, because JSON is valid YAML.
 fn insert(mapping: Node<'_>, key: &str, value: &Value) -> Option<Edit> {
     if mapping.collection_style() == Some(CollectionStyle::Flow) {
         let comma = if mapping.child_count() == 0 { "" } else { "," };

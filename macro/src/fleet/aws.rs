@@ -1,6 +1,6 @@
-//! What the fleet asks of CloudFormation and Lambda.
+//! Requests to CloudFormation and Lambda.
 //!
-//! The types of the SDK do not leave this module, nor those below it.
+//! The types of the SDK do not leave this module and its children.
 
 mod change_sets;
 mod cloud;
@@ -19,21 +19,21 @@ pub use change_sets::{CREATE_CHANGE_SET, ChangeSetState, ChangeSetStatus, NewCha
 pub use cloud::{Cloud, Limits, MAX_CLOUDFORMATION_IN_FLIGHT};
 pub use functions::{AliasTarget, FunctionVersion};
 
-/// What a request failed with, with what CloudFormation says about it: only that tells what to do.
+/// Converts the error of a request, including the message of CloudFormation: only that explains the error.
 fn refused<E>(action: &'static str, error: &SdkError<E>) -> FleetError
 where
     E: ProvideErrorMetadata + Error + 'static,
 {
     match explain(action, error) {
         CatalogError::Service { code, .. } => {
-            let message = error.message().unwrap_or("no reason is given").to_owned();
+            let message = error.message().unwrap_or("no reason given").to_owned();
             FleetError::Refused { action, code, message }
         }
         other => other.into(),
     }
 }
 
-/// Whether CloudFormation says that something does not exist, for which it has no code of its own.
+/// Whether a stack does not exist. CloudFormation has no error code for this, only a message.
 fn is_absent<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     error.code() == Some("ValidationError")
         && error.message().is_some_and(|message| message.contains("does not exist"))

@@ -1,52 +1,54 @@
-//! Why AWS gave no answer about deployed stacks.
+//! Errors of requests about deployed stacks.
 
 use crate::catalog::CatalogError;
 
-/// Why AWS gave no answer, or not the one that was hoped for.
+/// An error of a request about deployed stacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FleetError {
-    /// The caller may not do this.
-    #[error("{action} was denied; allow it to the role or user that runs this, as docs/fleet.md lists")]
+    /// The caller lacks a permission.
+    #[error(
+        "not authorized to perform {action}; docs/fleet.md lists the permissions that the role or user requires"
+    )]
     Denied {
         /// The IAM action.
         action: &'static str,
     },
-    /// The service refused the request, with a reason.
-    #[error("{action} was refused with {code}: {message}")]
+    /// The service rejected the request.
+    #[error("{action} failed with {code}: {message}")]
     Refused {
         /// The IAM action.
         action: &'static str,
         /// The error code of the service.
         code: String,
-        /// What the service says.
+        /// The message of the service.
         message: String,
     },
-    /// There is no stack of this name.
-    #[error("there is no stack `{0}` in this account and region")]
-    NoStack(String),
-    /// The answer of a service lacks what it always has.
-    #[error("the answer to {action} lacks {what}; report this")]
+    /// The stack does not exist.
+    #[error("no such stack in this account and region")]
+    NoStack,
+    /// A response lacks a field that it always contains.
+    #[error("the response to {action} lacks {what}; please report this")]
     Malformed {
         /// The IAM action.
         action: &'static str,
-        /// What is missing.
+        /// The missing field.
         what: &'static str,
     },
-    /// The template of a stack has to be sent again, and is too large for that.
+    /// The template of a stack must be uploaded again, but is too large for a request.
     #[error(
-        "its template has {size} bytes; with AWS::LanguageExtensions it has to be sent again, which goes up to \
-         {limit} bytes; deploy the stack as usual instead"
+        "the template has {size} bytes, and with AWS::LanguageExtensions it can only be redeployed up to {limit} \
+         bytes; deploy the stack as usual instead"
     )]
     TemplateTooLarge {
-        /// How large it is, in bytes.
+        /// The size of the template, in bytes.
         size: usize,
-        /// How large it may be, in bytes.
+        /// The maximum size, in bytes.
         limit: usize,
     },
-    /// Nothing says in which region to look.
-    #[error("no region is configured; give one with --region, or set AWS_REGION")]
+    /// No region is configured.
+    #[error("no AWS region is configured; set --region or AWS_REGION")]
     NoRegion,
-    /// What went wrong is the same for layers and for stacks.
+    /// An error that can also occur in a layer lookup.
     #[error(transparent)]
     Call(CatalogError),
 }
@@ -54,7 +56,7 @@ pub enum FleetError {
 impl From<CatalogError> for FleetError {
     fn from(error: CatalogError) -> Self {
         match error {
-            // Here it is not the macro that asks.
+            // The message of the catalog is about the role of the macro.
             CatalogError::Denied { action } => Self::Denied { action },
             other => Self::Call(other),
         }

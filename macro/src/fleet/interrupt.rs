@@ -1,38 +1,38 @@
-//! The wish to stop, which work looks at before it starts something new.
+//! Interruption of long work, which checks for it before it starts something new.
 
 use tokio::sync::watch;
 
-/// Makes a wish to stop known.
+/// The sender of an interruption.
 #[derive(Debug)]
 pub struct Interrupter(watch::Sender<bool>);
 
-/// Tells whether somebody wants to stop.
+/// The receiver of an interruption.
 #[derive(Clone, Debug)]
 pub struct Interrupt(watch::Receiver<bool>);
 
-/// The two ends.
+/// Creates a connected sender and receiver.
 pub fn interrupt() -> (Interrupter, Interrupt) {
     let (sender, receiver) = watch::channel(false);
     (Interrupter(sender), Interrupt(receiver))
 }
 
 impl Interrupter {
-    /// Somebody wants to stop.
+    /// Interrupts all receivers.
     pub fn interrupt(&self) {
         self.0.send_replace(true);
     }
 }
 
 impl Interrupt {
-    /// Whether somebody wants to stop.
+    /// Whether the interruption has happened.
     pub fn is_set(&self) -> bool {
         *self.0.borrow()
     }
 
-    /// Waits until somebody wants to stop.
+    /// Waits for the interruption.
     pub async fn happened(&self) {
         let mut receiver = self.0.clone();
-        // Where nobody can interrupt any more, nobody will.
+        // If the sender is gone, there will be no interruption.
         if receiver.wait_for(|is_set| *is_set).await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -1,4 +1,4 @@
-//! What is deployed: stacks, their functions, the versions and aliases of those.
+//! The inventory of an account and region: stacks, their functions, and the versions and aliases of those.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -9,34 +9,34 @@ use super::stacks::{ListedStack, StackName, StackResource, stack_name};
 use super::{Cloud, FleetError, Progress};
 use crate::names::matches;
 
-/// Which functions to look at.
+/// The functions to include in an inventory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Names of stacks, or patterns with `*` and `?`.
+    /// The names of stacks, or patterns with `*` and `?`.
     pub stacks: Vec<String>,
-    /// All stacks.
+    /// Whether to include all stacks.
     pub all: bool,
-    /// Functions that belong to no stack.
+    /// Whether to include functions that do not belong to a stack.
     pub unmanaged: bool,
 }
 
-/// What is deployed in one account and region.
+/// The selected stacks and functions of an account and region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
-    /// The stacks that were looked at, nested ones included.
+    /// The stacks, including nested ones.
     pub stacks: Vec<StackName>,
     /// Their functions.
     pub functions: Vec<DeployedFunction>,
-    /// What could not be read.
+    /// The stacks and functions that could not be read.
     pub failures: Vec<Failure>,
 }
 
 /// A deployed function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeployedFunction {
-    /// Where it belongs; nowhere for a function that no stack has.
+    /// The stack it belongs to, if any.
     pub owner: Option<Owner>,
-    /// Its versions, `$LATEST` among them.
+    /// Its versions, including `$LATEST`.
     pub versions: Vec<FunctionVersion>,
     /// Its aliases.
     pub aliases: Vec<AliasTarget>,
@@ -47,19 +47,19 @@ pub struct DeployedFunction {
 pub struct Owner {
     /// The stack.
     pub stack: StackName,
-    /// The stack at the top, which is the one to deploy; the stack itself unless it is nested.
+    /// The ID of the root stack, which is the one to deploy; the stack itself unless it is nested.
     pub root: String,
     /// The logical ID of the function.
     pub logical_id: String,
 }
 
-/// Something that could not be read.
+/// A failure to read something.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {error}")]
 pub struct Failure {
-    /// What it is, such as ``stack `orders` ``.
+    /// What could not be read, such as ``stack `orders` ``.
     pub what: String,
-    /// Why.
+    /// The error.
     pub error: FleetError,
 }
 
@@ -74,10 +74,10 @@ impl Failure {
 }
 
 impl Inventory {
-    /// Reads what is deployed. What cannot be read is among the failures, and the rest is there.
+    /// Reads what is deployed. A stack or function that cannot be read is recorded as a failure.
     ///
     /// # Errors
-    /// [`FleetError`] when not even the list of stacks, or of functions, can be read.
+    /// [`FleetError`] if the list of all stacks or functions cannot be read.
     pub async fn read(
         cloud: &Cloud,
         selection: &Selection,
@@ -125,7 +125,7 @@ impl Selection {
     }
 }
 
-/// The stacks to look at. To know which functions belong to none, all stacks have to be known.
+/// The stacks to read. Functions without a stack can only be recognized if all stacks are read.
 async fn select(
     cloud: &Cloud,
     selection: &Selection,
@@ -146,7 +146,7 @@ async fn select(
     let mut stacks = cloud.list_stacks().await?;
     for pattern in &selection.stacks {
         if !stacks.iter().any(|listed| matches(pattern, &listed.stack.name)) {
-            failures.push(Failure::of_stack(pattern, FleetError::NoStack(pattern.clone())));
+            failures.push(Failure::of_stack(pattern, FleetError::NoStack));
         }
     }
     if !selection.unmanaged {
@@ -157,7 +157,8 @@ async fn select(
 
 type Owners = BTreeMap<String, Owner>;
 
-/// The functions of stacks and of those nested in them, by name.
+/// Reads the resources of stacks and of the stacks nested in them, and returns the owners of functions by function
+/// name.
 async fn read_stacks(
     cloud: &Cloud,
     mut stacks: Vec<ListedStack>,
@@ -189,7 +190,7 @@ async fn read_stacks(
     owners
 }
 
-/// Takes the functions of one stack, and gives the stacks nested in it.
+/// Adds the functions of a stack to `owners`, and returns the stacks nested in it.
 fn read_resources(
     ListedStack { stack, root }: &ListedStack,
     resources: Vec<StackResource>,
@@ -217,7 +218,7 @@ fn nested_stack(id: String, root: &str) -> Option<ListedStack> {
 
 type Versions = BTreeMap<String, Vec<FunctionVersion>>;
 
-/// All functions, in few requests.
+/// Reads all functions, which takes few requests.
 async fn list(cloud: &Cloud) -> Result<Versions, FleetError> {
     let mut functions = Versions::new();
     for version in cloud.list_functions().await? {
@@ -226,7 +227,7 @@ async fn list(cloud: &Cloud) -> Result<Versions, FleetError> {
     Ok(functions)
 }
 
-/// Some functions, one by one.
+/// Reads the given functions, one request or more for each.
 async fn read(
     cloud: &Cloud,
     names: impl Iterator<Item = &String>,
@@ -250,7 +251,8 @@ async fn read(
     functions
 }
 
-/// The aliases of each function, in their order; only published versions with layers make them interesting.
+/// Reads the aliases of each function, in the order of `functions`. Only functions whose published versions have layers
+/// are requested.
 async fn aliases(cloud: &Cloud, functions: &Versions, failures: &mut Vec<Failure>) -> Vec<Vec<AliasTarget>> {
     let requests = functions.iter().map(|(name, versions)| async move {
         let is_published =
@@ -269,12 +271,12 @@ async fn aliases(cloud: &Cloud, functions: &Versions, failures: &mut Vec<Failure
 }
 
 impl DeployedFunction {
-    /// The version of this number, or `$LATEST`.
+    /// The version with this number, or `$LATEST`.
     pub fn version(&self, number: &str) -> Option<&FunctionVersion> {
         self.versions.iter().find(|version| version.version == number)
     }
 
-    /// The numbers of the versions that an alias leads to.
+    /// The versions that an alias points to.
     pub fn aliased(&self) -> BTreeSet<&str> {
         self.aliases.iter().flat_map(|alias| alias.versions.iter().map(String::as_str)).collect()
     }

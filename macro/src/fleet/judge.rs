@@ -1,75 +1,76 @@
-//! Whether a change set changes nothing but layers, and what follows them.
+//! The judgement of a change set: whether it only changes layers, and what depends on them.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// What a change set would do to one resource.
+/// A change of a resource in a change set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResourceChange {
-    /// Its logical ID.
+    /// The logical ID of the resource.
     pub logical_id: String,
-    /// Its type.
+    /// The type of the resource.
     pub kind: String,
     /// `Add`, `Modify`, `Remove` and so on.
     pub action: String,
-    /// `True`, `False` or `Conditional`; empty where there is nothing to replace.
+    /// `True`, `False` or `Conditional`; empty if the action is not `Modify`.
     pub replacement: String,
-    /// What changes, and why.
+    /// The changed properties.
     pub properties: Vec<ChangedProperty>,
-    /// The change set of a nested stack.
+    /// The ID of the change set of a nested stack.
     pub nested_change_set: Option<String>,
-    /// The id of the nested stack itself.
+    /// The ID of the nested stack.
     pub nested_stack: Option<String>,
-    /// What would change in the nested stack.
+    /// The changes of the nested stack.
     pub nested: Vec<ResourceChange>,
 }
 
-/// A property that would change.
+/// A changed property or attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangedProperty {
     /// Its name, or `Tags`, `Metadata` and so on.
     pub name: String,
     /// Whether its value is known before the change.
     pub is_certain: bool,
-    /// Where the change comes from, such as `DirectModification`.
+    /// The source of the change, such as `DirectModification`.
     pub source: String,
-    /// What causes it, such as `Function.Arn`.
+    /// The entity that causes the change, such as `Function.Arn`.
     pub cause: Option<String>,
-    /// The value that layers have, where CloudFormation tells.
+    /// The value before the change; only for layers, if CloudFormation provides it.
     pub before: Option<String>,
-    /// The value that layers get, where CloudFormation tells.
+    /// The value after the change; only for layers, if CloudFormation provides it.
     pub after: Option<String>,
 }
 
-/// What a change set comes down to.
+/// The judgement of a change set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Judgement {
-    /// The functions that get other layers.
+    /// The functions whose layers change.
     pub functions: Vec<String>,
-    /// Versions and aliases that follow them.
+    /// The versions and aliases that change with them.
     pub followers: Vec<String>,
-    /// Everything else that would change; a refresh must not do that by itself.
+    /// All other changes, which a refresh must not make by itself.
     pub others: Vec<String>,
 }
 
 impl Judgement {
-    /// Whether nothing but layers changes, and what follows them.
+    /// Whether only layers change, and what depends on them.
     pub fn is_harmless(&self) -> bool {
         self.others.is_empty()
     }
 }
 
-/// What a resource may do in a refresh.
+/// The role of a changed resource in a refresh.
 enum Role {
-    /// A function that gets other layers.
+    /// A function whose layers change.
     Function,
-    /// A version or alias that follows one.
+    /// A version or alias that changes with a function.
     Follower,
-    /// What only changes if a function or alias changed its name, which it does not.
+    /// A resource that would only change with the name of a function or alias, which stays the same.
     Unmoved,
-    /// A nested stack, which is judged by its own changes.
+    /// A nested stack, whose own changes are judged.
     Stack,
+    /// Any other change, described in words.
     Other(String),
 }
 
@@ -110,10 +111,11 @@ fn only(change: &ResourceChange, name: &str) -> bool {
     !change.properties.is_empty() && change.properties.iter().all(|property| property.name == name)
 }
 
-/// Whether a resource is only listed because it uses the name or ARN of a function or alias that stays.
+/// Whether a resource is only listed because it uses the name or ARN of a function or alias that stays the same.
 ///
-/// CloudFormation User Guide, "ResourceChangeDetail": a dynamic evaluation depends on what the causing entity turns out
-/// to be. Name and ARN of a function or an alias change with its replacement only.
+/// CloudFormation cannot know the new value of such a reference before the change, and lists it with a dynamic
+/// evaluation (AWS CloudFormation API reference, `ResourceChangeDetail`). But the name and ARN of a function or alias
+/// only change if it is replaced.
 fn is_unmoved(change: &ResourceChange, all: &BTreeMap<&str, &ResourceChange>) -> bool {
     let stays = |cause: &str| {
         let (id, attribute) = cause.split_once('.').unwrap_or((cause, "Ref"));
@@ -131,17 +133,17 @@ fn is_unmoved(change: &ResourceChange, all: &BTreeMap<&str, &ResourceChange>) ->
         })
 }
 
-/// The change in words.
+/// Describes a change in words.
 fn describe(change: &ResourceChange) -> String {
     let mut names: Vec<_> = change.properties.iter().map(|property| property.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     let what = match change.action.as_str() {
-        "Modify" if names.is_empty() => "is modified".to_owned(),
-        "Modify" => format!("{} changes", names.join(", ")),
-        "Add" => "is added".to_owned(),
-        "Remove" => "is removed".to_owned(),
-        other => format!("{other} of it"),
+        "Modify" if names.is_empty() => "modified".to_owned(),
+        "Modify" => format!("modified ({})", names.join(", ")),
+        "Add" => "added".to_owned(),
+        "Remove" => "removed".to_owned(),
+        other => other.to_lowercase(),
     };
-    if change.replacement == "True" { format!("{what}, and it is replaced") } else { what }
+    if change.replacement == "True" { format!("{what}, replaced") } else { what }
 }

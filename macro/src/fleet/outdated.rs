@@ -1,4 +1,4 @@
-//! Which deployed functions hold layers of which there is a newer version.
+//! Outdated layers of deployed functions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,82 +15,82 @@ use crate::catalog::compatibility::Requirements;
 use crate::catalog::lookup::{Answers, Queries};
 use crate::expand::request::LayerKey;
 
-/// What holds a layer.
+/// The part of a function that has a layer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holder {
-    /// The function itself, `$LATEST`.
+    /// The function itself: `$LATEST`.
     Function,
-    /// A version that an alias leads to.
+    /// A version that an alias points to.
     Alias {
         /// The name of the alias.
         name: String,
         /// The version.
         version: String,
     },
-    /// A published version that no alias leads to.
+    /// A published version without an alias.
     Version(String),
 }
 
-/// A layer version of a deployed function, although a newer one would fit.
+/// A layer of a deployed function that has a newer, compatible version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutdatedLayer {
-    /// The account and region.
+    /// The account and region of the function.
     pub home: Home,
-    /// The profile that was asked for.
+    /// The selected profile of the AWS configuration.
     pub profile: Option<String>,
-    /// The stack that the function belongs to.
+    /// The stack that the function belongs to, if any.
     pub owner: Option<Owner>,
     /// The name of the function.
     pub function: String,
-    /// What of the function holds the layer.
+    /// The part of the function that has the layer.
     pub holder: Holder,
-    /// The layer, by name if it is of the same account, else by its ARN.
+    /// The layer: by name if it belongs to the same account, otherwise by ARN.
     pub layer: String,
-    /// The version it has.
+    /// The current version.
     pub version: u64,
-    /// The newest version that supports its runtime and architecture.
+    /// The newest version that supports the function's runtime and architecture.
     pub newest: u64,
-    /// How many compatible versions are newer than its own, as far as they are listed.
+    /// The number of newer compatible versions, as far as they were listed.
     pub behind: usize,
-    /// When the newest version was published, as Lambda writes dates.
+    /// The publication date of the newest version, in Lambda's format.
     pub published: Option<String>,
 }
 
-/// An outdated layer and what helps against it.
+/// An outdated layer and its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The outdated layer.
     pub outdated: OutdatedLayer,
-    /// What helps.
+    /// The remedy.
     pub remedy: Remedy,
 }
 
-/// What is outdated in one account and region.
+/// The outdated layers of an account and region.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outdated {
-    /// The layers that are behind, by stack and function.
+    /// The outdated layers, sorted by stack and function.
     pub findings: Vec<Finding>,
-    /// What could not be read.
+    /// The failures to read stacks, functions, layers and templates.
     pub failures: Vec<Failure>,
-    /// How much was looked at.
+    /// The numbers of what was checked.
     pub counts: Counts,
 }
 
-/// How much was looked at.
+/// The numbers of what was checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// Stacks, nested ones included.
+    /// Stacks, including nested ones.
     pub stacks: usize,
     /// Functions.
     pub functions: usize,
     /// Different layers.
     pub layers: usize,
-    /// Published versions with old layers that no alias leads to.
+    /// Published versions with outdated layers and without an alias, if they are not listed.
     pub old_versions: usize,
 }
 
-/// A layer version and what holds it.
+/// A layer version of a part of a function.
 struct Holding<'d> {
     function: &'d DeployedFunction,
     name: &'d str,
@@ -112,7 +112,7 @@ impl fmt::Display for Holder {
 }
 
 impl Holding<'_> {
-    /// What the catalog is asked for.
+    /// The key of the layer.
     fn layer_key(&self) -> LayerKey<'_> {
         let LayerArn { partition, region, account, name } = self.arn;
         if account == self.home.account && region == self.home.region {
@@ -123,8 +123,8 @@ impl Holding<'_> {
     }
 }
 
-/// Compares what is deployed with the newest versions. Versions without an alias are only counted unless
-/// `with_versions`.
+/// Compares an inventory with the newest layer versions. Published versions without an alias are only counted, unless
+/// `with_versions` is set.
 pub async fn outdated(
     cloud: &Cloud,
     inventory: &Inventory,
@@ -167,7 +167,7 @@ fn key(layer: &OutdatedLayer) -> (Option<&str>, &str, &Holder, &str) {
     (stack, &layer.function, &layer.holder, &layer.layer)
 }
 
-/// The layers of everything that may run: the function, and its published versions by the names they have.
+/// The layers of everything that can be invoked: the function, its aliases, and its versions without an alias.
 fn holdings(function: &DeployedFunction) -> Vec<Holding<'_>> {
     let mut holdings = Vec::new();
     let aliased = function.aliased();
@@ -237,7 +237,7 @@ fn outdated_layer(cloud: &Cloud, holding: &Holding<'_>, answers: &Answers) -> Op
     })
 }
 
-/// Finds out what helps: the macro is asked what it would make of the templates now.
+/// Determines the remedies by expanding the templates of the stacks as the macro would do now.
 async fn prescribe(
     cloud: &Cloud,
     layers: Vec<OutdatedLayer>,
@@ -276,13 +276,13 @@ async fn prescribe(
 }
 
 impl Outdated {
-    /// Whether all was read, and nothing is behind.
+    /// Whether everything was read, and no layer is outdated.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.failures.is_empty()
     }
 }
 
-/// The failures of an account that cannot be asked at all.
+/// The result for an account and region that cannot be accessed at all.
 pub fn unreadable(what: String, error: FleetError) -> Outdated {
     Outdated { failures: vec![Failure { what, error }], ..Outdated::default() }
 }

@@ -1,14 +1,14 @@
-//! How far a long piece of work is.
+//! The progress of long work.
 
-/// Hears how far a piece of work is.
+/// A receiver of progress.
 pub trait Progress: Sync {
-    /// So many more steps have become known.
+    /// Is called when more steps become known.
     fn expect(&self, steps: usize);
-    /// One step is done.
+    /// Is called when a step is done.
     fn advance(&self);
 }
 
-/// Nobody listens.
+/// Ignores all progress.
 impl Progress for () {
     fn expect(&self, _: usize) {}
     fn advance(&self) {}

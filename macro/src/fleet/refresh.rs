@@ -1,7 +1,7 @@
-//! The deployment of one stack with the newest layers, step by step.
+//! The steps of redeploying a stack with the newest layers.
 //!
-//! [`create`] → [`check`] until it is ready → [`judge`](super::judge::judge) → [`execute`] → [`watch`] until it is
-//! done; [`discard`] at any time before [`execute`]. Each step can be taken alone, and again.
+//! [`create`] → [`check`] until ready → [`judge`](super::judge::judge) → [`execute`] → [`watch`] until done;
+//! [`discard`] at any time before [`execute`]. Each step is idempotent, so it can be repeated if its result is lost.
 
 use cfn_ast::model::TransformKind;
 use cfn_ast::{Source, Template, Tree};
@@ -12,64 +12,65 @@ use super::judge::ResourceChange;
 use super::stacks::StackDetails;
 use super::{Cloud, FleetError};
 
-/// How long a template may be that is part of a request, in bytes (CloudFormation User Guide, "Quotas").
+/// The maximum size of a template in a request, in bytes (CloudFormation User Guide, "Understand CloudFormation
+/// quotas").
 const MAX_TEMPLATE_BODY: usize = 51_200;
 
-/// What becomes of a change set of the same name that is there already.
+/// How to treat an existing change set with the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExistingChangeSet {
-    /// It is taken: the step was taken before, and its answer was lost.
+    /// Reuse it: this step created it before, and its result was lost.
     Reuse,
-    /// It is deleted: it is what an earlier run left behind.
+    /// Replace it: it is left over from an earlier run.
     Replace,
 }
 
 /// A change set of a stack.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChangeSet {
-    /// The id of the stack.
+    /// The ID of the stack.
     pub stack: String,
-    /// The id of the change set.
+    /// The ID of the change set.
     pub id: String,
 }
 
-/// How far a change set is.
+/// The readiness of a change set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Readiness {
-    /// CloudFormation is still at work on it; check again later.
+    /// CloudFormation is still creating it; check again later.
     NotReady,
-    /// It can be judged and executed.
+    /// It can be judged and executed; its changes.
     Ready(Vec<ResourceChange>),
-    /// The stack has what it would get.
+    /// The stack is already up to date.
     NoChanges,
-    /// It is executed already, or being executed.
+    /// It has been executed, or is being executed.
     Started,
-    /// It could not be created, with CloudFormation's reason.
+    /// It could not be created; CloudFormation's reason.
     Failed(String),
-    /// It is not there any more.
+    /// It no longer exists.
     Gone,
 }
 
-/// How far the update of a stack is.
+/// The state of a stack update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UpdateState {
-    /// CloudFormation is at work; the status of the stack.
+    /// The update is in progress; the status of the stack.
     Running(String),
     /// The stack has the new layers.
     Updated,
-    /// CloudFormation undid it, or gave up.
+    /// The update failed or was rolled back.
     Failed {
         /// The status of the stack.
         status: String,
-        /// Why, as CloudFormation says.
+        /// CloudFormation's reason.
         reason: Option<String>,
     },
 }
 
-/// Creates the change set of a stack under a name. `template` is the one that the stack has, before any transform.
+/// Creates the change set of a stack. `template` is its current template, before any transform.
 ///
 /// # Errors
-/// [`FleetError`] when CloudFormation refuses.
+/// [`FleetError`] if CloudFormation rejects the request, or the template is too large.
 pub async fn create(
     cloud: &Cloud,
     stack: &StackDetails,
@@ -99,20 +100,21 @@ pub async fn create(
     cloud.create_change_set(new).await?.map(change_set).ok_or_else(taken)
 }
 
-/// Somebody else is faster.
+/// The error if another run created a change set with the same name in the meantime.
 fn taken() -> FleetError {
     FleetError::Refused {
         action: CREATE_CHANGE_SET,
         code: "AlreadyExistsException".to_owned(),
-        message: "another refresh of this stack is going on".to_owned(),
+        message: "another refresh of this stack is in progress".to_owned(),
     }
 }
 
-/// What of a template decides how its change set is created.
+/// The properties of a template that determine how its change set is created.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shape {
-    /// The transform reads the template with the values that parameters have when it is given, so it has to be given
-    /// anew (CloudFormation Template Reference, "AWS::LanguageExtensions transform").
+    /// Whether the template has this transform, which resolves parameters when the template is uploaded. With the
+    /// previous template the macro would not run again, so it must be uploaded (CloudFormation Template Reference,
+    /// "AWS::LanguageExtensions transform").
     has_language_extensions: bool,
     has_nested_stacks: bool,
 }
@@ -132,15 +134,16 @@ impl Shape {
     }
 }
 
-/// Asks how far a change set is, and reads what it would change, nested stacks included.
+/// Checks whether a change set is ready, and reads its changes, including those of nested stacks.
 ///
 /// # Errors
-/// [`FleetError`] when CloudFormation does not describe it.
+/// [`FleetError`] if a request fails.
 pub async fn check(cloud: &Cloud, change_set: &ChangeSet) -> Result<Readiness, FleetError> {
     describe(cloud, &change_set.stack, &change_set.id).await
 }
 
-/// Change sets of nested stacks are read one by one: few stacks are nested in one.
+/// Reads a change set and, recursively, those of nested stacks; one after another, because few stacks are nested in
+/// one.
 fn describe<'c>(
     cloud: &'c Cloud,
     stack: &'c str,
@@ -150,7 +153,6 @@ fn describe<'c>(
         let Some(state) = cloud.describe_change_set(stack, id).await? else { return Ok(Readiness::Gone) };
         let mut changes = match state.status {
             ChangeSetStatus::Available => state.changes,
-            // The change set of a nested stack is executed with that of the stack at the top.
             ChangeSetStatus::Pending => return Ok(Readiness::NotReady),
             ChangeSetStatus::Failed(reason) if says_no_changes(&reason) => return Ok(Readiness::NoChanges),
             ChangeSetStatus::Failed(reason) => return Ok(Readiness::Failed(reason)),
@@ -172,21 +174,21 @@ fn describe<'c>(
     .boxed()
 }
 
-/// The only sign of a stack that has what it would get is the reason for the failure.
+/// Whether a change set failed because it has no changes. CloudFormation has no status for this, only a reason.
 fn says_no_changes(reason: &str) -> bool {
     ["didn't contain changes", "No updates are to be performed"].iter().any(|sign| reason.contains(sign))
 }
 
-/// Executes a change set that is ready. One that is executed already stays so.
+/// Executes a change set, unless it has been executed already.
 ///
 /// # Errors
-/// [`FleetError`] when CloudFormation refuses.
+/// [`FleetError`] if CloudFormation rejects the request.
 pub async fn execute(cloud: &Cloud, change_set: &ChangeSet) -> Result<(), FleetError> {
     let refused = match cloud.execute_change_set(&change_set.stack, &change_set.id).await {
         Ok(()) => return Ok(()),
         Err(error) => error,
     };
-    // The answer to an earlier request may have been lost.
+    // An earlier request may have succeeded although its response was lost.
     match cloud.describe_change_set(&change_set.stack, &change_set.id).await {
         Ok(Some(state)) if matches!(state.status, ChangeSetStatus::Executing | ChangeSetStatus::Executed) => {
             Ok(())
@@ -195,27 +197,27 @@ pub async fn execute(cloud: &Cloud, change_set: &ChangeSet) -> Result<(), FleetE
     }
 }
 
-/// Asks how far the update of a stack is.
+/// Returns the state of a stack update.
 ///
 /// # Errors
-/// [`FleetError`] when CloudFormation does not describe the stack.
+/// [`FleetError`] if the stack cannot be read.
 pub async fn watch(cloud: &Cloud, stack: &str) -> Result<UpdateState, FleetError> {
     let details = cloud.describe_stack(stack).await?;
     match details.status.as_str() {
         "UPDATE_COMPLETE" | "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" => Ok(UpdateState::Updated),
         status if status.ends_with("_IN_PROGRESS") => Ok(UpdateState::Running(details.status)),
         _ => {
-            // Without the event there is still the reason that the stack gives.
+            // If the events cannot be read, the reason of the stack itself is less specific, but better than none.
             let event = cloud.first_failure(stack).await.unwrap_or_default();
             Ok(UpdateState::Failed { status: details.status, reason: event.or(details.status_reason) })
         }
     }
 }
 
-/// Deletes a change set that is not to be executed.
+/// Deletes a change set that will not be executed.
 ///
 /// # Errors
-/// [`FleetError`] when CloudFormation refuses.
+/// [`FleetError`] if CloudFormation rejects the request.
 pub async fn discard(cloud: &Cloud, change_set: &ChangeSet) -> Result<(), FleetError> {
     cloud.delete_change_set(&change_set.stack, &change_set.id).await
 }

@@ -1,4 +1,4 @@
-//! Whether a deployment would bring a new layer, and why not.
+//! Remedies: whether redeploying a stack would update an outdated layer, and why not.
 
 use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
 use cfn_ast::syntax::Node;
@@ -11,49 +11,49 @@ use crate::expand::options::Overrides;
 use crate::expand::problem::ProblemKind;
 use crate::expand::{AliasWarning, Expansion, KeptReason, Request, Stack, expand, own_transform};
 
-/// What helps against an old layer.
+/// The remedy for an outdated layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// A deployment of the same template, which is what `refresh` does.
+    /// Redeploy the same template, as `refresh` does.
     Redeploy,
-    /// The template does not tell.
+    /// Unknown: redeploying may help; why this is uncertain.
     Perhaps(String),
-    /// Somebody has to change something first.
+    /// Redeploying does not help until the obstacle is removed.
     No(Obstacle),
 }
 
-/// Why a deployment of the same template does not help.
+/// The reason why redeploying the same template does not help.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Obstacle {
-    /// No stack has the function.
-    #[error("no stack deploys the function")]
+    /// The function does not belong to a stack.
+    #[error("the function does not belong to a stack")]
     NoStack,
-    /// The template does not ask for the macro.
+    /// The template does not use the macro.
     #[error(
-        "the template does not call the macro; name Uselatest under Transform, and the layer without its version"
+        "the template does not use the macro; add `Transform: Uselatest`, and specify the layer without a version"
     )]
     NoMacro,
-    /// The template names the version.
-    #[error("pinned: the template names the version")]
+    /// The template specifies the version.
+    #[error("pinned: the template specifies the version")]
     Pinned,
-    /// The function follows, but the alias does not.
+    /// The function would be updated, but not the alias.
     #[error("alias frozen: {0}")]
     AliasFrozen(String),
-    /// Nobody but its owner can list the versions.
+    /// The layer belongs to another account, where its versions cannot be listed.
     #[error("other account: {0}")]
     OtherAccount(String),
-    /// The macro refuses the template as it is.
-    #[error("the macro would refuse: {0}")]
+    /// The macro would reject the template.
+    #[error("the macro would reject the template: {0}")]
     Refused(String),
-    /// A published version never changes.
-    #[error("published versions never change")]
+    /// Published versions are immutable.
+    #[error("published versions are immutable")]
     Published,
 }
 
-/// What the macro would make of the template of a stack now.
+/// The expansion of a stack's template by the current macro, which determines the remedies of its layers.
 pub struct Prescription {
     expansion: Option<Expansion>,
-    /// The functions that SAM publishes, each with the name of its alias where the template tells.
+    /// The functions that SAM publishes, with the names of their aliases, if known.
     published_by_sam: Vec<(String, Option<String>)>,
 }
 
@@ -67,7 +67,7 @@ impl Remedy {
         }
     }
 
-    /// Why, unless it helps.
+    /// The reason, unless redeploying helps.
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::Redeploy => None,
@@ -78,10 +78,10 @@ impl Remedy {
 }
 
 impl Prescription {
-    /// Reads the template of a stack, by name or id, and asks the macro.
+    /// Reads the template of a stack, by name or ID, and expands it.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not give the stack or its template.
+    /// [`FleetError`] if the stack or its template cannot be read.
     pub async fn read(cloud: &Cloud, stack: &str) -> Result<Self, FleetError> {
         let (details, template) =
             futures::try_join!(cloud.describe_stack(stack), cloud.original_template(stack))?;
@@ -103,12 +103,12 @@ impl Prescription {
         Self { expansion: Some(expansion), published_by_sam }
     }
 
-    /// Whether the template asks for the macro.
+    /// Whether the template uses the macro.
     pub fn has_macro(&self) -> bool {
         self.expansion.is_some()
     }
 
-    /// What helps against an old layer of the stack.
+    /// The remedy for an outdated layer of the stack.
     pub fn remedy(&self, layer: &OutdatedLayer) -> Remedy {
         let (Some(expansion), Some(owner)) = (&self.expansion, &layer.owner) else {
             return Remedy::No(Obstacle::NoMacro);
@@ -123,7 +123,7 @@ impl Prescription {
         }
     }
 
-    /// Why an alias stays where it is, whatever the function does.
+    /// The reason why an alias stays at its version even if the function is updated.
     fn frozen(&self, expansion: &Expansion, logical_id: &str, alias: &str) -> Option<String> {
         let warning = expansion.warnings.iter().find(|warning| {
             let (AliasWarning::CodeOnly(id) | AliasWarning::Order(id)) = warning;
@@ -134,16 +134,14 @@ impl Prescription {
         }
         let published = self.published_by_sam.iter().find(|(id, _)| id == logical_id);
         match published {
-            Some((_, Some(name))) if name != alias => {
-                Some(format!("SAM publishes the alias `{name}`, and nobody this one"))
-            }
+            Some((_, Some(name))) if name != alias => Some(format!("SAM only updates the alias `{name}`")),
             Some(_) => None,
-            None => Some("nothing publishes a new version; AutoPublishAlias of SAM would".to_owned()),
+            None => Some("no new version is published; SAM's AutoPublishAlias would do this".to_owned()),
         }
     }
 }
 
-/// The parameters of a deployed stack; what CloudFormation hides is not known.
+/// The parameters of a deployed stack, except for hidden values.
 fn inputs(details: &StackDetails) -> Inputs {
     let mut inputs = Inputs::new();
     for parameter in &details.parameters {
@@ -170,13 +168,14 @@ fn published_by_sam<'t>(template: &Template<'t>, inputs: &Inputs) -> Vec<(String
         .collect()
 }
 
-/// Whether a path in the template may lead to the layers of a function.
+/// Whether a path in the template may belong to the layers of a function. `Globals` and loops belong to several
+/// functions.
 fn leads_to(path: &str, logical_id: &str) -> bool {
     let inside = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
     inside(&format!("Resources.{logical_id}")) || inside("Globals.Function") || path.contains("Fn::ForEach")
 }
 
-/// What the macro decides about a layer of a function.
+/// The remedy of a function's own layer, from the outcome of the expansion.
 fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedLayer) -> Remedy {
     let is_layer = |arn: &str, number: Option<u64>| {
         layer_version(arn).is_some_and(|(layer, version)| {
@@ -207,7 +206,7 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedL
     let kept = expansion.kept.iter().filter(|kept| here(&kept.path));
     let mut reasons = kept.filter(|kept| !matches!(kept.reason, KeptReason::RuledOut | KeptReason::NoValue));
     match reasons.next() {
-        // A number is written.
+        // The layer is resolved to a version other than the newest, so the template specifies a number.
         _ if !resolved.is_empty() => Remedy::No(Obstacle::Pinned),
         Some(kept) if kept.reason == KeptReason::Pinned => Remedy::No(Obstacle::Pinned),
         Some(kept) => Remedy::Perhaps(format!("{} {}: {}", kept.path, kept.written, kept.reason)),

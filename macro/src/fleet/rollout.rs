@@ -1,4 +1,4 @@
-//! Refreshes of many stacks: first a plan of all, then the execution, in the order of who needs whom.
+//! Rollouts: refreshes of many stacks, first all plans, then their execution in the order of imports.
 
 mod execute;
 mod order;
@@ -19,15 +19,15 @@ pub use execute::{Execution, execute};
 pub use outcome::{Outcome, StackResult};
 pub use plan::{discard_all, plan};
 
-/// The name of the change sets that a refresh creates; what a killed run left behind is found by it.
+/// The name of the change sets of a refresh, which identifies those of a run that was killed.
 pub const CHANGE_SET_NAME: &str = "uselatest-refresh";
 
-/// A stack that a refresh may help.
+/// A stack that a refresh may update.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The stack to deploy: the one at the top, where it is nested.
+    /// The stack to deploy; the root stack if it is nested.
     pub stack: StackName,
-    /// What is behind in it.
+    /// Its outdated layers.
     pub findings: Vec<Finding>,
 }
 
@@ -38,9 +38,9 @@ pub struct Planned {
     pub candidate: Candidate,
     /// Its change set.
     pub change_set: ChangeSet,
-    /// What the change set comes down to.
+    /// The judgement of the change set.
     pub judgement: Judgement,
-    /// The names of the stacks that import values of this one.
+    /// The names of the stacks that import from this one.
     pub importers: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ impl Listener for () {
     fn on_event(&self, _: &str, _: &str) {}
 }
 
-/// The stacks that a refresh may help, and what it does not help.
+/// The stacks that a refresh may update, and the findings for which it does not help.
 pub fn candidates(outdated: &Outdated) -> (Vec<Candidate>, Vec<Finding>) {
     let mut stacks: BTreeMap<String, Candidate> = BTreeMap::new();
     let mut others = Vec::new();
@@ -73,7 +73,7 @@ pub fn candidates(outdated: &Outdated) -> (Vec<Candidate>, Vec<Finding>) {
     (stacks.into_values().collect(), others)
 }
 
-/// Ever longer pauses between two looks, which an interruption ends.
+/// Increasing pauses between two checks, which an interruption ends early.
 struct Pauses {
     next: Duration,
 }

@@ -1,16 +1,16 @@
-//! What CloudFormation says of stacks, in plain values.
+//! Stacks, independent of the SDK.
 
 use cfn_ast::layer::{Layer, LayerArn, LayerReference, LayerVersion};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Home;
 
-/// A stack by name and id.
+/// The name and ID of a stack.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StackName {
     /// Its name.
     pub name: String,
-    /// Its id, an ARN.
+    /// Its ID, an ARN.
     pub id: String,
 }
 
@@ -19,32 +19,32 @@ pub struct StackName {
 pub struct ListedStack {
     /// The stack.
     pub stack: StackName,
-    /// The id of the stack at the top, if this one is nested.
+    /// The ID of the root stack, if this one is nested.
     pub root: Option<String>,
 }
 
-/// A stack with all that an update of it has to repeat.
+/// A stack with everything that an update must repeat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StackDetails {
     /// Its name.
     pub name: String,
-    /// Its id, an ARN.
+    /// Its ID, an ARN.
     pub id: String,
     /// Its status, such as `UPDATE_COMPLETE`.
     pub status: String,
-    /// Why it has that status.
+    /// The reason for its status.
     pub status_reason: Option<String>,
-    /// What it was allowed to do, such as `CAPABILITY_IAM`.
+    /// Its capabilities, such as `CAPABILITY_IAM`.
     pub capabilities: Vec<String>,
-    /// The role that CloudFormation works with.
+    /// The role that CloudFormation assumes.
     pub role: Option<String>,
-    /// Its tags, without those of AWS.
+    /// Its tags, without those that start with `aws:`.
     pub tags: Vec<(String, String)>,
     /// Its parameters.
     pub parameters: Vec<StackParameter>,
-    /// The names of the values that other stacks may import.
+    /// The names of its exports.
     pub exports: Vec<String>,
-    /// The id of the stack at the top, if this one is nested.
+    /// The ID of the root stack, if this one is nested.
     pub root: Option<String>,
 }
 
@@ -69,21 +69,20 @@ pub struct StackResource {
 }
 
 impl StackName {
-    /// The account and region of the stack, from its id.
+    /// The account and region of the stack, from its ID.
     pub fn home(&self) -> Option<Home> {
         home_of(&self.id)
     }
 }
 
 impl StackDetails {
-    /// Name and id.
+    /// Its name and ID.
     pub fn stack(&self) -> StackName {
         StackName { name: self.name.clone(), id: self.id.clone() }
     }
 
-    /// Whether an update may start: nothing is going on, and the last operation did not end halfway.
-    ///
-    /// CloudFormation User Guide, "Stack status codes".
+    /// Whether an update can start: no operation is in progress, and the last one did not leave the stack in a failed
+    /// state (CloudFormation User Guide, "Stack status codes").
     pub fn is_updatable(&self) -> bool {
         matches!(
             self.status.as_str(),
@@ -97,19 +96,19 @@ impl StackDetails {
     }
 }
 
-/// The account and region that an ARN names.
+/// The account and region of an ARN.
 pub fn home_of(arn: &str) -> Option<Home> {
     let mut parts = arn.split(':').skip(3);
     let (region, account) = (parts.next()?, parts.next()?);
     Some(Home { region: region.to_owned(), account: account.to_owned() })
 }
 
-/// The name of a stack, from its id: `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
+/// The name of a stack, from its ID: `arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>`.
 pub fn stack_name(id: &str) -> Option<&str> {
     id.split('/').nth(1)
 }
 
-/// The layer and version number of the ARN of a layer version.
+/// The layer and version number in the ARN of a layer version.
 pub fn layer_version(arn: &str) -> Option<(LayerArn<'_>, u64)> {
     match LayerReference::parse(arn).ok()? {
         LayerReference::Layer { layer: Layer::Arn(layer), version: LayerVersion::Exact(number) } => {

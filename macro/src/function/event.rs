@@ -1,16 +1,16 @@
-//! The macro's event and its answer, as CloudFormation defines them.
+//! The event and response of a macro (CloudFormation User Guide, "Create a CloudFormation macro definition").
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-/// What Lambda hands to the function: JSON, or something that is none.
+/// The payload of an invocation: JSON, or anything else.
 ///
-/// Reading it never fails, so that every event gets an answer.
+/// Deserialization never fails, so that every event gets a response.
 pub struct Payload(Option<Box<RawValue>>);
 
 impl Payload {
-    /// The text; empty when it is no JSON.
+    /// The text; empty if it is not JSON.
     pub fn text(&self) -> &str {
         self.0.as_ref().map_or("", |raw| raw.get())
     }
@@ -22,26 +22,26 @@ impl<'de> Deserialize<'de> for Payload {
     }
 }
 
-/// What CloudFormation asks of the macro.
+/// An event of CloudFormation.
 ///
-/// It holds parameter values of the stack, which may be secret: it has no `Debug`, and nothing of it is logged but
-/// the request id.
+/// It contains parameter values of the stack, which may be secret: it has no `Debug`, and nothing of it is logged
+/// except the request ID.
 pub struct Event {
-    /// The id that the answer has to repeat.
+    /// The request ID, which the response repeats.
     pub request_id: String,
     /// The region of the stack.
     pub region: String,
     /// The account of the stack, 12 digits.
     pub account: String,
-    /// The part of the template that is to be processed, as text.
+    /// The fragment of the template to process, as text.
     pub fragment: Box<RawValue>,
-    /// The parameters that the template passes to the macro: the text of an object.
+    /// The parameters that the template passes to the macro, as the text of an object.
     pub params: Option<Box<RawValue>>,
     /// The values of the template's parameters.
     pub parameter_values: Map<String, Value>,
 }
 
-/// The macro's answer.
+/// The response of the macro.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
@@ -60,33 +60,33 @@ enum Status {
     Failure,
 }
 
-/// An event that cannot be answered with a fragment.
+/// An invalid event.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the event of CloudFormation is not as expected: {}", list(.problems))]
+#[error("invalid event from CloudFormation: {}", list(.problems))]
 pub struct BadEvent {
-    /// The id that the answer has to repeat, as far as it can be read.
+    /// The request ID, which the response repeats; empty if it cannot be read.
     pub request_id: String,
-    /// Everything that is wrong.
+    /// All problems of the event.
     pub problems: Vec<EventProblem>,
 }
 
-/// One thing that is wrong with an event.
+/// A problem of an event.
 ///
-/// It names keys and types, never what the event holds.
+/// The message contains keys and types, but never values of the event.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EventProblem {
-    /// The event is no JSON object.
-    #[error("it is not one JSON object with distinct keys")]
+    /// The event is not a JSON object.
+    #[error("not a JSON object with distinct keys")]
     NotAnObject,
     /// A key is missing or null.
     #[error("`{0}` is missing")]
     Missing(&'static str),
-    /// A key holds a value of another type.
+    /// The value of a key has another type.
     #[error("`{key}` is not {expected}")]
     Type {
         /// The key.
         key: &'static str,
-        /// What belongs there, with its article.
+        /// The expected type, with its article.
         expected: &'static str,
     },
 }
@@ -103,10 +103,10 @@ struct Fields {
 }
 
 impl Event {
-    /// Reads an event; `params` and `templateParameterValues` may be absent, unknown keys are left alone.
+    /// Parses an event. `params` and `templateParameterValues` may be absent; unknown keys are ignored.
     ///
     /// # Errors
-    /// [`BadEvent`] with every problem there is.
+    /// [`BadEvent`] with all problems.
     pub fn parse(text: &str) -> Result<Self, BadEvent> {
         let Ok(fields) = serde_json::from_str::<Fields>(text) else {
             return Err(BadEvent { request_id: String::new(), problems: vec![EventProblem::NotAnObject] });
@@ -146,7 +146,7 @@ impl Reader<'_> {
         self.optional(key, expected, raw)
     }
 
-    /// The text of an object, whose spelling is not touched.
+    /// Returns the text of an object without parsing it: positions and spelling stay those of the event.
     fn object(&mut self, key: &'static str, raw: Option<Box<RawValue>>) -> Option<Box<RawValue>> {
         let raw = raw?;
         if raw.get().starts_with('{') {
@@ -160,7 +160,7 @@ impl Reader<'_> {
     where
         T: Default + for<'de> Deserialize<'de>,
     {
-        // What serde says about a wrong value repeats the value, which may be a secret.
+        // The message of serde quotes the value, which may be secret.
         let Some(value) = raw.map(|raw| serde_json::from_str(raw.get())) else { return T::default() };
         value.unwrap_or_else(|_| {
             self.problems.push(EventProblem::Type { key, expected });
@@ -170,12 +170,12 @@ impl Reader<'_> {
 }
 
 impl Response {
-    /// The processed fragment.
+    /// Creates a response with the processed fragment.
     pub fn success(request_id: String, fragment: Box<RawValue>) -> Self {
         Self { request_id, status: Status::Success, fragment: Some(fragment), error_message: None }
     }
 
-    /// A refusal; CloudFormation shows the message to the user.
+    /// Creates a response that fails the deployment; CloudFormation shows the message to the user.
     pub fn failure(request_id: String, message: String) -> Self {
         Self { request_id, status: Status::Failure, fragment: None, error_message: Some(message) }
     }
@@ -185,12 +185,12 @@ impl Response {
         matches!(self.status, Status::Success)
     }
 
-    /// The processed fragment, if the answer is no refusal.
+    /// The processed fragment, if the response is a success.
     pub fn fragment(&self) -> Option<&RawValue> {
         self.fragment.as_deref()
     }
 
-    /// What CloudFormation shows to the user, if the answer is a refusal.
+    /// The message for the user, if the response is a failure.
     pub fn error_message(&self) -> Option<&str> {
         self.error_message.as_deref()
     }

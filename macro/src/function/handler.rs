@@ -1,4 +1,4 @@
-//! One event, one answer, whatever happens in between.
+//! The handler of the macro: every event gets a response, whatever happens.
 
 use std::io::Write;
 use std::panic::AssertUnwindSafe;
@@ -18,25 +18,23 @@ use crate::expand::{Expansion, Request, Stack, expand};
 use crate::function::event::{Event, Response};
 use crate::function::log::Log;
 
-/// How much of the time is kept back to answer in; less when there is little time at all.
+/// The time reserved for sending the response; less if little time is left.
 const RESERVE: Duration = Duration::from_secs(1);
 
-/// Why an event got no answer of its own; the macro says so instead.
+/// An internal reason why an event could not be processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum Interruption {
-    #[error(
-        "the time of the macro ran out while it asked Lambda for layers; deploy again, or raise its timeout"
-    )]
+    #[error("the macro timed out while it looked up layers; deploy again, or raise the timeout of the macro")]
     Deadline,
-    #[error("the macro has a fault and stopped; its log says where, please report it")]
+    #[error("internal error in the macro; please report it with the location from the macro's log")]
     Panic,
-    #[error("the fragment is larger than the macro can address")]
+    #[error("the fragment is too large for the macro")]
     TooLarge,
-    #[error("the edited fragment is no JSON, which is a fault of the macro; please report it")]
+    #[error("internal error in the macro: the edited fragment is not valid JSON; please report it")]
     NotJson,
 }
 
-/// Answers the text of one event, before `deadline`.
+/// Returns the response to an event, before `deadline`.
 pub async fn answer(
     event: &str,
     catalog: &impl LayerCatalog,
@@ -95,7 +93,7 @@ fn parse(text: &str) -> Result<Tree, Interruption> {
     Source::new(text).map(Tree::parse_json).map_err(|_| Interruption::TooLarge)
 }
 
-/// The values as CloudFormation hands them over: texts, numbers, and lists of them.
+/// The parameter values of an event: strings, numbers, and lists of them.
 fn inputs(values: Map<String, Value>) -> Inputs {
     let mut inputs = Inputs::new();
     for (name, value) in values {
@@ -116,6 +114,7 @@ fn input(value: Value) -> Option<Input> {
     }
 }
 
+/// Applies the edits to the text of the fragment. Everything else keeps its spelling, such as the digits of numbers.
 fn edited(fragment: Box<RawValue>, expansion: &Expansion) -> Result<Box<RawValue>, Interruption> {
     if let Some(text) = &expansion.replacement {
         return RawValue::from_string(text.clone()).map_err(|_| Interruption::NotJson);

@@ -1,7 +1,6 @@
-//! The log of the macro: one JSON object a line.
+//! The log of the macro: one JSON object per line.
 //!
-//! It holds where a layer stands, how it is written there and what it became; never a template, the value of a
-//! parameter, or what an API answered.
+//! It contains the path, reference and ARN of each layer, but never a template, a parameter value or an API response.
 
 use std::io::{self, Write};
 use std::time::SystemTime;
@@ -12,7 +11,7 @@ use crate::catalog::aws::dates::now;
 use crate::expand::problem::Problem;
 use crate::expand::{Expansion, Resolution};
 
-/// Writes the log lines of one invocation.
+/// The log of one invocation.
 pub struct Log<'a, W: Write> {
     out: W,
     request_id: &'a str,
@@ -40,12 +39,12 @@ enum Entry<'a> {
 }
 
 impl<'a, W: Write> Log<'a, W> {
-    /// A log of the invocation with this request id.
+    /// Creates the log of the invocation with this request ID.
     pub fn new(out: W, request_id: &'a str) -> Self {
         Self { out, request_id }
     }
 
-    /// What became of each layer, and how long it took since `started`.
+    /// Logs the outcome of an expansion, and the time since `started`.
     pub fn expansion(&mut self, expansion: &Expansion, started: SystemTime) {
         let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
         for Resolution { path, written, arn, choice } in resolutions {
@@ -62,7 +61,7 @@ impl<'a, W: Write> Log<'a, W> {
         self.line("INFO", Entry::Summary { resolved, kept, problems, milliseconds });
     }
 
-    /// Why there is no expansion at all.
+    /// Logs why an event was not expanded.
     pub fn failure(&mut self, message: &str) {
         self.line("ERROR", Entry::Failure { message });
     }
@@ -75,15 +74,15 @@ impl<'a, W: Write> Log<'a, W> {
         let line = Line { timestamp: now(), level, request_id: self.request_id, entry };
         if let Ok(mut text) = serde_json::to_string(&line) {
             text.push('\n');
-            // A log that cannot be written must not keep CloudFormation from its answer.
+            // An unwritable log must not prevent the response.
             let _ = self.out.write_all(text.as_bytes());
         }
     }
 }
 
-/// Makes panics log where they happened.
+/// Logs the location of panics.
 ///
-/// What they say stays out of the log: slicing a text beyond its end, for one, repeats the text.
+/// Their messages are left out, because some contain data: that of an invalid slice quotes the string.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let location = panic.location().map(ToString::to_string).unwrap_or_default();

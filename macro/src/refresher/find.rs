@@ -1,4 +1,4 @@
-//! Which stacks a run has to refresh.
+//! The search for the stacks that a run refreshes.
 
 use std::collections::BTreeSet;
 
@@ -11,44 +11,44 @@ use crate::fleet::rollout::candidates;
 use crate::fleet::stacks::StackName;
 use crate::fleet::{Cloud, FleetError};
 
-/// How many things that a refresh does not help a run carries along.
+/// The maximum number of layers without a remedy, and of failures, in the result, whose size the state machine limits.
 const MAX_STUCK: usize = 50;
 
-/// What a run has to do.
+/// The stacks that a run refreshes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutdatedStacks {
     /// The stacks to refresh.
     pub stacks: Vec<StackName>,
-    /// How many more there are for later runs.
+    /// The number of outdated stacks left for later runs.
     pub left: usize,
-    /// How many stacks were looked at.
+    /// The number of checked stacks.
     pub seen: usize,
-    /// What a refresh does not help.
+    /// The outdated layers for which a refresh does not help.
     pub stuck: Vec<Stuck>,
-    /// How many more of those there are.
+    /// The number of those that are not listed.
     pub more_stuck: usize,
-    /// What could not be read.
+    /// The failures to read something.
     pub unread: Vec<String>,
 }
 
-/// A function with an old layer that a refresh does not help.
+/// An outdated layer for which a refresh does not help.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stuck {
     /// The name of its stack.
     pub stack: String,
-    /// The name of the function, and what of it holds the layer.
+    /// The name of the function, and the part of it that has the layer.
     pub function: String,
     /// The layer and its versions.
     pub layer: String,
-    /// Why a refresh does not help.
+    /// The reason why a refresh does not help.
     pub reason: String,
 }
 
-/// Looks at the allowed stacks.
+/// Finds the outdated stacks among the allowed ones.
 ///
 /// # Errors
-/// [`FleetError`] when not even the list of stacks can be read.
+/// [`FleetError`] if the list of stacks cannot be read.
 pub(super) async fn find(cloud: &Cloud, settings: &Settings) -> Result<OutdatedStacks, FleetError> {
     let selection = Selection { stacks: settings.allowed_stacks.clone(), ..Selection::default() };
     let inventory = Inventory::read(cloud, &selection, &()).await?;
@@ -59,7 +59,7 @@ fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
     let (candidates, others) = candidates(outdated);
     let (allowed, forbidden): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|candidate| settings.allows(&candidate.stack.name));
-    let nested = "the stack that it is nested in is not an allowed one";
+    let nested = "its root stack is not an allowed stack";
     let nested =
         forbidden.iter().flat_map(|candidate| &candidate.findings).map(|finding| stuck_of(finding, nested));
     let others = others.iter().map(|finding| stuck_of(finding, &finding.remedy.reason().unwrap_or_default()));

@@ -1,53 +1,53 @@
-//! What became of one stack in a run.
+//! The outcome of a run for a stack.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How many functions of a stack an outcome names.
+/// The maximum number of functions in an outcome.
 const MAX_FUNCTIONS: usize = 8;
 
-/// How long a reason may be, in bytes.
+/// The maximum length of a reason, in bytes.
 const MAX_REASON: usize = 300;
 
-/// What became of one stack in a run; small, because a run carries those of all stacks.
+/// The outcome of a run for a stack. Its size is limited, because the state machine keeps the outcomes of all stacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StackOutcome {
     /// The name of the stack.
     pub name: String,
-    /// How far it got.
+    /// The status of the refresh.
     pub status: RefreshStatus,
-    /// The first functions that get other layers.
+    /// The first functions whose layers change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub functions: Vec<String>,
-    /// How many functions get other layers besides those.
+    /// The number of other functions whose layers change.
     #[serde(default)]
     pub more_functions: usize,
-    /// Why it got no further.
+    /// The reason for the status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
-/// How far a stack got.
+/// The status of the refresh of a stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefreshStatus {
-    /// It has the newest layers.
+    /// It was updated to the newest layers.
     Updated,
-    /// It would get them, if the refresher were to execute change sets.
+    /// It would be updated, but this is a dry run.
     WouldChange,
-    /// It had them already.
+    /// It was already up to date.
     UpToDate,
-    /// Its change set waits for its execution.
+    /// Its change set is ready to be executed.
     Ready,
-    /// Something else would change, too, so nothing was done.
+    /// More than layers would change, so nothing was executed.
     Refused,
-    /// CloudFormation is still at work, and is not waited for any longer.
+    /// An operation of CloudFormation is in progress, and the refresher stopped waiting for it.
     InProgress,
-    /// It did not work.
+    /// It failed.
     Failed,
-    /// It is not known.
+    /// It is unknown.
     Unknown,
 }
 
@@ -67,20 +67,20 @@ impl fmt::Display for RefreshStatus {
 }
 
 impl RefreshStatus {
-    /// Whether somebody has to look at the stack.
+    /// Whether the stack requires attention.
     pub fn is_trouble(self) -> bool {
         self >= Self::Ready
     }
 }
 
 impl StackOutcome {
-    /// An outcome without functions.
+    /// Creates an outcome without functions.
     pub fn new(name: &str, status: RefreshStatus, reason: Option<&str>) -> Self {
         let reason = reason.map(short);
         Self { name: name.to_owned(), status, functions: Vec::new(), more_functions: 0, reason }
     }
 
-    /// The same with the functions that get other layers.
+    /// Sets the functions whose layers change.
     #[must_use]
     pub fn with_functions(mut self, functions: Vec<String>) -> Self {
         self.more_functions = functions.len().saturating_sub(MAX_FUNCTIONS);
@@ -89,14 +89,14 @@ impl StackOutcome {
         self
     }
 
-    /// The same stack and functions, further on.
+    /// Changes the status of the outcome.
     #[must_use]
-    pub fn moved_on(self, status: RefreshStatus, reason: Option<&str>) -> Self {
+    pub fn with_status(self, status: RefreshStatus, reason: Option<&str>) -> Self {
         Self { status, reason: reason.map(short), ..self }
     }
 }
 
-/// As much of a text as an outcome has room for.
+/// Truncates a reason to the maximum length.
 fn short(text: &str) -> String {
     if text.len() <= MAX_REASON {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! The report of a run, for people.
+//! The report of a run.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,21 +10,21 @@ use super::outcome::{RefreshStatus, StackOutcome};
 use super::run::Run;
 use super::settings::Settings;
 
-/// How long the subject of a message may be (Amazon SNS API reference, `Publish`).
+/// The maximum length of a subject (Amazon SNS API reference, `Publish`).
 const MAX_SUBJECT: usize = 100;
 
 /// The report of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// All of it.
+    /// The text.
     pub message: String,
-    /// Whether nobody has to look after anything.
+    /// Whether nothing requires attention.
     pub succeeded: bool,
 }
 
-/// Writes the report. What is not known of a stack is said, too: a run may have ended half way.
+/// Writes the report. It lists every stack, even if a run that ended early has no outcome for it.
 pub(super) fn write(run: &Run, settings: &Settings) -> Report {
     let outcomes = outcomes(run);
     let problem = run.problem.as_ref().map(super::run::Problem::message);
@@ -37,7 +37,7 @@ pub(super) fn write(run: &Run, settings: &Settings) -> Report {
     }
 }
 
-/// The outcomes of all stacks that were to be refreshed.
+/// The outcomes of all stacks of the run.
 fn outcomes(run: &Run) -> Vec<StackOutcome> {
     let mut outcomes: Vec<_> = run.outcomes.iter().flatten().cloned().collect();
     for stack in run.survey.iter().flat_map(|survey| &survey.stacks) {
@@ -45,7 +45,7 @@ fn outcomes(run: &Run) -> Vec<StackOutcome> {
             outcomes.push(StackOutcome::new(
                 &stack.name,
                 RefreshStatus::Unknown,
-                Some("the run ended before"),
+                Some("the run ended early"),
             ));
         }
     }
@@ -76,12 +76,12 @@ fn message(run: &Run, outcomes: &[StackOutcome], problem: Option<&str>, settings
         line(&mut text, &format!("The run failed: {problem}"));
     }
     if let Some(survey) = &run.survey {
-        line(&mut text, &format!("Stacks looked at: {}", survey.seen));
+        line(&mut text, &format!("Stacks checked: {}", survey.seen));
     }
     if !settings.is_executing {
         line(
             &mut text,
-            "This is a dry run: nothing was changed. Deploy the refresher with Mode=execute to let it.",
+            "Dry run: nothing was changed. Deploy the refresher with Mode=execute to update stacks.",
         );
     }
     for outcome in outcomes {
@@ -92,7 +92,7 @@ fn message(run: &Run, outcomes: &[StackOutcome], problem: Option<&str>, settings
 }
 
 fn line(text: &mut String, line: &str) {
-    // Writing into a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(text, "{line}");
 }
 
@@ -107,13 +107,13 @@ fn described(outcome: &StackOutcome) -> String {
     format!("- {} {}{separator}{}", outcome.name, outcome.status, details.join("; "))
 }
 
-/// What the run did not touch.
+/// Writes what the run did not refresh.
 fn rest(text: &mut String, survey: &OutdatedStacks) {
     if survey.left > 0 {
         line(text, &format!("Outdated stacks left for the next run: {}", survey.left));
     }
     if !survey.stuck.is_empty() {
-        line(text, "A refresh does not help:");
+        line(text, "Outdated, but not fixed by a refresh:");
     }
     for stuck in &survey.stuck {
         let super::find::Stuck { stack, function, layer, reason } = stuck;
@@ -123,6 +123,6 @@ fn rest(text: &mut String, survey: &OutdatedStacks) {
         line(text, &format!("- and {} more", survey.more_stuck));
     }
     for unread in &survey.unread {
-        line(text, &format!("Could not be read: {unread}"));
+        line(text, &format!("Cannot read {unread}"));
     }
 }

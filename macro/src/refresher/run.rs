@@ -1,4 +1,4 @@
-//! What the state machine keeps of a run, and how it hears of what went wrong.
+//! The data that the state machine keeps of a run, and the errors that it receives.
 
 use lambda_runtime::Diagnostic;
 use serde::Deserialize;
@@ -10,59 +10,59 @@ use crate::catalog::CatalogError;
 use crate::fleet::FleetError;
 use crate::fleet::refresh::ChangeSet;
 
-/// One stack on its way through a run, as the state machine keeps it.
+/// A stack in a run, as the state machine keeps it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StackRun {
     /// The name of the stack.
     pub name: String,
-    /// Its id, an ARN.
+    /// Its ID, an ARN.
     pub id: String,
     /// Its change set, once it is created.
     pub change_set: Option<ChangeSet>,
-    /// What became of it, as far as it is known.
+    /// Its outcome, as far as it is known.
     pub outcome: Option<StackOutcome>,
-    /// Why the state machine gave up.
+    /// The problem that made the state machine give up.
     pub problem: Option<Problem>,
 }
 
-/// A whole run, as the state machine keeps it.
+/// A run, as the state machine keeps it.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Run {
-    /// What there was to do.
+    /// The stacks of the run.
     pub survey: Option<OutdatedStacks>,
-    /// What became of the stacks.
+    /// The outcomes of the stacks.
     #[serde(default)]
     pub outcomes: Vec<Option<StackOutcome>>,
-    /// Why the state machine gave up.
+    /// The problem that made the state machine give up.
     pub problem: Option<Problem>,
 }
 
-/// What a state machine keeps of an error (AWS Step Functions Developer Guide, "Handling errors").
+/// An error, as a state machine keeps it (AWS Step Functions Developer Guide, "Handling errors").
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Problem {
     /// The name of the error.
     pub error: String,
-    /// More about it; of a function, its error as JSON.
+    /// The details; for a function, its error as JSON.
     #[serde(default)]
     pub cause: String,
 }
 
-/// Why a task came to no answer.
+/// An error of a task.
 #[derive(Debug, thiserror::Error)]
 pub enum StepError {
-    /// CloudFormation is still at work; the task is to be repeated.
-    #[error("CloudFormation is still at work on stack `{0}`")]
+    /// CloudFormation has not finished; the task must be repeated.
+    #[error("CloudFormation is still processing stack `{0}`")]
     NotReady(String),
-    /// The stack is not on the allow list.
-    #[error("stack `{0}` is not among the allowed stacks of the refresher")]
+    /// The stack is not allowed.
+    #[error("stack `{0}` is not one of the refresher's allowed stacks")]
     NotAllowed(String),
-    /// Change sets are only to be judged.
-    #[error("the refresher only reports; deploy it with Mode=execute to let it change stacks")]
+    /// The refresher does not execute change sets.
+    #[error("the refresher is in dry-run mode; deploy it with Mode=execute to update stacks")]
     DryRun,
-    /// An update of the stack is going on, or the last one did not end.
-    #[error("stack `{name}` is in {status}, so it cannot be updated now")]
+    /// The status of the stack does not allow an update.
+    #[error("stack `{name}` cannot be updated in status {status}")]
     Busy {
         /// The name of the stack.
         name: String,
@@ -70,15 +70,15 @@ pub enum StepError {
         status: String,
     },
     /// The state machine skipped a task.
-    #[error("stack `{0}` has no change set yet, which is a fault of the state machine; please report it")]
+    #[error("internal error in the state machine: stack `{0}` has no change set; please report this")]
     NoChangeSet(String),
-    /// AWS gave no answer.
+    /// A request failed.
     #[error(transparent)]
     Fleet(#[from] FleetError),
 }
 
 impl StepError {
-    /// The name by which the state machine knows the error.
+    /// The name of the error in the state machine.
     fn name(&self) -> &'static str {
         match self {
             Self::NotReady(_) => "NotReady",
@@ -101,7 +101,7 @@ impl From<StepError> for Diagnostic {
 }
 
 impl Problem {
-    /// What went wrong, for people.
+    /// The message of the error.
     pub fn message(&self) -> String {
         let cause: Option<Value> = serde_json::from_str(&self.cause).ok();
         let message = cause.as_ref().and_then(|cause| cause["errorMessage"].as_str());

@@ -1,40 +1,40 @@
-//! What the deployment of the refresher says about every run.
+//! The settings of the refresher, from its deployment.
 
 use std::env::{self, VarError};
 
 use crate::names::matches;
 
-/// How many stacks a run may refresh at most, so that all of their outcomes fit into the 256 KiB that a state machine
-/// hands on (AWS Step Functions Developer Guide, "Service quotas").
+/// The maximum number of stacks in a run, whose outcomes must fit into the 256 KiB that a state machine can pass on
+/// (AWS Step Functions Developer Guide, "Service quotas").
 const MAX_STACKS: usize = 200;
 
-/// What the deployment of the refresher says about every run.
+/// The settings of the refresher.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The stacks that may be refreshed: names, or patterns with `*` and `?`.
     pub allowed_stacks: Vec<String>,
-    /// How many stacks one run refreshes at most.
+    /// The maximum number of stacks that a run refreshes.
     pub maximum_stacks: usize,
-    /// Whether change sets are executed, not only judged.
+    /// Whether change sets are executed after they are judged.
     pub is_executing: bool,
 }
 
-/// What is wrong with the environment of the function.
+/// An invalid environment variable.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// A variable is not there, or no text.
-    #[error("the environment variable {name} cannot be read: {error}")]
+    /// A variable is missing, or not valid Unicode.
+    #[error("cannot read environment variable {name}: {error}")]
     Variable {
         /// Its name.
         name: &'static str,
-        /// Why not.
+        /// The reason.
         error: VarError,
     },
-    /// `MAXIMUM_STACKS` is no such number.
-    #[error("the environment variable MAXIMUM_STACKS is `{0}`; write a number from 1 to {MAX_STACKS}")]
+    /// `MAXIMUM_STACKS` is not a number in the valid range.
+    #[error("environment variable MAXIMUM_STACKS is `{0}`, but must be a number from 1 to {MAX_STACKS}")]
     Maximum(String),
-    /// `MODE` is no such word.
-    #[error("the environment variable MODE is `{0}`; write dry-run or execute")]
+    /// `MODE` is not a valid mode.
+    #[error("environment variable MODE is `{0}`, but must be `dry-run` or `execute`")]
     Mode(String),
 }
 
@@ -42,16 +42,16 @@ impl Settings {
     /// Reads the environment variables that `refresher.yaml` sets.
     ///
     /// # Errors
-    /// [`SettingsError`] for one that is missing or wrong.
+    /// [`SettingsError`] if one is missing or invalid.
     pub fn from_environment() -> Result<Self, SettingsError> {
         let read = |name| env::var(name).map_err(|error| SettingsError::Variable { name, error });
         Self::new(&read("ALLOWED_STACKS")?, &read("MAXIMUM_STACKS")?, &read("MODE")?)
     }
 
-    /// Settings from the texts of the environment variables; the allowed stacks are separated by commas.
+    /// Parses the values of the environment variables; the allowed stacks are separated by commas.
     ///
     /// # Errors
-    /// [`SettingsError`] for one that is wrong.
+    /// [`SettingsError`] if one is invalid.
     pub fn new(allowed_stacks: &str, maximum_stacks: &str, mode: &str) -> Result<Self, SettingsError> {
         let names = allowed_stacks.split(',').map(str::trim).filter(|name| !name.is_empty());
         let maximum = maximum_stacks.parse().ok().filter(|maximum| (1..=MAX_STACKS).contains(maximum));

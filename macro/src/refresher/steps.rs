@@ -1,4 +1,4 @@
-//! The steps of the refresh of one stack.
+//! The steps of the refresh of a stack.
 
 use super::outcome::{RefreshStatus, StackOutcome};
 use super::run::{StackRun, StepError};
@@ -7,7 +7,7 @@ use crate::fleet::Cloud;
 use crate::fleet::judge::{Judgement, judge};
 use crate::fleet::refresh::{self, ChangeSet, ExistingChangeSet, Readiness, UpdateState};
 
-/// How long the name of a change set may be (AWS CloudFormation API reference, `CreateChangeSet`).
+/// The maximum length of the name of a change set (AWS CloudFormation API reference, `CreateChangeSet`).
 const MAX_CHANGE_SET_NAME: usize = 128;
 
 impl StackRun {
@@ -17,13 +17,13 @@ impl StackRun {
 
     fn outcome(&self, status: RefreshStatus, reason: Option<&str>) -> StackOutcome {
         match &self.outcome {
-            Some(outcome) => outcome.clone().moved_on(status, reason),
+            Some(outcome) => outcome.clone().with_status(status, reason),
             None => StackOutcome::new(&self.name, status, reason),
         }
     }
 }
 
-/// Creates the change set. One of the same run is taken as it is: the answer about it was lost.
+/// Creates the change set, or reuses one of the same run whose result was lost.
 pub(super) async fn create(
     stack: &StackRun,
     run: &str,
@@ -31,7 +31,7 @@ pub(super) async fn create(
     settings: &Settings,
 ) -> Result<ChangeSet, StepError> {
     let details = cloud.describe_stack(&stack.id).await?;
-    // The id counts: an execution that is started by hand can say anything.
+    // The name belongs to the ID: in an execution that is started by hand, the name in the event may be another one.
     if !settings.allows(&details.name) {
         return Err(StepError::NotAllowed(details.name));
     }
@@ -42,7 +42,7 @@ pub(super) async fn create(
     Ok(refresh::create(cloud, &details, &template, &change_set_name(run), ExistingChangeSet::Reuse).await?)
 }
 
-/// A name for the change sets of a run: letters, digits and hyphens.
+/// The name of the change sets of a run. CloudFormation allows letters, digits and hyphens.
 fn change_set_name(run: &str) -> String {
     let plain = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
     let mut name: String = "uselatest-".chars().chain(run.chars().map(plain)).collect();
@@ -50,7 +50,7 @@ fn change_set_name(run: &str) -> String {
     name
 }
 
-/// Judges the change set once it is ready; one that is not to be executed is deleted.
+/// Judges the change set once it is ready, and deletes it if it will not be executed.
 pub(super) async fn check(
     stack: &StackRun,
     cloud: &Cloud,
@@ -64,7 +64,7 @@ pub(super) async fn check(
         Readiness::NoChanges => stack.outcome(RefreshStatus::UpToDate, None),
         Readiness::Failed(reason) => stack.outcome(RefreshStatus::Failed, Some(&reason)),
         Readiness::Gone => {
-            let reason = "another deployment overtook the change set, or somebody deleted it";
+            let reason = "the change set was deleted, or became obsolete through another deployment";
             stack.outcome(RefreshStatus::Failed, Some(reason))
         }
     };
@@ -83,7 +83,8 @@ fn judged(stack: &StackRun, judgement: Judgement, settings: &Settings) -> StackO
     stack.outcome(status, None).with_functions(judgement.functions)
 }
 
-/// Executes the change set, which the state machine does only after [`check`] found it ready.
+/// Executes the change set. The state machine only requests this after [`check`] found it ready; what the settings
+/// forbid is checked again, because an execution can be started by hand with any input.
 pub(super) async fn execute(stack: &StackRun, cloud: &Cloud, settings: &Settings) -> Result<(), StepError> {
     if !settings.is_executing {
         return Err(StepError::DryRun);
@@ -94,7 +95,7 @@ pub(super) async fn execute(stack: &StackRun, cloud: &Cloud, settings: &Settings
     Ok(refresh::execute(cloud, stack.change_set()?).await?)
 }
 
-/// Says what became of the update once it is done.
+/// Returns the outcome of the update once it has ended.
 pub(super) async fn watch(stack: &StackRun, cloud: &Cloud) -> Result<StackOutcome, StepError> {
     match refresh::watch(cloud, &stack.id).await? {
         UpdateState::Running(_) => Err(StepError::NotReady(stack.name.clone())),
@@ -108,7 +109,7 @@ fn failed(stack: &StackRun, status: &str, reason: Option<String>) -> StackOutcom
     stack.outcome(RefreshStatus::Failed, Some(&reason))
 }
 
-/// Deletes the change set unless it is being executed, and says how the stack stands.
+/// Deletes the change set unless it is being executed, and returns the outcome after a problem.
 pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<StackOutcome, StepError> {
     let problem = stack.problem.as_ref();
     let reason = problem.map(super::run::Problem::message);
@@ -123,7 +124,8 @@ pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<StackOutc
     }
     Ok(match refresh::watch(cloud, &stack.id).await? {
         UpdateState::Running(status) => {
-            let reason = format!("the update goes on, in {status}, but is not waited for any longer");
+            let reason =
+                format!("the update continues in status {status}, but the refresher stopped waiting");
             stack.outcome(RefreshStatus::InProgress, Some(&reason))
         }
         UpdateState::Updated => stack.outcome(RefreshStatus::Updated, None),

@@ -1,4 +1,4 @@
-//! The tasks that the state machine asks for.
+//! The tasks of the state machine.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,11 +10,11 @@ use super::settings::Settings;
 use super::steps;
 use crate::fleet::Cloud;
 
-/// What a function of the refresher is asked to do.
+/// A task of the state machine.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "task", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Task {
-    /// Find the stacks that a refresh would help.
+    /// Find the outdated stacks.
     FindOutdatedStacks,
     /// Create the change set of a stack.
     CreateChangeSet {
@@ -23,7 +23,7 @@ pub enum Task {
         /// The name of the run, which names the change set.
         run: String,
     },
-    /// See whether the change set is ready, and judge it.
+    /// Judge the change set, if it is ready.
     CheckChangeSet {
         /// The stack.
         stack: StackRun,
@@ -33,12 +33,12 @@ pub enum Task {
         /// The stack.
         stack: StackRun,
     },
-    /// See whether the stack is updated.
+    /// Check whether the update has ended.
     CheckStack {
         /// The stack.
         stack: StackRun,
     },
-    /// Leave the stack as it stands, without a change set, and say how it stands.
+    /// Delete the change set unless it is being executed, and return the outcome.
     GiveUp {
         /// The stack.
         stack: StackRun,
@@ -50,10 +50,10 @@ pub enum Task {
     },
 }
 
-/// Does a task, and gives what the state machine keeps of it.
+/// Performs a task, and returns its result for the state machine.
 ///
 /// # Errors
-/// [`StepError`] when the state machine has to repeat it, or to give up.
+/// [`StepError`] if the state machine must repeat the task, or give up.
 pub async fn answer(task: Task, cloud: &Cloud, settings: &Settings) -> Result<Value, StepError> {
     let outcome = match task {
         Task::FindOutdatedStacks => return Ok(json!(find(cloud, settings).await?)),

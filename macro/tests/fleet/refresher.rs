@@ -34,8 +34,8 @@ async fn a_dry_run_reports_and_changes_nothing() -> Outcome {
     insta::assert_snapshot!(run, @r"
     SUCCEEDED
     Uselatest: 2 would be updated
-    Stacks looked at: 2
-    This is a dry run: nothing was changed. Deploy the refresher with Mode=execute to let it.
+    Stacks checked: 2
+    Dry run: nothing was changed. Deploy the refresher with Mode=execute to update stacks.
     - billing would be updated: Api
     - orders would be updated: Api
     ");
@@ -57,7 +57,7 @@ async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: 1 updated
-    Stacks looked at: 2
+    Stacks checked: 2
     - billing updated: Api
     Outdated stacks left for the next run: 1
     ");
@@ -65,14 +65,14 @@ async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: 1 updated
-    Stacks looked at: 2
+    Stacks checked: 2
     - orders updated: Api
     ");
     assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [2, 2, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: nothing to do
-    Stacks looked at: 2
+    Stacks checked: 2
     ");
     Ok(())
 }
@@ -89,12 +89,12 @@ async fn what_goes_wrong_is_reported_and_the_rest_goes_on() -> Outcome {
     insta::assert_snapshot!(machine.run()?, @r"
     FAILED
     Uselatest: 1 refused, 1 updated
-    Stacks looked at: 3
+    Stacks checked: 3
     - orders updated: Api
-    - billing refused: more than layers would change: Api (AWS::Lambda::Function): Description, Layers changes
-    A refresh does not help:
-    - pinned, pinned-api, function: tools:1, newest is 2; pinned: the template names the version
-    Could not be read: stack `nowhere`: there is no stack `nowhere` in this account and region
+    - billing refused: more than layers would change: Api (AWS::Lambda::Function): modified (Description, Layers)
+    Outdated, but not fixed by a refresh:
+    - pinned, pinned-api, function: tools:1, newest is 2; pinned: the template specifies the version
+    Cannot read stack `nowhere`: no such stack in this account and region
     ");
     assert_eq!(versions(&account, &["orders", "billing", "pinned"]).await?, [2, 1, 1]);
     assert_eq!(account.change_sets("billing").await?, 0);
@@ -139,7 +139,7 @@ async fn a_function_refuses_what_the_settings_forbid() -> Outcome {
     let (own, other) = (stack(&id(&account, "orders").await?), stack(&id(&account, "other").await?));
     let create = format!(r#"{{"task": "create-change-set", "run": "r", "stack": {other}}}"#);
     let answer = machine.invoke(&create).await?;
-    assert!(answer.contains("NotAllowed") && answer.contains("`other` is not among"), "{answer}");
+    assert!(answer.contains("NotAllowed") && answer.contains("`other` is not one of"), "{answer}");
     let execute = format!(r#"{{"task": "execute-change-set", "stack": {own}}}"#);
     let answer = machine.invoke(&execute).await?;
     assert!(answer.contains("DryRun") && answer.contains("Mode=execute"), "{answer}");

@@ -43,7 +43,7 @@ fn three_stacks_one_outdated() -> Outcome {
 #[test]
 fn without_a_yes_nothing_is_executed() -> Outcome {
     let cloud = Cloud::start(2, vec![Stack::new("orders", 1)])?;
-    assert_seen!("nobody_to_ask", see(&cloud, &["refresh", "orders", "--execute"])?);
+    assert_seen!("no_terminal", see(&cloud, &["refresh", "orders", "--execute"])?);
     assert!(cloud.api.calls().is_empty());
     Ok(())
 }
@@ -128,7 +128,7 @@ fn a_change_set_would_touch_something_else() -> Outcome {
 
 #[test]
 fn change_sets_and_updates_fail() -> Outcome {
-    let reason = "Transform 920000000001::Uselatest failed with: there is no layer of this name";
+    let reason = "Transform 920000000001::Uselatest failed with: unknown layer";
     let stacks = vec![
         Stack { change: Change::Fails(reason), ..Stack::new("refused-by-macro", 1) },
         Stack { change: Change::Nothing, ..Stack::new("up-to-date", 1) },

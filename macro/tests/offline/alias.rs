@@ -4,10 +4,9 @@ use crate::stack::expansion;
 
 #[tokio::test]
 async fn an_alias_that_stays_behind_is_a_warning() -> Result<(), Box<dyn std::error::Error>> {
-    let code_only =
-        "Resources.F: AutoPublishAlias does not follow a new layer; add AutoPublishAliasAllProperties: true";
-    let order = "Resources.F: AutoPublishAlias does not follow a new layer; name Uselatest before AWS::Serverless-2016-10-31 \
-                 under Transform";
+    let code_only = "Resources.F: `AutoPublishAlias` does not publish a version for a new layer; add `AutoPublishAliasAllProperties: true`";
+    let order = "Resources.F: `AutoPublishAlias` does not publish a version for a new layer; list Uselatest before AWS::Serverless-2016-10-31 \
+                 under `Transform`";
     let (right, wrong) =
         ("[Uselatest, AWS::Serverless-2016-10-31]", "[AWS::Serverless-2016-10-31, Uselatest]");
     let layers = "Layers: [tools]";

@@ -32,13 +32,13 @@ async fn a_version_that_does_not_fit_is_never_taken() -> Result<(), Box<dyn std:
     let cases = [
         (
             "Layers: [arm]",
-            "refused: no version supports x86_64; the newest, 5, is for arm64; publish one that does, or set \
+            "refused: no version supports x86_64; version 5, the newest, supports arm64; publish a compatible version, or set \
              `Compatibility: ignore`",
         ),
         (
             "Layers: ['python:2+']\nRuntime: nodejs22.x",
-            "refused: no version supports nodejs22.x, x86_64; the newest, 4, is for python3.14, x86_64; publish one \
-             that does, or set `Compatibility: ignore`",
+            "refused: no version supports nodejs22.x, x86_64; version 4, the newest, supports python3.14, x86_64; \
+             publish a compatible version, or set `Compatibility: ignore`",
         ),
     ];
     for (lines, expected) in cases {

@@ -38,8 +38,8 @@ fn optional_keys_may_be_absent_or_null() {
 #[test]
 fn every_problem_is_named_and_no_value_is_repeated() {
     let cases = [
-        ("[]", "it is not one JSON object with distinct keys"),
-        (r#"{"region": "a", "region": "b"}"#, "it is not one JSON object with distinct keys"),
+        ("[]", "not a JSON object with distinct keys"),
+        (r#"{"region": "a", "region": "b"}"#, "not a JSON object with distinct keys"),
         ("{}", "`region` is missing, `accountId` is missing, `fragment` is missing"),
         (
             r#"{"region": 1, "accountId": 123456789012, "fragment": {}}"#,
@@ -51,7 +51,7 @@ fn every_problem_is_named_and_no_value_is_repeated() {
         ),
     ];
     for (text, expected) in cases {
-        assert_eq!(problems_of(text), format!("the event of CloudFormation is not as expected: {expected}"));
+        assert_eq!(problems_of(text), format!("invalid event from CloudFormation: {expected}"));
     }
 }
 

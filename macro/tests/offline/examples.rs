@@ -24,8 +24,8 @@ fn layers_of_examples_resolve() -> Result<(), Box<dyn Error>> {
             .args(["--layers", "layers.json"])
             .output()?;
         let notes = String::from_utf8(output.stderr)?;
-        assert!(output.status.success() && notes.contains(" 0 refused"), "{}: {notes}", path.display());
-        assert!(!notes.contains(" 0 resolved"), "{}: {notes}", path.display());
+        assert!(output.status.success() && !notes.contains("problem"), "{}: {notes}", path.display());
+        assert!(!notes.contains(" 0 layers resolved"), "{}: {notes}", path.display());
     }
     assert_eq!(with_layers, 2);
     Ok(())

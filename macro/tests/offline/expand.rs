@@ -48,26 +48,29 @@ async fn every_kind_of_literal_has_its_answer() -> Result<(), Box<dyn std::error
         ("OWN:tools", "OWN:tools:7"),
         ("OWN:tools:latest", "OWN:tools:7"),
         ("OWN:tools:3+", "OWN:tools:7"),
-        ("OWN:tools:6", "kept: it names a version"),
-        ("THEIRS:shared:3", "kept: it names a version"),
-        ("THEIRS:hidden:3", "kept: it names a version"),
+        ("OWN:tools:6", "kept: it is pinned to a version"),
+        ("THEIRS:shared:3", "kept: it is pinned to a version"),
+        ("THEIRS:hidden:3", "kept: it is pinned to a version"),
         ("THEIRS:shared", "THEIRS:shared:9"),
         ("THEIRS:shared:latest", "THEIRS:shared:9"),
         ("THEIRS:shared:4+", "THEIRS:shared:9"),
-        ("arn:aws:lambda:::awslayer:AmazonLinux1803", "kept: it is a layer of AWS itself"),
+        (
+            "arn:aws:lambda:::awslayer:AmazonLinux1803",
+            "kept: it is a layer provided by AWS, which has no versions",
+        ),
         ("{{resolve:ssm:/layers/tools}}", "kept: it is a dynamic reference"),
-        ("tools:8+", "refused: the layer has no version 8 or newer; its latest is 7"),
-        ("tools:9", "refused: the layer has no version 9; its latest is 7"),
+        ("tools:8+", "refused: no version 8 or newer exists; the latest version is 7"),
+        ("tools:9", "refused: version 9 does not exist; the latest version is 7"),
         (
             "tools:5",
-            "refused: the file only names the latest version of `tools`; version 5 cannot be looked up in it",
+            "refused: version 5 of `tools` cannot be looked up in the file, which only lists latest versions",
         ),
         (
             "tolos",
-            "refused: there is no layer of this name in account 123456789012 and region eu-central-1; did you mean \
+            "refused: unknown layer in account 123456789012, region eu-central-1; did you mean \
              `tools`?",
         ),
-        ("xyz", "refused: there is no layer of this name in account 123456789012 and region eu-central-1"),
+        ("xyz", "refused: unknown layer in account 123456789012, region eu-central-1"),
         ("arn:aws:lambda:us-east-1:123456789012:layer:tools", OTHER_REGION),
         ("arn:aws:lambda:us-east-1:123456789012:layer:tools:latest", OTHER_REGION),
         ("arn:aws:lambda:us-east-1:123456789012:layer:tools:3+", OTHER_REGION),
@@ -75,20 +78,20 @@ async fn every_kind_of_literal_has_its_answer() -> Result<(), Box<dyn std::error
         ("arn:aws:lambda:us-east-1:210987654321:layer:tools:3", OTHER_REGION),
         (
             "THEIRS:hidden",
-            "refused: the layer belongs to account 210987654321, which does not let others list its versions; name the \
-             lowest version that will do, such as `THEIRS:hidden:1+`, or one version",
+            "refused: the layer belongs to account 210987654321, so its versions cannot be listed; specify the \
+             lowest acceptable version, such as `THEIRS:hidden:1+`, or an exact version",
         ),
         (
             "THEIRS:tools",
-            "refused: the layer belongs to account 210987654321, which does not let others list its versions; name the \
-             lowest version that will do, such as `THEIRS:tools:1+`, or one version",
+            "refused: the layer belongs to account 210987654321, so its versions cannot be listed; specify the \
+             lowest acceptable version, such as `THEIRS:tools:1+`, or an exact version",
         ),
         (
             "THEIRS:hidden:38+",
-            "refused: none of the versions from 38 on can be seen; its account has to allow lambda:GetLayerVersion, or \
-             give another number",
+            "refused: no version from 38 on is accessible; grant lambda:GetLayerVersion in the layer's \
+             account, or specify another version",
         ),
-        ("THEIRS:shared:12+", "refused: the layer has no version 12 or newer; its latest is 9"),
+        ("THEIRS:shared:12+", "refused: no version 12 or newer exists; the latest version is 9"),
     ];
     for (written, expected) in cases {
         let expansion = expansion(&full(&function(&format!("Layers: ['{written}']")))).await?;
@@ -97,24 +100,24 @@ async fn every_kind_of_literal_has_its_answer() -> Result<(), Box<dyn std::error
     Ok(())
 }
 
-const OTHER_REGION: &str = "refused: the layer is in us-east-1, but the stack in eu-central-1; a function can only use \
-                            layers of its own region";
+const OTHER_REGION: &str = "refused: the layer is in us-east-1, but the stack is in eu-central-1; a function can only use \
+                            layers in its own region";
 
 #[tokio::test]
 async fn what_can_be_no_layer_is_a_problem() -> Result<(), Box<dyn std::error::Error>> {
     let cases = [
-        ("[null]", "Layers[0] `null`: null is no layer"),
-        ("[~]", "Layers[0] `~`: null is no layer"),
+        ("[null]", "Layers[0] `null`: null is not a layer"),
+        ("[~]", "Layers[0] `~`: null is not a layer"),
         ("[tools, ]", ""),
-        ("[7]", "Layers[0] `7`: a number is no layer"),
-        ("[1.5]", "Layers[0] `1.5`: a number is no layer"),
-        ("[yes]", "Layers[0] `yes`: a truth value is no layer"),
-        ("[{}]", "Layers[0]: an object is no layer"),
-        ("[{Ref: A, b: c}]", "Layers[0]: an object is no layer"),
-        ("[[tools]]", "Layers[0]: a list is no layer"),
-        ("tools", "Layers `tools`: a text is no list of layers"),
-        ("null", "Layers `null`: null is no list of layers"),
-        ("{a: b}", "Layers: an object is no list of layers"),
+        ("[7]", "Layers[0] `7`: a number is not a layer"),
+        ("[1.5]", "Layers[0] `1.5`: a number is not a layer"),
+        ("[yes]", "Layers[0] `yes`: a boolean is not a layer"),
+        ("[{}]", "Layers[0]: an object is not a layer"),
+        ("[{Ref: A, b: c}]", "Layers[0]: an object is not a layer"),
+        ("[[tools]]", "Layers[0]: a list is not a layer"),
+        ("tools", "Layers `tools`: a string is not a list of layers"),
+        ("null", "Layers `null`: null is not a list of layers"),
+        ("{a: b}", "Layers: an object is not a list of layers"),
         ("['']", "Layers[0] ``: the text is empty"),
         ("[' tools']", "white space stands before or after it"),
         ("['${Tools}']", "is only filled in by Fn::Sub"),
@@ -165,7 +168,7 @@ async fn odd_templates_are_left_alone() -> Result<(), Box<dyn std::error::Error>
 #[tokio::test]
 async fn a_text_that_cannot_be_read_is_a_problem_with_its_place() -> Result<(), Box<dyn std::error::Error>> {
     let expansion = expansion("Resources: {F: [}").await?;
-    assert!(message(&expansion.problems).starts_with("the fragment cannot be read: invalid YAML"));
+    assert!(message(&expansion.problems).starts_with("invalid YAML"));
     assert!(expansion.edits.is_empty());
     Ok(())
 }

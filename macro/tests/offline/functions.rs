@@ -93,11 +93,11 @@ async fn what_is_known_is_resolved_and_replaced() -> Result<(), Box<dyn std::err
 #[tokio::test]
 async fn what_is_pinned_or_not_known_stays() -> Result<(), Box<dyn std::error::Error>> {
     let cases = [
-        ("[!Ref Old]", "kept: it names a version"),
-        ("[!Ref Far]", "kept: it names a version"),
+        ("[!Ref Old]", "kept: it is pinned to a version"),
+        ("[!Ref Far]", "kept: it is pinned to a version"),
         (
             "[!Sub 'arn:aws:lambda:${AWS::Region}:580247275435:layer:LambdaInsightsExtension:38']",
-            "kept: it names a version",
+            "kept: it is pinned to a version",
         ),
         ("[!Ref Own]", "kept: it depends on the resource `Own`"),
         ("[!GetAtt Own.Arn]", "kept: it depends on the resource `Own`"),
@@ -107,27 +107,27 @@ async fn what_is_pinned_or_not_known_stays() -> Result<(), Box<dyn std::error::E
         ("[!ImportValue tools]", "kept: Fn::ImportValue is only evaluated when the stack is deployed"),
         ("[!Sub '{{resolve:ssm:/layers/${Layer}}}']", "kept: it has a dynamic reference in it"),
         ("!Ref Nowhere", "kept: `Nowhere` is not declared"),
-        ("[!Ref AWS::NoValue]", "kept: it is AWS::NoValue"),
-        ("!Ref AWS::NoValue", "kept: it is AWS::NoValue"),
+        ("[!Ref AWS::NoValue]", "kept: it is `AWS::NoValue`"),
+        ("!Ref AWS::NoValue", "kept: it is `AWS::NoValue`"),
         (
             "[!Transform {Name: Other, Parameters: {}}]",
             "kept: Fn::Transform is only evaluated when the stack is deployed",
         ),
         (
             "[!If [Prod, tools, !Ref Own]]",
-            "kept: a condition rules it out | kept: it depends on the resource `Own`",
+            "kept: its condition is false | kept: it depends on the resource `Own`",
         ),
         (
             "[!If [Prod, [a, null], !Ref Own]]",
-            "kept: a condition rules it out | kept: it depends on the resource `Own`",
+            "kept: its condition is false | kept: it depends on the resource `Own`",
         ),
         (
             "[!If [Open, 'arn:aws:lambda:us-east-1:123456789012:layer:tools:3', 'OWN:tools:3']]",
-            "kept: it names a version | kept: it names a version",
+            "kept: it is pinned to a version | kept: it is pinned to a version",
         ),
         (
             "!If [Dev, ['OWN:tools:3'], ['arn:aws:lambda:us-east-1:123456789012:layer:tools:3']]",
-            "kept: it names a version | kept: a condition rules it out",
+            "kept: it is pinned to a version | kept: its condition is false",
         ),
     ];
     for (written, expected) in cases {
@@ -140,36 +140,36 @@ async fn what_is_pinned_or_not_known_stays() -> Result<(), Box<dyn std::error::E
 
 #[tokio::test]
 async fn what_is_known_to_be_wrong_is_refused() -> Result<(), Box<dyn std::error::Error>> {
-    let no_layer = "refused: there is no layer of this name in account 123456789012 and region eu-central-1";
-    let no_reference = "refused: what it gives is neither the name nor the ARN of a layer; check the parameters and \
-                        mappings behind it";
-    let other_region = "refused: the layer is in us-east-1, but the stack in eu-central-1; a function can only use \
-                        layers of its own region";
+    let no_layer = "refused: unknown layer in account 123456789012, region eu-central-1";
+    let no_reference = "refused: the value is neither the name nor the ARN of a layer; check the parameters and \
+                        mappings it comes from";
+    let other_region = "refused: the layer is in us-east-1, but the stack is in eu-central-1; a function can only use \
+                        layers in its own region";
     let cases = [
         ("[!Sub '${Stage}-xyz']", no_layer),
         ("[!Ref Odd]", no_reference),
         ("[!Sub '']", no_reference),
-        ("[!Ref Both]", "refused: a list is no layer; write a name, an ARN or a function"),
-        ("!Ref Layer", "refused: a text is no list of layers; write a list"),
-        ("!If [Open, tools, [fonts]]", "OWN:fonts:24 | refused: a text is no list of layers; write a list"),
+        ("[!Ref Both]", "refused: a list is not a layer; use a name, an ARN or a function"),
+        ("!Ref Layer", "refused: a string is not a list of layers; use a list"),
+        (
+            "!If [Open, tools, [fonts]]",
+            "OWN:fonts:24 | refused: a string is not a list of layers; use a list",
+        ),
         (
             "[!If [Open, [tools], fonts]]",
-            "OWN:fonts:24 | refused: a list is no layer; write a name, an ARN or a function",
+            "OWN:fonts:24 | refused: a list is not a layer; use a name, an ARN or a function",
         ),
         (
             "[!If [Dev, tools]]",
-            "refused: an Fn::If without its three parts is no layer; write a name, an ARN or a function",
+            "refused: an `Fn::If` without exactly three arguments is not a layer; use a name, an ARN or a function",
         ),
         (
             "[!If [Dev, 'arn:aws:lambda:us-east-1:123456789012:layer:tools:3', tools]]",
-            "kept: a condition rules it out | OTHER",
+            "kept: its condition is false | OTHER",
         ),
         ("[!Sub 'arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:tools']", "OTHER"),
-        (
-            "[!Unheard tools]",
-            "refused: a function that is not known is no layer; write a name, an ARN or a function",
-        ),
-        ("[Fn::Unheard: tools]", "refused: an object is no layer; write a name, an ARN or a function"),
+        ("[!Unheard tools]", "refused: an unknown function is not a layer; use a name, an ARN or a function"),
+        ("[Fn::Unheard: tools]", "refused: an object is not a layer; use a name, an ARN or a function"),
     ];
     for (written, expected) in cases {
         let (outcome, _) = of(&format!("Layers: {written}")).await?;

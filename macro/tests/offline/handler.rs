@@ -43,24 +43,24 @@ const EVENT: &str = r#"{"region": "eu-central-1", "accountId": "123456789012", "
 async fn trouble_becomes_a_refusal_that_says_so() -> Result<(), serde_json::Error> {
     let action = "lambda:ListLayerVersions";
     let cases = [
-        (Trouble::Panics, "the macro has a fault and stopped"),
-        (Trouble::Hangs, "the time of the macro ran out"),
+        (Trouble::Panics, "internal error in the macro"),
+        (Trouble::Hangs, "the macro timed out"),
         (
             Trouble::Fails(CatalogError::Denied { action }),
-            "Layers[0] `tools`: lambda:ListLayerVersions was denied",
+            "Layers[0] `tools`: not authorized to perform lambda:ListLayerVersions",
         ),
-        (Trouble::Fails(CatalogError::Throttled { action }), "was throttled until the retries were used up"),
-        (Trouble::Fails(CatalogError::Timeout { action }), "was not answered in time"),
+        (Trouble::Fails(CatalogError::Throttled { action }), "and all its retries were throttled"),
+        (Trouble::Fails(CatalogError::Timeout { action }), "lambda:ListLayerVersions timed out"),
         (
             Trouble::Answers("arn:aws:lambda:eu-central-1:210987654321:layer:tools:1"),
-            "the macro sees the layers in account 210987654321 and region eu-central-1, but the stack is in account 123456789012",
+            "the macro looks up layers in account 210987654321, region eu-central-1, but the stack is in account 123456789012",
         ),
         (
             Trouble::Answers("arn:aws:lambda:eu-west-1:123456789012:layer:tools:1"),
-            "the macro sees the layers in account 123456789012 and region eu-west-1",
+            "the macro looks up layers in account 123456789012, region eu-west-1",
         ),
-        (Trouble::Answers("tools:1"), "the answer of Lambda holds no ARN of a layer version"),
-        (Trouble::Answers(""), "the answer of Lambda holds no ARN of a layer version"),
+        (Trouble::Answers("tools:1"), "Lambda's response lacks the ARN of the layer version"),
+        (Trouble::Answers(""), "Lambda's response lacks the ARN of the layer version"),
     ];
     for (catalog, expected) in cases {
         let mut log = Vec::new();

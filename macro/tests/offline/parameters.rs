@@ -13,37 +13,37 @@ fn with(parameters: &str, lines: &str) -> String {
 #[tokio::test]
 async fn each_parameter_does_what_it_says() -> Result<(), Box<dyn std::error::Error>> {
     let cases = [
-        ("{}", "['OWN:tools:3']", "kept: it names a version"),
-        ("{Pinned: keep}", "['OWN:tools:3']", "kept: it names a version"),
+        ("{}", "['OWN:tools:3']", "kept: it is pinned to a version"),
+        ("{Pinned: keep}", "['OWN:tools:3']", "kept: it is pinned to a version"),
         ("{Pinned: upgrade}", "['OWN:tools:3']", "OWN:tools:7"),
-        ("{Pinned: upgrade}", "['OWN:tools:7']", "kept: it names the newest version"),
-        ("{Pinned: upgrade}", "['OWN:tools:9']", "kept: it names the newest version"),
+        ("{Pinned: upgrade}", "['OWN:tools:7']", "kept: it is already the newest version"),
+        ("{Pinned: upgrade}", "['OWN:tools:9']", "kept: it is already the newest version"),
         (
             "{Pinned: upgrade}",
             "['OWN:arm:3']",
-            "refused: no version supports x86_64; the newest, 5, is for arm64; publish \
-          one that does, or set `Compatibility: ignore`",
+            "refused: no version supports x86_64; version 5, the newest, supports arm64; publish \
+          a compatible version, or set `Compatibility: ignore`",
         ),
         ("{Pinned: upgrade}", "['THEIRS:shared:3']", "THEIRS:shared:9"),
         (
             "{Pinned: upgrade}",
             "['THEIRS:hidden:3']",
-            "kept: it names a version, and no other one can be seen",
+            "kept: it is pinned to a version, and no other version is accessible",
         ),
         (
             "{Pinned: upgrade}",
             "['OWN:toolz:3']",
-            "refused: there is no layer of this name in account 123456789012 and \
+            "refused: unknown layer in account 123456789012, \
           region eu-central-1; did you mean `tools`?",
         ),
         (
             "{Pinned: upgrade}",
             "[!Sub 'arn:aws:lambda:${AWS::Region}:123456789012:layer:tools:3']",
-            "kept: it names a version",
+            "kept: it is pinned to a version",
         ),
-        ("{OnMissing: keep}", "[toolz]", "kept: there is no such layer or version"),
-        ("{OnMissing: keep}", "['tools:9']", "kept: there is no such layer or version"),
-        ("{OnMissing: keep}", "['tools:9+']", "kept: there is no such layer or version"),
+        ("{OnMissing: keep}", "[toolz]", "kept: the layer or version does not exist"),
+        ("{OnMissing: keep}", "['tools:9']", "kept: the layer or version does not exist"),
+        ("{OnMissing: keep}", "['tools:9+']", "kept: the layer or version does not exist"),
         ("{OnMissing: fail, Compatibility: check}", "[tools]", "OWN:tools:7"),
         ("{Exclude: [tools]}", "[tools, fonts]", "OWN:fonts:24 | kept: it is excluded"),
         ("{Exclude: [to*s, '?ont?']}", "[tools, fonts]", "kept: it is excluded | kept: it is excluded"),
@@ -64,29 +64,26 @@ async fn each_parameter_does_what_it_says() -> Result<(), Box<dyn std::error::Er
 #[tokio::test]
 async fn wrong_parameters_are_refused_with_a_suggestion() -> Result<(), Box<dyn std::error::Error>> {
     let cases = [
-        ("{Pined: keep}", "Parameters.Pined `keep`: the macro has no such parameter; did you mean `Pinned`?"),
-        (
-            "{pinned: keep}",
-            "Parameters.pinned `keep`: the macro has no such parameter; did you mean `Pinned`?",
-        ),
+        ("{Pined: keep}", "Parameters.Pined `keep`: unknown parameter; did you mean `Pinned`?"),
+        ("{pinned: keep}", "Parameters.pinned `keep`: unknown parameter; did you mean `Pinned`?"),
         (
             "{Qqq: 1}",
-            "Parameters.Qqq `1`: the macro has no such parameter; it knows Pinned, Compatibility, OnMissing, ",
+            "Parameters.Qqq `1`: unknown parameter; the macro accepts Pinned, Compatibility, OnMissing, ",
         ),
-        ("{Pinned: newest}", "Parameters.Pinned `newest`: the value has to be `keep` or `upgrade`"),
-        ("{Pinned: }", "Parameters.Pinned: the value has to be `keep` or `upgrade`"),
-        ("{Pinned: [keep]}", "Parameters.Pinned: the value has to be `keep` or `upgrade`"),
-        ("{Compatibility: no}", "Parameters.Compatibility `no`: the value has to be `check` or `ignore`"),
-        ("{OnMissing: ignore}", "Parameters.OnMissing `ignore`: the value has to be `fail` or `keep`"),
-        ("{Report: 1}", "Parameters.Report `1`: the value has to be `true` or `false`"),
-        ("{Exclude: {a: b}}", "Parameters.Exclude: the value has to be a list of patterns"),
-        ("{Exclude: [[a]]}", "Parameters.Exclude: the value has to be a list of patterns"),
-        ("{Exclude: ['']}", "Parameters.Exclude: the value has to be a list of patterns"),
-        ("{Runtime: x}", "Parameters.Runtime `x`: it only goes together with `Layer`"),
-        ("{Architecture: arm64}", "Parameters.Architecture `arm64`: it only goes together with `Layer`"),
-        ("{Architecture: arm}", "Parameters.Architecture `arm`: the value has to be `arm64` or `x86_64`"),
-        ("{Pinned: !Ref Queue}", "Parameters.Pinned: the value is not known: `Queue` is not declared"),
-        ("{Layer: tools}", "Parameters.Layer: the answer would replace the keys beside Fn::Transform"),
+        ("{Pinned: newest}", "Parameters.Pinned `newest`: the value must be `keep` or `upgrade`"),
+        ("{Pinned: }", "Parameters.Pinned: the value must be `keep` or `upgrade`"),
+        ("{Pinned: [keep]}", "Parameters.Pinned: the value must be `keep` or `upgrade`"),
+        ("{Compatibility: no}", "Parameters.Compatibility `no`: the value must be `check` or `ignore`"),
+        ("{OnMissing: ignore}", "Parameters.OnMissing `ignore`: the value must be `fail` or `keep`"),
+        ("{Report: 1}", "Parameters.Report `1`: the value must be `true` or `false`"),
+        ("{Exclude: {a: b}}", "Parameters.Exclude: the value must be a list of patterns"),
+        ("{Exclude: [[a]]}", "Parameters.Exclude: the value must be a list of patterns"),
+        ("{Exclude: ['']}", "Parameters.Exclude: the value must be a list of patterns"),
+        ("{Runtime: x}", "Parameters.Runtime `x`: only valid together with `Layer`"),
+        ("{Architecture: arm64}", "Parameters.Architecture `arm64`: only valid together with `Layer`"),
+        ("{Architecture: arm}", "Parameters.Architecture `arm`: the value must be `arm64` or `x86_64`"),
+        ("{Pinned: !Ref Queue}", "Parameters.Pinned: the value is unknown: `Queue` is not declared"),
+        ("{Layer: tools}", "Parameters.Layer: the ARN would replace the other keys beside Fn::Transform"),
         ("{A: 1, B: 2}", "Parameters.B `2`: "),
     ];
     for (parameters, expected) in cases {

@@ -41,7 +41,7 @@ fn arns_are_written_and_comments_kept() -> Outcome {
         .replace("!Ref Name", &format!("{OWN}charts:12"))
         .replace("charts:3'", "charts:12'");
     assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, expected, "{out}{notes}");
-    assert_eq!((code, notes.as_str()), (0, "a.yaml: 3 resolved, 1 kept as written, 0 refused\n"));
+    assert_eq!((code, notes.as_str()), (0, "a.yaml: 3 layers resolved, 1 unchanged\n"));
     assert!(
         out.contains(&format!("a.yaml: Resources.F.Properties.Layers[1] `Ref Name` -> {OWN}charts:12\n")),
         "{out}"
@@ -107,7 +107,7 @@ fn nothing_is_written_where_something_is_wrong() -> Outcome {
     let text = crate::stack::function("Layers: [observability, xyz]");
     fs::write(folder.join("a.yaml"), &text)?;
     let (code, _, notes) = run(&folder, &["pin", "a.yaml"])?;
-    assert!(code == 1 && notes.contains("Layers[1] `xyz`: there is no layer of this name"), "{notes}");
+    assert!(code == 1 && notes.contains("Layers[1] `xyz`: unknown layer"), "{notes}");
     assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
     Ok(())
 }
@@ -123,7 +123,7 @@ fn links_and_permissions_survive() -> Outcome {
     fs::write(folder.join("a.yaml"), &text)?;
     fs::set_permissions(folder.join("a.yaml"), fs::Permissions::from_mode(0o444))?;
     let (code, _, notes) = run(&folder, &["pin", "a.yaml"])?;
-    assert_eq!((code, notes.as_str()), (2, "error: a.yaml: cannot be written: the file is read-only\n"));
+    assert_eq!((code, notes.as_str()), (2, "error: a.yaml: cannot write file: the file is read-only\n"));
     assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
     fs::set_permissions(folder.join("a.yaml"), fs::Permissions::from_mode(0o640))?;
     symlink("a.yaml", folder.join("link.yaml"))?;

@@ -33,7 +33,7 @@ fn the_example_shows_three_layers() -> Result<(), Box<dyn Error>> {
         "+        - arn:aws:lambda:eu-central-1:123456789012:layer:charts:12",
     ];
     assert_eq!(added, expected);
-    assert_eq!((code, notes.as_str()), (0, "app.yaml: 3 resolved, 2 kept as written, 0 refused\n"));
+    assert_eq!((code, notes.as_str()), (0, "app.yaml: 3 layers resolved, 2 unchanged\n"));
     Ok(())
 }
 
@@ -52,23 +52,27 @@ fn misuse_and_failure_say_what_is_wrong() -> Result<(), Box<dyn Error>> {
         file("unknown.yaml", b"Globals: {Function: {Layers: [chart]}}\n")?,
     );
     let cases: [(&[&str], i32, &str); 9] = [
-        (&["preview", "app.yaml"], 2, "no region is configured; give one with --region, or set AWS_REGION"),
+        (&["preview", "app.yaml"], 2, "no AWS region is configured; set --region or AWS_REGION"),
         (&["preveiw"], 2, "preview"),
-        (&["preview", "none.yaml", "--layers", "layers.json"], 2, "none.yaml: cannot be read: No such file"),
-        (&["preview", "app.yaml", "--layers", "none.json"], 2, "none.json: cannot be read: No such file"),
+        (
+            &["preview", "none.yaml", "--layers", "layers.json"],
+            2,
+            "none.yaml: cannot read file: No such file",
+        ),
+        (&["preview", "app.yaml", "--layers", "none.json"], 2, "none.json: cannot read file: No such file"),
         (
             &["preview", "app.yaml", "--layers", "app.yaml"],
             2,
-            "app.yaml: not what `aws lambda list-layers` prints",
+            "app.yaml: not the output of `aws lambda list-layers`",
         ),
-        (&["preview", "app.yaml", "--layers", &empty], 2, "give them with --region and --account"),
+        (&["preview", "app.yaml", "--layers", &empty], 2, "set --region and --account"),
         (&["preview", &binary, "--layers", "layers.json"], 2, "not valid UTF-8 at byte 0"),
-        (&["preview", &broken, "--layers", "layers.json"], 1, "the fragment cannot be read: invalid YAML"),
+        (&["preview", &broken, "--layers", "layers.json"], 1, "invalid YAML"),
         (
             &["preview", &unknown, "--layers", "layers.json"],
             1,
-            "Globals.Function.Layers[0] `chart`: there is no layer of \
-          this name in account 123456789012 and region eu-central-1; did you mean `charts`?",
+            "Globals.Function.Layers[0] `chart`: unknown layer in account 123456789012, \
+          region eu-central-1; did you mean `charts`?",
         ),
     ];
     for (arguments, expected, reason) in cases {
@@ -108,10 +112,10 @@ fn values_of_parameters_come_from_files_and_arguments() -> Result<(), Box<dyn Er
         (&["--parameters-file", &nested], 0, "layer:observability:57"),
         (&["--parameters-file", &listed], 0, "layer:observability:57"),
         (&["--parameters-file", &plain, "--parameter", "Name=report-fonts"], 0, "layer:report-fonts:4"),
-        (&["--parameter", "Nmae=x"], 2, "has no parameter `Nmae`; did you mean `Name`?"),
-        (&["--parameter", "Name"], 2, "write NAME=VALUE"),
-        (&["--parameters-file", &wrong], 2, "a value is neither text, number nor list"),
-        (&["--parameters-file", &broken], 2, "it is JSON of another shape, or none"),
+        (&["--parameter", "Nmae=x"], 2, "unknown parameter `Nmae`; did you mean `Name`?"),
+        (&["--parameter", "Name"], 2, "expected NAME=VALUE"),
+        (&["--parameters-file", &wrong], 2, "a value is not a string, number, boolean or list"),
+        (&["--parameters-file", &broken], 2, "not JSON in a supported format"),
     ];
     for (extra, expected, part) in cases {
         let arguments = [&["preview", &template, "--layers", "layers.json"], extra].concat();

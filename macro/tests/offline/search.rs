@@ -69,7 +69,7 @@ async fn the_newest_version_from_the_floor_on_is_found() -> Result<(), Box<dyn s
     for (versions, floor, expected) in cases {
         let catalog = Hidden::new(versions.clone());
         let outcome = of(&catalog, &format!("'THEIRS:x:{floor}'")).await?;
-        let none = outcome.starts_with("refused: none of the versions from") && expected.is_empty();
+        let none = outcome.starts_with("refused: no version from") && expected.is_empty();
         assert!(outcome == expected || none, "{versions:?} {floor}: {outcome}");
     }
     Ok(())
@@ -105,8 +105,7 @@ async fn gaps_shorter_than_the_window_are_bridged() -> Result<(), Box<dyn std::e
 #[tokio::test]
 async fn throttling_ends_the_search_with_a_refusal() -> Result<(), Box<dyn std::error::Error>> {
     let catalog = Hidden { throttled_at: Some(50), ..Hidden::new(1..=57) };
-    let throttled =
-        "refused: lambda:GetLayerVersion was throttled until the retries were used up; try again later";
+    let throttled = "refused: lambda:GetLayerVersion and all its retries were throttled; try again later";
     assert_eq!(of(&catalog, "'THEIRS:x:38+'").await?, throttled);
     let most = catalog.asked.lock().map(|asked| asked.iter().max().copied()).unwrap_or_default();
     assert!(most < Some(60), "no window is begun after the throttling: {most:?}");
@@ -120,8 +119,8 @@ async fn one_search_serves_all_functions() -> Result<(), Box<dyn std::error::Err
     assert_eq!(of(&catalog, "'THEIRS:x:38+', 'THEIRS:x:2+', 'THEIRS:x:50+'").await?, expected);
     let calls = catalog.asked.lock().map(|asked| asked.len()).unwrap_or_default();
     assert_eq!(calls, 11 + 10, "{THEIRS}");
-    let refused = "THEIRS:x:57 | refused: none of the versions from 90 on can be seen; its account has to allow \
-                   lambda:GetLayerVersion, or give another number";
+    let refused = "THEIRS:x:57 | refused: no version from 90 on is accessible; grant lambda:GetLayerVersion in the \
+                   layer's account, or specify another version";
     assert_eq!(of(&catalog, "'THEIRS:x:38+', 'THEIRS:x:90+'").await?, refused);
     Ok(())
 }
@@ -131,8 +130,8 @@ async fn what_is_found_has_to_fit() -> Result<(), Box<dyn std::error::Error>> {
     let runtimes = |number| vec![if number < 45 { "python3.13" } else { "python3.14" }.to_owned()];
     let catalog = Hidden { runtimes, ..Hidden::new(38..=57) };
     assert_eq!(of(&catalog, "'THEIRS:x:38+'").await?, "THEIRS:x:44");
-    let refused = "refused: no version supports python3.13, x86_64; the newest, 57, is for python3.14; publish one that \
-                   does, or set `Compatibility: ignore`";
+    let refused = "refused: no version supports python3.13, x86_64; version 57, the newest, supports python3.14; publish \
+                   a compatible version, or set `Compatibility: ignore`";
     assert_eq!(of(&catalog, "'THEIRS:x:46+'").await?, refused);
     Ok(())
 }

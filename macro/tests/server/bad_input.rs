@@ -8,13 +8,13 @@ const ACCOUNT: &str = "700000000001";
 
 /// Whole events.
 const EVENTS: &[(&str, &str)] = &[
-    ("", "it is not one JSON object"),
-    ("no JSON", "it is not one JSON object"),
-    ("null", "it is not one JSON object"),
-    ("7", "it is not one JSON object"),
-    ("[]", "it is not one JSON object"),
-    ("\"text\"", "it is not one JSON object"),
-    ("{", "it is not one JSON object"),
+    ("", "not a JSON object"),
+    ("no JSON", "not a JSON object"),
+    ("null", "not a JSON object"),
+    ("7", "not a JSON object"),
+    ("[]", "not a JSON object"),
+    ("\"text\"", "not a JSON object"),
+    ("{", "not a JSON object"),
     ("{}", "`region` is missing, `accountId` is missing, `fragment` is missing"),
     (r#"{"region": "a", "region": "b"}"#, "with distinct keys"),
     (
@@ -32,21 +32,21 @@ const EVENTS: &[(&str, &str)] = &[
 
 /// What stands in place of the layers of a function.
 const LAYERS: &[(&str, &str)] = &[
-    ("null", "Layers `null`: null is no list of layers"),
-    ("7", "a number is no list of layers"),
-    ("true", "a truth value is no list of layers"),
-    ("\"tools\"", "a text is no list of layers"),
-    ("{}", "an object is no list of layers"),
-    (r#"{"a": 1, "b": 2}"#, "an object is no list of layers"),
-    (r#"{"Fn::Unheard": []}"#, "an object is no list of layers"),
-    (r#"{"Fn::Sub": "tools"}"#, "a text is no list of layers"),
-    (r#"{"Fn::If": ["C", ["tools"]]}"#, "an Fn::If without its three parts"),
-    ("[null]", "Layers[0] `null`: null is no layer"),
-    ("[1.5]", "Layers[0] `1.5`: a number is no layer"),
-    ("[false]", "a truth value is no layer"),
-    ("[{}]", "an object is no layer"),
-    ("[[]]", "a list is no layer"),
-    (r#"[{"Ref": "A", "Fn::Sub": "b"}]"#, "an object is no layer"),
+    ("null", "Layers `null`: null is not a list of layers"),
+    ("7", "a number is not a list of layers"),
+    ("true", "a boolean is not a list of layers"),
+    ("\"tools\"", "a string is not a list of layers"),
+    ("{}", "an object is not a list of layers"),
+    (r#"{"a": 1, "b": 2}"#, "an object is not a list of layers"),
+    (r#"{"Fn::Unheard": []}"#, "an object is not a list of layers"),
+    (r#"{"Fn::Sub": "tools"}"#, "a string is not a list of layers"),
+    (r#"{"Fn::If": ["C", ["tools"]]}"#, "an `Fn::If` without exactly three arguments"),
+    ("[null]", "Layers[0] `null`: null is not a layer"),
+    ("[1.5]", "Layers[0] `1.5`: a number is not a layer"),
+    ("[false]", "a boolean is not a layer"),
+    ("[{}]", "an object is not a layer"),
+    ("[[]]", "a list is not a layer"),
+    (r#"[{"Ref": "A", "Fn::Sub": "b"}]"#, "an object is not a layer"),
     ("[\"\"]", "the text is empty"),
     ("[\" tools\"]", "white space stands before or after it"),
     ("[\"to ols\"]", "is none of the letters, digits"),
@@ -56,8 +56,8 @@ const LAYERS: &[(&str, &str)] = &[
     ("[\"tools:-1\"]", "is no version"),
     ("[\"tools:99999999999999999999\"]", "is no version"),
     ("[\"tools:$LATEST\"]", "is no version"),
-    ("[\"tools:9\"]", "the layer has no version 9; its latest is 1"),
-    ("[\"tools:9+\"]", "the layer has no version 9 or newer; its latest is 1"),
+    ("[\"tools:9\"]", "version 9 does not exist; the latest version is 1"),
+    ("[\"tools:9+\"]", "no version 9 or newer exists; the latest version is 1"),
     ("[\"toolz\"]", "did you mean `tools`?"),
     ("[\"arn:aws\"]", "the ARN is too short"),
     ("[\"arn:aws:s3:::bucket\"]", "an ARN of the service `s3`"),
@@ -70,26 +70,26 @@ const LAYERS: &[(&str, &str)] = &[
         "[\"arn:aws:lambda:eu-central-1:700000000002:layer:tools\"]",
         "the layer belongs to account 700000000002",
     ),
-    ("[\"arn:aws:lambda:eu-central-1:700000000002:layer:tools:1+\"]", "can be seen"),
+    ("[\"arn:aws:lambda:eu-central-1:700000000002:layer:tools:1+\"]", "is accessible"),
     (
         r#"["tools", "tools", "tools", "tools", "tools", "tools"]"#,
-        "the function has 6 layers, and may have 5",
+        "the function has 6 layers; the limit is 5",
     ),
-    (r#"[{"Fn::Sub": "a b"}]"#, "what it gives is neither the name nor the ARN of a layer"),
-    (r#"[{"Fn::Split": [",", "tools"]}]"#, "a list is no layer"),
+    (r#"[{"Fn::Sub": "a b"}]"#, "the value is neither the name nor the ARN of a layer"),
+    (r#"[{"Fn::Split": [",", "tools"]}]"#, "a list is not a layer"),
 ];
 
 /// What the template passes to the macro.
 const PARAMETERS: &[(&str, &str)] = &[
     (r#"{"Pined": "keep"}"#, "did you mean `Pinned`?"),
-    (r#"{"Pinned": "always"}"#, "the value has to be `keep` or `upgrade`"),
-    (r#"{"Pinned": null}"#, "the value has to be `keep` or `upgrade`"),
-    (r#"{"Compatibility": {"a": 1}}"#, "the value has to be `check` or `ignore`"),
-    (r#"{"OnMissing": 1}"#, "the value has to be `fail` or `keep`"),
-    (r#"{"Exclude": 1.5}"#, "the value has to be a list of patterns"),
-    (r#"{"Report": "yes"}"#, "the value has to be `true` or `false`"),
-    (r#"{"Runtime": "python3.13"}"#, "it only goes together with `Layer`"),
-    (r#"{"Layer": "tools"}"#, "would replace the keys beside Fn::Transform"),
+    (r#"{"Pinned": "always"}"#, "the value must be `keep` or `upgrade`"),
+    (r#"{"Pinned": null}"#, "the value must be `keep` or `upgrade`"),
+    (r#"{"Compatibility": {"a": 1}}"#, "the value must be `check` or `ignore`"),
+    (r#"{"OnMissing": 1}"#, "the value must be `fail` or `keep`"),
+    (r#"{"Exclude": 1.5}"#, "the value must be a list of patterns"),
+    (r#"{"Report": "yes"}"#, "the value must be `true` or `false`"),
+    (r#"{"Runtime": "python3.13"}"#, "only valid together with `Layer`"),
+    (r#"{"Layer": "tools"}"#, "would replace the other keys beside Fn::Transform"),
     (r#"{"Pinned": {"Ref": "Nothing"}}"#, "`Nothing` is not declared"),
 ];
 
@@ -134,7 +134,7 @@ async fn many_problems_are_counted() -> Outcome {
     let answer =
         send(&function, &event(&format!(r#"{{"Resources": {{{}}}}}"#, functions.join(",")), "700000000003"))?;
     let text = answer.text();
-    assert!(text.len() < 1_100 && text.contains("more, see the log of the macro"), "{text}");
-    assert_eq!(function.stop()?.lines().filter(|line| line.contains("null is no layer")).count(), 300);
+    assert!(text.len() < 1_100 && text.contains("more, see the macro's log"), "{text}");
+    assert_eq!(function.stop()?.lines().filter(|line| line.contains("null is not a layer")).count(), 300);
     Ok(())
 }

@@ -81,24 +81,24 @@ async fn all_problems_are_named_at_once() -> Outcome {
     assert_eq!(answer.status, "failure");
     let message = answer.text();
     let expected = [
-        "Resources.A.Properties.Layers[0] `paymnet-client`: there is no layer of this name in account 200000000002 and \
+        "Resources.A.Properties.Layers[0] `paymnet-client`: unknown layer in account 200000000002, \
          region eu-central-1; did you mean `payment-client`?",
-        "Resources.A.Properties.Layers[1] `null`: null is no layer; write a name, an ARN or a function",
-        "Resources.A.Properties.Layers[2] `7`: a number is no layer",
-        "Resources.A.Properties.Layers[3]: an object is no layer",
-        "Resources.A.Properties.Layers[4]: a list is no layer",
-        "Resources.B.Properties.Layers `payment-client`: a text is no list of layers; write a list",
-        "Resources.C.Properties.Layers[0] `payment-client:9`: the layer has no version 9; its latest is 1",
+        "Resources.A.Properties.Layers[1] `null`: null is not a layer; use a name, an ARN or a function",
+        "Resources.A.Properties.Layers[2] `7`: a number is not a layer",
+        "Resources.A.Properties.Layers[3]: an object is not a layer",
+        "Resources.A.Properties.Layers[4]: a list is not a layer",
+        "Resources.B.Properties.Layers `payment-client`: a string is not a list of layers; use a list",
+        "Resources.C.Properties.Layers[0] `payment-client:9`: version 9 does not exist; the latest version is 1",
         "Layers[1] `arn:aws:lambda:us-east-1:200000000002:layer:payment-client`: the layer is in us-east-1, but the \
-         stack in eu-central-1",
-        "; and 3 more, see the log of the macro",
+         stack is in eu-central-1",
+        "; and 3 more, see the macro's log",
     ];
     for part in expected {
         assert!(message.contains(part), "{part}\nis not in\n{message}");
     }
     let log = function.stop()?;
     for part in [
-        "the layer belongs to account 200000000003, which does not let others list its versions",
+        "the layer belongs to account 200000000003, so its versions cannot be listed",
         "`bad name` is no layer name",
         "no version 5 or newer",
     ] {
@@ -139,11 +139,11 @@ fn every_event_gets_an_answer() -> Outcome {
     let function = start("http://127.0.0.1:9", "200000000005")?;
     let cases = [
         ("{}", "`region` is missing, `accountId` is missing, `fragment` is missing"),
-        ("[]", "it is not one JSON object"),
-        ("null", "it is not one JSON object"),
-        ("\"text\"", "it is not one JSON object"),
-        ("no JSON", "it is not one JSON object"),
-        ("", "it is not one JSON object"),
+        ("[]", "not a JSON object"),
+        ("null", "not a JSON object"),
+        ("\"text\"", "not a JSON object"),
+        ("no JSON", "not a JSON object"),
+        ("", "not a JSON object"),
         (r#"{"region": 1}"#, "`region` is not a string"),
     ];
     for (event, expected) in cases {
@@ -169,7 +169,8 @@ fn an_api_that_cannot_be_reached_is_a_refusal() -> Outcome {
     let answer = String::from_utf8(answer)?;
     assert!(answer.contains(r#""status":"failure","errorMessage":""#), "{answer}");
     assert!(
-        answer.contains("ran out") || answer.contains("lambda:ListLayerVersions could not be sent"),
+        answer.contains("the macro timed out")
+            || answer.contains("lambda:ListLayerVersions could not be sent"),
         "{answer}"
     );
     Ok(())

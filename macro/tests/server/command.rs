@@ -41,8 +41,8 @@ async fn the_account_is_found_and_asked() -> Outcome {
         (Some(0), format!("Globals:\n  Function:\n    Layers: [{arn}] # the newest\n"))
     );
     let (code, text) = run(server.endpoint(), "800000000002", &["preview", &file, "--region", REGION])?;
-    assert!(code == Some(2) && text.contains("give it with --account"), "{text}");
+    assert!(code == Some(2) && text.contains("; set --account"), "{text}");
     let (code, text) = run(server.endpoint(), account, &["preview", &file])?;
-    assert!(code == Some(2) && text.contains("no region is configured"), "{text}");
+    assert!(code == Some(2) && text.contains("no AWS region is configured"), "{text}");
     Ok(())
 }

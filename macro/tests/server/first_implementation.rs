@@ -111,7 +111,7 @@ async fn odd_templates_do_not_crash_it() -> Outcome {
     assert_eq!(answer.text(), in_loop.replace("\"tools\"", &format!("\"{}\"", own(account, "tools:1"))));
     let answer = send(&function, &event(&layers(r#"["tools", null]"#), account))?;
     assert!(
-        answer.text().contains("Resources.F.Properties.Layers[1] `null`: null is no layer"),
+        answer.text().contains("Resources.F.Properties.Layers[1] `null`: null is not a layer"),
         "{}",
         answer.text()
     );

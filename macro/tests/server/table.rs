@@ -79,19 +79,16 @@ async fn every_row_of_the_table() -> Outcome {
         (r#"[{"Ref": "Own"}, {"Fn::ImportValue": "x"}]"#, r#"[{"Ref": "Own"}, {"Fn::ImportValue": "x"}]"#),
         (r#"[{"Ref": "Stored"}]"#, r#"[{"Ref": "Stored"}]"#),
         (r#"["choice", "many"]"#, r#"["OURS:choice:2", "OURS:many:55"]"#),
-        (
-            r#"["THEIRS:shared"]"#,
-            "which does not let others list its versions; name the lowest version that will do",
-        ),
-        (r#"["THEIRS:shared:28+"]"#, "none of the versions from 28 on can be seen"),
-        (r#"["THEIRS:hidden:1+"]"#, "none of the versions from 1 on can be seen"),
-        (r#"["many:57"]"#, "the layer has no version 57; its latest is 55"),
-        (r#"["many:56+"]"#, "the layer has no version 56 or newer; its latest is 55"),
+        (r#"["THEIRS:shared"]"#, "so its versions cannot be listed; specify the lowest acceptable version"),
+        (r#"["THEIRS:shared:28+"]"#, "no version from 28 on is accessible"),
+        (r#"["THEIRS:hidden:1+"]"#, "no version from 1 on is accessible"),
+        (r#"["many:57"]"#, "version 57 does not exist; the latest version is 55"),
+        (r#"["many:56+"]"#, "no version 56 or newer exists; the latest version is 55"),
         (r#"["mnay"]"#, "did you mean `many`?"),
         (r#"["filler"]"#, "did you mean `filler-0` or `filler-1` or `filler-2`?"),
         (
             r#"["choice:3+"]"#,
-            "no version supports python3.13, arm64; the newest, 3, is for python3.14, x86_64",
+            "no version supports python3.13, arm64; version 3, the newest, supports python3.14, x86_64",
         ),
         (r#"["arn:aws:lambda:eu-west-1:300000000001:layer:many"]"#, "the layer is in eu-west-1"),
         (r#"["arn:aws:lambda:eu-west-1:300000000001:layer:many:2"]"#, "the layer is in eu-west-1"),
@@ -150,7 +147,7 @@ async fn calls_by_fn_transform_are_answered() -> Outcome {
         (
             "{}",
             r#"{"Layer": "tools", "Runtimes": "x"}"#,
-            "Parameters.Runtimes `x`: the macro has no such parameter; did you mean `Runtime`?".to_owned(),
+            "Parameters.Runtimes `x`: unknown parameter; did you mean `Runtime`?".to_owned(),
         ),
     ];
     for (fragment, parameters, expected) in cases {
@@ -175,7 +172,7 @@ async fn the_function_and_globals_count_together() -> Outcome {
         "AWS::Serverless::Function", "Properties": {"Layers": ["tools", "tools", "tools"]}}}}"#;
     let answer = send(&function, &event(template, account))?;
     let expected =
-        "Resources.F.Properties.Layers: the function has 6 layers, 3 of them from Globals, and may have 5";
+        "Resources.F.Properties.Layers: the function has 6 layers, 3 of them from Globals; the limit is 5";
     assert_eq!((answer.status.as_str(), answer.text().as_str()), ("failure", expected));
     Ok(())
 }

@@ -44,10 +44,7 @@ fn throttled_for_good_it_refuses_before_its_deadline() -> Outcome {
     let api = LambdaApi::start(|_, _| Answer::throttled())?;
     let function = start(&api.endpoint(), ACCOUNT)?;
     let answer = message(&function, Duration::from_secs(3))?;
-    assert!(
-        answer.contains(r#""status":"failure","errorMessage":"the time of the macro ran out"#),
-        "{answer}"
-    );
+    assert!(answer.contains(r#""status":"failure","errorMessage":"the macro timed out"#), "{answer}");
     Ok(())
 }
 
@@ -56,7 +53,7 @@ fn silence_is_a_refusal() -> Outcome {
     let api = LambdaApi::start(|_, _| Answer { delay: Duration::from_secs(5), ..Answer::ok("{}") })?;
     let function = start(&api.endpoint(), ACCOUNT)?;
     let answer = message(&function, Duration::from_secs(2))?;
-    assert!(answer.contains("the time of the macro ran out while it asked Lambda for layers"), "{answer}");
+    assert!(answer.contains("the macro timed out while it looked up layers"), "{answer}");
     Ok(())
 }
 
@@ -68,23 +65,20 @@ fn what_lambda_refuses_is_told_in_the_macros_own_words() -> Outcome {
     let cases: [Case; 7] = [
         (
             || Answer::error("403 Forbidden", "AccessDeniedException", "n0t-in-the-log"),
-            "`tools`: lambda:ListLayerVersions was denied; allow it to the role of the macro",
+            "`tools`: not authorized to perform lambda:ListLayerVersions; allow it in the role of the macro",
         ),
         (
             || Answer::error("400 Bad Request", "InvalidParameterValueException", "n0t-in-the-log"),
             "lambda:ListLayerVersions failed with InvalidParameterValueException",
         ),
-        (
-            || Answer::error("404 Not Found", "ResourceNotFoundException", "n0t-in-the-log"),
-            "there is no layer of this name",
-        ),
-        (|| Answer::ok(r#"{"LayerVersions": []}"#), "there is no layer of this name"),
+        (|| Answer::error("404 Not Found", "ResourceNotFoundException", "n0t-in-the-log"), "unknown layer"),
+        (|| Answer::ok(r#"{"LayerVersions": []}"#), "unknown layer"),
         (
             || Answer::ok(r#"{"LayerVersions": [{"Version": 7}]}"#),
-            "the answer of Lambda holds no ARN of a layer version",
+            "Lambda's response lacks the ARN of the layer version",
         ),
         (|| Answer::ok("n0t-in-the-log {"), "lambda:ListLayerVersions failed with "),
-        (|| page("/a/b/another/versions", ACCOUNT), "the answer of Lambda holds no ARN of a layer version"),
+        (|| page("/a/b/another/versions", ACCOUNT), "Lambda's response lacks the ARN of the layer version"),
     ];
     for (answer, expected) in cases {
         let api = LambdaApi::start(move |_, _| answer())?;

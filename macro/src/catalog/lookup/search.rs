@@ -1,21 +1,22 @@
-//! Versions of a layer that can be read, but not listed.
+//! The search for versions of a layer that can be read, but not listed.
 //!
-//! From a floor upwards, ten versions at a time are asked for, until ten in a row above the best one are missing.
-//! Numbers only grow and deleted ones leave gaps, so cutting in halves could end at a gap in the middle.
+//! The search requests ten versions at a time, upwards from a floor, until ten in a row above the newest one are
+//! missing. Deleted versions leave gaps in the numbers, so a binary search could end at a gap below the newest version.
 
 use futures::future::try_join_all;
 
 use super::{LayerQuery, newest};
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 
-/// How many versions above the best one are asked for at a time.
+/// The number of versions above the newest known one that are requested at a time.
 const WINDOW: u64 = 10;
 
-/// Searches for versions, from the highest floor on first, until each want with a floor is met if it can be.
+/// Searches for versions until each constraint with a floor is satisfied, if possible; the highest floor first, because
+/// its versions may satisfy the others.
 ///
 /// # Errors
-/// The first answer that is neither a version nor a refusal: a search that misses answers, because of throttling for
-/// one, could end at an old version.
+/// The first error except a denial: a search with missing responses, for example because of throttling, could end at an
+/// old version.
 pub(super) async fn search(
     catalog: &impl LayerCatalog,
     layer: &str,
@@ -30,6 +31,7 @@ pub(super) async fn search(
     Ok(seen)
 }
 
+/// Searches upwards from a floor.
 async fn climb(
     catalog: &impl LayerCatalog,
     layer: &str,
@@ -37,7 +39,7 @@ async fn climb(
     seen: &mut Vec<PublishedVersion>,
 ) -> Result<(), CatalogError> {
     let mut from = floor;
-    // The first window has the floor itself in it.
+    // The first window also contains the floor itself.
     let mut until = floor.saturating_add(WINDOW);
     loop {
         let versions = window(catalog, layer, from..=until).await?;
@@ -50,6 +52,7 @@ async fn climb(
     }
 }
 
+/// Requests the versions with these numbers, and returns those that exist.
 async fn window(
     catalog: &impl LayerCatalog,
     layer: &str,
@@ -57,7 +60,7 @@ async fn window(
 ) -> Result<Vec<PublishedVersion>, CatalogError> {
     let requests = numbers.map(|number| async move {
         match catalog.get_layer_version(layer, number).await {
-            // A version that is missing and one that is not granted look the same.
+            // Lambda also denies access to the missing versions of a foreign layer.
             Err(CatalogError::Denied { .. }) => Ok(None),
             answer => answer,
         }

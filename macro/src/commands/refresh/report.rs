@@ -1,4 +1,4 @@
-//! A plan and what became of it, for people and for programs.
+//! The output of `refresh`: as text and as JSON.
 
 use std::io::{self, Write};
 
@@ -11,19 +11,19 @@ use crate::fleet::inventory::Failure;
 use crate::fleet::outdated::{Finding, OutdatedLayer};
 use crate::fleet::rollout::{Outcome, Planned, StackResult};
 
-/// A plan and what became of it.
+/// The outcome of a refresh.
 #[derive(Default)]
 pub(super) struct Report {
-    /// What a refresh does not help.
-    pub(super) unhelped: Vec<Finding>,
-    /// Where the stacks stand.
+    /// The outdated layers for which a refresh does not help.
+    pub(super) remaining: Vec<Finding>,
+    /// The results for the stacks.
     pub(super) results: Vec<StackResult>,
 }
 
 #[derive(Serialize)]
 struct JsonReport<'r> {
     stacks: Vec<JsonStackResult<'r>>,
-    unhelped: Vec<Row<'r>>,
+    remaining: Vec<Row<'r>>,
     failures: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ struct JsonStackResult<'r> {
 }
 
 impl Report {
-    /// What would change, before anything does.
+    /// Writes the plan.
     pub(super) fn write_plan<'p>(
         &self,
         planned: impl Iterator<Item = &'p Planned>,
@@ -54,25 +54,25 @@ impl Report {
                 writeln!(out, "  {}: {layer} {version} -> {newest}", holder(outdated))?;
             }
             if !judgement.followers.is_empty() {
-                writeln!(out, "  what follows: {}", judgement.followers.join(", "))?;
+                writeln!(out, "  also updated: {}", judgement.followers.join(", "))?;
             }
             for other in &judgement.others {
-                writeln!(out, "  more than layers: {other}")?;
+                writeln!(out, "  other change: {other}")?;
             }
             if !judgement.is_harmless() && !is_forced {
-                writeln!(out, "  refused because of that; --force executes it all the same")?;
+                writeln!(out, "  refused because of other changes; use --force to execute it anyway")?;
             }
         }
-        for Finding { outdated, remedy } in &self.unhelped {
+        for Finding { outdated, remedy } in &self.remaining {
             let stack = outdated.owner.as_ref().map_or("-", |owner| &owner.stack.name);
             writeln!(out, "{stack} in {}", location(outdated))?;
             let reason = remedy.reason().unwrap_or_default();
-            writeln!(out, "  {}: {} stays, {reason}", holder(outdated), outdated.layer)?;
+            writeln!(out, "  {}: {} is not updated: {reason}", holder(outdated), outdated.layer)?;
         }
         Ok(())
     }
 
-    /// Where each stack stands.
+    /// Writes the result for each stack.
     pub(super) fn write_summary(&self, out: &mut impl Write) -> io::Result<()> {
         if self.results.is_empty() {
             return writeln!(out, "nothing to refresh");
@@ -84,11 +84,7 @@ impl Report {
         table(&["STACK", "OUTCOME"], &rows, out)?;
         for result in &self.results {
             if let Some(stray) = &result.stray {
-                writeln!(
-                    out,
-                    "{}: its change set is still there and could not be deleted: {stray}",
-                    result.stack.name
-                )?;
+                writeln!(out, "{}: cannot delete the change set {stray}", result.stack.name)?;
             }
         }
         Ok(())
@@ -105,17 +101,17 @@ impl Report {
         });
         let report = JsonReport {
             stacks: stacks.collect(),
-            unhelped: self.unhelped.iter().map(Row::new).collect(),
+            remaining: self.remaining.iter().map(Row::new).collect(),
             failures: failures.iter().map(ToString::to_string).collect(),
         };
         serde_json::to_writer_pretty(&mut *out, &report)?;
         writeln!(out)
     }
 
-    /// Whether nothing is left to do.
+    /// Whether all layers are up to date.
     ///
     /// # Errors
-    /// [`CommandError`] when something failed.
+    /// [`CommandError`] if something failed or could not be read.
     pub(super) fn verdict(&self, unread: usize) -> Result<bool, CommandError> {
         let failed = |result: &&StackResult| result.outcome.is_failure() || result.stray.is_some();
         match (self.results.iter().filter(failed).count(), unread) {
@@ -123,6 +119,6 @@ impl Report {
             (0, unread) => return Err(CommandError::Incomplete(unread)),
             (failed, _) => return Err(CommandError::NotRefreshed(failed)),
         }
-        Ok(self.unhelped.is_empty() && self.results.iter().all(|result| result.outcome.is_done()))
+        Ok(self.remaining.is_empty() && self.results.iter().all(|result| result.outcome.is_done()))
     }
 }

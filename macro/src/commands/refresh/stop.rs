@@ -1,4 +1,4 @@
-//! Ctrl-C, and what a build server sends to end a job.
+//! Interruption by signals: Ctrl-C, or SIGTERM from a build server.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::fleet::interrupt::{Interrupt, interrupt};
 
-/// Takes signals that want the program to end as the wish to stop; the second one ends it at once.
+/// Returns an interruption that happens with the first signal; the second one ends the program at once.
 pub(super) fn on_signals() -> io::Result<Interrupt> {
     let (mut first, mut second) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (interrupter, interrupt) = interrupt();

@@ -1,4 +1,4 @@
-//! The functions of a template.
+//! The Lambda functions of a template.
 
 use std::collections::HashSet;
 
@@ -9,32 +9,32 @@ use cfn_ast::syntax::{Entry, Node, NodeId};
 use super::Presence;
 use crate::catalog::compatibility::Requirements;
 
-/// What kind of function it is.
+/// The kind of a Lambda function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FunctionKind {
     /// `AWS::Lambda::Function`
     Lambda,
     /// `AWS::Serverless::Function` in a whole template.
     Serverless,
-    /// A part of a template, which does not show what SAM adds from elsewhere.
+    /// A function in a part of a template, which does not show what SAM adds from `Globals`.
     Part,
 }
 
-/// A function with its properties.
+/// A Lambda function and its properties.
 #[derive(Clone, Debug)]
 pub(super) struct FunctionSite<'t> {
-    /// The way to the properties.
+    /// The path of the properties.
     pub(super) path: String,
     pub(super) kind: FunctionKind,
     pub(super) properties: Node<'t>,
     pub(super) presence: Presence,
-    /// The variables of the loops around it.
+    /// The variables of the enclosing loops.
     pub(super) loops: Vec<&'t str>,
-    /// `IgnoreGlobals` of SAM.
+    /// SAM's `IgnoreGlobals`.
     ignored: Option<Node<'t>>,
 }
 
-/// What the API takes where a function states no architecture (Lambda API reference, `CreateFunction`).
+/// The default architecture of a function (Lambda API reference, `CreateFunction`).
 const DEFAULT_ARCHITECTURE: &str = "x86_64";
 
 impl<'t> FunctionSite<'t> {
@@ -48,7 +48,7 @@ impl<'t> FunctionSite<'t> {
             && !self.ignored.is_some_and(ignored)
     }
 
-    /// What the function needs of its layers, as far as it is known.
+    /// The requirements of the function on its layers, as far as they are known.
     pub(super) fn requirements(
         &self,
         globals: Option<Node<'t>>,
@@ -60,15 +60,15 @@ impl<'t> FunctionSite<'t> {
         };
         let architectures = find("Architectures");
         let mut requirements = read_requirements(find("Runtime"), architectures, evaluator);
-        let is_left_out = architectures.is_none_or(|node| evaluator.value(node) == Ok(Value::NoValue));
-        if is_left_out && self.kind != FunctionKind::Part {
+        let is_absent = architectures.is_none_or(|node| evaluator.value(node) == Ok(Value::NoValue));
+        if is_absent && self.kind != FunctionKind::Part {
             requirements.architectures.insert(DEFAULT_ARCHITECTURE.to_owned());
         }
         requirements
     }
 }
 
-/// What a mapping with the properties of a function says that it needs.
+/// The requirements in a mapping of function properties, without the default architecture.
 pub(super) fn requirements_of<'t>(properties: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Requirements {
     read_requirements(properties.get("Runtime"), properties.get("Architectures"), evaluator)
 }
@@ -88,12 +88,12 @@ fn read_requirements<'t>(
     }
 }
 
-/// Finds the functions of a fragment.
+/// A search for the Lambda functions of a fragment.
 pub(super) struct Finder<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
     functions: Vec<FunctionSite<'t>>,
     loops: Vec<&'t str>,
-    /// The bodies of the loops that were entered: aliases can put a loop into itself.
+    /// The loop bodies that were entered. Aliases can nest a loop in itself, or double nested loops exponentially.
     entered: HashSet<NodeId>,
 }
 
@@ -102,6 +102,8 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
         Self { evaluator, functions: Vec::new(), loops: Vec::new(), entered: HashSet::new() }
     }
 
+    /// Finds the functions. A fragment may be a whole template, the properties of a function, a resource, or a section
+    /// of resources, depending on where its `Fn::Transform` is.
     pub(super) fn find(mut self, root: Node<'t>) -> Vec<FunctionSite<'t>> {
         if root.get("Resources").is_some() || root.get("Globals").is_some() {
             if let Some(resources) = root.get("Resources") {
@@ -118,7 +120,7 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
         self.functions
     }
 
-    /// `Function` of SAM's `Globals`, where the `Fn::Transform` stands beside it.
+    /// Adds the section `Function` if the fragment is SAM's `Globals`.
     fn globals(&mut self, root: Node<'t>) {
         let function = root.get("Function").map(Node::resolved);
         if let Some(function) = function.filter(|function| function.get("Type").is_none()) {

@@ -1,4 +1,4 @@
-//! One `Layers` list, taken apart.
+//! The layer sites of a `Layers` list.
 
 use std::collections::HashSet;
 
@@ -11,13 +11,13 @@ use cfn_ast::{Function, FunctionName};
 use super::{Content, LayerSite, Presence, is_own_call};
 use crate::catalog::compatibility::Requirements;
 
-/// Reads the `Layers` of one function.
+/// A reader of the `Layers` of one function.
 pub(super) struct Reader<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
     loops: &'e [&'t str],
     requirements: Requirements,
     pub(super) sites: Vec<LayerSite<'t>>,
-    /// Each `Fn::If` is read once: aliases can put one into itself.
+    /// The `Fn::If`s that were read. Aliases can nest one in itself.
     entered: HashSet<NodeId>,
 }
 
@@ -30,7 +30,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         Self { evaluator, loops, requirements, sites: Vec::new(), entered: HashSet::new() }
     }
 
-    /// Reads what stands in place of the list, and gives how many layers there are at least.
+    /// Reads a list, or a function that returns one, and returns the minimum number of layers.
     pub(super) fn list(&mut self, path: &str, node: Node<'t>, presence: Presence) -> usize {
         let node = node.resolved();
         if node.is_sequence() && node.local_tag().is_none() {
@@ -75,7 +75,12 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             return 0;
         }
         let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else {
-            return self.push(path, node, Content::NotALayer("an Fn::If without its three parts"), presence);
+            return self.push(
+                path,
+                node,
+                Content::NotALayer("an `Fn::If` without exactly three arguments"),
+                presence,
+            );
         };
         let undeclared = || Err(Unknown::NotEvaluated("no condition"));
         let holds = condition.text().map_or_else(undeclared, |name| self.evaluator.condition(name));
@@ -89,15 +94,16 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         counts[0].min(counts[1])
     }
 
-    /// A literal with a loop's variable in it is another text in each turn, and loops are expanded later.
+    /// Recognizes loop variables in a literal. CloudFormation expands loops after the macro, so the macro sees neither
+    /// the variable's values nor the resulting strings. Only a pinned ARN can stay as it is.
     fn in_loop(&self, content: Content<'t>) -> Content<'t> {
         let Content::Literal(text) = content else { return content };
         let used = self.loops.iter().filter(|name| placeholders(name).iter().any(|p| text.contains(p)));
         let used: Vec<_> = used.collect();
         let Some(first) = used.first() else { return content };
-        let one_turn = used.iter().flat_map(|name| placeholders(name));
-        let one_turn = one_turn.fold(text.to_owned(), |text, placeholder| text.replace(&placeholder, "1"));
-        match LayerReference::parse(&one_turn) {
+        let one_round = used.iter().flat_map(|name| placeholders(name));
+        let one_round = one_round.fold(text.to_owned(), |text, placeholder| text.replace(&placeholder, "1"));
+        match LayerReference::parse(&one_round) {
             Ok(reference) if reference.is_pinned() => {
                 Content::Unknown(Unknown::LoopVariable((**first).to_owned()))
             }
@@ -105,7 +111,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         }
     }
 
-    /// Adds a place, and gives how many layers it stands for at least.
+    /// Adds a site, and returns its minimum number of layers.
     fn push(&mut self, path: &str, node: Node<'t>, content: Content<'t>, presence: Presence) -> usize {
         let count = match &content {
             Content::ComputedList(texts) => texts.len(),
@@ -119,12 +125,12 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
     }
 }
 
-/// The two ways to write the variable of a loop into a text (AWS CloudFormation Template Reference, "Fn::ForEach").
+/// The two placeholders of a loop variable in a string (AWS CloudFormation Template Reference, "Fn::ForEach").
 fn placeholders(name: &str) -> [String; 2] {
     [format!("${{{name}}}"), format!("&{{{name}}}")]
 }
 
-/// What one node says that should be a layer.
+/// The content of a node that should be a layer.
 pub(super) fn content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Content<'t> {
     if node.function().is_none() {
         return literal(node);
@@ -141,14 +147,14 @@ fn list_content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Content<'t
     if node.function().is_none() {
         return match literal(node) {
             Content::NotALayer(what) => Content::NotAList(what),
-            _ => Content::NotAList("a text"),
+            _ => Content::NotAList("a string"),
         };
     }
     match evaluator.value(node) {
         Ok(value @ Value::List(_)) => {
             value.texts().map_or(Content::NotAList("a list of lists"), |texts| owned(&texts))
         }
-        Ok(Value::Text(_)) => Content::NotAList("a text"),
+        Ok(Value::Text(_)) => Content::NotAList("a string"),
         Ok(Value::NoValue) => Content::NoValue,
         Err(unknown) => Content::Unknown(unknown),
     }
@@ -160,10 +166,10 @@ fn owned<'t>(texts: &[&str]) -> Content<'t> {
 
 fn literal(node: Node<'_>) -> Content<'_> {
     let what = match node.scalar() {
-        _ if node.local_tag().is_some() => "a function that is not known",
+        _ if node.local_tag().is_some() => "an unknown function",
         Some(Scalar::Text(text)) => return Content::Literal(text),
         Some(Scalar::Null) => "null",
-        Some(Scalar::Bool(_)) => "a truth value",
+        Some(Scalar::Bool(_)) => "a boolean",
         Some(_) => "a number",
         None if node.is_sequence() => "a list",
         None => "an object",

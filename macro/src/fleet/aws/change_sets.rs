@@ -1,4 +1,4 @@
-//! Change sets.
+//! Requests about change sets.
 
 use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_sdk_cloudformation::operation::describe_change_set::DescribeChangeSetOutput;
@@ -18,23 +18,23 @@ const DESCRIBE_CHANGE_SET: &str = "cloudformation:DescribeChangeSet";
 const EXECUTE_CHANGE_SET: &str = "cloudformation:ExecuteChangeSet";
 const DELETE_CHANGE_SET: &str = "cloudformation:DeleteChangeSet";
 
-/// A change set that is to be created.
+/// A change set to create.
 #[derive(Clone, Copy, Debug)]
 pub struct NewChangeSet<'c> {
-    /// The stack, whose parameters, capabilities, role and tags stay.
+    /// The stack, whose parameters, capabilities, role and tags are kept.
     pub stack: &'c StackDetails,
     /// The name of the change set.
     pub name: &'c str,
-    /// The template, or nothing for the one that the stack has.
+    /// The template; `None` for the current one.
     pub template: Option<&'c str>,
-    /// Whether the stack has nested stacks, which then are part of it.
+    /// Whether the stack has nested stacks, which the change set then includes.
     pub has_nested_stacks: bool,
 }
 
-/// How far a change set is.
+/// The status of a change set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeSetStatus {
-    /// CloudFormation is still at work on it.
+    /// CloudFormation is still creating it.
     Pending,
     /// It can be executed.
     Available,
@@ -44,28 +44,28 @@ pub enum ChangeSetStatus {
     Executed,
     /// The execution failed.
     ExecutionFailed,
-    /// It could not be created.
+    /// It could not be created; the reason.
     Failed(String),
-    /// It is being deleted, is deleted, or was overtaken by another deployment.
+    /// It is deleted or being deleted, or another deployment made it obsolete.
     Gone,
 }
 
-/// A change set and what it would change.
+/// A change set and its changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeSetState {
-    /// Its id, an ARN.
+    /// Its ID, an ARN.
     pub id: String,
-    /// How far it is.
+    /// Its status.
     pub status: ChangeSetStatus,
-    /// What it would change; complete once it is available.
+    /// Its changes; complete once it is available.
     pub changes: Vec<ResourceChange>,
 }
 
 impl Cloud {
-    /// Creates a change set and gives its id; `None` when there is one of this name already.
+    /// Creates a change set and returns its ID; `None` if one with this name already exists.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation refuses.
+    /// [`FleetError`] if CloudFormation rejects the request.
     pub async fn create_change_set(&self, new: NewChangeSet<'_>) -> Result<Option<String>, FleetError> {
         let NewChangeSet { stack, name, template, has_nested_stacks } = new;
         let parameters = stack.parameters.iter().map(|parameter| {
@@ -79,7 +79,7 @@ impl Cloud {
             .stack_name(&stack.id)
             .change_set_name(name)
             .change_set_type(ChangeSetType::Update)
-            .description("Newest versions of layers, by uselatest refresh")
+            .description("Newest layer versions, by uselatest refresh")
             .use_previous_template(template.is_none())
             .set_template_body(template.map(str::to_owned))
             .set_parameters(Some(parameters.collect()))
@@ -92,16 +92,16 @@ impl Cloud {
             Ok(answer) => answer
                 .id
                 .map(Some)
-                .ok_or(FleetError::Malformed { action: CREATE_CHANGE_SET, what: "the id of the change set" }),
+                .ok_or(FleetError::Malformed { action: CREATE_CHANGE_SET, what: "the ID of the change set" }),
             Err(error) if error.code() == Some("AlreadyExistsException") => Ok(None),
             Err(error) => Err(refused(CREATE_CHANGE_SET, &error)),
         }
     }
 
-    /// A change set of a stack, by name or id; `None` when there is no such change set.
+    /// Returns a change set of a stack, by name or ID; `None` if it does not exist.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not describe it.
+    /// [`FleetError`] if the request fails.
     pub async fn describe_change_set(
         &self,
         stack: &str,
@@ -132,20 +132,20 @@ impl Cloud {
     /// Executes a change set.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation refuses.
+    /// [`FleetError`] if CloudFormation rejects the request.
     pub async fn execute_change_set(&self, stack: &str, change_set: &str) -> Result<(), FleetError> {
         let _permit = self.cloudformation_permit().await;
         let request = self.cloudformation.execute_change_set().stack_name(stack).change_set_name(change_set);
-        // The same request again, because its answer was lost, must not be a second one.
+        // With the same token, a request that is repeated after a lost response has no second effect.
         let token = change_set.rsplit('/').next().map(|id| format!("uselatest-{id}"));
         let answer = request.set_client_request_token(token).send().await;
         answer.map(|_| ()).map_err(|error| refused(EXECUTE_CHANGE_SET, &error))
     }
 
-    /// Deletes a change set; one that does not exist is deleted already.
+    /// Deletes a change set, if it exists.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation refuses.
+    /// [`FleetError`] if CloudFormation rejects the request.
     pub async fn delete_change_set(&self, stack: &str, change_set: &str) -> Result<(), FleetError> {
         let _permit = self.cloudformation_permit().await;
         let request = self.cloudformation.delete_change_set().stack_name(stack).change_set_name(change_set);
@@ -161,13 +161,13 @@ fn is_gone<E: ProvideErrorMetadata>(error: &aws_sdk_cloudformation::error::SdkEr
     matches!(error.code(), Some("ChangeSetNotFound" | "ChangeSetNotFoundException"))
 }
 
-/// CloudFormation User Guide, "Change set status codes".
+/// The status of a change set (AWS CloudFormation API reference, `DescribeChangeSet`).
 fn status(answer: &DescribeChangeSetOutput) -> ChangeSetStatus {
     let status = answer.status().map_or("", |status| status.as_str());
     let execution = answer.execution_status().map_or("", |status| status.as_str());
     match (status, execution) {
         ("FAILED", _) => {
-            ChangeSetStatus::Failed(answer.status_reason().unwrap_or("no reason is given").to_owned())
+            ChangeSetStatus::Failed(answer.status_reason().unwrap_or("no reason given").to_owned())
         }
         (_, "EXECUTE_IN_PROGRESS") => ChangeSetStatus::Executing,
         (_, "EXECUTE_COMPLETE") => ChangeSetStatus::Executed,
@@ -204,7 +204,7 @@ fn changed_property(detail: &ResourceChangeDetail) -> ChangedProperty {
         is_certain: detail.evaluation().is_none_or(|evaluation| evaluation.as_str() == "Static"),
         source: detail.change_source().map_or("", |source| source.as_str()).to_owned(),
         cause: detail.causing_entity().map(str::to_owned),
-        // Other values may be secrets.
+        // The values of other properties may be secret.
         before: value(target.and_then(|target| target.before_value())),
         after: value(target.and_then(|target| target.after_value())),
     }

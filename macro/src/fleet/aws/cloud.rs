@@ -1,4 +1,4 @@
-//! One account and region as a profile sees it.
+//! Connections to AWS accounts.
 
 use std::sync::Arc;
 
@@ -8,25 +8,25 @@ use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, configuration};
 use crate::catalog::cache::Cache;
 use crate::fleet::FleetError;
 
-/// How many requests to CloudFormation may be on their way at a time.
+/// The maximum number of concurrent requests to CloudFormation.
 pub const MAX_CLOUDFORMATION_IN_FLIGHT: usize = 10;
 
-/// How many requests may be on their way at a time, over all accounts and regions together.
+/// The limits on concurrent requests, shared by all accounts and regions.
 #[derive(Clone, Debug)]
 pub struct Limits {
     lambda: Arc<Semaphore>,
     cloudformation: Arc<Semaphore>,
 }
 
-/// One account and region as a profile sees it.
+/// A connection to an account and region.
 pub struct Cloud {
     pub(super) cloudformation: aws_sdk_cloudformation::Client,
     pub(super) lambda: aws_sdk_lambda::Client,
-    /// Its layers; each is asked for once.
+    /// Its layers; each request is sent only once.
     pub catalog: Cache<AwsCatalog>,
     /// The region.
     pub region: String,
-    /// The profile of the AWS configuration that was asked for.
+    /// The selected profile of the AWS configuration.
     pub profile: Option<String>,
     limits: Limits,
 }
@@ -44,7 +44,7 @@ impl Cloud {
     /// Connects with the credentials and settings of a profile, or of the environment.
     ///
     /// # Errors
-    /// [`FleetError::NoRegion`] when neither the caller nor the configuration names a region.
+    /// [`FleetError::NoRegion`] if neither the caller nor the configuration specifies a region.
     pub async fn connect(
         region: Option<String>,
         profile: Option<String>,

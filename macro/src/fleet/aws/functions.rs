@@ -1,4 +1,4 @@
-//! Functions, their published versions and aliases.
+//! Requests about functions, their versions and aliases.
 
 use aws_sdk_lambda::types::{AliasConfiguration, FunctionConfiguration, FunctionVersion as Versions};
 
@@ -18,28 +18,28 @@ pub struct FunctionVersion {
     pub function: String,
     /// The ARN of the function, without a version.
     pub arn: String,
-    /// Its number, or `$LATEST`.
+    /// The version number, or `$LATEST`.
     pub version: String,
     /// The ARNs of its layer versions.
     pub layers: Vec<String>,
-    /// What it needs of a layer.
+    /// Its requirements on layers.
     pub requirements: Requirements,
 }
 
-/// An alias and the versions that it leads to.
+/// An alias and the versions that it points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AliasTarget {
     /// Its name.
     pub name: String,
-    /// Numbers, or `$LATEST`; two where it shares the traffic out.
+    /// Version numbers, or `$LATEST`; two if the alias splits traffic.
     pub versions: Vec<String>,
 }
 
 impl Cloud {
-    /// All versions of all functions of the account and region.
+    /// Lists all versions of all functions in the account and region.
     ///
     /// # Errors
-    /// [`FleetError`] when Lambda does not list them.
+    /// [`FleetError`] if the request fails.
     pub async fn list_functions(&self) -> Result<Vec<FunctionVersion>, FleetError> {
         let mut versions = Vec::new();
         let mut marker = None;
@@ -55,12 +55,12 @@ impl Cloud {
         }
     }
 
-    /// All versions of a function, `$LATEST` among them.
+    /// Lists all versions of a function, including `$LATEST`.
     ///
-    /// One request tells what GetFunctionConfiguration would have to be asked for each version.
+    /// One request replaces a GetFunctionConfiguration request for each version.
     ///
     /// # Errors
-    /// [`FleetError`] when Lambda does not list them.
+    /// [`FleetError`] if the request fails.
     pub async fn list_versions(&self, function: &str) -> Result<Vec<FunctionVersion>, FleetError> {
         let mut versions = Vec::new();
         let mut marker = None;
@@ -77,10 +77,10 @@ impl Cloud {
         }
     }
 
-    /// The aliases of a function.
+    /// Lists the aliases of a function.
     ///
     /// # Errors
-    /// [`FleetError`] when Lambda does not list them.
+    /// [`FleetError`] if the request fails.
     pub async fn list_aliases(&self, function: &str) -> Result<Vec<AliasTarget>, FleetError> {
         let mut aliases = Vec::new();
         let mut marker = None;
@@ -112,7 +112,7 @@ fn version(configuration: &FunctionConfiguration) -> Option<FunctionVersion> {
     })
 }
 
-/// An ARN with a version has one part more: `arn:aws:lambda:eu-central-1:123456789012:function:name:7`.
+/// Removes the version from the ARN of a function: `arn:aws:lambda:eu-central-1:123456789012:function:name:7`.
 fn unqualified(arn: &str) -> &str {
     match arn.match_indices(':').nth(6) {
         Some((end, _)) => &arn[..end],

@@ -1,4 +1,4 @@
-//! Stacks, their resources and templates.
+//! Requests about stacks, their resources and templates.
 
 use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_sdk_cloudformation::types::{Capability, Stack, StackStatus, StackSummary, TemplateStage};
@@ -14,7 +14,7 @@ const GET_TEMPLATE: &str = "cloudformation:GetTemplate";
 const LIST_IMPORTS: &str = "cloudformation:ListImports";
 const DESCRIBE_STACK_EVENTS: &str = "cloudformation:DescribeStackEvents";
 
-/// All stacks that exist; without a filter the list holds deleted ones, too, for 90 days.
+/// The statuses of existing stacks. Without a filter, the list also contains stacks deleted in the last 90 days.
 const EXISTING: [StackStatus; 20] = [
     StackStatus::CreateComplete,
     StackStatus::CreateInProgress,
@@ -39,10 +39,10 @@ const EXISTING: [StackStatus; 20] = [
 ];
 
 impl Cloud {
-    /// All stacks of the account and region, nested ones included.
+    /// Lists all stacks in the account and region, including nested ones.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not list them.
+    /// [`FleetError`] if the request fails.
     pub async fn list_stacks(&self) -> Result<Vec<ListedStack>, FleetError> {
         let mut stacks = Vec::new();
         let mut next = None;
@@ -52,7 +52,7 @@ impl Cloud {
             let answer = request.set_next_token(next).send().await;
             let answer = answer.map_err(|error| refused(LIST_STACKS, &error))?;
             let listed: Option<Vec<_>> = answer.stack_summaries().iter().map(listed).collect();
-            stacks.extend(listed.ok_or(FleetError::Malformed { action: LIST_STACKS, what: "a stack id" })?);
+            stacks.extend(listed.ok_or(FleetError::Malformed { action: LIST_STACKS, what: "a stack ID" })?);
             next = answer.next_token;
             if next.is_none() {
                 return Ok(stacks);
@@ -60,28 +60,24 @@ impl Cloud {
         }
     }
 
-    /// One stack, by name or id.
+    /// Returns a stack, by name or ID.
     ///
     /// # Errors
-    /// [`FleetError`], for a stack that does not exist [`FleetError::NoStack`].
+    /// [`FleetError::NoStack`] if it does not exist, or another [`FleetError`] if the request fails.
     pub async fn describe_stack(&self, stack: &str) -> Result<StackDetails, FleetError> {
         let _permit = self.cloudformation_permit().await;
         let answer = self.cloudformation.describe_stacks().stack_name(stack).send().await;
         let answer = answer.map_err(|error| {
-            if is_absent(&error) {
-                FleetError::NoStack(stack.to_owned())
-            } else {
-                refused(DESCRIBE_STACKS, &error)
-            }
+            if is_absent(&error) { FleetError::NoStack } else { refused(DESCRIBE_STACKS, &error) }
         })?;
         let details = answer.stacks().first().and_then(details);
         details.ok_or(FleetError::Malformed { action: DESCRIBE_STACKS, what: "the stack" })
     }
 
-    /// The resources of a stack, by its name or id.
+    /// Lists the resources of a stack, by its name or ID.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not list them.
+    /// [`FleetError`] if the request fails.
     pub async fn list_stack_resources(&self, stack: &str) -> Result<Vec<StackResource>, FleetError> {
         let mut resources = Vec::new();
         let mut next = None;
@@ -92,7 +88,7 @@ impl Cloud {
             let answer = answer.map_err(|error| refused(LIST_STACK_RESOURCES, &error))?;
             resources.extend(answer.stack_resource_summaries().iter().map(|resource| StackResource {
                 logical_id: resource.logical_resource_id().unwrap_or_default().to_owned(),
-                // What is being created or could not be has none.
+                // A resource that is being created, or failed to, has no physical ID.
                 physical_id: resource.physical_resource_id().unwrap_or_default().to_owned(),
                 kind: resource.resource_type().unwrap_or_default().to_owned(),
             }));
@@ -103,10 +99,10 @@ impl Cloud {
         }
     }
 
-    /// The template of a stack as it was submitted, before any transform.
+    /// Returns the template of a stack as submitted, before any transform.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not give it.
+    /// [`FleetError`] if the request fails.
     pub async fn original_template(&self, stack: &str) -> Result<String, FleetError> {
         let _permit = self.cloudformation_permit().await;
         let request = self.cloudformation.get_template().stack_name(stack);
@@ -115,10 +111,10 @@ impl Cloud {
         answer.template_body.ok_or(FleetError::Malformed { action: GET_TEMPLATE, what: "the template" })
     }
 
-    /// The names of the stacks that import a value.
+    /// Lists the names of the stacks that import an export.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not list them.
+    /// [`FleetError`] if the request fails.
     pub async fn importing_stacks(&self, export: &str) -> Result<Vec<String>, FleetError> {
         let mut names = Vec::new();
         let mut next = None;
@@ -138,16 +134,17 @@ impl Cloud {
         }
     }
 
-    /// Why the last operation on a stack failed: the first failure of a resource since it started.
+    /// Returns why the last operation on a stack failed: the first failure of a resource since it started. Later
+    /// failures are usually cancellations.
     ///
     /// # Errors
-    /// [`FleetError`] when CloudFormation does not list the events.
+    /// [`FleetError`] if the request fails.
     pub async fn first_failure(&self, stack: &str) -> Result<Option<String>, FleetError> {
         let _permit = self.cloudformation_permit().await;
         let answer = self.cloudformation.describe_stack_events().stack_name(stack).send().await;
         let answer = answer.map_err(|error| refused(DESCRIBE_STACK_EVENTS, &error))?;
         let started = |status: &str| matches!(status, "UPDATE_IN_PROGRESS" | "CREATE_IN_PROGRESS");
-        // The newest events come first.
+        // Events are listed newest first.
         let last = answer.stack_events().iter().take_while(|event| {
             let is_stack = event.physical_resource_id() == event.stack_id();
             !(is_stack && event.resource_status().is_some_and(|status| started(status.as_str())))
@@ -157,12 +154,12 @@ impl Cloud {
         });
         Ok(failed.last().map(|event| {
             let id = event.logical_resource_id().unwrap_or_default();
-            format!("{id}: {}", event.resource_status_reason().unwrap_or("no reason is given"))
+            format!("{id}: {}", event.resource_status_reason().unwrap_or("no reason given"))
         }))
     }
 }
 
-/// An export that nobody imports is an error to CloudFormation.
+/// Whether an export has no importers, which CloudFormation reports as an error.
 fn is_not_imported<E>(error: &aws_sdk_cloudformation::error::SdkError<E>) -> bool
 where
     E: ProvideErrorMetadata,

@@ -1,4 +1,4 @@
-//! The execution of change sets that are ready.
+//! The execution of planned change sets.
 
 use futures::future::join_all;
 use tokio::sync::{Semaphore, watch};
@@ -10,18 +10,18 @@ use crate::fleet::Cloud;
 use crate::fleet::interrupt::Interrupt;
 use crate::fleet::refresh::{self, UpdateState};
 
-/// How to execute.
+/// Options of an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Execution {
-    /// Execute what changes more than layers, too.
+    /// Whether to execute change sets that change more than layers.
     pub force: bool,
-    /// Wait until CloudFormation is done; for stacks that others import from, this is always so.
+    /// Whether to wait for the end of the updates. A stack from which a planned stack imports is always awaited.
     pub wait: bool,
-    /// How many stacks are updated at a time.
+    /// The maximum number of concurrent updates.
     pub parallel: usize,
 }
 
-/// Whether a stack is through, and whether the stacks that import from it may go on.
+/// Whether a stack is finished, and if so, whether the stacks that import from it can be updated.
 type Done = watch::Sender<Option<bool>>;
 
 struct Run<'r, L> {
@@ -32,9 +32,9 @@ struct Run<'r, L> {
     permits: Semaphore,
 }
 
-/// Executes the change sets of planned stacks, in the order of who imports from whom.
+/// Executes the change sets of planned stacks, in the order of their imports.
 ///
-/// Every change set is executed or deleted afterwards, also after an interruption.
+/// Each change set is executed or deleted in the end, even after an interruption.
 pub async fn execute(
     cloud: &Cloud,
     planned: Vec<Planned>,
@@ -62,7 +62,7 @@ pub async fn execute(
     join_all(tasks).await
 }
 
-/// Waits for others, and gives the first that is not up to date.
+/// Waits for other stacks, and returns the first one that was not updated.
 async fn missing(done: &[Done], waits_for: &[usize]) -> Option<usize> {
     for &index in waits_for {
         let mut receiver = done[index].subscribe();
@@ -87,7 +87,7 @@ impl<L: Listener> Run<'_, L> {
         if let Err(error) = refresh::execute(self.cloud, &planned.change_set).await {
             return self.discard(planned, Outcome::Failed(error.to_string())).await;
         }
-        self.listener.on_event(&stack.name, "the update has started");
+        self.listener.on_event(&stack.name, "update started");
         if !self.execution.wait && !is_awaited {
             return StackResult::new(stack.clone(), Outcome::Updating);
         }
@@ -115,7 +115,7 @@ impl<L: Listener> Run<'_, L> {
                 Ok(UpdateState::Running(_)) => {}
                 Err(error) => {
                     return Outcome::Failed(format!(
-                        "the update has started, but cannot be watched: {error}"
+                        "the update has started, but its status cannot be read: {error}"
                     ));
                 }
             }

@@ -1,12 +1,12 @@
-//! Which stack has to wait for which.
+//! The order of updates.
 
 use std::collections::BTreeMap;
 
 use super::Planned;
 
-/// For each stack the stacks that it has to wait for, as indices: those whose values it imports.
+/// For each stack, the indices of the stacks that it must wait for: those from which it imports.
 ///
-/// Stacks that import from one another in a circle do not wait for each other.
+/// Stacks in an import cycle do not wait for each other.
 pub(super) fn order(planned: &[Planned]) -> Vec<Vec<usize>> {
     let names: BTreeMap<_, _> = planned
         .iter()
@@ -30,7 +30,7 @@ pub(super) fn order(planned: &[Planned]) -> Vec<Vec<usize>> {
     waits
 }
 
-/// How late each comes; those in a circle, and what waits for them, come last.
+/// The rank of each stack in topological order. Stacks in a cycle, and those that wait for them, have the highest rank.
 fn ranks(waits: &[Vec<usize>], importers: &[Vec<usize>]) -> Vec<usize> {
     let mut open: Vec<_> = waits.iter().map(Vec::len).collect();
     let mut ranks = vec![usize::MAX; waits.len()];

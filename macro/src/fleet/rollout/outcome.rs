@@ -1,52 +1,52 @@
-//! Where a stack stands after a refresh.
+//! The result of a rollout for each stack.
 
 use std::fmt;
 
 use crate::fleet::stacks::StackName;
 
-/// Where a stack stands.
+/// The result for a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StackResult {
     /// The stack.
     pub stack: StackName,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// Why its change set could not be deleted, if it is still there.
+    /// The ID of its change set and the reason why it could not be deleted, if it still exists.
     pub stray: Option<String>,
 }
 
-/// What became of a stack.
+/// The outcome for a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has what it would get.
+    /// It was already up to date.
     UpToDate,
     /// It would change; nothing was executed.
     WouldChange,
-    /// More than layers would change; nothing was executed.
+    /// More than layers would change; nothing was executed. The other changes.
     Refused(Vec<String>),
-    /// It has the new layers.
+    /// It was updated.
     Updated,
-    /// CloudFormation is at work on it, and nobody waits.
+    /// Its update has started and was not awaited.
     Updating,
-    /// CloudFormation undid the update, or gave up.
+    /// Its update failed or was rolled back.
     UpdateFailed {
         /// The status of the stack.
         status: String,
-        /// Why.
+        /// CloudFormation's reason.
         reason: Option<String>,
     },
-    /// Its change set could not be made or executed.
+    /// Its change set could not be created or executed.
     Failed(String),
-    /// Another operation has to end, or to be mended, first; the status of the stack.
+    /// Its status does not allow an update.
     NotUpdatable(String),
-    /// A stack that it imports from was not updated; its name.
+    /// A stack from which it imports was not updated; the name of that stack.
     Skipped(String),
-    /// It was interrupted before anything was executed.
+    /// The rollout was interrupted before its update started.
     Interrupted,
 }
 
 impl Outcome {
-    /// A word for programs.
+    /// The name of the outcome in JSON.
     pub fn word(&self) -> &'static str {
         match self {
             Self::UpToDate => "up-to-date",
@@ -62,12 +62,12 @@ impl Outcome {
         }
     }
 
-    /// Whether the stack has the new layers, or gets them.
+    /// Whether the stack has the newest layers, or is being updated to them.
     pub fn is_done(&self) -> bool {
         matches!(self, Self::UpToDate | Self::Updated | Self::Updating)
     }
 
-    /// Whether something went wrong, so that the stack is not where it should be.
+    /// Whether the stack should have been updated, but could not be.
     pub fn is_failure(&self) -> bool {
         match self {
             Self::UpdateFailed { .. }
@@ -87,13 +87,16 @@ impl fmt::Display for Outcome {
             Self::WouldChange => f.write_str("would get new layers"),
             Self::Refused(_) => f.write_str("refused: more than layers would change"),
             Self::Updated => f.write_str("updated"),
-            Self::Updating => f.write_str("being updated by CloudFormation"),
+            Self::Updating => f.write_str("update in progress"),
             Self::UpdateFailed { status, reason } => {
-                write!(f, "failed: {status}, {}", reason.as_deref().unwrap_or("no reason is given"))
+                write!(f, "failed: {status}, {}", reason.as_deref().unwrap_or("no reason given"))
             }
             Self::Failed(reason) => write!(f, "failed: {reason}"),
             Self::NotUpdatable(status) => {
-                write!(f, "not started: the stack is in {status}; run this again when that is over")
+                write!(
+                    f,
+                    "not started: the stack status is {status}; run the command again when the stack can be updated"
+                )
             }
             Self::Skipped(stack) => {
                 write!(f, "skipped: it imports from `{stack}`, which was not updated; nothing was changed")
@@ -104,7 +107,7 @@ impl fmt::Display for Outcome {
 }
 
 impl StackResult {
-    /// A stack without a change set.
+    /// Creates a result without a stray change set.
     pub fn new(stack: StackName, outcome: Outcome) -> Self {
         Self { stack, outcome, stray: None }
     }

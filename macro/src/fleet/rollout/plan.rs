@@ -1,4 +1,4 @@
-//! The change set of each stack, made ready and judged, before any is executed.
+//! Planning: the change set of each stack is created and judged before any is executed.
 
 use futures::future::join_all;
 
@@ -8,9 +8,9 @@ use crate::fleet::judge::{ResourceChange, judge};
 use crate::fleet::refresh::{ChangeSet, ExistingChangeSet, Readiness, check, create, discard};
 use crate::fleet::{Cloud, FleetError, Progress};
 
-/// Makes the change sets of all candidates.
+/// Creates the change sets of all candidates.
 ///
-/// The change sets of planned stacks are there and have to be executed or discarded; those of the others are gone.
+/// The change sets of planned stacks must be executed or discarded by the caller; those of all others are deleted.
 pub async fn plan(
     cloud: &Cloud,
     candidates: Vec<Candidate>,
@@ -74,7 +74,8 @@ async fn ready(
             Ok(Readiness::NoChanges) => return Err(Outcome::UpToDate),
             Ok(Readiness::Failed(reason)) => return Err(Outcome::Failed(reason)),
             Ok(Readiness::Started | Readiness::Gone) => {
-                let reason = "somebody else executed or deleted its change set meanwhile; run this again";
+                let reason =
+                    "the change set was executed or deleted by another process; run the command again";
                 return Err(Outcome::Failed(reason.to_owned()));
             }
             Err(error) => return Err(Outcome::Failed(error.to_string())),
@@ -90,7 +91,7 @@ async fn importers(cloud: &Cloud, exports: &[String]) -> Result<Vec<String>, Fle
     Ok(importers)
 }
 
-/// Deletes a change set that will not be executed, and says so where that fails.
+/// Deletes a change set that will not be executed, and records in the result if that fails.
 pub(super) async fn discarded(cloud: &Cloud, change_set: &ChangeSet, result: StackResult) -> StackResult {
     match discard(cloud, change_set).await {
         Ok(()) => result,
@@ -98,7 +99,7 @@ pub(super) async fn discarded(cloud: &Cloud, change_set: &ChangeSet, result: Sta
     }
 }
 
-/// Leaves planned stacks as they are. What a refresh would not execute is refused all the same.
+/// Discards the plans of stacks without updating them. A plan that a refresh would refuse is reported as refused.
 pub async fn discard_all(cloud: &Cloud, planned: Vec<Planned>, outcome: &Outcome) -> Vec<StackResult> {
     let discards = planned.into_iter().map(|planned| async move {
         let outcome = match outcome {

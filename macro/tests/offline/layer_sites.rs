@@ -19,14 +19,14 @@ async fn a_function_has_five_layers_at_most() -> Result<(), Box<dyn std::error::
         (
             pinned(3),
             pinned(3),
-            "Resources.F.Properties.Layers: the function has 6 layers, 3 of them from Globals, and may have 5",
+            "Resources.F.Properties.Layers: the function has 6 layers, 3 of them from Globals; the limit is 5",
         ),
         (
             "[]".to_owned(),
             pinned(6),
-            "Resources.F.Properties.Layers: the function has 6 layers, and may have 5",
+            "Resources.F.Properties.Layers: the function has 6 layers; the limit is 5",
         ),
-        (pinned(6), "[]".to_owned(), "Globals.Function.Layers: the function has 6 layers, and may have 5"),
+        (pinned(6), "[]".to_owned(), "Globals.Function.Layers: the function has 6 layers; the limit is 5"),
         (pinned(4), "!Ref Two".to_owned(), "the function has 6 layers, 4 of them from Globals"),
         (
             pinned(4),
@@ -58,14 +58,14 @@ async fn a_condition_decides_whether_a_function_counts() -> Result<(), Box<dyn s
     let cases = [
         ("Yes", "tools", "OWN:tools:7"),
         ("Open", "tools", "OWN:tools:7"),
-        ("No", "tools", "kept: a condition rules it out"),
-        ("No", "7", "kept: a condition rules it out"),
-        ("Open", far, "kept: it names a version"),
-        ("No", far, "kept: a condition rules it out"),
+        ("No", "tools", "kept: its condition is false"),
+        ("No", "7", "kept: its condition is false"),
+        ("Open", far, "kept: it is pinned to a version"),
+        ("No", far, "kept: its condition is false"),
         (
             "Yes",
             far,
-            "refused: the layer is in us-east-1, but the stack in eu-central-1; a function can only use layers of \
+            "refused: the layer is in us-east-1, but the stack is in eu-central-1; a function can only use layers in \
           its own region",
         ),
     ];
@@ -81,7 +81,7 @@ async fn a_condition_decides_whether_a_function_counts() -> Result<(), Box<dyn s
 
 #[tokio::test]
 async fn too_many_layers_are_too_many_under_any_condition() -> Result<(), Box<dyn std::error::Error>> {
-    for (condition, expected) in [("Open", "the function has 6 layers, and may have 5"), ("No", "")] {
+    for (condition, expected) in [("Open", "the function has 6 layers; the limit is 5"), ("No", "")] {
         let text = full(&format!(
             "Resources: {{F: {{Type: AWS::Lambda::Function, Condition: {condition}, Properties: {{Layers: [{}]}}}}}}\n\
              Conditions: {{Open: !Equals [!Ref R, a], No: !Equals [a, b]}}\n",
@@ -95,7 +95,7 @@ async fn too_many_layers_are_too_many_under_any_condition() -> Result<(), Box<dy
 
 #[tokio::test]
 async fn a_layer_in_a_loop_is_the_same_in_each_turn() -> Result<(), Box<dyn std::error::Error>> {
-    let refused = "refused: it depends on the variable of a loop, which is only expanded after the macro; write the layer \
+    let refused = "refused: the layer depends on a loop variable, but loops are expanded after the macro; use a layer \
                    without it";
     let cases = [
         ("tools", "OWN:tools:7"),
@@ -149,7 +149,7 @@ async fn parts_of_templates_are_answered_too() -> Result<(), Box<dyn std::error:
         assert!(expansion.edits.is_empty() && expansion.problems.is_empty(), "{untouched}");
     }
     let report = call(r#"{"Layers": ["tools"]}"#, r#"{"Report": true}"#).await?;
-    assert!(message(&report.problems).contains("only a macro under `Transform` can report"));
+    assert!(message(&report.problems).contains("only supported under `Transform`"));
     Ok(())
 }
 
@@ -192,10 +192,10 @@ async fn a_call_for_one_layer_is_answered_with_a_text() -> Result<(), Box<dyn st
         }
     }
     let refused = [
-        (r#"{"Layer": "xyz"}"#, "{}", "Parameters.Layer `xyz`: there is no layer of this name"),
-        (r#"{"Layer": ["tools"]}"#, "{}", "Parameters.Layer: a list is no layer"),
-        (r#"{"Layer": "tools"}"#, r#"{"Timeout": 3}"#, "would replace the keys beside Fn::Transform"),
-        (r#"{"Layer": "tools"}"#, "[1]", "would replace the keys beside Fn::Transform"),
+        (r#"{"Layer": "xyz"}"#, "{}", "Parameters.Layer `xyz`: unknown layer"),
+        (r#"{"Layer": ["tools"]}"#, "{}", "Parameters.Layer: a list is not a layer"),
+        (r#"{"Layer": "tools"}"#, r#"{"Timeout": 3}"#, "would replace the other keys beside Fn::Transform"),
+        (r#"{"Layer": "tools"}"#, "[1]", "would replace the other keys beside Fn::Transform"),
         (r#"{"Layer": "python", "Runtime": "ruby3.4"}"#, "{}", ""),
         (r#"{"Layer": "arm", "Architecture": "x86_64"}"#, "{}", "no version supports x86_64"),
     ];
@@ -215,7 +215,7 @@ async fn calls_in_a_local_template_are_shown() -> Result<(), Box<dyn std::error:
     let expansion = expansion(text).await?;
     assert_eq!(
         outcome(&expansion),
-        "OWN:tools:7 | OWN:fonts:24 | refused: the macro has no such parameter; did you mean `Pinned`?"
+        "OWN:tools:7 | OWN:fonts:24 | refused: unknown parameter; did you mean `Pinned`?"
     );
     let after = expansion.edits.apply(text);
     assert!(after.contains(&format!("      - {OWN}tools:7\n")), "{after}");
