@@ -105,6 +105,11 @@ pub enum CatalogError {
         /// The IAM action.
         action: &'static str,
     },
+    /// No credentials are configured.
+    #[error(
+        "no AWS credentials; set AWS_PROFILE, or the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+    )]
+    NoCredentials,
     /// The request did not reach the service.
     #[error("{action} could not be sent: {cause}")]
     Unreachable {

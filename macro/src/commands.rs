@@ -7,6 +7,8 @@ use cfn_ast::source::SourceError;
 
 use crate::catalog::CatalogError;
 use crate::catalog::file::FileCatalogError;
+#[cfg(feature = "fleet")]
+use crate::fleet::FleetError;
 
 #[cfg(feature = "fleet")]
 pub mod accounts;
@@ -93,6 +95,9 @@ pub enum CommandError {
     /// No region is configured.
     #[error("no AWS region is configured; set --region or AWS_REGION")]
     NoRegion,
+    /// No credentials are configured.
+    #[error("no AWS credentials; set AWS_PROFILE, or work offline with --layers FILE")]
+    NoCredentials,
     /// The account has no layer whose ARN would contain its ID.
     #[error("cannot determine the account ID: the account has no layers in this region; set --account")]
     NoAccount,
@@ -110,6 +115,10 @@ pub enum CommandError {
         /// The problem of the result.
         error: String,
     },
+    /// The only account and region cannot be accessed.
+    #[cfg(feature = "fleet")]
+    #[error(transparent)]
+    Connection(FleetError),
     /// Something in the accounts could not be read.
     #[cfg(feature = "fleet")]
     #[error("the result is incomplete: {} could not be read, see above", show::count(*.0, "item"))]

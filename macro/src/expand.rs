@@ -127,7 +127,8 @@ fn replacement(mut expansion: Expansion, layer: Node<'_>, root: Node<'_>) -> Exp
 /// The expansion of a fragment with syntax errors.
 fn unreadable(tree: &Tree) -> Expansion {
     let problem = |error: &cfn_ast::syntax::SyntaxError| {
-        let kind = ProblemKind::Syntax { reason: error.kind.to_string(), offset: error.range.start() };
+        let position = tree.source().line_column(error.range.start());
+        let kind = ProblemKind::Syntax { reason: error.kind.to_string(), position };
         Problem { path: String::new(), written: None, kind }
     };
     Expansion { problems: tree.errors().iter().map(problem).collect(), ..Expansion::default() }

@@ -234,7 +234,12 @@ where
         SdkError::TimeoutError(_) => CatalogError::Timeout { action },
         SdkError::DispatchFailure(failure) if failure.is_timeout() => CatalogError::Timeout { action },
         SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => {
-            CatalogError::Unreachable { action, cause: innermost(error) }
+            let cause = innermost(error);
+            if cause.starts_with("no credentials") {
+                CatalogError::NoCredentials
+            } else {
+                CatalogError::Unreachable { action, cause }
+            }
         }
         _ => explain_answer(action, error),
     }

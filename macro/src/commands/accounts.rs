@@ -6,6 +6,7 @@ use futures::TryFutureExt;
 use futures::future::join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::CommandError;
 use crate::fleet::inventory::{Inventory, Selection};
 use crate::fleet::outdated::{Outdated, outdated, unreadable};
 use crate::fleet::rollout::Listener;
@@ -27,7 +28,10 @@ pub(super) type Connection = Result<Cloud, (String, FleetError)>;
 
 impl Accounts {
     /// Connects to each region of each profile.
-    pub(super) async fn connect(&self) -> Vec<Connection> {
+    ///
+    /// # Errors
+    /// [`CommandError::Connection`] if the only connection fails; one of several is a failure among other results.
+    pub(super) async fn connect(&self) -> Result<Vec<Connection>, CommandError> {
         let limits = &Limits::default();
         let mut connections = Vec::new();
         for profile in optional(&self.profiles) {
@@ -37,7 +41,11 @@ impl Accounts {
                 connections.push(connection.map_err(|error| (name, error)));
             }
         }
-        join_all(connections).await
+        let connections = join_all(connections).await;
+        match connections.as_slice() {
+            [Err((_, error))] => Err(CommandError::Connection(error.clone())),
+            _ => Ok(connections),
+        }
     }
 }
 

@@ -59,7 +59,7 @@ impl Outdated {
     /// [`CommandError`] if something could not be read; the rest is written before that.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         let selection = Selection { stacks: self.stacks.clone(), all: self.all, unmanaged: self.unmanaged };
-        let connections = self.accounts.connect().await;
+        let connections = self.accounts.connect().await?;
         let bar = Bar::new("stacks and functions");
         let listings = look(&connections, &selection, self.versions, &bar).await;
         bar.clear();
@@ -236,9 +236,14 @@ fn write_csv(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
 
 fn write_summary(listing: &Listing, notes: &mut impl Write) -> io::Result<()> {
     let Counts { stacks, functions, layers, old_versions } = listing.counts;
+    if listing.counts == Counts::default() && !listing.failures.is_empty() {
+        return Ok(());
+    }
     let checked = [count(stacks, "stack"), count(functions, "function"), count(layers, "layer")].join(", ");
     if listing.findings.is_empty() {
-        writeln!(notes, "{checked}: all layers are up to date")?;
+        let is_complete = listing.failures.is_empty();
+        let result = if is_complete { "all layers are up to date" } else { "no outdated layers found" };
+        writeln!(notes, "{checked}: {result}")?;
     } else {
         let outdated = count(listing.findings.len(), "outdated layer");
         let with =

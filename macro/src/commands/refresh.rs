@@ -63,7 +63,7 @@ impl Refresh {
             return Err(CommandError::NoTerminal);
         }
         let interrupt = stop::on_signals()?;
-        let connections = self.accounts.connect().await;
+        let connections = self.accounts.connect().await?;
         let outdated = tokio::select! {
             outdated = self.look(&connections) => outdated,
             // No change set exists yet, so there is nothing to clean up.

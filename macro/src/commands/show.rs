@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use cfn_ast::Tree;
+use cfn_ast::source::LineColumn;
 use clap::ValueEnum;
 use serde::Serialize;
 use similar::TextDiff;
@@ -97,7 +98,12 @@ pub(super) fn json(file: &Path, expansion: &Expansion, out: &mut impl Write) -> 
 pub(super) fn notes(file: &Path, expansion: &Expansion, notes: &mut impl Write) -> io::Result<()> {
     let file = file.display();
     for problem in &expansion.problems {
-        writeln!(notes, "{file}: {problem}")?;
+        match &problem.kind {
+            ProblemKind::Syntax { reason, position: LineColumn { line, column } } => {
+                writeln!(notes, "{file}:{line}:{column}: {reason}")?;
+            }
+            _ => writeln!(notes, "{file}: {problem}")?,
+        }
     }
     for warning in &expansion.warnings {
         writeln!(notes, "{file}: warning: {warning}")?;

@@ -10,12 +10,13 @@ use clap::ValueEnum;
 use super::files::read;
 use super::values::{Assignment, assignment, inputs};
 use super::{CommandError, OutputFormat};
-use crate::catalog::Home;
 #[cfg(feature = "aws")]
 use crate::catalog::aws::AwsCatalog;
 use crate::catalog::either::EitherCatalog;
 use crate::catalog::file::FileCatalog;
+use crate::catalog::{CatalogError, Home};
 use crate::expand::options::Overrides;
+use crate::expand::problem::ProblemKind;
 use crate::expand::{Expansion, Request, Stack, expand, own_transform};
 use crate::names::closest;
 
@@ -76,6 +77,10 @@ impl Target {
             overrides: self.overrides(is_for_people),
         };
         let expansion = expand(&tree, &request, &catalog).await;
+        let no_credentials = ProblemKind::Catalog(CatalogError::NoCredentials);
+        if expansion.problems.iter().any(|problem| problem.kind == no_credentials) {
+            return Err(CommandError::NoCredentials);
+        }
         Ok((tree, expansion))
     }
 
@@ -124,7 +129,10 @@ impl Target {
         let account = if let Some(account) = &self.account {
             account.clone()
         } else {
-            let account = catalog.account().await.map_err(CommandError::Account)?;
+            let account = catalog.account().await.map_err(|error| match error {
+                CatalogError::NoCredentials => CommandError::NoCredentials,
+                error => CommandError::Account(error),
+            })?;
             account.ok_or(CommandError::NoAccount)?
         };
         Ok((Home { region, account }, EitherCatalog::Aws(catalog)))

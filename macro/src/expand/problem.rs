@@ -4,6 +4,7 @@ use std::fmt;
 
 use cfn_ast::layer::{LayerError, MAX_LAYERS};
 use cfn_ast::model::evaluate::Unknown;
+use cfn_ast::source::LineColumn;
 
 use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, Home, PublishedVersion};
@@ -24,12 +25,12 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProblemKind {
     /// The fragment is not valid YAML or JSON.
-    #[error("{reason} at byte {offset}")]
+    #[error("{reason} at line {}, column {}", .position.line, .position.column)]
     Syntax {
         /// The message of the parser.
         reason: String,
-        /// The offset in the fragment, in bytes.
-        offset: u32,
+        /// The position in the fragment.
+        position: LineColumn,
     },
     /// An item of the list has a type that a layer cannot have.
     #[error("{0} is not a layer; use a name, an ARN or a function")]

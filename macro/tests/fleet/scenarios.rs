@@ -3,7 +3,7 @@
 use end_to_end::cloud_api::refusal;
 use end_to_end::lambda_api::Answer;
 
-use crate::support::{Outcome, Seen, assert_seen, run};
+use crate::support::{Outcome, Seen, assert_seen, program, run};
 use crate::world::{ACCOUNT, BILLING, Change, Cloud, OTHER_LAYER, Stack, TEMPLATE, Update};
 
 const EXECUTE: [&str; 5] = ["refresh", "--all", "--execute", "--yes", "--wait"];
@@ -37,6 +37,20 @@ fn three_stacks_one_outdated() -> Outcome {
         created.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     parameters.sort();
     insta::assert_snapshot!("create_change_set", parameters.join("\n"));
+    Ok(())
+}
+
+/// The counts of what was checked would only say that nothing is outdated.
+#[test]
+fn a_missing_region_is_the_only_message() -> Outcome {
+    for command in ["outdated", "refresh"] {
+        let mut program = program("http://127.0.0.1:9", ACCOUNT, &[command, "--all"]);
+        let seen = Seen::from(program.env_remove("AWS_REGION").output()?);
+        assert_eq!(
+            (seen.code, seen.out.as_str(), seen.notes.as_str()),
+            (Some(2), "", "error: no AWS region is configured; set --region or AWS_REGION\n")
+        );
+    }
     Ok(())
 }
 

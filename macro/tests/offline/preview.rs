@@ -67,7 +67,7 @@ fn misuse_and_failure_say_what_is_wrong() -> Result<(), Box<dyn Error>> {
         ),
         (&["preview", "app.yaml", "--layers", &empty], 2, "set --region and --account"),
         (&["preview", &binary, "--layers", "layers.json"], 2, "not valid UTF-8 at byte 0"),
-        (&["preview", &broken, "--layers", "layers.json"], 1, "invalid YAML"),
+        (&["preview", &broken, "--layers", "layers.json"], 1, "broken.yaml:1:"),
         (
             &["preview", &unknown, "--layers", "layers.json"],
             1,

@@ -46,3 +46,21 @@ async fn the_account_is_found_and_asked() -> Outcome {
     assert!(code == Some(2) && text.contains("no AWS region is configured"), "{text}");
     Ok(())
 }
+
+/// Without credentials every layer would have the same problem: it is reported once, whether or not the account is known.
+#[test]
+fn missing_credentials_are_one_error() -> Outcome {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-credentials.yaml");
+    fs::write(&file, "Globals:\n  Function:\n    Layers: [tools, größen]\n")?;
+    for account in [&[][..], &["--account", "800000000001"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_uselatest"));
+        command.env_clear().env("HOME", env!("CARGO_TARGET_TMPDIR")).env("AWS_EC2_METADATA_DISABLED", "true");
+        let output = command.arg("preview").arg(&file).args(["--region", REGION]).args(account).output()?;
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stdout).as_ref()), (Some(2), ""));
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            "error: no AWS credentials; set AWS_PROFILE, or work offline with --layers FILE\n"
+        );
+    }
+    Ok(())
+}
