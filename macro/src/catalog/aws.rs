@@ -235,6 +235,7 @@ where
         SdkError::DispatchFailure(failure) if failure.is_timeout() => CatalogError::Timeout { action },
         SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) => {
             let cause = innermost(error);
+            // The provider chain reports this as text only, followed by a list of everything it attempted.
             if cause.starts_with("no credentials") {
                 CatalogError::NoCredentials
             } else {

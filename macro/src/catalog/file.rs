@@ -127,6 +127,7 @@ impl LayerCatalog for FileCatalog {
             return Ok(Some(version.clone()));
         }
         match versions.first() {
+            // An older version may exist; the file cannot tell.
             Some(latest) if latest.number > number => {
                 Err(CatalogError::NotInFile { layer: layer.to_owned(), number })
             }

@@ -155,6 +155,7 @@ async fn history(
     query: &LayerQuery,
 ) -> Result<History, CatalogError> {
     match list(catalog, layer, query).await {
+        // An empty list is final for an own layer, but may mean a lack of permission for a foreign one.
         Ok(versions) if !versions.is_empty() || !query.is_foreign => {
             Ok(History { versions, is_hidden: false })
         }

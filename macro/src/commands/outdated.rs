@@ -236,6 +236,7 @@ fn write_csv(listing: &Listing, out: &mut impl Write) -> io::Result<()> {
 
 fn write_summary(listing: &Listing, notes: &mut impl Write) -> io::Result<()> {
     let Counts { stacks, functions, layers, old_versions } = listing.counts;
+    // If nothing could be read, "0 stacks" and "up to date" would mislead.
     if listing.counts == Counts::default() && !listing.failures.is_empty() {
         return Ok(());
     }

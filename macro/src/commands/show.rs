@@ -109,6 +109,7 @@ pub(super) fn notes(file: &Path, expansion: &Expansion, notes: &mut impl Write) 
         writeln!(notes, "{file}: warning: {warning}")?;
     }
     let Expansion { resolutions, kept, problems, .. } = expansion;
+    // The problems of a file that cannot be parsed are not about layers.
     if problems.iter().any(|problem| matches!(problem.kind, ProblemKind::Syntax { .. })) {
         return Ok(());
     }

@@ -77,6 +77,7 @@ impl Target {
             overrides: self.overrides(is_for_people),
         };
         let expansion = expand(&tree, &request, &catalog).await;
+        // Without credentials every layer has the same problem, which is worth one line.
         let no_credentials = ProblemKind::Catalog(CatalogError::NoCredentials);
         if expansion.problems.iter().any(|problem| problem.kind == no_credentials) {
             return Err(CommandError::NoCredentials);

@@ -37,11 +37,13 @@ pub(crate) fn warnings<'t>(
                 find("AutoPublishAlias")?;
                 let all = find("AutoPublishAliasAllProperties");
                 let all = all.is_some_and(|node| is_perhaps_true(node, evaluator));
+                // `AutoPublishAliasAllProperties` does not help if SAM runs first, so this is the warning in any case.
                 if sam_is_first {
                     return Some(AliasWarning::Order(id.to_owned()));
                 }
                 (!all).then(|| AliasWarning::CodeOnly(id.to_owned()))
             }
+            // The fragment of a deployment, in which SAM has already replaced its own resources.
             "AWS::Lambda::Function" if is_changed && published.contains(id) => {
                 Some(AliasWarning::Order(id.to_owned()))
             }

@@ -151,6 +151,7 @@ impl<'t> LayerSites<'t> {
         for user in users {
             requirements.add(&user.requirements(Some(globals), evaluator));
         }
+        // If no function inherits the layers, the properties beside them are all that is known.
         if requirements == Requirements::default() {
             requirements = function::requirements_of(globals, evaluator);
         }
@@ -183,6 +184,7 @@ impl<'t> LayerSites<'t> {
         let path = format!("{path}.Layers");
         let own = reader.list(&path, layers, presence);
         self.sites.append(&mut reader.sites);
+        // Without layers of its own, a function would only repeat the problem of `Globals`.
         if own + inherited > MAX_LAYERS && own > 0 && presence != Presence::Never {
             let kind = ProblemKind::TooMany { total: own + inherited, inherited };
             self.problems.push(Problem { path, written: None, kind });

@@ -32,6 +32,7 @@ fn edit(root: Node<'_>, content: &Value) -> Option<Edit> {
     let Some(metadata) = root.get(METADATA) else {
         return insert(root, METADATA, &json!({ OWN: content }));
     };
+    // `Metadata` that is not a mapping, such as a function, has no place for the report.
     match metadata.get(OWN) {
         Some(old) => Some(Edit::replace(old.range(), content.to_string())),
         None if metadata.is_mapping() => insert(metadata, OWN, content),

@@ -168,6 +168,7 @@ async fn read_stacks(
     let mut owners = Owners::new();
     let mut seen = HashSet::new();
     while !stacks.is_empty() {
+        // A stack can be selected itself, and found again as a nested one.
         stacks.retain(|listed| seen.insert(listed.stack.id.clone()));
         progress.expect(stacks.len());
         let requests = stacks.into_iter().map(|listed| async move {

@@ -100,6 +100,7 @@ fn role(change: &ResourceChange, all: &BTreeMap<&str, &ResourceChange>) -> Role 
     match (change.kind.as_str(), change.action.as_str()) {
         ("AWS::Lambda::Function", "Modify") if is_kept && only(change, "Layers") => Role::Function,
         ("AWS::Lambda::Alias", "Modify") if is_kept && only(change, "FunctionVersion") => Role::Follower,
+        // Versions are immutable: a new one is added, and SAM removes the previous one from the template.
         ("AWS::Lambda::Version", "Add" | "Remove") => Role::Follower,
         ("AWS::CloudFormation::Stack", "Modify") if change.nested_change_set.is_some() => Role::Stack,
         (_, "Modify") if is_unmoved(change, all) => Role::Unmoved,

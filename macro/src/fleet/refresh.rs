@@ -92,6 +92,7 @@ pub async fn create(
     if let Some(id) = cloud.create_change_set(new).await? {
         return Ok(change_set(id));
     }
+    // From here on, a change set with this name exists.
     if existing == ExistingChangeSet::Reuse {
         let existing = cloud.describe_change_set(&stack.id, name).await?;
         return existing.map(|existing| change_set(existing.id)).ok_or_else(taken);
@@ -161,10 +162,12 @@ fn describe<'c>(
             }
             ChangeSetStatus::Gone => return Ok(Readiness::Gone),
         };
+        // The root change set is only ready if those of all nested stacks are, because they are executed together.
         for change in &mut changes {
             let (Some(id), Some(stack)) = (&change.nested_change_set, &change.nested_stack) else { continue };
             match describe(cloud, stack, id).await? {
                 Readiness::Ready(nested) => change.nested = nested,
+                // A nested stack without changes does not make the root change set fail.
                 Readiness::NoChanges => {}
                 other => return Ok(other),
             }

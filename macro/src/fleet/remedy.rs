@@ -189,6 +189,7 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedL
         .iter()
         .filter(|resolution| here(&resolution.path) && is_layer(&resolution.arn, None))
         .collect();
+    // One problem anywhere makes the macro reject the template; one of this function explains it best.
     let problem = expansion.problems.iter().find(|problem| here(&problem.path) || problem.path.is_empty());
     if let Some(problem) = problem.or(expansion.problems.first()) {
         let reason = problem.to_string();

@@ -51,6 +51,8 @@ pub async fn answer(
     };
     let request_id = event.request_id.clone();
     let mut log = Log::new(log, &request_id);
+    // Without a response, CloudFormation would wait until the deployment times out, so even a panic gets one. The
+    // state that a panic may have corrupted is dropped with the future.
     let work = AssertUnwindSafe(process(event, catalog, &mut log)).catch_unwind();
     let outcome = match timeout(time_left(deadline), work).await {
         Ok(Ok(outcome)) => outcome,

@@ -68,6 +68,7 @@ pub(super) async fn check(
             stack.outcome(RefreshStatus::Failed, Some(reason))
         }
     };
+    // Every outcome except `Ready` is final, and must not leave a change set.
     if outcome.status != RefreshStatus::Ready {
         refresh::discard(cloud, change_set).await?;
     }
@@ -117,6 +118,7 @@ pub(super) async fn give_up(stack: &StackRun, cloud: &Cloud) -> Result<StackOutc
     let status = if is_late { RefreshStatus::InProgress } else { RefreshStatus::Failed };
     let given_up = stack.outcome(status, reason.as_deref());
     let Some(change_set) = &stack.change_set else { return Ok(given_up) };
+    // An update that has started cannot be taken back, so its real state is the outcome.
     let is_started = matches!(refresh::check(cloud, change_set).await?, Readiness::Started);
     if !is_started {
         refresh::discard(cloud, change_set).await?;

@@ -43,6 +43,7 @@ async fn climb(
     let mut until = floor.saturating_add(WINDOW);
     loop {
         let versions = window(catalog, layer, from..=until).await?;
+        // A whole window of missing versions ends the search.
         let Some(best) = versions.iter().map(|version| version.number).max() else { return Ok(()) };
         seen.extend(versions);
         (from, until) = (best.saturating_add(1), best.saturating_add(WINDOW));

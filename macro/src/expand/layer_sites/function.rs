@@ -60,6 +60,7 @@ impl<'t> FunctionSite<'t> {
         };
         let architectures = find("Architectures");
         let mut requirements = read_requirements(find("Runtime"), architectures, evaluator);
+        // An unknown value is not the default.
         let is_absent = architectures.is_none_or(|node| evaluator.value(node) == Ok(Value::NoValue));
         if is_absent && self.kind != FunctionKind::Part {
             requirements.architectures.insert(DEFAULT_ARCHITECTURE.to_owned());

@@ -88,6 +88,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             |(index, branch, taken)| {
                 let presence = presence.under(&taken);
                 let count = read(self, &format!("{path}.Fn::If[{index}]"), branch, presence);
+                // The minimum ignores a branch that is never used.
                 if taken == Ok(false) { usize::MAX } else { count }
             },
         );
@@ -116,6 +117,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         let count = match &content {
             Content::ComputedList(texts) => texts.len(),
             Content::NoValue | Content::NotAList(_) => 0,
+            // An unknown function in place of the list may return an empty list; an item is a layer.
             Content::Unknown(_) if !path.ends_with(']') => 0,
             _ => 1,
         };

@@ -177,6 +177,7 @@ fn details(stack: &Stack) -> Option<StackDetails> {
     let tags = stack.tags().iter().filter_map(|tag| Some((tag.key()?.to_owned(), tag.value()?.to_owned())));
     let parameters = stack.parameters().iter().filter_map(|parameter| {
         let value = parameter.resolved_value().or(parameter.parameter_value());
+        // CloudFormation masks the values of `NoEcho` parameters.
         let value = value.filter(|value| *value != "****").map(str::to_owned);
         Some(StackParameter { name: parameter.parameter_key()?.to_owned(), value })
     });

@@ -55,6 +55,7 @@ pub async fn execute(
                 Some(exporter) => run.discard(planned, Outcome::Skipped(exporter)).await,
                 None => run.update(planned, is_awaited).await,
             };
+            // Sent in any case: a stack that waits for this one must never wait forever.
             done[index].send_replace(Some(result.outcome.is_done()));
             result
         }
@@ -81,6 +82,7 @@ impl<L: Listener> Run<'_, L> {
             return self.discard(planned, Outcome::Refused(planned.judgement.others.clone())).await;
         }
         let _permit = self.permits.acquire().await.expect("the semaphore is never closed");
+        // The interruption may have happened while this stack waited for others or for a permit.
         if self.interrupt.is_set() {
             return self.discard(planned, Outcome::Interrupted).await;
         }
@@ -111,6 +113,7 @@ impl<L: Listener> Run<'_, L> {
                 Ok(UpdateState::Failed { status, reason }) => {
                     return Outcome::UpdateFailed { status, reason };
                 }
+                // CloudFormation finishes the update by itself.
                 Ok(UpdateState::Running(_)) if self.interrupt.is_set() => return Outcome::Updating,
                 Ok(UpdateState::Running(_)) => {}
                 Err(error) => {

@@ -17,12 +17,14 @@ pub(super) fn order(planned: &[Planned]) -> Vec<Vec<usize>> {
     let mut importers = vec![Vec::new(); planned.len()];
     for (exporter, exporting) in planned.iter().enumerate() {
         for &importer in exporting.importers.iter().filter_map(|name| names.get(name.as_str())) {
+            // A stack can import its own export, and must not wait for itself.
             if importer != exporter {
                 waits[importer].push(exporter);
                 importers[exporter].push(importer);
             }
         }
     }
+    // Only waiting for a lower rank cannot deadlock; within a cycle all ranks are the same.
     let ranks = ranks(&waits, &importers);
     for (index, waits) in waits.iter_mut().enumerate() {
         waits.retain(|&other| ranks[other] < ranks[index]);

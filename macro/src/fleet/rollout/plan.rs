@@ -37,6 +37,7 @@ async fn plan_one(
     if interrupt.is_set() {
         return ended(Outcome::Interrupted);
     }
+    // Stack and template were read for the prescription already, but may have changed since then.
     let read = futures::try_join!(cloud.describe_stack(&stack.id), cloud.original_template(&stack.id));
     let (details, template) = read.map_err(failed)?;
     if !details.is_updatable() {
