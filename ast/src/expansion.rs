@@ -9,7 +9,7 @@ mod origin;
 mod snippets;
 mod writer;
 
-pub use origin::{Included, Origin, Place, Round};
+pub use origin::{Included, Origin, Round, SourceLocation};
 pub use snippets::Snippets;
 
 use crate::model::{Template, TransformKind};
@@ -114,9 +114,17 @@ impl Expansion {
         self.origins.get(node)
     }
 
-    /// The place in the sources that bytes of the expanded tree come from. `source` is the tree of the template.
-    pub fn place(&self, range: TextRange, source: &Tree, snippets: &Snippets) -> Option<Place<'_>> {
-        origin::place(self, range, source, snippets)
+    /// Returns the bytes of the template or of a snippet that bytes of the expanded tree come from.
+    ///
+    /// `source` is the tree of the template, `snippets` are those that the expansion was created with. `None` if no node
+    /// of the expanded tree contains `range`.
+    pub fn location(
+        &self,
+        range: TextRange,
+        source: &Tree,
+        snippets: &Snippets,
+    ) -> Option<SourceLocation<'_>> {
+        origin::location(self, range, source, snippets)
     }
 
     /// One round of a loop.

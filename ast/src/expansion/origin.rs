@@ -42,7 +42,7 @@ pub struct Included {
 
 /// Bytes of the template, or of a snippet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'e> {
+pub struct SourceLocation<'e> {
     /// The snippet; none for the template itself.
     pub snippet: Option<&'e Included>,
     /// The bytes.
@@ -82,20 +82,20 @@ impl Origins {
     }
 }
 
-/// The place that bytes of an expansion come from.
-pub(super) fn place<'e>(
+/// Returns the location in the sources that bytes of an expansion come from.
+pub(super) fn location<'e>(
     expansion: &'e Expansion,
     range: TextRange,
     source: &Tree,
     snippets: &Snippets,
-) -> Option<Place<'e>> {
+) -> Option<SourceLocation<'e>> {
     let finder = Finder { expansion, source, snippets };
     let start = expansion.tree.node_at(range.start())?;
     let holder =
         std::iter::once(start).chain(start.ancestors()).find(|node| node.range().contains_range(range))?;
     let origin = expansion.origins.get(holder.id());
     let snippet = expansion.origins.included(origin);
-    Some(Place { snippet, range: finder.range_in(holder, range)?, round: origin.round })
+    Some(SourceLocation { snippet, range: finder.range_in(holder, range)?, round: origin.round })
 }
 
 struct Finder<'e> {

@@ -22,7 +22,7 @@ pub(crate) fn expand(tree: &Tree, snippets: &Snippets) -> Result<Option<Expansio
 fn every_node_is_where_it_comes_from(expansion: &Expansion, source: &Tree, snippets: &Snippets) {
     for node in expansion.tree().nodes() {
         let origin = expansion.origin(node.id());
-        let place = expansion.place(node.range(), source, snippets).unwrap();
+        let place = expansion.location(node.range(), source, snippets).unwrap();
         let tree = place.snippet.map_or(source, |included| snippets.get(&included.path).unwrap());
         let from = tree.node(origin.node);
         assert_eq!(place.range, from.range(), "{node:?}");
@@ -31,7 +31,7 @@ fn every_node_is_where_it_comes_from(expansion: &Expansion, source: &Tree, snipp
             let middle = text.char_indices().nth(1).map_or(text.len(), |(at, _)| at);
             if middle < text.len() && !from.is_alias() {
                 let part = node.text_range(middle..text.len());
-                let place = expansion.place(part, source, snippets).unwrap();
+                let place = expansion.location(part, source, snippets).unwrap();
                 assert_eq!(place.range, from.text_range(middle..text.len()), "{text:?}");
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cfn_ast::expansion::{Expand, Expansion, Place, Snippets};
+use cfn_ast::expansion::{Expand, Expansion, Snippets, SourceLocation};
 use cfn_ast::{Node, Template, TextRange, Tree};
 
 use super::{Scope, walk};
@@ -86,26 +86,28 @@ impl Search<'_> {
 
     /// The finding at the place that it comes from; none where it depends on rounds that not every stack has.
     fn in_source(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
-        let place = self.place(finding.range)?;
+        let location = self.location(finding.range)?;
         // Whatever the section, the transform says that such a key "should be alphanumeric".
-        if finding.rule == invalid_name::RULE.name && place.round.is_some() {
+        if finding.rule == invalid_name::RULE.name && location.round.is_some() {
             finding.severity = Severity::Error;
         }
-        if !self.counts(&finding, &place) {
+        if !self.counts(&finding, &location) {
             return None;
         }
         let labels = finding.labels.iter().filter_map(|label| self.label(label));
-        let mut labels: Vec<_> = labels.chain(self.round(&place)).collect();
+        let mut labels: Vec<_> = labels.chain(self.round(&location)).collect();
         labels.dedup();
         // A loop that is left stands there once for each round of the loop around it.
-        if finding.rule == duplicate_key::RULE.name && labels.iter().any(|label| label.range == place.range) {
+        if finding.rule == duplicate_key::RULE.name
+            && labels.iter().any(|label| label.range == location.range)
+        {
             return None;
         }
-        let Some(included) = place.snippet else {
+        let Some(included) = location.snippet else {
             let cfn_lint_offset = finding.cfn_lint_offset.and_then(|offset| self.offset(offset));
-            return Some(Diagnostic { range: place.range, labels, fix: None, cfn_lint_offset, ..finding });
+            return Some(Diagnostic { range: location.range, labels, fix: None, cfn_lint_offset, ..finding });
         };
-        let line = self.snippets.get(&included.path)?.source().line_column(place.range.start()).line;
+        let line = self.snippets.get(&included.path)?.source().line_column(location.range.start()).line;
         let message = format!("{IN_SNIPPET}{}`, line {line}: {}", included.path, finding.message);
         let range = self.source.node(included.location).range();
         Some(Diagnostic { range, message, labels, fix: None, cfn_lint_offset: None, ..finding })
@@ -113,30 +115,31 @@ impl Search<'_> {
 
     /// Only errors count: that a comparison is always true in one round is what loops are for, and the notation of a
     /// text says nothing here. Outside of loops, what is found depends on all their rounds.
-    fn counts(&self, finding: &Diagnostic, place: &Place<'_>) -> bool {
-        let is_between_resources = finding.rule == conditional_reference::RULE.name && place.round.is_none();
+    fn counts(&self, finding: &Diagnostic, location: &SourceLocation<'_>) -> bool {
+        let is_between_resources =
+            finding.rule == conditional_reference::RULE.name && location.round.is_none();
         let is_wanted = self.group == Group::Unused || finding.severity == Severity::Error;
-        (is_wanted || is_between_resources) && (place.round.is_some() || self.expansion.is_certain())
+        (is_wanted || is_between_resources) && (location.round.is_some() || self.expansion.is_certain())
     }
 
-    fn place(&self, range: TextRange) -> Option<Place<'_>> {
-        self.expansion.place(range, self.source, self.snippets)
+    fn location(&self, range: TextRange) -> Option<SourceLocation<'_>> {
+        self.expansion.location(range, self.source, self.snippets)
     }
 
     fn offset(&self, offset: u32) -> Option<u32> {
-        let place = self.place(TextRange::empty(offset))?;
-        place.snippet.is_none().then(|| place.range.start())
+        let location = self.location(TextRange::empty(offset))?;
+        location.snippet.is_none().then(|| location.range.start())
     }
 
     fn label(&self, label: &Label) -> Option<Label> {
-        let place = self.place(label.range)?;
+        let location = self.location(label.range)?;
         let message = label.message.clone();
-        place.snippet.is_none().then_some(Label { range: place.range, message })
+        location.snippet.is_none().then_some(Label { range: location.range, message })
     }
 
     /// What the variable of the loop is.
-    fn round(&self, place: &Place<'_>) -> Option<Label> {
-        let round = self.expansion.round(place.round?);
+    fn round(&self, location: &SourceLocation<'_>) -> Option<Label> {
+        let round = self.expansion.round(location.round?);
         let item: Node<'_> = self.source.node(round.item.node);
         let origin = if round.is_certain { "" } else { ", as by default" };
         let message = format!("where `{}` is `{}`{origin}", round.variable, round.value);
