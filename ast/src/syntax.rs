@@ -3,16 +3,16 @@
 mod build;
 mod comment;
 mod error;
+mod extent;
 mod json;
 mod line_break;
 mod mend;
 mod node;
 mod parse;
-mod place;
-mod position;
 mod recover;
 mod scalar;
 mod sibling;
+mod text_ranges;
 mod tree;
 mod trivia;
 mod yaml;
@@ -20,8 +20,8 @@ mod yaml;
 pub use comment::Comments;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Children, Descendants, Entries, Entry, Items, Node, NodeId};
-pub use position::TextRanges;
 pub use scalar::{MAX_CONVERTED_DIGITS, Scalar, is_plain_string};
+pub use text_ranges::TextRanges;
 pub use tree::{CollectionStyle, Format, NodeKind, ScalarStyle, Tree};
 
 /// How deep collections may lie in one another; a deeper source is refused with a place.

@@ -36,7 +36,7 @@ struct Open {
 
 /// Where the next node goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Slot {
     Root,
     Item { previous_end: Option<u32>, sequence_start: u32, style: CollectionStyle },
     Key { previous_end: Option<u32>, mapping_start: u32 },
@@ -66,19 +66,19 @@ impl Builder {
         self.open.len()
     }
 
-    pub(super) fn place(&self) -> Place {
-        let Some(open) = self.open.last() else { return Place::Root };
+    pub(super) fn slot(&self) -> Slot {
+        let Some(open) = self.open.last() else { return Slot::Root };
         let collection = &self.nodes[open.node as usize];
         let previous = (open.last_child != NO_NODE).then(|| self.nodes[open.last_child as usize].range);
         let previous_end = previous.map(TextRange::end);
         match (collection.kind, collection.content, previous) {
             (NodeKind::Mapping(style), Content::Children(count), Some(key)) if count % 2 == 1 => {
-                Place::Value { key_end: key.end(), mapping_start: collection.range.start(), style }
+                Slot::Value { key_end: key.end(), mapping_start: collection.range.start(), style }
             }
             (NodeKind::Sequence(style), ..) => {
-                Place::Item { previous_end, sequence_start: collection.range.start(), style }
+                Slot::Item { previous_end, sequence_start: collection.range.start(), style }
             }
-            _ => Place::Key { previous_end, mapping_start: collection.range.start() },
+            _ => Slot::Key { previous_end, mapping_start: collection.range.start() },
         }
     }
 
@@ -145,7 +145,7 @@ impl Builder {
 
     /// Gives a key that waits for its value an absent one.
     fn complete_entry(&mut self, end: u32) {
-        if let Place::Value { key_end, .. } = self.place() {
+        if let Slot::Value { key_end, .. } = self.slot() {
             let absent = TextRange::empty(end.max(key_end));
             let kind = NodeKind::Scalar(super::ScalarStyle::Plain);
             self.push(kind, absent, Content::Source(absent), Properties::default());
@@ -238,7 +238,7 @@ impl Builder {
 
     fn push(&mut self, kind: NodeKind, range: TextRange, content: Content, properties: Properties) -> NodeId {
         let id = self.nodes.len() as u32;
-        let is_key = matches!(self.place(), Place::Key { .. });
+        let is_key = matches!(self.slot(), Slot::Key { .. });
         let parent = if let Some(open) = self.open.last_mut() {
             open.last_child = id;
             if let Content::Children(count) = &mut self.nodes[open.node as usize].content {

@@ -8,7 +8,7 @@ use jsonc_parser::{Scanner, ScannerOptions};
 
 use crate::range::TextRange;
 use crate::source::Source;
-use crate::syntax::build::{Builder, Place};
+use crate::syntax::build::{Builder, Slot};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::tree::{CollectionStyle, Content, NodeKind, Properties, ScalarStyle};
 
@@ -163,7 +163,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn in_mapping(&self) -> bool {
-        matches!(self.builder.place(), Place::Key { .. } | Place::Value { .. })
+        matches!(self.builder.slot(), Slot::Key { .. } | Slot::Value { .. })
     }
 
     /// The scanner takes every white space of Unicode between tokens, JSON only four characters.

@@ -7,12 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::range::TextRange;
 use crate::source::Source;
-use crate::syntax::build::{Builder, Place};
+use crate::syntax::build::{Builder, Slot};
 use crate::syntax::error::{SyntaxErrorKind, follows_tag};
+use crate::syntax::extent::{NodeExtent, without_invented_newline};
 use crate::syntax::json::lower_first;
 use crate::syntax::mend::Mended;
 use crate::syntax::node::NodeId;
-use crate::syntax::place::{NodePlace, without_invented_newline};
 use crate::syntax::tree::{CollectionStyle, Content, NodeKind, Properties, ScalarStyle, TagData};
 use crate::syntax::{MAX_DEPTH, MAX_KEY_CHARACTERS};
 
@@ -144,7 +144,7 @@ impl<'s> Reader<'s, '_> {
         };
         let is_sequence = matches!(kind(style), NodeKind::Sequence(_));
         let range = if is_sequence && style == CollectionStyle::Block {
-            self.place().first_dash(range, properties)
+            self.extent().first_dash(range, properties)
         } else {
             range
         };
@@ -172,14 +172,14 @@ impl<'s> Reader<'s, '_> {
         let is_absent = event.is_empty() && style == ScalarStyle::Plain;
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let range = if is_absent {
-            TextRange::empty(self.place().value_start(properties, event.start()))
+            TextRange::empty(self.extent().value_start(properties, event.start()))
         } else if is_block {
-            self.place().block(event, properties, self.document_start)
+            self.extent().block(event, properties, self.document_start)
         } else {
             event
         };
         let is_merge = style == ScalarStyle::Plain && text == "<<" && properties.tag.is_none();
-        let is_merge_key = is_merge && matches!(self.builder.place(), Place::Key { .. });
+        let is_merge_key = is_merge && matches!(self.builder.slot(), Slot::Key { .. });
         let content = if is_absent { Content::Source(range) } else { self.content(text) };
         let content = match content {
             Content::Decoded(text) if is_block => Content::Decoded(without_invented_newline(
@@ -308,7 +308,7 @@ impl<'s> Reader<'s, '_> {
     /// What is wrong, and the byte at fault: often it lies before the one that the reader stopped at.
     fn explain(&self, kind: &ErrorKind, message: &str, found: u32) -> (u32, SyntaxErrorKind) {
         if *kind == ErrorKind::InvalidQuotedScalarIndent {
-            (self.place().quote_before(found, self.document_start), SyntaxErrorKind::UnclosedQuote)
+            (self.extent().quote_before(found, self.document_start), SyntaxErrorKind::UnclosedQuote)
         } else if follows_tag(self.source.text(), found as usize) {
             (found, SyntaxErrorKind::SecondTag)
         } else {
@@ -316,8 +316,8 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    fn place(&self) -> NodePlace<'_> {
-        NodePlace { text: self.source.text(), place: self.builder.place() }
+    fn extent(&self) -> NodeExtent<'_> {
+        NodeExtent { text: self.source.text(), slot: self.builder.slot() }
     }
 
     fn character_at(&self, at: u32) -> TextRange {

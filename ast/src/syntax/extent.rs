@@ -1,33 +1,33 @@
 //! Where a node of a YAML source begins and ends: the parser's spans leave out headers and end behind trivia.
 
 use crate::range::TextRange;
-use crate::syntax::build::Place;
+use crate::syntax::build::Slot;
 use crate::syntax::tree::{CollectionStyle, Properties};
 use crate::syntax::trivia::{column, header_len, indicator, skip_anchor, skip_trivia, trim_blank_lines};
 
 /// The source, and where in its tree the next node goes.
-pub(super) struct NodePlace<'s> {
+pub(super) struct NodeExtent<'s> {
     pub(super) text: &'s str,
-    pub(super) place: Place,
+    pub(super) slot: Slot,
 }
 
-impl NodePlace<'_> {
+impl NodeExtent<'_> {
     /// The first byte where the value of the node may stand: behind the colon or dash, its tag and its anchor.
     pub(super) fn value_start(&self, properties: Properties, fallback: u32) -> u32 {
         let text = self.text;
-        let start = match self.place {
-            Place::Root | Place::Item { style: CollectionStyle::Flow, .. } => None,
-            Place::Value { key_end, mapping_start, style } => {
+        let start = match self.slot {
+            Slot::Root | Slot::Item { style: CollectionStyle::Flow, .. } => None,
+            Slot::Value { key_end, mapping_start, style } => {
                 let colon = indicator(text, key_end, b':');
                 let is_own = |behind: &u32| {
                     style == CollectionStyle::Flow || is_own_colon(text, key_end, *behind - 1, mapping_start)
                 };
                 Some(colon.filter(is_own).unwrap_or(key_end))
             }
-            Place::Key { previous_end, mapping_start } => {
+            Slot::Key { previous_end, mapping_start } => {
                 indicator(text, previous_end.unwrap_or(mapping_start), b'?')
             }
-            Place::Item { previous_end, sequence_start, .. } => {
+            Slot::Item { previous_end, sequence_start, .. } => {
                 indicator(text, previous_end.unwrap_or(sequence_start), b'-')
             }
         };
