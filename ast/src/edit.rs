@@ -1,12 +1,12 @@
-//! Edits as values: what to replace, checked for overlap, applied in one pass.
+//! Edits as values: replacements of byte ranges, checked for overlap and applied in one pass.
 
 use std::collections::BTreeMap;
 
 use crate::range::TextRange;
 
-/// The replacement of one range of the source by another text.
+/// A replacement of one range of the source with another text.
 ///
-/// An insertion is the replacement of an empty range, a deletion a replacement by the empty text.
+/// An insertion replaces an empty range, a deletion replaces its range with the empty text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
     range: TextRange,
@@ -14,52 +14,52 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Replaces the bytes of `range` by `text`.
+    /// Creates an edit that replaces the bytes of `range` with `text`.
     pub fn replace(range: TextRange, text: impl Into<String>) -> Self {
         Self { range, text: text.into() }
     }
 
-    /// Removes the bytes of `range`.
+    /// Creates an edit that removes the bytes of `range`.
     pub fn delete(range: TextRange) -> Self {
         Self { range, text: String::new() }
     }
 
-    /// Inserts `text` before the byte at `offset`.
+    /// Creates an edit that inserts `text` before the byte at `offset`.
     pub fn insert(offset: u32, text: impl Into<String>) -> Self {
         Self { range: TextRange::empty(offset), text: text.into() }
     }
 
-    /// The bytes that are replaced.
+    /// The range of bytes that is replaced.
     pub fn range(&self) -> TextRange {
         self.range
     }
 
-    /// What stands there afterwards.
+    /// The replacement.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-/// Two edits of one set touch the same place.
+/// The error of adding an edit that overlaps or touches another one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("edits overlap at bytes {first:?} and {second:?}")]
 pub struct Overlap {
-    /// The range of the edit that was there.
+    /// The range of the first edit.
     pub first: TextRange,
-    /// The range of the edit that collides with it.
+    /// The range of the edit that overlaps or touches it.
     pub second: TextRange,
 }
 
 /// A sorted set of disjoint edits of one source.
 ///
-/// Edits that merely touch count as overlapping: the order of their texts would be a guess.
+/// Edits that merely touch are treated as overlapping: the order of their texts would be a guess.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditSet {
     edits: BTreeMap<TextRange, Edit>,
 }
 
 impl EditSet {
-    /// A set without edits.
+    /// Creates a set without edits.
     pub fn new() -> Self {
         Self::default()
     }
@@ -67,7 +67,7 @@ impl EditSet {
     /// Adds all of `edits`, or none of them.
     ///
     /// # Errors
-    /// [`Overlap`] when one of them touches another, or one that the set already holds.
+    /// Returns [`Overlap`] if one of them overlaps or touches another one, or an edit that is already in the set.
     pub fn add_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Result<(), Overlap> {
         let mut added: Vec<Edit> = edits.into_iter().collect();
         added.sort_by_key(Edit::range);
@@ -83,8 +83,8 @@ impl EditSet {
 
     fn check(&self, range: TextRange) -> Result<(), Overlap> {
         let before = self.edits.range(..range).next_back();
-        let behind = self.edits.range(range..).next();
-        let touching = before.into_iter().chain(behind).find(|(neighbour, _)| touch(**neighbour, range));
+        let after = self.edits.range(range..).next();
+        let touching = before.into_iter().chain(after).find(|(neighbour, _)| touch(**neighbour, range));
         touching.map_or(Ok(()), |(&first, _)| Err(Overlap { first, second: range }))
     }
 
@@ -93,20 +93,20 @@ impl EditSet {
         self.edits.values()
     }
 
-    /// Whether there is nothing to do.
+    /// Whether the set has no edits.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
 
-    /// How many edits there are.
+    /// The number of edits.
     pub fn len(&self) -> usize {
         self.edits.len()
     }
 
-    /// The text after all edits; `source` must be the text that the ranges speak of.
+    /// Returns `source` with all edits applied; it must be the text that the ranges refer to.
     ///
     /// # Panics
-    /// Panics when a range lies outside `source` or inside a character: the edits belong to another text.
+    /// Panics if a range lies outside `source` or inside a character: the edits belong to another text.
     pub fn apply(&self, source: &str) -> String {
         let grown: usize = self.edits.values().map(|e| e.text.len()).sum();
         let mut out = String::with_capacity(source.len() + grown);

@@ -1,8 +1,8 @@
-//! A template as CloudFormation sees it after the transforms that are known from the template itself.
+//! A template as CloudFormation sees it after the transforms whose effect is known from the template itself.
 //!
 //! `AWS::LanguageExtensions` repeats loops, counts lists, and resolves the functions in the policies of resources;
-//! `AWS::Include` puts snippets in. The [`Expansion`] of a template is another tree with all of that done, and knows of
-//! each of its nodes where it comes from. Nothing of it is ever written to a file.
+//! `AWS::Include` inserts snippets. The [`Expansion`] of a template is another tree with all of that done, in which
+//! each node has an [`Origin`]. It is never written to a file.
 
 mod collection;
 mod origin;
@@ -18,27 +18,27 @@ use crate::source::Source;
 use crate::syntax::{Node, NodeId, Tree};
 use origin::Origins;
 
-/// How many bytes an expansion may have; CloudFormation takes templates of up to 1 MB, after the transforms, too
-/// (AWS CloudFormation Template Reference, "`Fn::ForEach`").
+/// The maximum size of an expansion, in bytes. CloudFormation accepts templates of up to 1 MB, also after the
+/// transforms (AWS CloudFormation Template Reference, "`Fn::ForEach`").
 pub const MAX_EXPANDED_BYTES: usize = 4 << 20;
 
-/// How many rounds all loops of a template may make together.
+/// The maximum number of rounds of all loops of a template together.
 pub const MAX_ROUNDS: usize = 100_000;
 
-/// The policies of a resource, in which `AWS::LanguageExtensions` resolves functions (AWS CloudFormation Template
+/// The attributes of a resource in which `AWS::LanguageExtensions` resolves functions (AWS CloudFormation Template
 /// Reference, "`AWS::LanguageExtensions` transform").
 const POLICIES: [&str; 2] = ["DeletionPolicy", "UpdateReplacePolicy"];
 
-/// What is to be done to a template.
+/// Options for expanding a template.
 #[derive(Clone, Copy, Debug)]
 pub struct Expand<'s> {
-    /// Whether loops are repeated, and the other functions of `AWS::LanguageExtensions` resolved.
+    /// Whether loops are repeated and the other functions of `AWS::LanguageExtensions` are resolved.
     pub loops: bool,
-    /// The snippets that are put in.
+    /// The snippets to insert.
     pub snippets: &'s Snippets,
 }
 
-/// A template with its loops repeated and its snippets put in.
+/// A template with its loops repeated and its snippets inserted.
 #[derive(Debug)]
 pub struct Expansion {
     tree: Tree,
@@ -47,30 +47,31 @@ pub struct Expansion {
     is_certain: bool,
 }
 
-/// A key that a loop makes although it is there already, which CloudFormation refuses.
+/// A key that a loop or a snippet generates although its mapping already has it. CloudFormation rejects the template if
+/// the keys come from loops.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
-    /// The key, with the loop's variable in it.
+    /// The key in the loop's body or in the snippet, with loop variables in it.
     pub key: Origin,
-    /// The key that is made of it.
+    /// The key that is generated from it.
     pub name: String,
-    /// The key that is there already.
+    /// The key that the mapping already has.
     pub other: Origin,
 }
 
-/// Why a template has no expansion.
+/// The error of expanding a template beyond [`MAX_EXPANDED_BYTES`] or [`MAX_ROUNDS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "with its loops repeated and its snippets put in, the template has more than {MAX_EXPANDED_BYTES} bytes or {MAX_ROUNDS} rounds"
+    "template has more than {MAX_EXPANDED_BYTES} bytes or {MAX_ROUNDS} rounds with its loops repeated and its snippets inserted"
 )]
 pub struct TooLarge;
 
 impl Expansion {
-    /// The expansion of a template; none where there is nothing to expand, or where a macro of which nothing is known
-    /// sees the template.
+    /// Expands a template. `None` if there is nothing to expand, if the template uses a custom macro, or if the
+    /// expanded text cannot be read back.
     ///
     /// # Errors
-    /// [`TooLarge`] when it goes beyond [`MAX_EXPANDED_BYTES`] or [`MAX_ROUNDS`].
+    /// Returns [`TooLarge`] if the expansion exceeds [`MAX_EXPANDED_BYTES`] or [`MAX_ROUNDS`].
     pub fn of(template: &Template<'_>, expand: Expand<'_>) -> Result<Option<Self>, TooLarge> {
         let loops = expand.loops && has_extensions(template);
         let has_snippets = snippets::included(template).any(|path| expand.snippets.get(path).is_some());
@@ -80,6 +81,7 @@ impl Expansion {
         let written = writer::write(template, Expand { loops, ..expand })?;
         Ok(Source::new(written.text).ok().and_then(|source| {
             let tree = Tree::parse(source);
+            // Nodes and origins are matched by their order, so an unexpected reading must not be used.
             let is_read = tree.errors().is_empty() && tree.node_count() == written.origins.len();
             is_read.then_some(Self {
                 tree,
@@ -95,29 +97,29 @@ impl Expansion {
         &self.tree
     }
 
-    /// The keys that loops make more than once; the first of each is in the tree.
+    /// The keys that loops and snippets generate although they exist already; the tree contains the first of each.
     pub fn clashes(&self) -> &[Clash] {
         &self.clashes
     }
 
-    /// Whether every stack gets this expansion: no loop goes through a parameter's default, and none could not be
-    /// repeated.
+    /// Whether the expansion is the same for every stack: no loop iterates over a parameter's default, and every loop
+    /// could be repeated.
     pub fn is_certain(&self) -> bool {
         self.is_certain
     }
 
-    /// Where a node of the expanded tree comes from.
+    /// Returns the origin of a node of the expanded tree.
     ///
     /// # Panics
-    /// When the node is one of another tree.
+    /// Panics if the id is out of bounds, because it belongs to another tree.
     pub fn origin(&self, node: NodeId) -> Origin {
         self.origins.get(node)
     }
 
     /// Returns the bytes of the template or of a snippet that bytes of the expanded tree come from.
     ///
-    /// `source` is the tree of the template, `snippets` are those that the expansion was created with. `None` if no node
-    /// of the expanded tree contains `range`.
+    /// `source` is the tree of the template, `snippets` are those that the expansion was created with. `None` if no
+    /// node of the expanded tree contains `range`.
     pub fn location(
         &self,
         range: TextRange,
@@ -127,13 +129,16 @@ impl Expansion {
         origin::location(self, range, source, snippets)
     }
 
-    /// One round of a loop.
+    /// Returns a round of a loop by its index, as in [`Origin::round`].
+    ///
+    /// # Panics
+    /// Panics if the index is out of bounds, because it belongs to another expansion.
     pub fn round(&self, round: u32) -> &Round {
         self.origins.round(round)
     }
 }
 
-/// Whether a template has something that `AWS::LanguageExtensions` resolves before the stack is deployed.
+/// Whether a template contains anything that `AWS::LanguageExtensions` resolves before the stack is deployed.
 fn has_extensions(template: &Template<'_>) -> bool {
     let is_function = |policy: Option<Node<'_>>| policy.is_some_and(|policy| policy.function().is_some());
     let has_policy_function = || {

@@ -1,7 +1,7 @@
-//! The grammar of what may stand in the `Layers` of a Lambda function.
+//! The grammar of the strings in the `Layers` of a Lambda function.
 //!
-//! CloudFormation itself takes only the ARN of a layer *version*. The macro also takes names, ARNs without a version
-//! and version floors; the linter has to tell all of them apart. Both read them here.
+//! CloudFormation itself accepts only layer version ARNs. The macro also accepts names, layer ARNs and minimum
+//! versions; the linter must distinguish all of them. Both parse them here.
 
 use std::fmt;
 
@@ -9,34 +9,34 @@ mod error;
 
 pub use error::LayerError;
 
-/// The longest layer name that Lambda accepts, in characters.
+/// The maximum length of a layer name in Lambda, in characters.
 pub const MAX_NAME_LEN: usize = 140;
 
-/// How many layers a function may have.
+/// The maximum number of layers of a function.
 pub const MAX_LAYERS: usize = 5;
 
-/// One string of a `Layers` list, taken apart.
+/// A parsed string of a `Layers` list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayerReference<'a> {
-    /// A layer by name or ARN, and which of its versions is meant.
+    /// A layer by name or ARN, and the version that is requested.
     Layer {
         /// The layer.
         layer: Layer<'a>,
-        /// Which of its versions.
+        /// The version that is requested.
         version: LayerVersion,
     },
-    /// A layer of AWS itself, `arn:aws:lambda:::awslayer:AmazonLinux1803`; it has no versions.
+    /// A layer that AWS provides without versions, `arn:aws:lambda:::awslayer:AmazonLinux1803`; contains the whole ARN.
     AwsLayer(&'a str),
-    /// A text with a dynamic reference, `{{resolve:ssm:…}}`; only CloudFormation can tell its value.
+    /// A string with a dynamic reference, `{{resolve:ssm:…}}`, whose value only CloudFormation knows.
     Dynamic(&'a str),
 }
 
 /// A layer, without a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layer<'a> {
-    /// A name, which means the account and region of the stack.
+    /// A name; the account and region are those of the stack.
     Name(&'a str),
-    /// An ARN, which says the account and region.
+    /// An ARN, which contains the account and region.
     Arn(LayerArn<'a>),
 }
 
@@ -53,25 +53,26 @@ pub struct LayerArn<'a> {
     pub name: &'a str,
 }
 
-/// Which version of a layer a reference asks for.
+/// The version of a layer that a reference requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LayerVersion {
-    /// No version is written.
+    /// No version is given.
     Unstated,
     /// `:latest`
     Latest,
     /// `:24`
     Exact(u64),
-    /// `:24+`, version 24 or any newer one.
+    /// `:24+`, version 24 or newer.
     AtLeast(u64),
 }
 
 impl<'a> LayerReference<'a> {
-    /// Reads one string of a `Layers` list.
+    /// Parses one string of a `Layers` list.
     ///
     /// # Errors
-    /// [`LayerError`] for every text that is none of the forms.
+    /// Returns [`LayerError`] for a string that has none of the accepted forms.
     pub fn parse(text: &'a str) -> Result<Self, LayerError> {
+        // First, because the rest of such a string cannot be checked: its value is not known.
         if text.contains("{{resolve:") {
             return Ok(Self::Dynamic(text));
         }
@@ -82,7 +83,7 @@ impl<'a> LayerReference<'a> {
         }
     }
 
-    /// Whether this names one version, as CloudFormation itself requires.
+    /// Whether this is a layer version ARN, which CloudFormation itself requires.
     pub fn is_pinned(&self) -> bool {
         matches!(self, Self::Layer { layer: Layer::Arn(_), version: LayerVersion::Exact(_) })
     }
@@ -220,7 +221,8 @@ fn parse_version(text: &str) -> Result<LayerVersion, LayerError> {
     Ok(if floor { LayerVersion::AtLeast(number) } else { LayerVersion::Exact(number) })
 }
 
-/// Errors end up in the event list of CloudFormation, where a pasted document would push out all else.
+/// Cuts a string to 60 characters: errors are shown in the events of a stack, where a pasted document would hide the
+/// rest of the message.
 fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     match text.char_indices().nth(LONGEST) {

@@ -43,37 +43,41 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`model`] knows the sections, the functions and what each name refers to; [`sub`] the `${…}` of `Fn::Sub`;
-//! [`layer`] what may stand in the `Layers` of a function; [`meaning`] whether two templates say the same;
-//! [`write`](mod@write) the spelling of one scalar; [`value`] the plain value without places.
+//! The tree is lossless and typed views are laid over it: a [`Node`] is a handle into one flat list, and a [`Template`]
+//! or a [`Function`] is a view of nodes, so that every part of the model leads back to its bytes.
 //!
-//! # What always holds
+//! [`model`] contains the sections, the functions and the targets of names; [`sub`] the `${…}` of `Fn::Sub`; [`layer`]
+//! the grammar of the `Layers` of a function; [`meaning`] decides whether two templates have the same meaning;
+//! [`write`](mod@write) spells one scalar; [`value`] is the plain value without positions.
 //!
-//! * **Reading never fails and never panics.** [`Tree::parse`] gives a tree and a list of errors, each with its bytes.
-//!   A mistake in one section hides nothing of the others.
-//! * **Ranges are bytes, on character boundaries.** [`Source`] makes lines and columns of them, for people at the end.
+//! # Invariants
+//!
+//! * **Reading never fails and never panics.** [`Tree::parse`] returns a tree and a list of errors, each with its range
+//!   of bytes. A mistake in one section hides nothing in the others.
+//! * **Ranges are byte offsets, on character boundaries.** [`Source`] converts them to lines and columns for display.
 //! * **The tree is lossless.** Comments, line ends, the byte-order mark and a missing final newline stay as they are;
 //!   what no edit covers is unchanged to the byte.
-//! * **A node lies within its parent**, children stand in the order of the source and never overlap.
-//! * **Aliases stay nodes.** They are followed by [`value`] and [`meaning`], which count what they stand for.
-//! * **Edits are sorted and disjoint.** Edits that merely touch collide; a set of them is taken as a whole or not at all.
-//! * **YAML and JSON take one path.** No part of the model asks which of the two was read.
+//! * **A node lies within its parent**; children are in the order of the source and never overlap.
+//! * **Aliases remain nodes.** [`value`] and [`meaning`] follow them, and limit the number of values they expand to.
+//! * **Edits are sorted and disjoint.** Edits that merely touch collide; a set of them is accepted as a whole or not at
+//!   all.
+//! * **YAML and JSON share one model.** No part of it asks which of the two was read.
 //!
 //! # Limits
 //!
-//! | what | limit | beyond it |
+//! | quantity | limit | beyond it |
 //! |---|---|---|
 //! | size of a source | [`MAX_SOURCE_BYTES`](source::MAX_SOURCE_BYTES), 4 GiB | [`SourceError::TooLarge`](source::SourceError::TooLarge) |
-//! | collections in one another | [`MAX_DEPTH`](syntax::MAX_DEPTH), 500 | [`SyntaxErrorKind::TooDeep`](syntax::SyntaxErrorKind::TooDeep) |
+//! | nested collections | [`MAX_DEPTH`](syntax::MAX_DEPTH), 500 | [`SyntaxErrorKind::TooDeep`](syntax::SyntaxErrorKind::TooDeep) |
 //! | a YAML key on one line | [`MAX_KEY_CHARACTERS`](syntax::MAX_KEY_CHARACTERS), 1024 characters | a syntax error |
-//! | values behind aliases and merge keys | [`MAX_EXPANDED_VALUES`](value::MAX_EXPANDED_VALUES), 1,000,000 | [`ValueError::TooManyAliases`](value::ValueError::TooManyAliases) |
+//! | values that aliases and merge keys expand to | [`MAX_EXPANDED_VALUES`](value::MAX_EXPANDED_VALUES), 1,000,000 | [`ValueError::TooManyAliases`](value::ValueError::TooManyAliases) |
 //! | text that `Fn::Sub` and `Fn::Join` repeat | [`MAX_REPEATED_BYTES`](value::MAX_REPEATED_BYTES), 64 MB | [`ValueError::TooMuchText`](value::ValueError::TooMuchText) |
-//! | digits of a number in another base than ten | [`MAX_CONVERTED_DIGITS`](syntax::MAX_CONVERTED_DIGITS), 1000 | it is text |
-//! | aliases in one another | 100 | [`ValueError::TooDeep`](value::ValueError::TooDeep) |
-//! | mistakes after which reading goes on | 20 | the rest of the file is not read |
+//! | digits of a number in a base other than ten | [`MAX_CONVERTED_DIGITS`](syntax::MAX_CONVERTED_DIGITS), 1000 | it is a string |
+//! | nested aliases | 100 | [`ValueError::TooDeep`](value::ValueError::TooDeep) |
+//! | mistakes after which reading continues | 20 | the rest of the file is not read |
 //!
-//! Reading takes time and memory in proportion to the source, whatever it holds; every walk fits a stack of 2 MB.
-//! Many parts of one scalar are found in the source by [`Node::text_ranges`], in one walk.
+//! Reading needs time and memory in proportion to the source, whatever it contains; every walk fits a stack of 2 MB.
+//! [`Node::text_ranges`] finds many parts of one scalar in the source in a single walk.
 
 pub mod edit;
 pub mod expansion;

@@ -1,20 +1,20 @@
-//! Where the nodes of an expansion come from.
+//! The origins of the nodes of an expansion.
 
 use crate::range::TextRange;
 use crate::syntax::{Node, NodeId, Tree};
 
 use super::{Expansion, Snippets};
 
-/// Where a node of an expansion comes from.
+/// The origin of a node of an expansion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The node, of the template or of the snippet.
+    /// The node of the template or of the snippet.
     pub node: NodeId,
-    /// The snippet, by its place among those that were put in; none for the template itself.
+    /// The index of the snippet among those that were inserted; `None` for the template itself.
     pub snippet: Option<u16>,
-    /// The round of the innermost loop around it.
+    /// The index of the round of the innermost loop around the node; `None` outside of loops.
     pub round: Option<u32>,
-    /// Whether it is a scalar with the same text.
+    /// Whether the node is a scalar with the same text as its origin.
     pub is_verbatim: bool,
 }
 
@@ -23,31 +23,31 @@ pub struct Origin {
 pub struct Round {
     /// The name of the loop's variable.
     pub variable: String,
-    /// The value that it has in this round.
+    /// The value of the variable in this round.
     pub value: String,
-    /// What gives the value: an item of the collection, or all of it.
+    /// The origin of the value: an item of the collection, or the whole collection.
     pub item: Origin,
-    /// Whether every stack has this round, rather than those that leave a parameter at its default.
+    /// Whether every stack has this round, rather than only those that leave a parameter at its default.
     pub is_certain: bool,
 }
 
-/// A snippet that was put in.
+/// A snippet that was inserted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Included {
-    /// The path that the template names it by.
+    /// The path of the snippet, as written in the template.
     pub path: String,
-    /// The scalar of the template with the path.
+    /// The scalar in the template that contains the path.
     pub location: NodeId,
 }
 
-/// Bytes of the template, or of a snippet.
+/// A range of bytes in the template or in a snippet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceLocation<'e> {
-    /// The snippet; none for the template itself.
+    /// The snippet; `None` for the template itself.
     pub snippet: Option<&'e Included>,
-    /// The bytes.
+    /// The range of bytes.
     pub range: TextRange,
-    /// The round of the innermost loop around it.
+    /// The index of the round of the innermost loop around the bytes; `None` outside of loops.
     pub round: Option<u32>,
 }
 
@@ -56,7 +56,7 @@ pub struct SourceLocation<'e> {
 pub(super) struct Origins {
     nodes: Vec<Origin>,
     pub(super) rounds: Vec<Round>,
-    /// The snippets in the order in which they were put in.
+    /// The snippets in the order in which they were inserted.
     pub(super) snippets: Vec<Included>,
 }
 
@@ -78,7 +78,7 @@ impl Origins {
     }
 
     fn included(&self, origin: Origin) -> Option<&Included> {
-        origin.snippet.map(|place| &self.snippets[usize::from(place)])
+        origin.snippet.map(|index| &self.snippets[usize::from(index)])
     }
 }
 
@@ -91,11 +91,11 @@ pub(super) fn location<'e>(
 ) -> Option<SourceLocation<'e>> {
     let finder = Finder { expansion, source, snippets };
     let start = expansion.tree.node_at(range.start())?;
-    let holder =
+    let node =
         std::iter::once(start).chain(start.ancestors()).find(|node| node.range().contains_range(range))?;
-    let origin = expansion.origins.get(holder.id());
+    let origin = expansion.origins.get(node.id());
     let snippet = expansion.origins.included(origin);
-    Some(SourceLocation { snippet, range: finder.range_in(holder, range)?, round: origin.round })
+    Some(SourceLocation { snippet, range: finder.range_in(node, range)?, round: origin.round })
 }
 
 struct Finder<'e> {
@@ -115,9 +115,11 @@ impl<'e> Finder<'e> {
         Some(tree.node(origin.node))
     }
 
-    /// The bytes of the source behind a part of a node.
+    /// The bytes of the source that a part of a node comes from.
     fn range_in(&self, node: Node<'e>, range: TextRange) -> Option<TextRange> {
         let source = self.source_of(node)?;
+        // The expansion is written in a notation of its own, so parts correspond by their role and not by their
+        // offsets.
         if Some(range) == node.tag_range() {
             return Some(source.tag_range().unwrap_or(source.range()));
         }
@@ -140,13 +142,13 @@ impl<'e> Finder<'e> {
         is_verbatim.then(|| Some(source.text_range(node.text_part(range)?)))?
     }
 
-    /// From the first child within the bytes to the last one, where they come from one collection.
+    /// The range from the first child within the bytes to the last one; `None` if they come from different collections.
     fn range_of_children(&self, node: Node<'e>, range: TextRange) -> Option<TextRange> {
         let within = |child: &Node<'e>| range.contains_range(child.range());
         let mut sources = node.children().filter(within).filter_map(|child| self.source_of(child));
         let first = sources.next()?;
         let last = sources.last().unwrap_or(first);
-        let is_one = first.parent() == last.parent() && first.id() <= last.id();
-        is_one.then(|| first.range().cover(last.range()))
+        let is_one_collection = first.parent() == last.parent() && first.id() <= last.id();
+        is_one_collection.then(|| first.range().cover(last.range()))
     }
 }

@@ -1,4 +1,4 @@
-//! Writes the text of an expansion, and notes where each of its nodes comes from.
+//! Writes the text of an expansion, and records the origin of each of its nodes.
 
 mod entries;
 
@@ -13,7 +13,7 @@ use super::origin::{Included, Origin, Origins};
 use super::snippets::transform_alone;
 use super::{Clash, Expand, MAX_EXPANDED_BYTES, MAX_ROUNDS, TooLarge};
 
-/// What was written.
+/// The text of an expansion, with the origins of its nodes.
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) origins: Origins,
@@ -23,7 +23,7 @@ pub(super) struct Written {
 
 /// Writes the expansion of a template in flow notation, which JSON shares with YAML.
 pub(super) fn write(template: &Template<'_>, expand: Expand<'_>) -> Result<Written, TooLarge> {
-    // JSON's notation would be read as JSON, which has other rules.
+    // A text that begins with `{` is read as JSON, whose scalars have other types.
     let head = if template.tree().format() == Format::Yaml { "--- " } else { "" };
     let written =
         Written { text: head.to_owned(), origins: Origins::default(), clashes: Vec::new(), is_certain: true };
@@ -41,7 +41,7 @@ struct Writer<'a, 't> {
     written: Written,
 }
 
-/// What is around a node.
+/// The snippet, round and loop variables around a node.
 #[derive(Clone, Copy)]
 struct At<'v> {
     snippet: Option<u16>,
@@ -56,7 +56,7 @@ impl At<'_> {
 }
 
 impl<'t> Writer<'_, 't> {
-    /// Writes a node, or what it stands for.
+    /// Writes a node, or the snippet that replaces it.
     fn node(&mut self, written: Node<'t>, at: At<'_>) -> Result<(), TooLarge> {
         self.check_size()?;
         let node = written.resolved();
@@ -66,7 +66,7 @@ impl<'t> Writer<'_, 't> {
         self.plain_node(node, written, at)
     }
 
-    /// Writes a node, which stands for no snippet; its origin is `written`, which may be an alias.
+    /// Writes a node that no snippet replaces; its origin is `written`, which may be an alias.
     fn plain_node(&mut self, node: Node<'t>, written: Node<'t>, at: At<'_>) -> Result<(), TooLarge> {
         match node.function().and_then(|function| self.resolved(&function, at)) {
             Some(Resolved::Text(text)) => self.text(&text, at.origin(written, false)),
@@ -96,8 +96,8 @@ impl<'t> Writer<'_, 't> {
     fn sequence(&mut self, node: Node<'t>, written: Node<'t>, at: At<'_>) -> Result<(), TooLarge> {
         self.written.origins.push(at.origin(written, false));
         self.written.text += "[";
-        for (place, item) in node.items().enumerate() {
-            self.written.text += if place > 0 { ", " } else { "" };
+        for (index, item) in node.items().enumerate() {
+            self.written.text += if index > 0 { ", " } else { "" };
             self.node(item, at)?;
         }
         self.written.text += "]";
@@ -109,6 +109,7 @@ impl<'t> Writer<'_, 't> {
         match node.scalar() {
             Some(Scalar::Text(_)) => {
                 let replaced = at.variables.put_into(text);
+                // Borrowed: no variable was replaced.
                 let is_verbatim = matches!(replaced, Cow::Borrowed(_));
                 self.text(&replaced, at.origin(written, is_verbatim));
             }
@@ -132,8 +133,9 @@ impl<'t> Writer<'_, 't> {
         if is_large { Err(TooLarge) } else { Ok(()) }
     }
 
-    /// What a transform stands for, and where that is. The snippets of snippets are not followed.
+    /// The root of the snippet that a transform inserts, and its context.
     fn snippet<'v>(&mut self, transform: Option<Transform<'t>>, at: At<'v>) -> Option<(Node<'t>, At<'v>)> {
+        // Snippets within snippets are not inserted: `at` already has one.
         let inclusion = self.expand.snippets.of(&transform.filter(|_| at.snippet.is_none())?)?;
         let snippets = &mut self.written.origins.snippets;
         let snippet = u16::try_from(snippets.len()).ok()?;
@@ -141,7 +143,7 @@ impl<'t> Writer<'_, 't> {
         Some((inclusion.root, At { snippet: Some(snippet), ..at }))
     }
 
-    /// What a function gives before the stack is deployed.
+    /// The result of a function, if it is known before the stack is deployed.
     fn resolved(&self, function: &Function<'t>, at: At<'_>) -> Option<Resolved> {
         let argument = function.argument;
         match function.name {
@@ -151,6 +153,7 @@ impl<'t> Writer<'_, 't> {
             FunctionName::Sub if !at.variables.is_empty() => {
                 let text = argument.text().or_else(|| argument.item(0)?.text())?;
                 let replaced = at.variables.put_into(text);
+                // With a variable left, CloudFormation still evaluates the function.
                 let is_plain = matches!(replaced, Cow::Owned(_)) && !replaced.contains("${");
                 is_plain.then(|| Resolved::Text(replaced.into_owned()))
             }
@@ -162,7 +165,7 @@ impl<'t> Writer<'_, 't> {
     }
 }
 
-/// Whether a value is the argument of `Fn::ToJsonString`, which takes a function where it takes no number.
+/// Whether a value is the argument of `Fn::ToJsonString`, which accepts a function but not a number.
 fn is_made_json(value: Node<'_>) -> bool {
     let around = value.enclosing_function();
     around.is_some_and(|function| {
@@ -170,7 +173,7 @@ fn is_made_json(value: Node<'_>) -> bool {
     })
 }
 
-/// What a function gives.
+/// The result of a function.
 enum Resolved {
     Text(String),
     Number(String),

@@ -1,59 +1,59 @@
-//! Why a text is no reference to a layer.
+//! Errors of parsing a reference to a layer.
 
 use super::MAX_NAME_LEN;
 
-/// Why a text is no reference to a layer.
+/// The error of parsing a string that is not a reference to a layer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LayerError {
-    /// The text is empty.
-    #[error("the text is empty; write the name of a layer or remove the entry")]
+    /// The string is empty.
+    #[error("empty string; write the name of a layer or remove the entry")]
     Empty,
-    /// Spaces or line ends stand around the text.
-    #[error("white space stands before or after it; remove it")]
+    /// The string begins or ends with white space.
+    #[error("leading or trailing white space; remove it")]
     Whitespace,
-    /// A `${…}` that no `Fn::Sub` fills.
-    #[error("`${{…}}` is only filled in by Fn::Sub; write it with Fn::Sub")]
+    /// A `${…}` that `Fn::Sub` has not replaced.
+    #[error("`${{…}}` is only replaced in `Fn::Sub`; write the value with `Fn::Sub`")]
     Placeholder,
     /// An ARN with too few parts.
-    #[error("the ARN is too short; a layer is `arn:<partition>:lambda:<region>:<account>:layer:<name>`")]
+    #[error("incomplete ARN; a layer ARN is `arn:<partition>:lambda:<region>:<account>:layer:<name>`")]
     ShortArn,
     /// The ARN of a service other than Lambda.
-    #[error("it is an ARN of the service `{0}`, not of `lambda`; write the ARN of a layer")]
+    #[error("ARN of the service `{0}` instead of `lambda`; write the ARN of a layer")]
     Service(String),
-    /// The ARN of something in Lambda that is no layer.
-    #[error("it is the ARN of a Lambda `{0}`, not of a `layer`; write the ARN of a layer")]
+    /// An ARN of Lambda that does not identify a layer.
+    #[error("ARN of a Lambda `{0}` instead of a `layer`; write the ARN of a layer")]
     Resource(String),
-    /// The partition is none of AWS's.
-    #[error("`{0}` is no partition; it is `aws`, or begins with `aws-`")]
+    /// The partition is not one of AWS's.
+    #[error("invalid partition `{0}`; a partition is `aws` or begins with `aws-`")]
     Partition(String),
-    /// The region is not spelled as regions are.
-    #[error("`{0}` is no region; one looks like `eu-central-1`")]
+    /// The region does not have the form of a region.
+    #[error("invalid region `{0}`; a region looks like `eu-central-1`")]
     Region(String),
     /// The account is not 12 digits.
-    #[error("`{0}` is no account id; it has 12 digits, leading zeros included")]
+    #[error("invalid account ID `{0}`; an account ID has 12 digits, including leading zeros")]
     Account(String),
-    /// An ARN of a layer of AWS itself with a region or an account.
+    /// The ARN of a layer that AWS provides without versions has a region or an account.
     #[error(
-        "the ARN of a layer of AWS has no region and no account; write `arn:<partition>:lambda:::awslayer:<name>`"
+        "unexpected region or account in the ARN of an AWS layer; write `arn:<partition>:lambda:::awslayer:<name>`"
     )]
     AwsLayer,
-    /// No name at all.
-    #[error("the name of the layer is missing")]
+    /// There is no name.
+    #[error("missing layer name")]
     NoName,
-    /// A character that no layer name may have.
+    /// The name contains a character that layer names cannot contain.
     #[error(
-        "`{name}` is no layer name: `{character}` is none of the letters, digits, `-` and `_` it may have"
+        "invalid character `{character}` in the layer name `{name}`; it may contain only letters, digits, `-` and `_`"
     )]
     Name {
-        /// The name, shortened when it is long.
+        /// The name, shortened if it is long.
         name: String,
-        /// The first character that may not be there.
+        /// The first invalid character.
         character: char,
     },
     /// The name is too long.
-    #[error("the layer name has {0} characters, more than the {MAX_NAME_LEN} it may have")]
+    #[error("layer name has {0} characters; the limit is {MAX_NAME_LEN}")]
     NameLength(usize),
-    /// What stands after the name is no version.
-    #[error("`{0}` is no version; write a number such as `24`, `24+` for 24 or newer, or `latest`")]
+    /// The part after the name is not a version.
+    #[error("invalid version `{0}`; write a number such as `24`, `24+` for 24 or newer, or `latest`")]
     Version(String),
 }

@@ -118,10 +118,10 @@ async fn what_can_be_no_layer_is_a_problem() -> Result<(), Box<dyn std::error::E
         ("tools", "Layers `tools`: a string is not a list of layers"),
         ("null", "Layers `null`: null is not a list of layers"),
         ("{a: b}", "Layers: an object is not a list of layers"),
-        ("['']", "Layers[0] ``: the text is empty"),
-        ("[' tools']", "white space stands before or after it"),
-        ("['${Tools}']", "is only filled in by Fn::Sub"),
-        ("['arn:aws:lambda:eu-central-1:123456789012:function:f']", "it is the ARN of a Lambda `function`"),
+        ("['']", "Layers[0] ``: empty string"),
+        ("[' tools']", "leading or trailing white space"),
+        ("['${Tools}']", "is only replaced in `Fn::Sub`"),
+        ("['arn:aws:lambda:eu-central-1:123456789012:function:f']", "ARN of a Lambda `function` instead of a `layer`"),
     ];
     for (written, expected) in cases {
         let expansion = expansion(&function(&format!("Layers: {written}"))).await?;

@@ -106,7 +106,7 @@ async fn a_layer_in_a_loop_is_the_same_in_each_turn() -> Result<(), Box<dyn std:
         ("'OWN:tools-&{Other}:3'", "kept: `Other` is the variable of a loop"),
         ("!Ref Id", "kept: `Id` is the variable of a loop"),
         ("!Sub 'OWN:${Id}'", "kept: `Id` is the variable of a loop"),
-        ("'${Else}'", "refused: `${…}` is only filled in by Fn::Sub; write it with Fn::Sub"),
+        ("'${Else}'", "refused: `${…}` is only replaced in `Fn::Sub`; write the value with `Fn::Sub`"),
     ];
     for (layer, expected) in cases {
         let text = full(&format!(

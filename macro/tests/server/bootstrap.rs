@@ -99,7 +99,7 @@ async fn all_problems_are_named_at_once() -> Outcome {
     let log = function.stop()?;
     for part in [
         "the layer belongs to account 200000000003, so its versions cannot be listed",
-        "`bad name` is no layer name",
+        "in the layer name `bad name`",
         "no version 5 or newer",
     ] {
         assert!(log.contains(part), "{part}\nis not in\n{log}");

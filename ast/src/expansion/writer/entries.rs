@@ -1,4 +1,4 @@
-//! The entries of mappings: loops and snippets put several in the place of one.
+//! The entries of mappings: loops and snippets replace one entry with several.
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +10,7 @@ use crate::syntax::{Entry, Node};
 
 /// The keys of a mapping that is being written.
 struct Keys {
-    /// Each key with its origin, where several can have one name.
+    /// Each key with its origin; `None` until a loop or snippet can generate a key again.
     known: Option<FxHashMap<String, Origin>>,
     is_first: bool,
 }
@@ -19,7 +19,7 @@ impl<'t> Writer<'_, 't> {
     pub(super) fn mapping(&mut self, node: Node<'t>, written: Node<'t>, at: At<'_>) -> Result<(), TooLarge> {
         self.written.origins.push(at.origin(written, false));
         self.written.text += "{";
-        let several = |entry: Entry<'t>| entry.name().is_some_and(stands_for_several);
+        let several = |entry: Entry<'t>| entry.name().is_some_and(expands_to_several);
         let known = node.entries().any(several).then(|| own_keys(node, at));
         let mut keys = Keys { known, is_first: true };
         for entry in node.entries() {
@@ -31,8 +31,8 @@ impl<'t> Writer<'_, 't> {
 
     fn entry(&mut self, entry: &Entry<'t>, at: At<'_>, keys: &mut Keys) -> Result<(), TooLarge> {
         self.check_size()?;
-        if let Some(each) = ForEach::from_entry(*entry).filter(|_| self.expand.loops) {
-            return self.repeated(entry, &each, at, keys);
+        if let Some(loop_) = ForEach::from_entry(*entry).filter(|_| self.expand.loops) {
+            return self.repeated(entry, &loop_, at, keys);
         }
         if let Some((root, at)) = self.included_beside(entry, at) {
             return self.entries_of(root, at, keys);
@@ -43,10 +43,10 @@ impl<'t> Writer<'_, 't> {
         self.written_entry(entry, at, keys)
     }
 
-    /// The entries of a snippet or of a loop's body, which may be there already.
+    /// Writes the entries of a snippet or of a loop's body; a key that exists already is recorded as a clash.
     fn entries_of(&mut self, mapping: Node<'t>, at: At<'_>, keys: &mut Keys) -> Result<(), TooLarge> {
         for entry in mapping.entries() {
-            if entry.name().is_some_and(stands_for_several) {
+            if entry.name().is_some_and(expands_to_several) {
                 self.entry(&entry, at, keys)?;
                 continue;
             }
@@ -85,17 +85,19 @@ impl<'t> Writer<'_, 't> {
         keys.is_first = false;
     }
 
-    /// The entries of a loop's body, once for each value.
+    /// Writes the entries of a loop's body, once for each value.
     fn repeated(
         &mut self,
         entry: &Entry<'t>,
-        each: &ForEach<'t>,
+        loop_: &ForEach<'t>,
         at: At<'_>,
         keys: &mut Keys,
     ) -> Result<(), TooLarge> {
-        let is_new = each.variable().is_some_and(|variable| at.variables.get(variable).is_none());
-        let collection = self.known.collection(each, at.variables).filter(|_| is_new);
-        let (Some(variable), Some(collection), true) = (each.variable(), collection, each.body.is_mapping())
+        // In a loop with the variable of a loop around it, the variable would be ambiguous: the loop stays as it is.
+        let is_new = loop_.variable().is_some_and(|variable| at.variables.get(variable).is_none());
+        let collection = self.known.collection(loop_, at.variables).filter(|_| is_new);
+        let (Some(variable), Some(collection), true) =
+            (loop_.variable(), collection, loop_.body.is_mapping())
         else {
             self.written.is_certain = false;
             return self.written_entry(entry, at, keys);
@@ -108,12 +110,12 @@ impl<'t> Writer<'_, 't> {
             let (variables, item) = (at.variables.with(variable, &value), at.origin(item, false));
             let variable = variable.to_owned();
             rounds.push(Round { variable, value, item, is_certain: collection.is_certain });
-            self.entries_of(each.body, At { round, variables: &variables, ..at }, keys)?;
+            self.entries_of(loop_.body, At { round, variables: &variables, ..at }, keys)?;
         }
         Ok(())
     }
 
-    /// The snippet whose entries take the place of `Fn::Transform`.
+    /// The snippet whose entries replace the key `Fn::Transform`.
     fn included_beside<'v>(&mut self, entry: &Entry<'t>, at: At<'v>) -> Option<(Node<'t>, At<'v>)> {
         let transform =
             Transform::from_node(entry.value).filter(|_| entry.name() == Some("Fn::Transform"))?;
@@ -121,7 +123,7 @@ impl<'t> Writer<'_, 't> {
         root.is_mapping().then(|| self.snippet(Some(transform), at))?
     }
 
-    /// The policy of a resource that a function gives in every stack.
+    /// The value that the function in a policy of a resource has in every stack.
     fn policy(&self, entry: &Entry<'t>, at: At<'_>) -> Option<String> {
         let is_policy = entry.name().is_some_and(|name| POLICIES.contains(&name));
         entry.value.function().filter(|_| is_policy && self.expand.loops)?;
@@ -134,7 +136,7 @@ impl<'t> Writer<'_, 't> {
         is_section && self.brings_sections().next().is_some()
     }
 
-    /// The transforms at the top of the template that bring sections which the template does not have itself.
+    /// The transforms under `Transform` whose snippets add only sections that the template does not have itself.
     fn brings_sections(&self) -> impl Iterator<Item = Transform<'t>> {
         let own = self.template.root();
         let is_new = move |entry: Entry<'t>| entry.name().is_some_and(|name| own.get(name).is_none());
@@ -145,7 +147,7 @@ impl<'t> Writer<'_, 't> {
         })
     }
 
-    /// The section without the snippets, and their sections.
+    /// Writes the section `Transform` without the inclusions, and then the sections that these add.
     fn transform_section(&mut self, entry: &Entry<'t>, at: At<'_>, keys: &mut Keys) -> Result<(), TooLarge> {
         let included: Vec<_> = self.brings_sections().collect();
         let is_included = |item: &Node<'t>| included.iter().any(|transform| item.contains(transform.node));
@@ -169,14 +171,14 @@ impl<'t> Writer<'_, 't> {
     }
 }
 
-/// Whether loops or snippets put several entries in the place of one with this key.
-fn stands_for_several(key: &str) -> bool {
+/// Whether loops or snippets can replace an entry with this key with several.
+fn expands_to_several(key: &str) -> bool {
     ForEach::is_key(key) || key == "Fn::Transform" || key == "Transform"
 }
 
-/// The keys that a mapping has without its loops and snippets.
+/// The keys that a mapping has apart from its loops and snippets.
 fn own_keys(node: Node<'_>, at: At<'_>) -> FxHashMap<String, Origin> {
-    let own = node.entries().filter(|entry| !entry.name().is_none_or(stands_for_several));
+    let own = node.entries().filter(|entry| !entry.name().is_none_or(expands_to_several));
     own.filter_map(|entry| {
         Some((at.variables.put_into(entry.name()?).into_owned(), at.origin(entry.key, false)))
     })
