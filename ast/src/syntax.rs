@@ -1,4 +1,4 @@
-//! The tree: what stands where in the text, for YAML and JSON alike.
+//! The lossless syntax tree of a source, for YAML and JSON alike.
 
 mod build;
 mod comment;
@@ -24,10 +24,10 @@ pub use scalar::{MAX_CONVERTED_DIGITS, Scalar, is_plain_string};
 pub use text_ranges::TextRanges;
 pub use tree::{CollectionStyle, Format, NodeKind, ScalarStyle, Tree};
 
-/// How deep collections may lie in one another; a deeper source is refused with a place.
+/// The maximum nesting of collections; deeper sources are rejected with a [`SyntaxError`].
 ///
 /// CloudFormation's own limit is far lower, and every walk of this crate can rely on this bound.
 pub const MAX_DEPTH: usize = 500;
 
-/// How many characters a YAML key on one line may have, the limit of the YAML specification (section 7.4.3).
+/// The maximum length of a YAML key on one line, in characters (YAML specification, section 7.4.3).
 pub const MAX_KEY_CHARACTERS: usize = 1024;

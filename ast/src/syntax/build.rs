@@ -1,4 +1,4 @@
-//! Builds the flat list of nodes while a reader goes through the source.
+//! Builds the flat list of nodes while a reader walks the source.
 
 use std::sync::OnceLock;
 
@@ -10,12 +10,13 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::node::NodeId;
 use crate::syntax::tree::{CollectionStyle, Content, Format, NO_NODE, NodeData, NodeKind, Properties, Tree};
 
-/// Bytes of source for which to make room for one node; templates have one for 10 to 20 bytes.
+/// Bytes of source per node to reserve; templates have one node per 10 to 20 bytes.
 const BYTES_PER_NODE: usize = 14;
 
-/// Bytes of source for which to make room for one tag or anchor.
+/// Bytes of source per tag or anchor to reserve.
 const BYTES_PER_PROPERTY: usize = 256;
 
+/// A tree under construction.
 pub(super) struct Builder {
     pub(super) nodes: Vec<NodeData>,
     pub(super) decoded: String,
@@ -28,13 +29,13 @@ pub(super) struct Builder {
     len: usize,
 }
 
-/// A collection whose end is not reached.
+/// A collection whose end has not been reached.
 struct Open {
     node: u32,
     last_child: u32,
 }
 
-/// Where the next node goes.
+/// The slot of the next node in the innermost open collection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     Root,
@@ -66,12 +67,14 @@ impl Builder {
         self.open.len()
     }
 
+    /// The slot that the next node will fill.
     pub(super) fn slot(&self) -> Slot {
         let Some(open) = self.open.last() else { return Slot::Root };
         let collection = &self.nodes[open.node as usize];
         let previous = (open.last_child != NO_NODE).then(|| self.nodes[open.last_child as usize].range);
         let previous_end = previous.map(TextRange::end);
         match (collection.kind, collection.content, previous) {
+            // Keys and values alternate, so an odd number of children ends with a key.
             (NodeKind::Mapping(style), Content::Children(count), Some(key)) if count % 2 == 1 => {
                 Slot::Value { key_end: key.end(), mapping_start: collection.range.start(), style }
             }
@@ -91,19 +94,21 @@ impl Builder {
         properties: Properties,
     ) -> NodeId {
         let id = self.push(kind, range, content, properties);
+        // `!Ref X: value`: the value of a function cannot be a key.
         if self.nodes[id.index()].is_key && kind != NodeKind::Alias && self.has_local_tag(id) {
             self.error(range, SyntaxErrorKind::ComplexKey);
         }
         id
     }
 
-    /// Begins a sequence or mapping; false when it lies too deep to follow.
+    /// Begins a sequence or mapping; returns false if it is nested too deeply.
     pub(super) fn open(&mut self, kind: NodeKind, range: TextRange, properties: Properties) -> bool {
         if self.open.len() == MAX_DEPTH {
             self.error(range, SyntaxErrorKind::TooDeep);
             return false;
         }
         let id = self.push(kind, range, Content::Children(0), properties);
+        // `{{ name }}:` is a mapping as the key of a mapping that is a key itself: one mistake, reported once.
         let is_in_key = self.open.last().is_some_and(|open| self.nodes[open.node as usize].is_key);
         if self.nodes[id.index()].is_key && !is_in_key {
             self.error(range, SyntaxErrorKind::ComplexKey);
@@ -112,7 +117,7 @@ impl Builder {
         true
     }
 
-    /// Ends the innermost collection. A block collection ends with its last child: what follows is trivia.
+    /// Ends the innermost collection. A block collection ends with its last child; anything that follows is trivia.
     pub(super) fn close(&mut self, end: u32) {
         let Some(open) = self.open.pop() else { return };
         let next = self.nodes.len() as u32;
@@ -122,10 +127,12 @@ impl Builder {
         node.end = next;
         let (NodeKind::Sequence(style) | NodeKind::Mapping(style)) = node.kind else { return };
         node.range = match (style, first_start, last_end) {
+            // After a mistake `end` is where reading stopped, which may lie before the last child.
             (CollectionStyle::Flow, ..) => {
                 let least = last_end.unwrap_or_default().max(node.range.start());
                 TextRange::new(node.range.start(), end.max(least))
             }
+            // The parser's event may lie after the tag or anchor of the first child.
             (CollectionStyle::Block, Some(first), Some(last)) => {
                 let start = node.range.start().min(first);
                 TextRange::new(start, last.max(start))
@@ -134,7 +141,7 @@ impl Builder {
         };
     }
 
-    /// Ends every open collection where the reader gave up, down to `depth` of them.
+    /// Ends the open collections except for the outermost `depth` ones, at the byte where reading stopped.
     pub(super) fn close_to(&mut self, depth: usize, end: u32) {
         self.complete_entry(end);
         while self.open.len() > depth {
@@ -143,7 +150,7 @@ impl Builder {
         }
     }
 
-    /// Gives a key that waits for its value an absent one.
+    /// Adds an absent value if the last key has none yet: entries are always pairs.
     fn complete_entry(&mut self, end: u32) {
         if let Slot::Value { key_end, .. } = self.slot() {
             let absent = TextRange::empty(end.max(key_end));
@@ -152,13 +159,13 @@ impl Builder {
         }
     }
 
-    /// Whether the root is an open block collection, so that its next entry can follow on any line.
+    /// Whether the root is an open block mapping, so that its next entry can begin on any line.
     pub(super) fn is_in_block(&self) -> bool {
         let root = self.open.first().map(|open| self.nodes[open.node as usize].kind);
         matches!(root, Some(NodeKind::Mapping(CollectionStyle::Block)))
     }
 
-    /// The first bracket that is not closed.
+    /// The outermost bracket that has not been closed.
     pub(super) fn outermost_bracket(&self) -> Option<TextRange> {
         let is_flow = |kind| {
             matches!(
@@ -171,9 +178,10 @@ impl Builder {
         Some(TextRange::new(start, start + 1))
     }
 
-    /// Takes back everything from `offset` on. What holds it is open again.
+    /// Removes everything from byte `offset` on. The collections that contained it are open again.
     pub(super) fn rewind(&mut self, offset: u32) {
         let mut kept = self.nodes.partition_point(|node| node.range.start() < offset);
+        // A scalar over several lines may begin before the offset and have swallowed the text after it.
         let is_cut = |node: &NodeData| matches!(node.kind, NodeKind::Scalar(_)) && node.range.end() > offset;
         if kept > 0 && is_cut(&self.nodes[kept - 1]) {
             kept -= 1;
@@ -181,34 +189,35 @@ impl Builder {
         self.comments.retain(|comment| comment.start() < offset);
         self.errors.retain(|error| error.range.start() < offset);
         let Some(first) = self.nodes.get(kept) else { return };
-        let mut holders = Vec::new();
+        let mut ancestors = Vec::new();
         let mut parent = first.parent;
         while parent != NO_NODE {
-            holders.push(parent);
+            ancestors.push(parent);
             parent = self.nodes[parent as usize].parent;
         }
         self.nodes.truncate(kept);
-        self.open = holders.iter().rev().map(|&node| Open { node, last_child: NO_NODE }).collect();
-        for &holder in &holders {
-            self.nodes[holder as usize].end = kept as u32;
+        self.open = ancestors.iter().rev().map(|&node| Open { node, last_child: NO_NODE }).collect();
+        for &ancestor in &ancestors {
+            self.nodes[ancestor as usize].end = kept as u32;
         }
-        for place in 0..self.open.len() {
-            self.count_children(place);
+        // Some children may have been removed, so that counts and last children are no longer right.
+        for depth in 0..self.open.len() {
+            self.count_children(depth);
         }
     }
 
-    fn count_children(&mut self, place: usize) {
-        let holder = self.open[place].node;
-        let (mut next, mut found, mut last) = (holder + 1, 0, NO_NODE);
+    fn count_children(&mut self, depth: usize) {
+        let collection = self.open[depth].node;
+        let (mut next, mut count, mut last) = (collection + 1, 0, NO_NODE);
         while (next as usize) < self.nodes.len() {
-            (last, found) = (next, found + 1);
+            (last, count) = (next, count + 1);
             next = self.nodes[next as usize].end;
         }
-        self.nodes[holder as usize].content = Content::Children(found);
-        self.open[place].last_child = last;
+        self.nodes[collection as usize].content = Content::Children(count);
+        self.open[depth].last_child = last;
     }
 
-    /// The first byte behind every node so far.
+    /// The end of the last node so far.
     pub(super) fn last_end(&self) -> u32 {
         self.nodes.last().map_or(0, |node| node.range.end())
     }
@@ -223,17 +232,18 @@ impl Builder {
         Content::Decoded(TextRange::new(start, self.decoded.len() as u32))
     }
 
+    /// The first byte of a node, its tag and anchor included.
     fn outer_start(&self, node: u32) -> u32 {
         let data = &self.nodes[node as usize];
-        let Some(place) = data.properties.checked_sub(1) else { return data.range.start() };
-        let Properties { tag, anchor } = self.properties[place as usize];
+        let Some(index) = data.properties.checked_sub(1) else { return data.range.start() };
+        let Properties { tag, anchor } = self.properties[index as usize];
         let starts = [tag.map(|tag| tag.range.start()), anchor.map(TextRange::start)];
         starts.into_iter().flatten().fold(data.range.start(), u32::min)
     }
 
     fn has_local_tag(&self, id: NodeId) -> bool {
-        let Some(place) = self.nodes[id.index()].properties.checked_sub(1) else { return false };
-        self.properties[place as usize].tag.is_some_and(|tag| tag.is_local)
+        let Some(index) = self.nodes[id.index()].properties.checked_sub(1) else { return false };
+        self.properties[index as usize].tag.is_some_and(|tag| tag.is_local)
     }
 
     fn push(&mut self, kind: NodeKind, range: TextRange, content: Content, properties: Properties) -> NodeId {
@@ -262,7 +272,7 @@ impl Builder {
         NodeId(id)
     }
 
-    /// Makes room for as many nodes as the rest of the source will hold if it goes on as it began.
+    /// Reserves room for as many nodes as the rest of the source will need if it continues as it began.
     fn grow(&mut self, read: usize) {
         let count = self.nodes.len();
         let rest = self.len.saturating_sub(read) * count / read.max(1);

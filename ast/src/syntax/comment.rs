@@ -1,4 +1,4 @@
-//! Comments, found by place.
+//! The comments of a source, found by their position.
 
 use crate::range::TextRange;
 
@@ -16,22 +16,22 @@ impl Comments {
         Self { ranges }
     }
 
-    /// Every comment.
+    /// Returns the range of every comment.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = TextRange> + '_ {
         self.ranges.iter().copied()
     }
 
-    /// How many comments there are.
+    /// The number of comments.
     pub fn len(&self) -> usize {
         self.ranges.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no comments.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()
     }
 
-    /// The comments that begin in `range`, found in logarithmic time.
+    /// Returns the comments that begin in `range`, in logarithmic time.
     pub fn within(&self, range: TextRange) -> &[TextRange] {
         let first = self.ranges.partition_point(|comment| comment.start() < range.start());
         let last = self.ranges.partition_point(|comment| comment.start() < range.end());

@@ -203,7 +203,7 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-pub(super) fn lower_first(message: &str) -> String {
+fn lower_first(message: &str) -> String {
     let mut chars = message.chars();
     let first = chars.next().map(|c| c.to_ascii_lowercase());
     first.into_iter().chain(chars).collect()

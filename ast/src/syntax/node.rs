@@ -1,4 +1,5 @@
-//! Handles to the nodes of a tree.
+//! Handles to the nodes of a tree. More methods of [`Node`] are in `sibling.rs`, `scalar.rs` and `text_ranges.rs`, and
+//! in `model/function.rs`.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,23 +9,23 @@ use crate::syntax::tree::{
     CollectionStyle, Content, Format, NO_NODE, NodeData, NodeKind, Properties, ScalarStyle, Tree,
 };
 
-/// The place of a node in its tree; ids grow in the order of the source.
+/// The index of a node in its tree; ids increase in the order of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {
-    /// The id as an index, dense from 0.
+    /// The id as an index; those of a tree are dense from 0.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A node of a tree; small and freely copied.
+/// A handle to a node of a tree; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
     tree: &'t Tree,
     id: NodeId,
-    /// The tag was read as a function already, the node now stands for that function's argument.
+    /// Whether the tag has been read as a function already, so that the node represents the function's argument.
     tag_hidden: bool,
 }
 
@@ -33,12 +34,12 @@ pub struct Node<'t> {
 pub struct Entry<'t> {
     /// The key.
     pub key: Node<'t>,
-    /// The value; an empty scalar where none is written.
+    /// The value; an empty plain scalar if the entry has none.
     pub value: Node<'t>,
 }
 
 impl<'t> Entry<'t> {
-    /// The text of the key; none when the key is a collection.
+    /// The text of the key; `None` if the key is a collection.
     pub fn name(&self) -> Option<&'t str> {
         self.key.resolved().text()
     }
@@ -56,7 +57,7 @@ impl<'t> Entry<'t> {
         Entries(Children { tree: self.key.tree, next: self.key.id.0, end: last.value.data().end })
     }
 
-    /// The bytes from the key to the end of the value.
+    /// The range of bytes from the beginning of the key to the end of the value.
     pub fn range(&self) -> TextRange {
         self.key.range().cover(self.value.range())
     }
@@ -80,17 +81,17 @@ impl<'t> Node<'t> {
         self.tree
     }
 
-    /// The place of the node in its tree.
+    /// The id of the node in its tree.
     pub fn id(self) -> NodeId {
         self.id
     }
 
-    /// What the node is.
+    /// The kind of the node.
     pub fn kind(self) -> NodeKind {
         self.data().kind
     }
 
-    /// The bytes of the node with its tag and anchor: what an edit replaces.
+    /// The range of bytes of the node with its tag and anchor, which an edit of the node replaces.
     pub fn range(self) -> TextRange {
         let Properties { tag, anchor } = self.properties();
         let range = [tag.map(|tag| tag.range), anchor]
@@ -100,17 +101,17 @@ impl<'t> Node<'t> {
         if self.tag_hidden { self.data().range } else { range }
     }
 
-    /// The bytes of the node without its tag and anchor; for a scalar with its quotes or block header.
+    /// The range of bytes of the node without its tag and anchor; for a scalar with its quotes or block header.
     pub fn content_range(self) -> TextRange {
         self.data().range
     }
 
-    /// The bytes of the node as they stand in the source.
+    /// The text of the source in [`Node::range`].
     pub fn source_text(self) -> &'t str {
         self.tree.source.slice(self.range())
     }
 
-    /// The tag as YAML understands it, `!Ref` or `tag:yaml.org,2002:str`; none in JSON.
+    /// The tag in its resolved form, `!Ref` or `tag:yaml.org,2002:str`; always `None` in JSON.
     pub fn tag(self) -> Option<&'t str> {
         if self.tag_hidden {
             return None;
@@ -121,28 +122,29 @@ impl<'t> Node<'t> {
         })
     }
 
-    /// The name behind the exclamation mark of a local tag: `Ref` for `!Ref`.
+    /// The name that follows the exclamation mark of a local tag: `Ref` for `!Ref`.
     pub fn local_tag(self) -> Option<&'t str> {
         self.tag()?.strip_prefix('!').filter(|name| !name.is_empty())
     }
 
-    /// The bytes of the tag.
+    /// The range of bytes of the tag.
     pub fn tag_range(self) -> Option<TextRange> {
         if self.tag_hidden { None } else { self.properties().tag.map(|tag| tag.range) }
     }
 
-    /// The bytes of the anchor, `&name`.
+    /// The range of bytes of the anchor, `&name`.
     pub fn anchor_range(self) -> Option<TextRange> {
         self.properties().anchor
     }
 
-    /// The same node as if it had no tag: the argument of the function that the tag names.
+    /// Returns the node as if it had no tag: the argument of the function that the tag names.
     #[must_use]
     pub fn without_tag(self) -> Self {
         Self { tag_hidden: true, ..self }
     }
 
-    /// The text of a scalar, decoded: without quotes, escapes and indentation. Empty for an absent value.
+    /// The decoded text of a scalar: without quotes, escapes and indentation. Empty for an absent value, `None` for
+    /// collections and aliases.
     pub fn text(self) -> Option<&'t str> {
         match self.data().content {
             Content::Source(range) => Some(self.tree.source.slice(range)),
@@ -151,9 +153,10 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether the text of a scalar stands in the source as it is, so that places in the text are places in the source.
+    /// The range of bytes of a scalar's text, if the source contains the text literally: for `'text'` the bytes between
+    /// the quotes.
     ///
-    /// Gives the bytes of the text: for `'text'` those between the quotes.
+    /// `None` if the text had to be decoded, and for collections and aliases.
     pub fn verbatim_text_range(self) -> Option<TextRange> {
         match self.data().content {
             Content::Source(range) => Some(range),
@@ -161,7 +164,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The notation of a scalar.
+    /// The notation of a scalar; `None` for other nodes.
     pub fn scalar_style(self) -> Option<ScalarStyle> {
         match self.kind() {
             NodeKind::Scalar(style) => Some(style),
@@ -169,7 +172,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The notation of a sequence or mapping.
+    /// The notation of a sequence or mapping; `None` for other nodes.
     pub fn collection_style(self) -> Option<CollectionStyle> {
         match self.kind() {
             NodeKind::Sequence(style) | NodeKind::Mapping(style) => Some(style),
@@ -197,13 +200,13 @@ impl<'t> Node<'t> {
         matches!(self.kind(), NodeKind::Alias)
     }
 
-    /// Whether the node stands between the brackets of a flow collection, or is one.
+    /// Whether the node is a flow collection or lies in one.
     pub fn in_flow(self) -> bool {
         let flow = |node: Self| node.collection_style() == Some(CollectionStyle::Flow);
         flow(self) || self.ancestors().any(flow)
     }
 
-    /// The node that an alias stands for.
+    /// The node that an alias refers to; `None` for other nodes.
     pub fn alias_target(self) -> Option<Self> {
         match self.data().content {
             Content::Target(id) => Some(Self::new(self.tree, id)),
@@ -211,13 +214,13 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The node, or what it stands for when it is an alias.
+    /// Returns the node, or the node that it refers to if it is an alias.
     #[must_use]
     pub fn resolved(self) -> Self {
         self.alias_target().unwrap_or(self)
     }
 
-    /// The collection that holds the node.
+    /// The collection that contains the node.
     pub fn parent(self) -> Option<Self> {
         match self.data().parent {
             NO_NODE => None,
@@ -225,14 +228,15 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The collections that hold the node, the nearest first.
+    /// The collections that contain the node, the innermost first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> + 't {
         std::iter::successors(self.parent(), |node| node.parent())
     }
 
-    /// The key that this node is the value of.
+    /// The key of this node; `None` if the node is not the value of an entry.
     pub fn key(self) -> Option<Self> {
         let parent = self.parent().filter(|parent| parent.is_mapping() && !self.is_key())?;
+        // The node before a value is its key or, if that is a collection, lies in it.
         let mut before = Self::new(self.tree, NodeId(self.id.0 - 1));
         while before.data().parent != parent.id.0 {
             before = before.parent()?;
@@ -245,7 +249,7 @@ impl<'t> Node<'t> {
         self.data().is_key
     }
 
-    /// The entry of its mapping that the node is the key or the value of.
+    /// The entry whose key or value the node is.
     pub fn own_entry(self) -> Option<Entry<'t>> {
         if !self.is_key() {
             return Some(Entry { key: self.key()?, value: self });
@@ -254,12 +258,12 @@ impl<'t> Node<'t> {
         Some(Entry { key: self, value: Self::new(self.tree, value) })
     }
 
-    /// The place of the node among its siblings, counted from 0; in a mapping keys and values count alike.
+    /// The index of the node among its siblings, counted from 0; in a mapping keys and values are both counted.
     pub fn child_index(self) -> usize {
         self.parent().map_or(0, |parent| parent.children().take_while(|child| child.id < self.id).count())
     }
 
-    /// How many children a collection has; a mapping counts keys and values.
+    /// The number of children of a collection; in a mapping keys and values are both counted. 0 for other nodes.
     pub fn child_count(self) -> usize {
         match self.data().content {
             Content::Children(count) => count as usize,
@@ -267,7 +271,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The children in the order of the source; those of a mapping are key, value, key, value.
+    /// The children in the order of the source; in a mapping keys and values alternate.
     pub fn children(self) -> Children<'t> {
         let next = if self.child_count() == 0 { self.data().end } else { self.id.0 + 1 };
         Children { tree: self.tree, next, end: self.data().end }
@@ -283,19 +287,19 @@ impl<'t> Node<'t> {
         self.id <= other.id && other.id.0 < self.data().end
     }
 
-    /// The items of a sequence; nothing for other nodes.
+    /// The items of a sequence; empty for other nodes.
     pub fn items(self) -> Items<'t> {
         let end = self.data().end;
         Children { tree: self.tree, next: if self.is_sequence() { self.id.0 + 1 } else { end }, end }
     }
 
-    /// The entries of a mapping; nothing for other nodes.
+    /// The entries of a mapping; empty for other nodes.
     pub fn entries(self) -> Entries<'t> {
         let end = self.data().end;
         Entries(Children { tree: self.tree, next: if self.is_mapping() { self.id.0 + 1 } else { end }, end })
     }
 
-    /// The value of the last entry with this key, as CloudFormation's readers take it.
+    /// The value of the last entry with this key, which is the one that CloudFormation uses.
     pub fn get(self, key: &str) -> Option<Self> {
         self.entry(key).map(|entry| entry.value)
     }
@@ -305,7 +309,7 @@ impl<'t> Node<'t> {
         self.entries().filter(|entry| entry.name() == Some(key)).last()
     }
 
-    /// The item at a place of a sequence, counted from 0.
+    /// The item of a sequence at an index, counted from 0.
     pub fn item(self, index: usize) -> Option<Self> {
         self.items().nth(index)
     }
@@ -332,7 +336,7 @@ impl fmt::Debug for Node<'_> {
     }
 }
 
-/// The children of a node in the order of the source.
+/// An iterator over the children of a node in the order of the source.
 #[derive(Clone, Debug)]
 pub struct Children<'t> {
     tree: &'t Tree,
@@ -340,7 +344,7 @@ pub struct Children<'t> {
     end: u32,
 }
 
-/// The items of a sequence.
+/// An iterator over the items of a sequence.
 pub type Items<'t> = Children<'t>;
 
 impl<'t> Iterator for Children<'t> {
@@ -356,7 +360,7 @@ impl<'t> Iterator for Children<'t> {
     }
 }
 
-/// The entries of a mapping in the order of the source.
+/// An iterator over the entries of a mapping in the order of the source.
 #[derive(Clone, Debug)]
 pub struct Entries<'t>(Children<'t>);
 
@@ -368,7 +372,7 @@ impl<'t> Iterator for Entries<'t> {
     }
 }
 
-/// A node and everything below it, in the order of the source.
+/// An iterator over a node and everything below it, in the order of the source.
 #[derive(Clone, Debug)]
 pub struct Descendants<'t> {
     tree: &'t Tree,
@@ -377,7 +381,7 @@ pub struct Descendants<'t> {
 }
 
 impl<'t> Descendants<'t> {
-    /// Goes on behind `node`, leaving out what lies below it.
+    /// Continues after `node`, skipping everything below it.
     pub fn skip_subtree(&mut self, node: Node<'t>) {
         self.next = self.next.max(node.data().end);
     }

@@ -1,7 +1,7 @@
-//! Reads YAML and goes on behind a mistake, at the next key in the first column.
+//! Reads YAML and continues after a mistake, at the next key in the first column.
 //!
-//! A template is a mapping of sections, each written from the first column. A mistake in one section does not have
-//! to hide those in the next.
+//! A template is a mapping of sections, each of which begins in the first column. A mistake in one section need not
+//! hide those in the next.
 
 use granit_parser::ErrorKind;
 
@@ -12,9 +12,10 @@ use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::mend::{Mended, most_mends};
 use crate::syntax::{line_break, yaml};
 
-/// After this many mistakes the file is most likely no YAML at all.
+/// The maximum number of mistakes after which reading continues; with more, the file is unlikely to be YAML at all.
 const MOST_RECOVERIES: usize = 20;
 
+/// Reads a source as YAML, with its spelling adapted to the parser where that is needed.
 pub(super) fn read(source: &Source) -> Builder {
     if let Some((at, character)) = control_character(source.text()) {
         let range = TextRange::new(at as u32, (at + character.len_utf8()) as u32);
@@ -25,10 +26,11 @@ pub(super) fn read(source: &Source) -> Builder {
     let mut reading = Reading::of(source, Mended::unchanged(source.text()));
     let mut skipped = 0;
     for _ in 0..most_mends(source.text().len()) {
-        let Some((place, mended)) = reading.mended(skipped) else { break };
+        let Some((index, mended)) = reading.mended(skipped) else { break };
         let next = Reading::of(source, mended);
-        if next.ends_in_quotes(place) {
-            skipped = place + 1;
+        // The change let a quote that was never closed swallow more text: keep the error at the quote instead.
+        if next.ends_in_quotes(index) {
+            skipped = index + 1;
         } else {
             reading = next;
         }
@@ -51,17 +53,17 @@ impl<'s> Reading<'s> {
         Self { mended, builder, stops }
     }
 
-    /// The first stop from `skipped` on that a change avoids, and the source with that change.
+    /// The index of the first stop from `skipped` on that a change avoids, and the source with that change.
     fn mended(&self, skipped: usize) -> Option<(usize, Mended<'s>)> {
-        self.stops.iter().enumerate().skip(skipped).find_map(|(place, stop)| {
+        self.stops.iter().enumerate().skip(skipped).find_map(|(index, stop)| {
             let mut mended = self.mended.clone();
-            mended.mend(&stop.kind, stop.at).then_some((place, mended))
+            mended.mend(&stop.kind, stop.at).then_some((index, mended))
         })
     }
 
-    /// Whether a stop is now a quote that ends nowhere, or in the middle of other text: the quote was left open.
-    fn ends_in_quotes(&self, place: usize) -> bool {
-        self.stops.get(place).is_some_and(|stop| {
+    /// Whether the stop at an index is a quote that is never closed, or closed in the middle of other text.
+    fn ends_in_quotes(&self, index: usize) -> bool {
+        self.stops.get(index).is_some_and(|stop| {
             matches!(
                 stop.kind,
                 ErrorKind::UnclosedQuotedScalar
@@ -79,6 +81,8 @@ fn read_sections(source: &Source, mended: &Mended<'_>, builder: &mut Builder) ->
         let Some(stop) = yaml::read(source, mended, start, round > 0, builder) else { break };
         let (failed_at, at) = (stop.at.max(start), mended.source_offset(stop.at));
         stops.push(stop);
+        // Only an open block mapping can take further sections; in a second document they would end up in the wrong
+        // root.
         if builder.documents.len() != 1 || !builder.is_in_block() {
             break;
         }
@@ -89,15 +93,17 @@ fn read_sections(source: &Source, mended: &Mended<'_>, builder: &mut Builder) ->
     stops
 }
 
-/// The next section that begins behind the mistake.
+/// The offset of the next section after the mistake.
 ///
-/// A bracket that is not closed swallows sections: those behind it are read again.
+/// A bracket that is not closed swallows sections: those that begin after it are read again.
 fn resume(mended: &Mended<'_>, start: u32, failed_at: u32, builder: &mut Builder) -> Option<u32> {
     if let Some(bracket) = builder.outermost_bracket() {
         let mut next = next_section(mended.text(), start)?;
         while mended.source_offset(next) <= bracket.end() {
             next = next_section(mended.text(), next)?;
         }
+        // A section was read as the content of the bracket, so the bracket is the mistake and not where reading
+        // stopped.
         if next <= failed_at || mended.source_offset(next) < builder.last_end() {
             builder.errors.pop();
             builder.rewind(mended.source_offset(next));
@@ -106,15 +112,16 @@ fn resume(mended: &Mended<'_>, start: u32, failed_at: u32, builder: &mut Builder
         }
     }
     // The mistake may be noticed at the first byte of the next section.
-    let behind = if failed_at > start { failed_at - 1 } else { failed_at };
-    let mut next = next_section(mended.text(), behind)?;
+    let from = if failed_at > start { failed_at - 1 } else { failed_at };
+    let mut next = next_section(mended.text(), from)?;
+    // Nodes must stay in the order of the source.
     while mended.source_offset(next) < builder.last_end() {
         next = next_section(mended.text(), next)?;
     }
     Some(next)
 }
 
-/// The next line behind `failed_at` that begins a section.
+/// The start of the next line after `failed_at` that begins a section.
 fn next_section(text: &str, failed_at: u32) -> Option<u32> {
     let mut at = failed_at as usize;
     let bytes = text.as_bytes();
@@ -129,16 +136,18 @@ fn next_section(text: &str, failed_at: u32) -> Option<u32> {
     None
 }
 
+/// Whether the text before the first colon of a line looks like the name of a section.
 fn is_section_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// The first character outside the printable set of YAML 1.1 (section 4.1.1), which the reader would let through.
+/// The first character outside the printable set of YAML 1.1 (section 4.1.1), which the parser would accept.
 #[allow(
     clippy::needless_bitwise_bool,
     reason = "without branches the compiler looks at many bytes at a time"
 )]
 fn control_character(text: &str) -> Option<(usize, char)> {
+    // Besides ASCII, the first bytes of U+0080 to U+00BF and of U+F000 to U+FFFF need a closer look.
     let suspicious = |byte: u8| {
         let is_control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
         is_control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef)

@@ -1,37 +1,37 @@
-//! What a scalar's text means: YAML 1.1's types for plain text, JSON's for JSON.
+//! The types of scalars: those of YAML 1.1 for plain text, those of JSON for JSON.
 //!
 //! CloudFormation reads YAML 1.1, except for the types `timestamp`, `binary`, `omap`, `pairs` and `set`
-//! (AWS CloudFormation User Guide, "CloudFormation template formats"): a date is text.
+//! (AWS CloudFormation User Guide, "CloudFormation template formats"): a date is a string.
 
 use std::borrow::Cow;
 
 use crate::syntax::node::Node;
 use crate::syntax::tree::{Format, ScalarStyle};
 
-/// How many digits a whole number of another base than ten may have; beyond them it is text.
+/// The maximum number of digits of an integer in a base other than ten; with more it is a string.
 ///
-/// Its decimal digits take time in proportion to the square of their number.
+/// Converting it to decimal digits needs time in proportion to the square of their number.
 pub const MAX_CONVERTED_DIGITS: usize = 1000;
 
 /// The typed value of a scalar.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar<'t> {
-    /// Nothing: `null`, `~`, or no text at all.
+    /// The null value: `null`, `~`, or an empty plain scalar.
     Null,
     /// `true`, and in YAML 1.1 also `yes`, `on` and their opposites.
     Bool(bool),
-    /// A whole number of any size, in canonical decimal digits.
+    /// An integer of any size, in canonical decimal digits.
     Int(Cow<'t, str>),
     /// A number with a fraction or an exponent.
     Float(f64),
-    /// Text.
+    /// A string.
     Text(&'t str),
 }
 
 impl<'t> Node<'t> {
-    /// The typed value of a scalar; none for other nodes.
+    /// The typed value of a scalar; `None` for other nodes.
     ///
-    /// Below a function's tag a scalar is text, whatever it looks like: `!Sub 1` has the argument `"1"`.
+    /// The argument of a short form is a string, whatever it looks like: `!Sub 1` has the argument `"1"`.
     pub fn scalar(self) -> Option<Scalar<'t>> {
         let text = self.text()?;
         let style = self.scalar_style()?;
@@ -45,12 +45,13 @@ impl<'t> Node<'t> {
         })
     }
 
-    /// The tag even where it was read as a function already.
+    /// The tag, even if it has been read as a function already.
     fn written_tag(self) -> Option<&'t str> {
         self.tree().node(self.id()).tag()
     }
 
-    /// The text of a scalar that is a string: quoted, a block, or plain text that is no other type.
+    /// The text of a scalar that is a string: quoted, a block, or plain text without another type. `None` for other
+    /// nodes.
     pub fn as_str(self) -> Option<&'t str> {
         match self.scalar()? {
             Scalar::Text(text) => Some(text),
@@ -71,7 +72,7 @@ fn json_scalar(text: &str) -> Scalar<'_> {
     }
 }
 
-/// A plain scalar with an explicit tag of YAML's own types, as `!!str 123`.
+/// The value of a plain scalar with an explicit tag, such as `!!str 123`.
 fn tagged_scalar<'t>(tag: &str, text: &'t str) -> Scalar<'t> {
     match tag.strip_prefix("tag:yaml.org,2002:") {
         Some("null") => Scalar::Null,
@@ -82,13 +83,15 @@ fn tagged_scalar<'t>(tag: &str, text: &'t str) -> Scalar<'t> {
     }
 }
 
-/// Whether a plain scalar with this text is a string, in YAML 1.1 and in the core schema of YAML 1.2.
+/// Whether a plain scalar with this text is a string both in YAML 1.1 and in the core schema of YAML 1.2.
 pub fn is_plain_string(text: &str) -> bool {
+    // An integer with too many digits to convert is `Scalar::Text` here, but an integer to other readers.
     let is_text = matches!(yaml_scalar(text), Scalar::Text(_)) && !is_integer(text);
+    // `=` and `<<` have types of their own in YAML 1.1: the default value and the merge key.
     is_text && !is_core_number(text) && text != "=" && text != "<<"
 }
 
-/// Numbers that only YAML 1.2 knows: exponents without a sign, `0o17`, digits with leading zeros.
+/// Whether a text is a number only in YAML 1.2: an exponent without a sign, `0o17`, digits with leading zeros.
 fn is_core_number(text: &str) -> bool {
     let unsigned = text.trim_start_matches(['+', '-']);
     let octal = unsigned.strip_prefix("0o").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
@@ -97,6 +100,7 @@ fn is_core_number(text: &str) -> bool {
 
 fn yaml_scalar(text: &str) -> Scalar<'_> {
     let Some(&first) = text.as_bytes().first() else { return Scalar::Null };
+    // Most scalars are strings, which their first byte shows without trying every type.
     match first {
         b'~' | b'n' | b'N' if matches!(text, "~" | "null" | "Null" | "NULL") => Scalar::Null,
         b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => {
@@ -141,7 +145,7 @@ fn digit_or_underscore(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b'_'
 }
 
-/// `12:30:45`: digits, then groups of at most 59.
+/// Whether a text has the form `12:30:45`: digits, then groups from 0 to 59 (YAML 1.1, sexagesimal numbers).
 fn is_sexagesimal(text: &str) -> bool {
     let mut groups = text.split(':');
     let first = groups.next().unwrap_or_default();
@@ -167,6 +171,7 @@ fn is_integer(text: &str) -> bool {
     }
     match digits.as_bytes() {
         [b'0'] => true,
+        // A leading zero makes a number octal in YAML 1.1; `089` is a string.
         [b'0', ..] => all(digits, |b| matches!(b, b'0'..=b'7' | b'_')),
         [b'1'..=b'9', ..] => all(digits, digit_or_underscore) || is_sexagesimal(digits),
         _ => false,
@@ -191,7 +196,7 @@ fn is_float(text: &str) -> bool {
         digits.is_some_and(|digits| !digits.is_empty() && all(digits, |b| b.is_ascii_digit()))
     });
     let whole_fits = if whole.is_empty() {
-        // `.5`: no sign, and a digit right behind the point.
+        // `.5` must have no sign, and a digit directly after the point.
         digits.len() == text.len() && fraction.starts_with(|c: char| c.is_ascii_digit())
     } else {
         whole.starts_with(|c: char| c.is_ascii_digit()) && all(whole, digit_or_underscore)
@@ -217,6 +222,7 @@ fn float(text: &str) -> Option<f64> {
 fn integer(text: &str) -> Option<Cow<'_, str>> {
     let negative = text.starts_with('-');
     let digits = unsigned(text);
+    // Plain decimal digits, the usual case, can be borrowed.
     if !digits.contains('_')
         && (digits == "0" || !digits.starts_with('0'))
         && all(digits, |b| b.is_ascii_digit())
@@ -225,6 +231,7 @@ fn integer(text: &str) -> Option<Cow<'_, str>> {
     }
     let digits: String = digits.chars().filter(|&c| c != '_').collect();
     let is_decimal = !digits.starts_with('0') && !digits.contains(':');
+    // Decimal digits need no conversion, so they may be of any number.
     if digits.len() > MAX_CONVERTED_DIGITS && !is_decimal {
         return None;
     }
@@ -239,7 +246,7 @@ fn integer(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(if negative && value != "0" { format!("-{value}") } else { value }))
 }
 
-/// Decimal digits without a sign in front of zero and without a plus.
+/// Decimal digits without a plus, and without a sign if they are zero.
 fn canonical_decimal(text: &str, negative: bool) -> Cow<'_, str> {
     let negative = negative || text.starts_with('-');
     match unsigned(text) {
@@ -265,7 +272,7 @@ fn to_decimal(digits: &str, radix: u32) -> Option<String> {
     (!digits.is_empty()).then(|| value.to_string())
 }
 
-/// A whole number of any size: nine decimal digits a limb, the least first.
+/// An integer of any size: nine decimal digits per limb, the least significant limb first.
 #[derive(Default)]
 struct Decimal {
     limbs: Vec<u32>,

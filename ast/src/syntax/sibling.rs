@@ -1,4 +1,4 @@
-//! What stands beside a node in its collection, found without a walk over the collection.
+//! The siblings of a node in its collection, found without a walk over the collection.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use crate::syntax::tree::{CollectionStyle, Tree};
 use crate::syntax::trivia::indicator;
 
 impl<'t> Node<'t> {
-    /// The child before this one; of a value in a mapping that is its key.
+    /// The child before this one; for a value in a mapping, its key.
     pub fn previous_sibling(self) -> Option<Self> {
         let parent = self.parent()?;
         let before = self.tree().node(NodeId(self.id().0.checked_sub(1)?));
@@ -15,10 +15,10 @@ impl<'t> Node<'t> {
         around.find(|node| node.parent() == Some(parent))
     }
 
-    /// The child behind this one; of a key in a mapping that is its value.
+    /// The child after this one; for a key in a mapping, its value.
     pub fn next_sibling(self) -> Option<Self> {
-        let behind = NodeId(subtree_end(self));
-        (behind.0 < subtree_end(self.parent()?)).then(|| self.tree().node(behind))
+        let next = NodeId(subtree_end(self));
+        (next.0 < subtree_end(self.parent()?)).then(|| self.tree().node(next))
     }
 
     /// Whether the node is a key that a question mark announces, `? key`.
@@ -40,26 +40,26 @@ impl<'t> Entry<'t> {
         Some(Self { key: value.previous_sibling()?, value })
     }
 
-    /// The entry behind this one in its mapping.
+    /// The entry after this one in its mapping.
     pub fn next(&self) -> Option<Self> {
         let key = self.value.next_sibling()?;
         Some(Self { key, value: key.next_sibling()? })
     }
 
-    /// Whether this is the last of several entries with one key, so that another would count without it.
+    /// Whether this is the last of several entries with the same key, so that another one would be used without it.
     pub fn hides_another(&self) -> bool {
         self.key.tree().last_of_equal_keys().binary_search(&self.key.id()).is_ok()
     }
 }
 
-/// The place behind the last node of a subtree.
+/// The index after that of the last node of a subtree.
 fn subtree_end(node: Node<'_>) -> u32 {
     node.tree().data(node.id()).end
 }
 
-/// The last key of each name that a mapping has more than once, in the order of the source.
+/// The last key of each name that occurs more than once in a mapping, in the order of the source.
 pub(super) fn last_of_equal_keys(tree: &Tree) -> Vec<NodeId> {
-    let mut found = Vec::new();
+    let mut ids = Vec::new();
     for mapping in tree.nodes().filter(|node| node.is_mapping() && node.child_count() > 2) {
         let mut last: FxHashMap<&str, (NodeId, bool)> = FxHashMap::default();
         for entry in mapping.entries() {
@@ -67,8 +67,8 @@ pub(super) fn last_of_equal_keys(tree: &Tree) -> Vec<NodeId> {
             let repeats = last.contains_key(name);
             last.insert(name, (entry.key.id(), repeats));
         }
-        found.extend(last.into_values().filter(|(_, repeats)| *repeats).map(|(id, _)| id));
+        ids.extend(last.into_values().filter(|(_, repeats)| *repeats).map(|(id, _)| id));
     }
-    found.sort_unstable();
-    found
+    ids.sort_unstable();
+    ids
 }

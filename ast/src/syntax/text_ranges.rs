@@ -1,4 +1,4 @@
-//! From places in a scalar's text back to places in the source.
+//! The mapping from positions in a scalar's text to positions in the source.
 
 use std::ops::Range;
 
@@ -7,20 +7,21 @@ use crate::syntax::node::Node;
 use crate::syntax::tree::ScalarStyle;
 
 impl<'t> Node<'t> {
-    /// The bytes of the source that a part of the scalar's text was written with.
+    /// Returns the range of bytes in the source that spells a part of the scalar's text, given by byte offsets in it.
     ///
-    /// Quotes, escapes, line folding and the indentation of blocks are taken into account. A node that is no scalar
-    /// gives its own bytes. For many parts of one scalar, [`Node::text_ranges`] goes through it once.
+    /// Quotes, escapes, line folding and the indentation of blocks are taken into account. For other nodes than
+    /// scalars, this is [`Node::content_range`]. For many parts of one scalar, [`Node::text_ranges`] walks it only
+    /// once.
     pub fn text_range(self, part: Range<usize>) -> TextRange {
         self.text_ranges().range(part)
     }
 
-    /// The part of the scalar's text that was written with bytes of the source; none where no character of it lies
-    /// within them. The other way round than [`Node::text_range`].
+    /// Returns the part of the scalar's text that a range of bytes in the source spells, as byte offsets in the text;
+    /// the inverse of [`Node::text_range`]. `None` if no character of the text is spelled within `range`.
     pub fn text_part(self, range: TextRange) -> Option<Range<usize>> {
         let text = self.text()?;
         if let Some(verbatim) = self.verbatim_text_range() {
-            let offset = |place: u32| place.checked_sub(verbatim.start()).map(|place| place as usize);
+            let offset = |at: u32| at.checked_sub(verbatim.start()).map(|at| at as usize);
             return Some(offset(range.start())?..offset(range.end())?).filter(|part| part.end <= text.len());
         }
         let mut ranges = self.text_ranges();
@@ -34,7 +35,7 @@ impl<'t> Node<'t> {
         part
     }
 
-    /// Finds the parts of the scalar's text in the source, one after the other.
+    /// Returns a finder for parts of the scalar's text in the source, for several parts in order.
     pub fn text_ranges(self) -> TextRanges<'t> {
         let verbatim = self.verbatim_text_range();
         let text = self.text().filter(|_| verbatim.is_none());
@@ -42,23 +43,23 @@ impl<'t> Node<'t> {
     }
 }
 
-/// Finds parts of one scalar's text in the source; made by [`Node::text_ranges`].
+/// A finder for parts of one scalar's text in the source, returned by [`Node::text_ranges`].
 ///
-/// Parts that are asked for in order take time in proportion to the scalar, all of them together; a part that begins
-/// before the end of the one before it costs a walk from the start.
+/// Parts that are requested in order need time in proportion to the scalar, all of them together; a part that begins
+/// before the end of the previous one costs a walk from the start.
 #[derive(Clone, Debug)]
 pub struct TextRanges<'t> {
     node: Node<'t>,
     verbatim: Option<TextRange>,
-    /// The text where it had to be decoded.
+    /// The text, if it had to be decoded.
     text: Option<&'t str>,
-    /// How much of it is found.
+    /// The number of bytes of the text that the walk has passed.
     read: usize,
     walk: Walk<'t>,
 }
 
 impl TextRanges<'_> {
-    /// The bytes of the source that a part of the text was written with.
+    /// Returns the range of bytes in the source that spells a part of the text, given by byte offsets in it.
     pub fn range(&mut self, part: Range<usize>) -> TextRange {
         if let Some(verbatim) = self.verbatim {
             return TextRange::new(verbatim.start() + part.start as u32, verbatim.start() + part.end as u32);
@@ -77,7 +78,7 @@ impl TextRanges<'_> {
         TextRange::new(start.unwrap_or(self.walk.at) as u32, self.walk.at as u32)
     }
 
-    /// Finds every character that begins before byte `end` of the text.
+    /// Advances over every character that begins before byte `end` of the text.
     fn find_to(&mut self, text: &str, end: usize) {
         let end = end.min(text.len());
         while self.read < end {
@@ -89,7 +90,7 @@ impl TextRanges<'_> {
     }
 }
 
-/// Goes through source and text side by side. White space folds, everything else stands in both in the same order.
+/// A walk through source and text side by side. White space is folded, everything else is in both in the same order.
 #[derive(Clone, Debug)]
 struct Walk<'s> {
     source: &'s str,
@@ -106,7 +107,7 @@ impl<'s> Walk<'s> {
         let at = match style {
             ScalarStyle::Plain => range.start,
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => range.start + 1,
-            // The header's line holds no text.
+            // The line of the header contains no text.
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 source[range.clone()].find(['\n', '\r']).map_or(range.end, |len| range.start + len)
             }
@@ -114,7 +115,7 @@ impl<'s> Walk<'s> {
         Self { source, at, end: range.end, style }
     }
 
-    /// Goes on while source and text are the same and nothing is escaped; gives the number of bytes.
+    /// Advances while source and text are equal and nothing is escaped; returns the number of bytes.
     fn skip_same(&mut self, text: &str) -> usize {
         let same = |(a, b): &(u8, u8)| a == b && !matches!(a, b'\\' | b'\'');
         let len = self.source[self.at..self.end].bytes().zip(text.bytes()).take_while(same).count();
@@ -123,16 +124,17 @@ impl<'s> Walk<'s> {
         len
     }
 
-    /// The bytes that stand for the next character of the text.
+    /// Advances over the next character of the text, and returns the bytes that spell it.
     fn find(&mut self, c: char) -> Range<usize> {
         while self.at < self.end {
-            let (found, len) = self.next();
+            let (spelled, len) = self.next();
             let start = self.at;
-            if found == Some(c) || (c.is_whitespace() && found.is_some_and(char::is_whitespace)) {
+            if spelled == Some(c) || (c.is_whitespace() && spelled.is_some_and(char::is_whitespace)) {
                 self.at += len;
                 return start..self.at;
             }
-            let is_space = found.is_none_or(char::is_whitespace);
+            let is_space = spelled.is_none_or(char::is_whitespace);
+            // Only white space can be in the source and not in the text, so nothing else is skipped.
             if !is_space || c.is_whitespace() {
                 break;
             }
@@ -141,7 +143,7 @@ impl<'s> Walk<'s> {
         self.at..self.at
     }
 
-    /// The next character and how many bytes it is written with; none for an escaped line break.
+    /// The next character and the number of bytes that spell it; no character for an escaped line break.
     fn next(&self) -> (Option<char>, usize) {
         let rest = &self.source[self.at..self.end];
         let first = rest.chars().next().unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::syntax::{parse, sibling};
 /// The notation that a source was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// YAML, also where the file calls itself JSON but is only YAML's flow notation.
+    /// YAML, including a file that looks like JSON but is only valid as YAML's flow notation.
     Yaml,
     /// JSON as of RFC 8259.
     Json,
@@ -27,37 +27,37 @@ pub enum ScalarStyle {
     SingleQuoted,
     /// `"text"`; every string of JSON.
     DoubleQuoted,
-    /// The block that keeps its line breaks, `|`.
+    /// A literal block, `|`, which keeps its line breaks.
     Literal,
-    /// The block that folds its line breaks, `>`.
+    /// A folded block, `>`, which folds its line breaks.
     Folded,
 }
 
 /// The notation of a sequence or mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CollectionStyle {
-    /// By indentation.
+    /// Structured by indentation.
     Block,
-    /// By brackets: `[a, b]`, `{a: b}`; every collection of JSON.
+    /// Structured by brackets: `[a, b]`, `{a: b}`; every collection of JSON.
     Flow,
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
-    /// One value.
+    /// A single value.
     Scalar(ScalarStyle),
     /// A list of nodes.
     Sequence(CollectionStyle),
-    /// A list of keys with values.
+    /// A list of entries, each a key with a value.
     Mapping(CollectionStyle),
-    /// `*name`, which stands for the node that carries the anchor `&name`.
+    /// `*name`, which refers to the node with the anchor `&name`.
     Alias,
 }
 
 /// The lossless syntax tree of one source.
 ///
-/// Reading never fails: what cannot be read is among [`Tree::errors`], and the tree holds what came before it.
+/// Reading never fails: mistakes are in [`Tree::errors`], and the tree contains everything that could be read.
 #[derive(Clone, Debug)]
 pub struct Tree {
     pub(super) source: Source,
@@ -68,20 +68,20 @@ pub struct Tree {
     pub(super) documents: Vec<NodeId>,
     pub(super) comments: Comments,
     pub(super) errors: Vec<SyntaxError>,
-    /// Found when somebody asks.
+    /// Computed at the first use.
     pub(super) last_of_equal_keys: OnceLock<Vec<NodeId>>,
 }
 
-/// A node, 36 bytes. Children follow their parent, so a subtree is one run of the list.
+/// A node, in 36 bytes. Children follow their parent, so a subtree is a contiguous part of the list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NodeData {
-    /// The bytes of the node without its tag and anchor.
+    /// The range of bytes of the node without its tag and anchor.
     pub(super) range: TextRange,
-    /// The place after the node's last descendant.
+    /// The index after that of the node's last descendant.
     pub(super) end: u32,
     pub(super) parent: u32,
     pub(super) content: Content,
-    /// A place in `properties` plus one; 0 for none.
+    /// An index in `properties` plus one; 0 without tag and anchor.
     pub(super) properties: u32,
     pub(super) kind: NodeKind,
     pub(super) is_key: bool,
@@ -89,17 +89,17 @@ pub(super) struct NodeData {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content {
-    /// The text of a scalar that stands in the source as it is.
+    /// The text of a scalar that the source contains literally.
     Source(TextRange),
     /// The text of a scalar that had to be decoded.
     Decoded(TextRange),
-    /// How many children a collection has; a mapping counts keys and values.
+    /// The number of children of a collection; in a mapping keys and values are both counted.
     Children(u32),
-    /// The node that an alias stands for.
+    /// The node that an alias refers to.
     Target(NodeId),
 }
 
-/// The tag and the anchor in front of a node.
+/// The tag and the anchor before a node.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Properties {
     pub(super) tag: Option<TagData>,
@@ -111,22 +111,24 @@ pub(super) struct Properties {
 pub(super) struct TagData {
     /// `!Ref`, as written.
     pub(super) range: TextRange,
-    /// Begins with one exclamation mark and names something: `!Ref`, not `!!str` and not `!`.
+    /// Whether the tag is one exclamation mark followed by a name: `!Ref`, but not `!!str` or `!`.
     pub(super) is_local: bool,
-    /// The tag after handles and escapes are resolved, where that differs from what is written.
+    /// The resolved tag in `decoded`, if it differs from the written one.
     pub(super) resolved: Option<TextRange>,
 }
 
-/// Stands for "no parent".
+/// The index that means "no node".
 pub(super) const NO_NODE: u32 = u32::MAX;
 
 impl Tree {
-    /// Reads a source, as JSON where it begins with `{` or `[` and is JSON, else as YAML.
+    /// Reads a source: as JSON if it begins with `{` after white space and is valid JSON, otherwise as YAML.
+    ///
+    /// If such a source is neither, the errors are those of JSON.
     pub fn parse(source: Source) -> Self {
         parse::parse(source)
     }
 
-    /// Reads a source as JSON and nothing else, as the fragment of a macro is.
+    /// Reads a source as JSON only, which is the format of a macro's fragment.
     pub fn parse_json(source: Source) -> Self {
         parse::parse_json(source)
     }
@@ -141,7 +143,7 @@ impl Tree {
         self.format
     }
 
-    /// What could not be read, in the order of the source.
+    /// The syntax errors, in the order of the source.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
@@ -151,7 +153,7 @@ impl Tree {
         &self.comments
     }
 
-    /// The root of the first document; none when the source holds no node.
+    /// The root of the first document; `None` if the source contains no node.
     pub fn root(&self) -> Option<Node<'_>> {
         self.documents.first().map(|&id| self.node(id))
     }
@@ -161,10 +163,10 @@ impl Tree {
         self.documents.iter().map(|&id| self.node(id))
     }
 
-    /// The node with the given id.
+    /// Returns the node with this id.
     ///
     /// # Panics
-    /// Panics when the id belongs to another tree.
+    /// Panics if the id is out of bounds, because it belongs to another tree.
     pub fn node(&self, id: NodeId) -> Node<'_> {
         assert!(id.index() < self.nodes.len(), "the node id belongs to another tree");
         Node::new(self, id)
@@ -175,34 +177,35 @@ impl Tree {
         (0..self.nodes.len() as u32).map(|i| Node::new(self, NodeId(i)))
     }
 
-    /// How many nodes there are.
+    /// The number of nodes.
     pub fn node_count(&self) -> usize {
         self.nodes.len()
     }
 
-    /// The deepest node whose bytes, tag and anchor included, hold `offset`.
+    /// Returns the innermost node whose bytes, tag and anchor included, contain byte `offset`.
     pub fn node_at(&self, offset: u32) -> Option<Node<'_>> {
-        // Nodes stand in the order of the source, so it is the last one that begins before, or one around that.
-        let (mut first, mut behind) = (0, self.nodes.len() as u32);
-        while first < behind {
-            let middle = first.midpoint(behind);
+        // Nodes are in the order of the source, so it is the last one that begins before the offset, or one around
+        // that.
+        let (mut first, mut end) = (0, self.nodes.len() as u32);
+        while first < end {
+            let middle = first.midpoint(end);
             if Node::new(self, NodeId(middle)).range().start() <= offset {
                 first = middle + 1;
             } else {
-                behind = middle;
+                end = middle;
             }
         }
         let last = Node::new(self, NodeId(first.checked_sub(1)?));
         std::iter::once(last).chain(last.ancestors()).find(|node| offset < node.range().end())
     }
 
-    /// Whether a text stands anywhere in the source or in decoded scalars and tags; far faster than a walk.
+    /// Whether a text appears anywhere in the source or in decoded scalars and tags; far faster than a walk.
     pub(crate) fn mentions(&self, text: &str) -> bool {
         let finder = memchr::memmem::Finder::new(text);
         [self.source.text(), &self.decoded].iter().any(|all| finder.find(all.as_bytes()).is_some())
     }
 
-    /// The last key of each name that a mapping has more than once.
+    /// The last key of each name that occurs more than once in a mapping, in the order of the source.
     pub(super) fn last_of_equal_keys(&self) -> &[NodeId] {
         self.last_of_equal_keys.get_or_init(|| sibling::last_of_equal_keys(self))
     }
@@ -214,7 +217,7 @@ impl Tree {
     pub(super) fn properties(&self, id: NodeId) -> Properties {
         match self.data(id).properties {
             0 => Properties::default(),
-            place => self.properties[place as usize - 1],
+            index => self.properties[index as usize - 1],
         }
     }
 }

@@ -1,18 +1,18 @@
 //! White space, comments and indicators between the parts of a YAML text.
 
-/// The byte behind the next `sign`, when nothing but white space and comments stands before it.
+/// The offset after the next `sign`, if only white space and comments come before it.
 ///
-/// With other text right behind it, the sign begins plain text; only the colon of `{"a":b}` stands that close.
+/// A sign that other text follows directly begins plain text; only the colon of `{"a":b}` can be that close.
 pub(super) fn indicator(text: &str, from: u32, sign: u8) -> Option<u32> {
     let at = skip_trivia(text, from);
-    let found = *text.as_bytes().get(at as usize)? == sign;
+    let is_sign = *text.as_bytes().get(at as usize)? == sign;
     let is_separate =
         matches!(text.as_bytes().get(at as usize + 1), None | Some(b' ' | b'\t' | b'\n' | b'\r'));
     let on_one_line = || !text[from as usize..at as usize].contains(['\n', '\r']);
-    (found && (is_separate || (sign == b':' && on_one_line()))).then_some(at + 1)
+    (is_sign && (is_separate || (sign == b':' && on_one_line()))).then_some(at + 1)
 }
 
-/// The first byte from `from` on that is neither white space nor in a comment.
+/// The offset of the first byte from `from` on that is neither white space nor in a comment.
 pub(super) fn skip_trivia(text: &str, from: u32) -> u32 {
     let bytes = text.as_bytes();
     let mut at = from as usize;
@@ -27,7 +27,7 @@ pub(super) fn skip_trivia(text: &str, from: u32) -> u32 {
     }
 }
 
-/// The end of an anchor that follows `from`, where one does.
+/// The end of the anchor that follows `from`; `from` itself without an anchor.
 pub(super) fn skip_anchor(text: &str, from: u32) -> u32 {
     let at = skip_trivia(text, from) as usize;
     if text.as_bytes().get(at) != Some(&b'&') {
@@ -37,12 +37,12 @@ pub(super) fn skip_anchor(text: &str, from: u32) -> u32 {
     (at + name.find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(name.len())) as u32
 }
 
-/// The length of `|2-` and the like.
+/// The length of a block's header, such as `|2-`, in bytes.
 pub(super) fn header_len(text: &str) -> u32 {
     1 + text[1..].bytes().take_while(|b| matches!(b, b'+' | b'-' | b'0'..=b'9')).count() as u32
 }
 
-/// The length without blank lines at the end and without the last line break.
+/// The length in bytes without blank lines at the end and without the last line break.
 pub(super) fn trim_blank_lines(body: &str) -> usize {
     let mut len = body.len();
     while let Some(last_break) = body[..len].rfind(['\n', '\r']) {
@@ -51,11 +51,11 @@ pub(super) fn trim_blank_lines(body: &str) -> usize {
         }
         len = last_break;
     }
-    // Nothing but a comment can follow the header on its own line.
+    // The first line has only the header and perhaps a comment.
     0
 }
 
-/// How many bytes stand before byte `at` on its line.
+/// The number of bytes before byte `at` on its line.
 pub(super) fn column(text: &str, at: u32) -> usize {
     let before = &text.as_bytes()[..at as usize];
     before.len() - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1)

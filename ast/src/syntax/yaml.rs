@@ -1,4 +1,6 @@
-//! Reads YAML events into the flat list.
+//! Reads the events of the YAML parser into the flat list of nodes.
+
+mod problem;
 
 use std::borrow::Cow;
 
@@ -10,7 +12,6 @@ use crate::source::Source;
 use crate::syntax::build::{Builder, Slot};
 use crate::syntax::error::{SyntaxErrorKind, follows_tag};
 use crate::syntax::extent::{NodeExtent, without_invented_newline};
-use crate::syntax::json::lower_first;
 use crate::syntax::mend::Mended;
 use crate::syntax::node::NodeId;
 use crate::syntax::tree::{CollectionStyle, Content, NodeKind, Properties, ScalarStyle, TagData};
@@ -19,26 +20,29 @@ use crate::syntax::{MAX_DEPTH, MAX_KEY_CHARACTERS};
 struct Reader<'s, 'b> {
     source: &'s Source,
     mended: &'s Mended<'s>,
-    /// Where the text that the parser sees begins in the mended text.
+    /// The byte offset in the mended text at which the parser begins.
     offset: u32,
     builder: &'b mut Builder,
-    /// The node of each anchor's id, and the names seen.
+    /// The node of each anchor, by the parser's id of the anchor.
     anchors: FxHashMap<usize, NodeId>,
+    /// The names of the anchors in this document.
     names: FxHashSet<String>,
-    /// The first byte behind the document's start marker.
+    /// The offset after the document's start marker.
     document_start: u32,
-    /// Going on in the root mapping of an earlier reading.
+    /// Whether the first mapping continues the root mapping of an earlier reading.
     resumed: bool,
+    /// The keys `<<`, checked when everything below them is known.
     merges: Vec<NodeId>,
 }
 
-/// Where reading had to stop, in bytes of the mended text, and why.
+/// An error of the parser, at which reading stopped.
 pub(super) struct Stop {
+    /// The byte offset in the mended text.
     pub(super) at: u32,
     pub(super) kind: ErrorKind,
 }
 
-/// Reads the mended text from byte `start` on.
+/// Reads the mended text from byte `start` on; returns the stop if the end was not reached.
 pub(super) fn read(
     source: &Source,
     mended: &Mended<'_>,
@@ -47,10 +51,12 @@ pub(super) fn read(
     builder: &mut Builder,
 ) -> Option<Stop> {
     let options = granit_parser::options! {
-        emit_anchor_events: true,
-        max_buffered_comment_events: usize::MAX,
-        simple_key_max_lookahead: MAX_KEY_CHARACTERS,
-        flow_nesting_limit: MAX_DEPTH + 1,
+    emit_anchor_events: true,
+    // By default the parser refuses about a hundred lines of comments in a row.
+    max_buffered_comment_events: usize::MAX,
+    simple_key_max_lookahead: MAX_KEY_CHARACTERS,
+    // One more than the builder's own limit, which reports the collection that exceeds it.
+    flow_nesting_limit: MAX_DEPTH + 1,
         block_nesting_limit: MAX_DEPTH + 1,
     };
     let parser = Parser::new_from_str_with_options(&mended.text()[start as usize..], options);
@@ -85,8 +91,7 @@ impl<'s> Reader<'s, '_> {
                 }
                 Err(error) => {
                     let at = self.offset + error.marker().byte_offset().unwrap_or_default() as u32;
-                    let (at_fault, kind) =
-                        self.explain(error.kind(), &error.info(), self.mended.source_offset(at));
+                    let (at_fault, kind) = self.explain(error.kind(), self.mended.source_offset(at));
                     self.builder.error(self.character_at(at_fault), kind);
                     return Some(Stop { at, kind: error.kind().clone() });
                 }
@@ -95,7 +100,7 @@ impl<'s> Reader<'s, '_> {
         None
     }
 
-    /// Takes one event; false when reading cannot go on.
+    /// Processes one event; returns false if reading cannot continue.
     fn event(&mut self, event: Event<'s>, span: &Span) -> bool {
         match event {
             Event::DocumentStart(..) => self.document(span),
@@ -118,7 +123,7 @@ impl<'s> Reader<'s, '_> {
 
     fn document(&mut self, span: &Span) {
         let range = self.range(span);
-        // A document without a marker is reported at its first content, which is too late for a block's header.
+        // Without a marker, the event is at the first content of the document; a block's header comes before that.
         if self.source.slice(range).starts_with("---") {
             self.document_start = range.end();
         }
@@ -148,8 +153,8 @@ impl<'s> Reader<'s, '_> {
         } else {
             range
         };
+        // The parser begins a new root mapping, but that of the earlier reading is still open: entries are added to it.
         if self.resumed && self.builder.depth() == 1 && !is_sequence && range.start() == self.document_start {
-            // The root mapping is still open: its next entries follow.
             self.resumed = false;
             return true;
         }
@@ -200,7 +205,7 @@ impl<'s> Reader<'s, '_> {
     fn content(&mut self, text: Cow<'s, str>) -> Content {
         match text {
             Cow::Borrowed(borrowed) => {
-                // A borrowed text is a part of what the parser reads: its address gives its place.
+                // A borrowed text is a slice of the text that the parser reads: its address determines its offset.
                 let base = self.mended.text().as_ptr() as usize;
                 let start = (borrowed.as_ptr() as usize).wrapping_sub(base);
                 let inside =
@@ -217,8 +222,8 @@ impl<'s> Reader<'s, '_> {
 
     fn anchor(&mut self, id: usize, name: String, range: TextRange) {
         if let Some(node) = self.anchors.get(&id) {
-            let place = self.builder.nodes[node.index()].properties;
-            if let Some(properties) = self.builder.properties.get_mut((place as usize).wrapping_sub(1)) {
+            let index = self.builder.nodes[node.index()].properties;
+            if let Some(properties) = self.builder.properties.get_mut((index as usize).wrapping_sub(1)) {
                 properties.anchor = Some(range);
             }
         }
@@ -229,12 +234,14 @@ impl<'s> Reader<'s, '_> {
 
     fn alias(&mut self, id: usize, range: TextRange) {
         let Some(&target) = self.anchors.get(&id) else { return };
+        // A collection that is still open contains the alias.
         if self.builder.is_open(target) {
             self.builder.error(range, SyntaxErrorKind::RecursiveAlias);
         }
         self.builder.leaf(NodeKind::Alias, range, Content::Target(target), Properties::default());
     }
 
+    /// Records the node of an anchor; the parser's id 0 means that there is none.
     fn remember(&mut self, anchor: usize, id: NodeId) {
         if anchor != 0 {
             self.anchors.insert(anchor, id);
@@ -251,7 +258,9 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Whether a value can be merged: a mapping, or a list of mappings.
     fn is_mergeable(&self, id: NodeId, list_allowed: bool) -> bool {
+        // After a syntax error the value may be missing, which is not another mistake.
         let Some(data) = self.builder.nodes.get(id.index()) else { return true };
         match (data.kind, data.content) {
             (NodeKind::Alias, Content::Target(target)) => self.is_mergeable(target, list_allowed),
@@ -270,10 +279,10 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// The tag, and room for the anchor, whose own event follows.
+    /// The tag, and a placeholder for the anchor, whose own event follows.
     fn properties(&mut self, span: &Span, anchor: usize) -> Properties {
         let tag = span.tag_span().map(|tag| self.tag(self.range(&tag)));
-        // An anchor's range arrives after its node; until then this marks that there is one.
+        // The range of an anchor is known after its node; until then this marks that there is one.
         let anchor = (anchor != 0).then(|| TextRange::empty(self.range(span).start()));
         Properties { tag, anchor }
     }
@@ -298,6 +307,7 @@ impl<'s> Reader<'s, '_> {
         TextRange::new(start, self.builder.decoded.len() as u32)
     }
 
+    /// The range of bytes in the source for a span of the parser.
     fn range(&self, span: &Span) -> TextRange {
         let range = span.byte_range().unwrap_or_default();
         let start = self.mended.source_offset(self.offset + range.start as u32);
@@ -305,14 +315,15 @@ impl<'s> Reader<'s, '_> {
         TextRange::new(start, end.max(start))
     }
 
-    /// What is wrong, and the byte at fault: often it lies before the one that the reader stopped at.
-    fn explain(&self, kind: &ErrorKind, message: &str, found: u32) -> (u32, SyntaxErrorKind) {
+    /// The offset of the mistake, which is often before the byte `at` where the parser stopped, and its kind.
+    fn explain(&self, kind: &ErrorKind, at: u32) -> (u32, SyntaxErrorKind) {
+        // A line of quoted text that begins too far left is usually the next key after a quote that was never closed.
         if *kind == ErrorKind::InvalidQuotedScalarIndent {
-            (self.extent().quote_before(found, self.document_start), SyntaxErrorKind::UnclosedQuote)
-        } else if follows_tag(self.source.text(), found as usize) {
-            (found, SyntaxErrorKind::SecondTag)
+            (self.extent().quote_before(at, self.document_start), SyntaxErrorKind::UnclosedQuote)
+        } else if follows_tag(self.source.text(), at as usize) {
+            (at, SyntaxErrorKind::SecondTag)
         } else {
-            (found, syntax_error(kind, message))
+            (at, syntax_error(kind))
         }
     }
 
@@ -320,6 +331,7 @@ impl<'s> Reader<'s, '_> {
         NodeExtent { text: self.source.text(), slot: self.builder.slot() }
     }
 
+    /// The range of the character at a byte; empty at the end of the source.
     fn character_at(&self, at: u32) -> TextRange {
         let text = self.source.text();
         let width = text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
@@ -327,10 +339,10 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-fn syntax_error(kind: &ErrorKind, message: &str) -> SyntaxErrorKind {
+fn syntax_error(kind: &ErrorKind) -> SyntaxErrorKind {
     match kind {
         ErrorKind::RecursionLimitExceeded => SyntaxErrorKind::TooDeep,
-        _ => SyntaxErrorKind::Yaml(lower_first(message)),
+        _ => SyntaxErrorKind::Yaml(problem::describe(kind)),
     }
 }
 

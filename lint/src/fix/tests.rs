@@ -112,7 +112,7 @@ fn a_fix_that_breaks_the_syntax_is_refused() {
     This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
     https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
     ----
-    cfn-tidy 0.1.0: a fix of breaks-syntax was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed bracket '['
+    cfn-tidy 0.1.0: a fix of breaks-syntax was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed `[`
     before:
     Key: before
 
@@ -122,7 +122,7 @@ fn a_fix_that_breaks_the_syntax_is_refused() {
     ----
     ");
     let refused = run(&["breaks-syntax-unsafely"], "Key: before\n", true).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed bracket '['");
+    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed `[`");
 }
 
 #[test]

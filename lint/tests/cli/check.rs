@@ -218,7 +218,7 @@ fn a_file_that_cannot_be_read_as_yaml_gets_its_syntax_errors_only() {
     assert_snapshot!(project.run(&["check"]), @"
     exit code: 1
     ----- stdout
-    error[syntax-error]: invalid YAML: unclosed bracket '['
+    error[syntax-error]: invalid YAML: unclosed `[`
      --> broken.yaml:3:6
       |
     3 |   E: [
@@ -250,7 +250,7 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
     1 |
       | ^
       |
-      = help: a template needs at least a Resources section
+      = help: a template needs at least a `Resources` section
     ----- stderr
     error: missing.yaml: no such file or folder
     error: latin.yaml: not valid UTF-8 at byte 18 (line 2); save the file as UTF-8
@@ -310,7 +310,7 @@ fn a_file_that_is_not_a_template_is_refused() {
     1 |
       | ^
       |
-      = help: a template needs at least a Resources section
+      = help: a template needs at least a `Resources` section
 
     error[unknown-attribute]: `Topic` is indented as a section
      --> part.yaml:1:1
