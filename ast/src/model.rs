@@ -1,4 +1,4 @@
-//! What a template says: its sections, functions and references, whatever their spelling.
+//! The typed view of a template: its sections, functions and references, whatever their spelling.
 
 mod arguments;
 mod attribute;

@@ -1,9 +1,9 @@
-//! Half-open byte ranges into a source.
+//! Half-open ranges of byte offsets in a source.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A half-open range of bytes, `start..end`, on character boundaries of the source it belongs to.
+/// A half-open range of byte offsets, `start..end`, on character boundaries of the source that it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TextRange {
     start: u32,
@@ -11,26 +11,26 @@ pub struct TextRange {
 }
 
 impl TextRange {
-    /// The range from byte `start` to byte `end`, exclusive.
+    /// Creates the range from byte `start` to byte `end`, exclusive.
     ///
     /// # Panics
-    /// Panics when `start` lies after `end`: that is a fault of the caller, never of the input.
+    /// Panics if `start` is after `end`, which is a bug of the caller and never depends on the input.
     pub const fn new(start: u32, end: u32) -> Self {
         assert!(start <= end, "a range cannot end before it starts");
         Self { start, end }
     }
 
-    /// The empty range at byte `offset`.
+    /// Creates the empty range at byte `offset`.
     pub const fn empty(offset: u32) -> Self {
         Self { start: offset, end: offset }
     }
 
-    /// The first byte.
+    /// The offset of the first byte.
     pub const fn start(self) -> u32 {
         self.start
     }
 
-    /// The byte after the last one.
+    /// The offset after the last byte.
     pub const fn end(self) -> u32 {
         self.end
     }
@@ -40,28 +40,28 @@ impl TextRange {
         self.end - self.start
     }
 
-    /// Whether the range holds no byte.
+    /// Whether the range contains no bytes.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether `offset` lies in the range.
+    /// Whether byte `offset` is in the range.
     pub const fn contains(self, offset: u32) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// Whether `other` lies wholly in the range.
+    /// Whether `other` lies entirely in the range.
     pub const fn contains_range(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The smallest range that covers both.
+    /// Returns the smallest range that contains both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The range as indices, for slicing.
+    /// The range as `usize`, for slicing.
     pub const fn as_usize(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }

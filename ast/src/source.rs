@@ -1,19 +1,19 @@
-//! The text of a template, and where its lines are.
+//! The text of a template, and the positions of its lines.
 
 use crate::range::TextRange;
 
 /// A byte-order mark in UTF-8.
 const BOM: char = '\u{feff}';
 
-/// Bytes of source for which to make room for one line.
+/// Bytes of source per line to reserve.
 const BYTES_PER_LINE: usize = 32;
 
-/// The largest source that byte offsets of 32 bits can address.
+/// The maximum size of a source in bytes, which 32-bit offsets can address.
 pub const MAX_SOURCE_BYTES: usize = u32::MAX as usize - 1;
 
-/// A text, an optional byte-order mark in front of it, and the starts of its lines.
+/// The text of a template, with an optional byte-order mark, and the starts of its lines.
 ///
-/// Every range of this crate counts bytes of [`Source::text`], the byte-order mark included.
+/// All ranges of this crate are byte offsets in [`Source::text`], which includes the byte-order mark.
 #[derive(Clone, Debug)]
 pub struct Source {
     text: String,
@@ -21,7 +21,7 @@ pub struct Source {
     encoding: Encoding,
 }
 
-/// How the characters of a file are stored; YAML 1.1 allows all three.
+/// The encoding of a file; YAML 1.1 allows all three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Encoding {
     /// UTF-8, with or without a byte-order mark.
@@ -34,7 +34,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The bytes of `text` in this encoding, as they belong into the file.
+    /// Encodes `text` for writing it to the file.
     pub fn encode(self, text: &str) -> Vec<u8> {
         match self {
             Self::Utf8 => text.as_bytes().to_vec(),
@@ -54,35 +54,35 @@ impl Encoding {
     }
 }
 
-/// Why bytes are no text that a template can be read from.
+/// The error of decoding bytes as the text of a template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// The bytes are not UTF-8.
     #[error("not valid UTF-8 at byte {offset} (line {line}); save the file as UTF-8")]
     NotUtf8 {
-        /// The first byte that belongs to no character.
+        /// The offset of the first invalid byte.
         offset: usize,
-        /// The line it stands on, counted from 1.
+        /// The line of that byte, counted from 1.
         line: usize,
     },
-    /// The bytes begin with the byte-order mark of UTF-16, but do not go on as UTF-16.
+    /// The bytes begin with the byte-order mark of UTF-16, but are not valid UTF-16.
     #[error("begins with the byte-order mark of UTF-16, but is not valid UTF-16; save the file as UTF-8")]
     NotUtf16,
-    /// More bytes than offsets of 32 bits can address.
-    #[error("the file has {0} bytes, more than the {MAX_SOURCE_BYTES} that can be addressed")]
+    /// The file has more bytes than 32-bit offsets can address.
+    #[error("file has {0} bytes; the limit is {MAX_SOURCE_BYTES}")]
     TooLarge(usize),
 }
 
-/// A place for people and editors.
+/// A position in a text, for display and for editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
     /// The line, counted from 1.
     pub line: u32,
-    /// The column in characters, counted from 1; a byte-order mark takes no column.
+    /// The column, counted from 1, in the unit of the method that returned it; a byte-order mark is not counted.
     pub column: u32,
 }
 
-/// How the lines of a source end.
+/// The line end of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Newline {
     /// `\n`
@@ -95,7 +95,7 @@ pub enum Newline {
 }
 
 impl Newline {
-    /// The characters that end a line.
+    /// The characters of the line end.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Lf => "\n",
@@ -106,10 +106,10 @@ impl Newline {
 }
 
 impl Source {
-    /// A source from a text.
+    /// Creates a source from a text.
     ///
     /// # Errors
-    /// [`SourceError::TooLarge`] above [`MAX_SOURCE_BYTES`].
+    /// Returns [`SourceError::TooLarge`] for more than [`MAX_SOURCE_BYTES`].
     pub fn new(text: impl Into<String>) -> Result<Self, SourceError> {
         let text = text.into();
         if text.len() > MAX_SOURCE_BYTES {
@@ -119,11 +119,11 @@ impl Source {
         Ok(Self { text, line_starts, encoding: Encoding::Utf8 })
     }
 
-    /// A source from the bytes of a file.
+    /// Creates a source from the bytes of a file.
     ///
     /// # Errors
-    /// [`SourceError`] for bytes that are neither UTF-8 nor UTF-16 with a byte-order mark, and for files that are
-    /// too large.
+    /// Returns [`SourceError`] for bytes that are neither UTF-8 nor UTF-16 with a byte-order mark, and for files that
+    /// are too large.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
         let utf16 = match bytes.get(..2) {
             Some([0xff, 0xfe]) => Some(Encoding::Utf16Le),
@@ -141,20 +141,20 @@ impl Source {
         Self::new(text)
     }
 
-    /// The whole text, a byte-order mark included.
+    /// The whole text, including a byte-order mark.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How the file stores its characters; write it back the same way.
+    /// The encoding of the file, in which it should be written back.
     pub fn encoding(&self) -> Encoding {
         self.encoding
     }
 
-    /// The text of one range.
+    /// Returns the text of a range.
     ///
     /// # Panics
-    /// Panics when the range lies outside the text or inside a character.
+    /// Panics if the range lies outside the text or inside a character.
     pub fn slice(&self, range: TextRange) -> &str {
         &self.text[range.as_usize()]
     }
@@ -164,17 +164,17 @@ impl Source {
         if self.text.starts_with(BOM) { BOM.len_utf8() as u32 } else { 0 }
     }
 
-    /// How many lines there are; an empty text has one.
+    /// The number of lines; an empty text has one.
     pub fn line_count(&self) -> u32 {
         self.line_starts.len() as u32
     }
 
-    /// The line that holds byte `offset`, counted from 0.
+    /// Returns the line of byte `offset`, counted from 0.
     pub fn line_index(&self, offset: u32) -> u32 {
         self.line_starts.partition_point(|&start| start <= offset) as u32 - 1
     }
 
-    /// The bytes of a line counted from 0, its line end included; empty for a line that is not there.
+    /// Returns the range of a line, counted from 0, including its line end; empty if there is no such line.
     pub fn line_range(&self, line: u32) -> TextRange {
         let end = self.text.len() as u32;
         let start = self.line_starts.get(line as usize).copied().unwrap_or(end);
@@ -182,18 +182,19 @@ impl Source {
         TextRange::new(start, next)
     }
 
-    /// The text of a line counted from 0, without its line end and without a byte-order mark.
+    /// Returns the text of a line, counted from 0, without its line end and without a byte-order mark.
     pub fn line_text(&self, line: u32) -> &str {
         self.slice(self.line_range(line)).trim_end_matches(['\r', '\n']).trim_start_matches(BOM)
     }
 
-    /// Line and column of a byte, both counted from 1, the column in characters.
+    /// Returns the line and column of byte `offset`, both counted from 1, the column in characters.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let (line, before) = self.before(offset);
         LineColumn { line: line + 1, column: before.chars().count() as u32 + 1 }
     }
 
-    /// Line and column of a byte, both counted from 1, the column in UTF-16 code units, as editors and SARIF count.
+    /// Returns the line and column of byte `offset`, both counted from 1, the column in UTF-16 code units, as in
+    /// editors and SARIF.
     pub fn line_column_utf16(&self, offset: u32) -> LineColumn {
         let (line, before) = self.before(offset);
         LineColumn { line: line + 1, column: before.encode_utf16().count() as u32 + 1 }
@@ -206,7 +207,7 @@ impl Source {
         (line, before.trim_start_matches(BOM))
     }
 
-    /// How the first line ends; `\n` when there is only one line.
+    /// The line end of the first line; `\n` if there is only one line.
     pub fn newline(&self) -> Newline {
         let first = self.slice(self.line_range(0));
         if first.ends_with("\r\n") {

@@ -1,51 +1,52 @@
-//! The `${…}` language of `Fn::Sub`.
+//! The placeholders `${…}` of `Fn::Sub`.
 //!
-//! `${Name}` stands for a value, `${!Name}` for the text `${Name}` (AWS CloudFormation User Guide, "Fn::Sub").
+//! `${Name}` is replaced with a value, `${!Name}` with the literal `${Name}` (AWS CloudFormation User Guide,
+//! "`Fn::Sub`").
 
 use std::ops::Range;
 
-/// A part of the string of an `Fn::Sub`.
+/// A part of the string of a `Fn::Sub`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment<'s> {
-    /// The bytes of the string that the part takes.
+    /// The byte offsets of the part in the string.
     pub range: Range<usize>,
-    /// What the part is.
+    /// The kind of the part.
     pub kind: SegmentKind<'s>,
 }
 
-/// What a part of an `Fn::Sub` string is.
+/// The kind of a part of the string of a `Fn::Sub`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SegmentKind<'s> {
-    /// Text that stays as it is.
+    /// Literal text.
     Literal(&'s str),
-    /// `${!Name}`, which becomes the text `${Name}`; holds `Name`.
+    /// `${!Name}`, which is replaced with the literal `${Name}`; contains `Name`.
     Escape(&'s str),
-    /// `${Name}` or `${Name.Attribute}`; holds what is between the braces.
+    /// `${Name}` or `${Name.Attribute}`; contains the text between the braces.
     Variable(&'s str),
-    /// Something that CloudFormation refuses, or for which it documents no meaning.
+    /// A placeholder that CloudFormation rejects, or whose meaning is not documented.
     Malformed(Malformed),
 }
 
-/// Why a part cannot be read.
+/// The reason why a placeholder is malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     /// `${` without a closing brace.
-    #[error("${{ is not closed")]
+    #[error("`${{` is not closed")]
     Unclosed,
     /// `${}` or `${!}`.
-    #[error("there is no name between the braces")]
+    #[error("missing name between the braces")]
     Empty,
     /// Another `${` between the braces.
-    #[error("one ${{ stands inside another")]
+    #[error("`${{` inside another `${{`")]
     Nested,
-    /// A character that a name cannot have.
-    #[error("a name may have letters, digits, underscores, periods and colons only")]
+    /// A character that names cannot contain.
+    #[error("a name may contain only letters, digits, underscores, periods and colons")]
     BadName,
 }
 
-/// Splits the string of an `Fn::Sub` into its parts; together they cover it.
+/// Splits the string of a `Fn::Sub` into its parts, which together cover it.
 ///
-/// The string is read once from left to right: what a variable stands for is not read again.
+/// The string is read once from left to right: the value of a variable is not read again.
 pub fn segments(text: &str) -> Vec<Segment<'_>> {
     let mut segments = Vec::new();
     let mut rest = 0;
@@ -63,19 +64,19 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
     segments
 }
 
-/// The next `${` from `from` on.
+/// The offset of the next `${` from byte `from` on.
 fn next_placeholder(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'$', &bytes[from..]).map(|at| from + at).find(|at| bytes.get(at + 1) == Some(&b'{'))
 }
 
-/// Whether a string has anything that `Fn::Sub` acts on.
+/// Whether a string contains anything that `Fn::Sub` replaces.
 pub fn has_placeholder(text: &str) -> bool {
     text.contains("${")
 }
 
-/// Whether `name` may stand between the braces: letters, digits, underscores, periods and colons, as the template
-/// error of CloudFormation says that refuses everything else.
+/// Whether `name` is valid between the braces: letters, digits, underscores, periods and colons, according to the
+/// template error with which CloudFormation rejects anything else.
 pub fn is_variable_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':'))
 }
@@ -84,7 +85,7 @@ fn literal(text: &str, range: Range<usize>) -> Segment<'_> {
     Segment { kind: SegmentKind::Literal(&text[range.clone()]), range }
 }
 
-/// Reads `${…}`; the closing brace is missing only at the end of the string.
+/// Reads a placeholder; its closing brace can only be missing at the end of the string.
 fn braces(text: &str) -> SegmentKind<'_> {
     let Some(inner) = text.strip_suffix('}').map(|text| &text[2..]) else {
         return SegmentKind::Malformed(Malformed::Unclosed);

@@ -1,7 +1,7 @@
-//! The plain value of a template: what a reader without positions would give.
+//! The plain value of a template: the result of a reader without positions.
 //!
-//! Short function tags are written out (`!Ref X` is `{"Ref": "X"}`, `!GetAtt A.B` is `{"Fn::GetAtt": ["A", "B"]}`),
-//! aliases and merge keys are expanded, of equal keys the last one counts.
+//! Short forms are converted to long forms (`!Ref X` is `{"Ref": "X"}`, `!GetAtt A.B` is
+//! `{"Fn::GetAtt": ["A", "B"]}`), aliases and merge keys are expanded, and of equal keys the last one is used.
 
 mod expand;
 mod map;
@@ -15,14 +15,14 @@ use crate::syntax::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 pub(crate) use expand::{Expand, Limits};
 pub use map::Map;
 
-/// How many values the aliases and merge keys of a template may stand for, all copies counted.
+/// The maximum number of values that the aliases and merge keys of a template may expand to, including all copies.
 ///
-/// CloudFormation takes no aliases at all; the limit keeps a file of a few lines from filling the memory.
+/// CloudFormation does not accept aliases at all; the limit keeps a file of a few lines from filling the memory.
 pub const MAX_EXPANDED_VALUES: usize = 1_000_000;
 
-/// How many bytes the texts may take that `Fn::Sub` and `Fn::Join` repeat, in the meaning of one template.
+/// The maximum size of all strings that `Fn::Sub` and `Fn::Join` repeat in the meaning of one template, in bytes.
 ///
-/// A variable that stands often for a long text would fill the memory otherwise.
+/// Otherwise, a variable that is used often and has a long value would fill the memory.
 pub const MAX_REPEATED_BYTES: usize = 64 << 20;
 
 /// A value without positions.
@@ -36,43 +36,44 @@ pub enum Value<'t> {
     Map(Map<'t, Value<'t>>),
 }
 
-/// How scalars are read.
+/// The types of scalars in a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typing {
-    /// By the rules of YAML 1.1 or JSON.
+    /// Typed by the rules of YAML 1.1 or JSON.
     Typed,
-    /// Every scalar as its text.
+    /// Every scalar is a string.
     Text,
 }
 
-/// Why a node has no plain value.
+/// The reason why a node has no plain value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
-    /// An alias lies inside the node that it stands for.
-    #[error("the alias at byte {} stands for a node that contains it", .0.start())]
+    /// An alias is inside the node that it refers to.
+    #[error("the alias at byte {} refers to a node that contains it", .0.start())]
     Recursive(TextRange),
-    /// A key is a collection, or carries a tag.
-    #[error("the key at byte {} is not plain text", .0.start())]
+    /// A key is a collection or has a tag.
+    #[error("the key at byte {} is not a string", .0.start())]
     ComplexKey(TextRange),
-    /// `<<` stands before something without keys.
+    /// The value of a merge key has no keys.
     #[error("the value at byte {} has no keys to merge", .0.start())]
     BadMerge(TextRange),
-    /// The aliases stand for more than [`MAX_EXPANDED_VALUES`] values.
-    #[error("the aliases stand for more than {MAX_EXPANDED_VALUES} values")]
+    /// The aliases and merge keys expand to more than [`MAX_EXPANDED_VALUES`] values.
+    #[error("the aliases expand to more than {MAX_EXPANDED_VALUES} values")]
     TooManyAliases,
     /// `Fn::Sub` and `Fn::Join` repeat more than [`MAX_REPEATED_BYTES`] bytes.
-    #[error("Fn::Sub and Fn::Join repeat more than {MAX_REPEATED_BYTES} bytes of text")]
+    #[error("`Fn::Sub` and `Fn::Join` repeat more than {MAX_REPEATED_BYTES} bytes of text")]
     TooMuchText,
-    /// What the aliases stand for lies deeper than [`MAX_DEPTH`] in one another.
-    #[error("the aliases stand for collections nested more than {MAX_DEPTH} levels deep")]
+    /// The aliases expand to collections nested more than [`MAX_DEPTH`] levels deep, or are themselves nested too
+    /// deeply.
+    #[error("the aliases expand to collections nested more than {MAX_DEPTH} levels deep")]
     TooDeep,
 }
 
 impl<'t> Value<'t> {
-    /// The value of a node and everything below it.
+    /// Computes the value of a node and everything below it.
     ///
     /// # Errors
-    /// [`ValueError`] where a key or an alias has no plain value.
+    /// Returns [`ValueError`] if a key or an alias has no plain value, or if a limit is exceeded.
     pub fn of(node: Node<'t>, typing: Typing) -> Result<Self, ValueError> {
         Expander { typing, limits: Limits::new() }.value(node)
     }
@@ -139,7 +140,7 @@ impl<'t> Expander<'t> {
     }
 }
 
-/// The key that a short form stands for: `Fn::Sub` for `!Sub`, `Ref` for `!Ref`.
+/// The key of the long form of a tag: `Fn::Sub` for `!Sub`, `Ref` for `!Ref`.
 fn long_name(tag: &str) -> Cow<'_, str> {
     match FunctionName::from_tag(tag) {
         Some(function) => Cow::Borrowed(function.key()),

@@ -1,18 +1,19 @@
-//! Finds the arguments of each function in their places, whatever their spelling.
+//! Reads the arguments of each function, whatever their spelling.
 
 use crate::model::function::{Function, FunctionName};
 use crate::model::intrinsic::{GetAttName, Intrinsic, MalformedArgument};
 use crate::syntax::{Node, ScalarStyle};
 
 impl<'t> Function<'t> {
-    /// The arguments in their places.
+    /// Reads the arguments of the function.
     ///
     /// # Errors
-    /// [`MalformedArgument`] when the argument has not the shape that the function needs.
+    /// Returns [`MalformedArgument`] if the argument does not have the shape that the function needs.
     pub fn view(&self) -> Result<Intrinsic<'t>, MalformedArgument<'t>> {
         let argument = self.argument;
-        if argument.local_tag().is_some() && !self.takes_any_value() {
-            return Err(self.malformed("an argument that is no other function"));
+        // `Fn::Join: !Split [..]` has the items of `!Split` below it, which are not those of `Fn::Join`.
+        if argument.local_tag().is_some() && !self.accepts_any_value() {
+            return Err(self.malformed("an argument that is not another function"));
         }
         match self.name {
             FunctionName::And => self.list("a list of conditions").map(Intrinsic::And),
@@ -65,8 +66,8 @@ impl<'t> Function<'t> {
         }
     }
 
-    /// Whether the argument is one value of any shape, so that another function can stand for all of it.
-    fn takes_any_value(&self) -> bool {
+    /// Whether the argument is one value of any shape, so that it can be another function as a whole.
+    fn accepts_any_value(&self) -> bool {
         matches!(
             self.name,
             FunctionName::Base64
@@ -89,11 +90,11 @@ impl<'t> Function<'t> {
 
     fn fixed<const N: usize>(&self, expected: &'static str) -> Result<[Node<'t>; N], MalformedArgument<'t>> {
         let mut items = self.argument.items();
-        let mut found = [self.argument; N];
-        for place in &mut found {
-            *place = items.next().ok_or(self.malformed(expected))?;
+        let mut arguments = [self.argument; N];
+        for argument in &mut arguments {
+            *argument = items.next().ok_or(self.malformed(expected))?;
         }
-        if items.next().is_some() { Err(self.malformed(expected)) } else { Ok(found) }
+        if items.next().is_some() { Err(self.malformed(expected)) } else { Ok(arguments) }
     }
 
     fn text(&self, expected: &'static str) -> Result<Node<'t>, MalformedArgument<'t>> {
@@ -185,7 +186,7 @@ impl<'t> Function<'t> {
     }
 }
 
-/// The text of a scalar that is a string as it stands, not the result of a function.
+/// The text of a scalar that is a literal string, not the result of a function.
 fn literal(node: Node<'_>) -> Option<&str> {
     let is_plain_text = node.tag().is_none() && node.scalar_style() != Some(ScalarStyle::Folded);
     node.text().filter(|_| is_plain_text)

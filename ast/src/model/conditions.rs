@@ -1,8 +1,8 @@
-//! Which conditions can hold together.
+//! Decides which conditions can be true together.
 //!
-//! A parameter has one value, which may have to be one of its `AllowedValues`, so some conditions exclude others and
-//! some follow from others. That is decided exactly for comparisons with texts; what else is compared may be equal or
-//! not. Work is limited: where a template asks for more, the answer is [`Possibility::Unknown`].
+//! A parameter has one value, perhaps one of its `AllowedValues`, so some conditions exclude others and some follow
+//! from others. That is decided exactly for comparisons with strings; other values may be equal or not. The work is
+//! limited: beyond the limits, the answer is [`Possibility::Unknown`].
 
 mod diagram;
 mod formula;
@@ -21,30 +21,30 @@ use crate::syntax::Node;
 use diagram::{Diagram, Diagrams};
 use formula::Formulas;
 
-/// How many facts one question may have; what more there are is not known.
+/// The maximum number of facts in a query; beyond it, the answer is at best [`Possibility::Unknown`].
 const MAX_FACTS: usize = 64;
 
-/// That a condition holds, or that it does not.
+/// The assumption that a condition is true, or that it is false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fact<'t> {
     /// The name of the condition.
     pub condition: &'t str,
-    /// Whether it holds.
+    /// Whether the condition is true.
     pub holds: bool,
 }
 
-/// Whether some values of the parameters make facts true.
+/// Whether facts can be true at the same time, for any values of the parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Possibility {
-    /// Some do.
+    /// For some values, all facts are true.
     Possible,
-    /// None do.
+    /// For no values, all facts are true.
     Never,
-    /// A condition is not declared or not understood, or the question takes too much work.
+    /// A condition is not declared or not understood, or the query exceeds the limits.
     Unknown,
 }
 
-/// The conditions of one template, for any number of questions.
+/// The conditions of one template, for any number of queries.
 #[derive(Debug)]
 pub struct Conditions<'t> {
     state: RefCell<State<'t>>,
@@ -53,39 +53,42 @@ pub struct Conditions<'t> {
 #[derive(Debug)]
 struct State<'t> {
     diagrams: Diagrams<'t>,
-    /// What has been asked, each with one fact more than another; the first has none.
+    /// The situations of earlier queries, each with one fact more than another one; the first has no facts.
     situations: Vec<Situation>,
-    places: FxHashMap<(usize, Fact<'t>), usize>,
+    /// The index of the situation that adds a fact to another one, by the index of that.
+    successors: FxHashMap<(usize, Fact<'t>), usize>,
 }
 
-/// Some facts, taken together.
+/// A set of facts that are assumed together.
 #[derive(Clone, Debug)]
 struct Situation {
-    /// The values of parameters that make the known facts true; none where that takes too much work.
+    /// The values of the parameters for which all facts with a diagram are true; `None` beyond the limits.
     diagram: Option<Diagram>,
-    /// Whether every fact is in the diagram.
+    /// Whether the diagram covers every fact.
     is_exact: bool,
 }
 
 impl<'t> Conditions<'t> {
-    /// Reads the conditions, and the rules that limit the parameters.
+    /// Reads the conditions of a template, and its rules, which restrict the parameters.
     pub fn of(template: &Template<'t>) -> Self {
         let mut diagrams = Diagrams::new(Formulas::of(template));
         let start = Situation { diagram: diagrams.allowed_by_rules(), is_exact: true };
-        let state = State { diagrams, situations: vec![start], places: FxHashMap::default() };
+        let state = State { diagrams, situations: vec![start], successors: FxHashMap::default() };
         Self { state: RefCell::new(state) }
     }
 
-    /// Whether all the facts can be true at once.
+    /// Returns whether all facts can be true at the same time.
     pub fn possibility(&self, facts: impl IntoIterator<Item = Fact<'t>>) -> Possibility {
         let mut facts: Vec<_> = facts.into_iter().take(MAX_FACTS + 1).collect();
         let is_cut = facts.len() > MAX_FACTS;
+        // In one order, so that queries with the same facts share their situations.
         facts.sort_unstable();
         facts.dedup();
         let mut state = self.state.borrow_mut();
-        let place = facts.into_iter().fold(0, |place, fact| state.with(place, fact));
-        let situation = &state.situations[place];
+        let last = facts.into_iter().fold(0, |situation, fact| state.with(situation, fact));
+        let situation = &state.situations[last];
         match &situation.diagram {
+            // Facts that exclude each other still do so together with facts that are not understood.
             Some(diagram) if diagram.is_false() => Possibility::Never,
             Some(_) if situation.is_exact && !is_cut => Possibility::Possible,
             _ => Possibility::Unknown,
@@ -94,12 +97,12 @@ impl<'t> Conditions<'t> {
 }
 
 impl<'t> State<'t> {
-    /// The place of the situation with one fact more.
-    fn with(&mut self, place: usize, fact: Fact<'t>) -> usize {
-        if let Some(&known) = self.places.get(&(place, fact)) {
+    /// The index of the situation that adds a fact to the one at an index.
+    fn with(&mut self, index: usize, fact: Fact<'t>) -> usize {
+        if let Some(&known) = self.successors.get(&(index, fact)) {
             return known;
         }
-        let before = &self.situations[place];
+        let before = &self.situations[index];
         let added = before.diagram.as_ref().and_then(|diagram| self.diagrams.with_fact(diagram, fact));
         let situation = Situation {
             is_exact: before.is_exact && added.is_some(),
@@ -107,13 +110,14 @@ impl<'t> State<'t> {
         };
         self.situations.push(situation);
         let new = self.situations.len() - 1;
-        self.places.insert((place, fact), new);
+        self.successors.insert((index, fact), new);
         new
     }
 }
 
 impl<'t> Fact<'t> {
-    /// What holds wherever a node counts: the condition of its resource or output, and those of the `Fn::If` around it.
+    /// The facts that are true wherever a node is used: the condition of its resource or output, and the branches of
+    /// `Fn::If` that contain it.
     pub fn around(node: Node<'t>, template: &Template<'t>) -> Vec<Self> {
         let mut facts: Vec<_> =
             node.enclosing_functions().filter_map(|outer| Self::of_branch(outer, node)).collect();
@@ -121,13 +125,14 @@ impl<'t> Fact<'t> {
         facts
     }
 
-    /// The fact that a branch of `Fn::If` stands for.
+    /// The fact that is true in the branch of `Fn::If` that contains a node.
     fn of_branch(outer: Function<'t>, node: Node<'t>) -> Option<Self> {
         if outer.name != FunctionName::If {
             return None;
         }
         let Ok(Intrinsic::If { condition, .. }) = outer.view() else { return None };
-        let argument = FunctionSlot::within(outer, node).argument.filter(|&place| place > 0)?;
+        // Argument 0 is the condition itself, which is not in a branch.
+        let argument = FunctionSlot::within(outer, node).argument.filter(|&index| index > 0)?;
         let name = condition.text().filter(|_| condition.tag().is_none())?;
         Some(Self { condition: name, holds: argument == 1 })
     }

@@ -1,4 +1,4 @@
-//! Where in a template a node stands.
+//! The position of a node in a template: its section, its declaration, the function around it.
 
 use crate::model::for_each::ForEach;
 use crate::model::function::{Function, FunctionName};
@@ -22,10 +22,10 @@ pub enum Section {
     Outputs,
 }
 
-/// How many sections there are.
+/// The number of sections.
 pub(super) const SECTION_COUNT: usize = 12;
 
-/// The sections in the order of AWS's reference; SAM's `Globals` stand before the resources they apply to.
+/// The sections in the order of AWS's reference; SAM's `Globals` come before the resources that they apply to.
 const SECTIONS: [(Section, &str); SECTION_COUNT] = [
     (Section::FormatVersion, "AWSTemplateFormatVersion"),
     (Section::Description, "Description"),
@@ -42,26 +42,26 @@ const SECTIONS: [(Section, &str); SECTION_COUNT] = [
 ];
 
 impl Section {
-    /// The section that a top-level key names.
+    /// Returns the section with this top-level key.
     pub fn from_key(key: &str) -> Option<Self> {
         SECTIONS.iter().find(|(_, name)| *name == key).map(|(section, _)| *section)
     }
 
-    /// The key at the top of the template.
+    /// The top-level key of the section.
     pub fn key(self) -> &'static str {
         SECTIONS[self as usize].1
     }
 
-    /// Every section in the order of AWS's reference.
+    /// Returns every section in the order of AWS's reference.
     pub fn all() -> impl Iterator<Item = Self> {
         SECTIONS.iter().map(|(section, _)| *section)
     }
 }
 
-/// Where a node stands: the keys from the top of the template down to it.
+/// The position of a node in a template: the keys from the root down to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context<'t> {
-    /// The collections from the root down to the node's parent, each with the key or item that leads on.
+    /// The key or item in each collection from the root down to the node's parent.
     steps: Vec<Step<'t>>,
 }
 
@@ -73,26 +73,26 @@ enum Step<'t> {
 }
 
 impl<'t> Context<'t> {
-    /// The context of a node.
+    /// Returns the context of a node.
     pub fn of(node: Node<'t>) -> Self {
         let mut steps: Vec<_> = std::iter::once(node).chain(node.ancestors()).filter_map(step_to).collect();
         steps.reverse();
         Self { steps }
     }
 
-    /// The section.
+    /// The section that contains the node.
     pub fn section(&self) -> Option<Section> {
         Section::from_key(self.key(0)?)
     }
 
     /// The name of the declaration in the section: a logical ID, or the name of a parameter, condition or output.
     ///
-    /// Steps into `Fn::ForEach` are passed over: what the loop repeats is the declaration.
+    /// Keys of `Fn::ForEach` are skipped: the entries that the loop repeats are the declarations.
     pub fn declaration(&self) -> Option<&'t str> {
         self.keys_below_section().next()
     }
 
-    /// The keys below the declaration, without places in lists: `["Properties", "Layers"]`.
+    /// The keys below the declaration, without indices in lists: `["Properties", "Layers"]`.
     pub fn path(&self) -> Vec<&'t str> {
         self.keys_below_section().skip(1).collect()
     }
@@ -103,7 +103,7 @@ impl<'t> Context<'t> {
         keys.iter().all(|key| path.next() == Some(key))
     }
 
-    /// Whether the node stands beside the declarations of a section, or beside the sections, rather than in one.
+    /// Whether the node is beside the declarations of a section or beside the sections, rather than in a declaration.
     pub(super) fn is_above_declarations(&self) -> bool {
         let own_keys = self.steps.iter().filter_map(|step| match step {
             Step::Key(key) => Some(*key),
@@ -122,14 +122,14 @@ impl<'t> Context<'t> {
         keys.filter(|key| !ForEach::is_key(key))
     }
 
-    fn key(&self, place: usize) -> Option<&'t str> {
-        match self.steps.get(place)? {
+    fn key(&self, depth: usize) -> Option<&'t str> {
+        match self.steps.get(depth)? {
             Step::Key(key) => Some(key),
             Step::Item(_) => None,
         }
     }
 
-    /// The path for people: `Resources/Api/Properties/Layers/0`.
+    /// The path for display: `Resources/Api/Properties/Layers/0`.
     pub fn display_path(&self) -> String {
         let parts = self.steps.iter().map(|step| match step {
             Step::Key(key) => (*key).to_owned(),
@@ -148,29 +148,29 @@ fn step_to(node: Node<'_>) -> Option<Step<'_>> {
     key?.text().map(Step::Key)
 }
 
-/// Which argument of a function a node stands in.
+/// The argument of a function that contains a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FunctionSlot<'t> {
     /// The function.
     pub function: Function<'t>,
-    /// The place in the function's list of arguments, counted from 0; none when its argument is no list.
+    /// The index in the function's list of arguments, counted from 0; `None` if the argument is not a list.
     pub argument: Option<usize>,
     /// Whether the node is the argument itself rather than a part of it.
     pub is_whole: bool,
 }
 
 impl<'t> FunctionSlot<'t> {
-    /// The slot of the innermost function around the node.
+    /// Returns the slot of a node in the innermost function around it; `None` outside of functions.
     pub fn of(node: Node<'t>) -> Option<Self> {
         let function = node.enclosing_function()?;
         Some(Self::within(function, node))
     }
 
-    /// The slot of a node in one of the functions around it.
+    /// Returns the slot of a node in one of the functions around it.
     pub fn within(function: Function<'t>, node: Node<'t>) -> Self {
         let item = function.argument.items().position(|item| item.contains(node));
         let is_whole = match item {
-            Some(place) => function.argument.item(place).is_some_and(|item| item.id() == node.id()),
+            Some(index) => function.argument.item(index).is_some_and(|item| item.id() == node.id()),
             None => function.argument.id() == node.id(),
         };
         Self { function, argument: item, is_whole }

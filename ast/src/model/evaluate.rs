@@ -1,7 +1,7 @@
-//! What functions and conditions give, as far as a template tells before it is deployed.
+//! Evaluates functions and conditions, as far as their values are known before the template is deployed.
 //!
-//! Known are literals, mappings, and what [`Inputs`] says of parameters and pseudo parameters. All else is
-//! [`Unknown`], with the reason. A value that is known is the one that CloudFormation computes.
+//! Literals and mappings are known, and the values of parameters and pseudo parameters in [`Inputs`]. Everything else
+//! is [`Unknown`], with the reason. A known value is the one that CloudFormation computes.
 
 mod call;
 mod condition;
@@ -20,29 +20,29 @@ use crate::syntax::{Node, NodeKind, Scalar};
 pub use inputs::Inputs;
 pub use unknown::Unknown;
 
-/// How deep functions, lists and conditions may lead into one another; more is [`Unknown::TooComplex`].
+/// The maximum nesting of functions, lists and conditions; beyond it, the result is [`Unknown::TooComplex`].
 const MAX_DEPTH: usize = 64;
 
-/// How many nodes one evaluation may look at; more is [`Unknown::TooComplex`].
+/// The maximum number of nodes in one evaluation; beyond it, the result is [`Unknown::TooComplex`].
 ///
-/// Aliases of YAML can make few lines stand for any number of nodes.
+/// With the aliases of YAML, a few lines can expand to any number of nodes.
 const MAX_STEPS: usize = 10_000;
 
-/// How long a text may grow, in bytes; more is [`Unknown::TooComplex`].
+/// The maximum length of a string in bytes; beyond it, the result is [`Unknown::TooComplex`].
 const MAX_TEXT: usize = 1 << 16;
 
-/// A value that is known.
+/// A known value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// One text; numbers and truth values are text, as CloudFormation makes them where a text is expected.
+    /// A string. Numbers and booleans are strings, as CloudFormation converts them where a string is expected.
     Text(String),
     /// A list.
     List(Vec<Value>),
-    /// `AWS::NoValue`: what holds it is left out.
+    /// `AWS::NoValue`: the property or list item is removed.
     NoValue,
 }
 
-/// A value, or why it is not known.
+/// A value, or the reason why it is not known.
 pub type Evaluation = Result<Value, Unknown>;
 
 /// Evaluates the functions and conditions of one template.
@@ -51,12 +51,12 @@ pub struct Evaluator<'a, 't> {
     template: &'a Template<'t>,
     inputs: &'a Inputs,
     loop_variables: LoopVariables,
-    /// What is known of conditions; nothing while one is being evaluated, so that a cycle ends.
+    /// The results of conditions; `None` while a condition is being evaluated, so that cycles end.
     conditions: RefCell<FxHashMap<&'t str, Option<Result<bool, Unknown>>>>,
 }
 
 impl Value {
-    /// The text, unless it is a list or nothing.
+    /// The string; `None` for a list or `AWS::NoValue`.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -64,7 +64,7 @@ impl Value {
         }
     }
 
-    /// The texts of a list that holds nothing else.
+    /// The strings of a list; `None` if the value is not a list of strings.
     pub fn texts(&self) -> Option<Vec<&str>> {
         match self {
             Self::List(items) => items.iter().map(Self::text).collect(),
@@ -74,35 +74,36 @@ impl Value {
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
-    /// An evaluator of a template for these inputs.
+    /// Creates an evaluator of a template for these inputs.
     pub fn new(template: &'a Template<'t>, inputs: &'a Inputs) -> Self {
         Self { template, inputs, loop_variables: LoopVariables::default(), conditions: RefCell::default() }
     }
 
-    /// The same for one round of the loops around what is evaluated; without it, their variables are unknown.
+    /// Returns the evaluator for one round of loops, with the values of their variables. Without it, loop variables are
+    /// unknown.
     #[must_use]
     pub fn in_round(self, loop_variables: LoopVariables) -> Self {
         Self { loop_variables, ..self }
     }
 
-    /// What a node of the template gives.
+    /// Evaluates a node of the template.
     ///
     /// # Errors
-    /// [`Unknown`] with the reason.
+    /// Returns [`Unknown`] with the reason if the value is not known.
     pub fn value(&self, node: Node<'t>) -> Evaluation {
         Run::new(self).value(node)
     }
 
-    /// Whether the condition of this name holds.
+    /// Returns whether the condition with this name is true.
     ///
     /// # Errors
-    /// [`Unknown`] with the reason.
+    /// Returns [`Unknown`] with the reason if that is not known.
     pub fn condition(&self, name: &str) -> Result<bool, Unknown> {
         Run::new(self).condition(name)
     }
 }
 
-/// One evaluation, with what it may still use up.
+/// One evaluation, with the depth and steps that it has used.
 struct Run<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
     depth: usize,
@@ -114,7 +115,7 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
         Self { evaluator, depth: 0, steps: 0 }
     }
 
-    /// Goes one level deeper, within the limits.
+    /// Evaluates something one level deeper, within the limits.
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Unknown>) -> Result<T, Unknown> {
         if self.depth == MAX_DEPTH || self.steps == MAX_STEPS {
             return Err(Unknown::TooComplex);
@@ -130,7 +131,7 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
         let node = node.resolved();
         self.deeper(|run| match node.function() {
             Some(function) => run.function(&function),
-            None if node.local_tag().is_some() => Err(Unknown::NotEvaluated("a function that is not known")),
+            None if node.local_tag().is_some() => Err(Unknown::NotEvaluated("an unknown function")),
             None => run.literal(node),
         })
     }
@@ -151,7 +152,7 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
             Some(Scalar::Text(text)) => checked(self.evaluator.loop_variables.put_into(text).into_owned()),
             Some(Scalar::Int(digits)) => Ok(Value::Text(digits.into_owned())),
             Some(Scalar::Bool(value)) => Ok(Value::Text(value.to_string())),
-            // Of `1.10` CloudFormation may make `1.1`; nothing documents it.
+            // CloudFormation may convert `1.10` to `1.1`; nothing documents it.
             Some(Scalar::Float(_)) => Err(Unknown::NotEvaluated("a number with a fraction")),
             Some(Scalar::Null) | None => Err(Unknown::NotEvaluated("null")),
         }
@@ -165,20 +166,20 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
     fn text(&mut self, node: Node<'t>) -> Result<String, Unknown> {
         match self.value(node)? {
             Value::Text(text) => Ok(text),
-            Value::List(_) => Err(Unknown::NotEvaluated("a list in place of a text")),
-            Value::NoValue => Err(Unknown::NotEvaluated("AWS::NoValue in place of a text")),
+            Value::List(_) => Err(Unknown::NotEvaluated("a list instead of a string")),
+            Value::NoValue => Err(Unknown::NotEvaluated("`AWS::NoValue` instead of a string")),
         }
     }
 
     fn items(&mut self, node: Node<'t>) -> Result<Vec<Value>, Unknown> {
         match self.value(node)? {
             Value::List(items) => Ok(items),
-            Value::Text(_) | Value::NoValue => Err(Unknown::NotEvaluated("something in place of a list")),
+            Value::Text(_) | Value::NoValue => Err(Unknown::NotEvaluated("another value instead of a list")),
         }
     }
 }
 
-/// A text without anything in it that only the deployment can fill in.
+/// A string, unless it is too long or contains a dynamic reference, which is only resolved by the deployment.
 fn checked(text: String) -> Evaluation {
     if text.len() > MAX_TEXT {
         return Err(Unknown::TooComplex);

@@ -1,8 +1,9 @@
-//! Recognises intrinsic functions in both spellings.
+//! Intrinsic functions, recognized in both forms.
 
 use crate::syntax::{Node, NodeKind};
 
-/// The functions of CloudFormation, of the transform `AWS::LanguageExtensions`, and of the section `Rules`.
+/// The name of an intrinsic function of CloudFormation, of the transform `AWS::LanguageExtensions`, or of the section
+/// `Rules`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is the function of that name in AWS's reference")]
 pub enum FunctionName {
@@ -37,7 +38,7 @@ pub enum FunctionName {
 
 use FunctionName as F;
 
-/// Name, key of the long form, and whether the function has a short form. Functions that
+/// Name, key of the long form, and whether the function has a short form. The functions that
 /// `AWS::LanguageExtensions` adds, and those of rules, have none.
 const FUNCTIONS: [(FunctionName, &str, bool); 27] = [
     (F::And, "Fn::And", true),
@@ -70,13 +71,13 @@ const FUNCTIONS: [(FunctionName, &str, bool); 27] = [
 ];
 
 impl FunctionName {
-    /// The function that a YAML tag names, given without its exclamation mark.
+    /// Returns the function of a YAML tag, given without its exclamation mark.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let function = FUNCTIONS.iter().find(|(_, key, short)| *short && short_name(key) == tag);
         function.map(|(name, ..)| *name)
     }
 
-    /// The function that a key names: `Fn::Sub`, `Ref`.
+    /// Returns the function of a key in the long form: `Fn::Sub`, `Ref`.
     pub fn from_key(key: &str) -> Option<Self> {
         if !key.starts_with("Fn::") && key != "Ref" && key != "Condition" {
             return None;
@@ -84,7 +85,7 @@ impl FunctionName {
         FUNCTIONS.iter().find(|(_, long, _)| *long == key).map(|(name, ..)| *name)
     }
 
-    /// Every function, by name.
+    /// Returns every function, by name.
     pub fn all() -> impl Iterator<Item = Self> {
         FUNCTIONS.iter().map(|(name, ..)| *name)
     }
@@ -94,22 +95,22 @@ impl FunctionName {
         FUNCTIONS[self as usize].1
     }
 
-    /// The name without `Fn::`, as a tag has it behind its exclamation mark.
+    /// The name without `Fn::`, which is that of the tag in the short form.
     pub fn name(self) -> &'static str {
         short_name(self.key())
     }
 
-    /// Whether YAML has a short form for the function.
+    /// Whether the function has a short form in YAML.
     pub fn has_short_form(self) -> bool {
         FUNCTIONS[self as usize].2
     }
 
-    /// Whether the function gives a condition's truth value.
+    /// Whether the function evaluates to the boolean of a condition.
     pub fn is_condition_function(self) -> bool {
         matches!(self, F::And | F::Condition | F::Equals | F::Not | F::Or)
     }
 
-    /// Whether the function is one of those that only the section `Rules` knows.
+    /// Whether the function is only available in the section `Rules`.
     pub fn is_rule_function(self) -> bool {
         matches!(
             self,
@@ -122,7 +123,7 @@ fn short_name(key: &str) -> &str {
     key.strip_prefix("Fn::").unwrap_or(key)
 }
 
-/// How a function is written.
+/// The form in which a function is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// As a YAML tag: `!Sub`.
@@ -131,26 +132,26 @@ pub enum Form {
     Long,
 }
 
-/// A function at its place in a template.
+/// A function in a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Function<'t> {
-    /// Which function it is.
+    /// The name of the function.
     pub name: FunctionName,
-    /// How it is written.
+    /// The form in which it is written.
     pub form: Form,
-    /// The whole function: what an edit replaces.
+    /// The whole function, which an edit replaces.
     pub node: Node<'t>,
-    /// What the function is applied to.
+    /// The argument: the value of the long form's key, or the node without the short form's tag.
     pub argument: Node<'t>,
-    /// The key of the long form.
+    /// The key of the long form; `None` in the short form.
     pub key: Option<Node<'t>>,
 }
 
 impl<'t> Node<'t> {
-    /// The function that the node is, in either spelling.
+    /// The function that the node is, in either form; `None` if it is not a function.
     ///
-    /// The long form of `Condition` is recognised only as an operand of `Fn::And`, `Fn::Or` and `Fn::Not`: elsewhere a
-    /// mapping with the one key `Condition` is most often part of a policy.
+    /// The long form of `Condition` is recognized only as an operand of `Fn::And`, `Fn::Or` and `Fn::Not`: elsewhere, a
+    /// mapping whose only key is `Condition` is most often a part of a policy.
     pub fn function(self) -> Option<Function<'t>> {
         if let Some(tag) = self.local_tag() {
             let name = FunctionName::from_tag(tag)?;
@@ -173,19 +174,19 @@ impl<'t> Node<'t> {
         Some(Function { name, form: Form::Long, node: self, argument: entry.value, key: Some(entry.key) })
     }
 
-    /// The innermost function that the node is an argument of, at any depth of lists and mappings.
+    /// The innermost function whose argument contains the node, at any depth of lists and mappings.
     pub fn enclosing_function(self) -> Option<Function<'t>> {
         self.enclosing_functions().next()
     }
 
-    /// The functions around the node, the innermost first.
+    /// The functions whose arguments contain the node, the innermost first.
     pub fn enclosing_functions(self) -> impl Iterator<Item = Function<'t>> {
         self.ancestors()
             .flat_map(Self::functions_here)
             .filter(move |function| function.argument.contains(self))
     }
 
-    /// The functions that one node is: `!Base64` with `Fn::Sub:` below it is two, the inner one first.
+    /// The functions that start at the node: `!Base64` followed by the key `Fn::Sub` are two, the inner one first.
     pub fn functions_here(self) -> impl Iterator<Item = Function<'t>> {
         let inner = self.tag().and_then(|_| self.without_tag().function());
         inner.into_iter().chain(self.function())

@@ -1,4 +1,4 @@
-//! Resources that SAM makes beside those that a template declares (AWS SAM Developer Guide, "Generated AWS
+//! Resources that SAM generates in addition to those that a template declares (AWS SAM Developer Guide, "Generated AWS
 //! CloudFormation resources").
 
 use crate::model::resource::Resource;
@@ -7,8 +7,8 @@ use crate::syntax::Node;
 
 const TYPES: &str = "AWS::Serverless::";
 
-/// What may stand behind the logical ID of a resource of SAM and a period, to name a resource made from it ("Referencing
-/// generated resources").
+/// The words that can follow the logical ID of a resource of SAM and a period, to reference a resource generated from
+/// it ("Referencing generated resources").
 const REFERABLE: [&str; 15] = [
     "Alias",
     "ApiKey",
@@ -27,17 +27,17 @@ const REFERABLE: [&str; 15] = [
     "Version",
 ];
 
-/// The logical IDs of the API that functions with events of a type share.
+/// Types of events, and the logical ID of the API that all functions with such an event share.
 const IMPLICIT_APIS: [(&str, &str); 2] = [("Api", "ServerlessRestApi"), ("HttpApi", "ServerlessHttpApi")];
 
-/// What the deployment preferences of functions share.
+/// The logical IDs of the resources that the deployment preferences of all functions share.
 const SHARED: [&str; 2] = ["ServerlessDeploymentApplication", "CodeDeployServiceRole"];
 
-/// Whether SAM may make a resource of this logical ID for the template.
+/// Whether SAM may generate a resource with this logical ID.
 ///
-/// Where the ID depends on a hash or on a value that is not known, every ID of that form counts.
+/// If the ID depends on a hash or on a value that is not known, this is true for every ID of that form.
 pub(super) fn may_be_generated(template: &Template<'_>, logical_id: &str) -> bool {
-    // Without SAM's transform one mistake is reported, and not each name that the transform would have made.
+    // SAM's transform itself is not required: a template without it has one mistake, and not one for each name.
     let is_shared = (SHARED.contains(&logical_id) && resources_of_sam(template).next().is_some())
         || IMPLICIT_APIS
             .iter()
@@ -47,8 +47,9 @@ pub(super) fn may_be_generated(template: &Template<'_>, logical_id: &str) -> boo
         || template.resources_in_loops().any(|resource| may_come_from_loop(&resource, logical_id))
 }
 
-/// Whether a name can be that of a resource of SAM that a loop makes, with something behind it.
+/// Whether a logical ID can be generated from a resource of SAM in a loop.
 fn may_come_from_loop(resource: &Resource<'_>, logical_id: &str) -> bool {
+    // Before the first loop variable the ID is the same in all rounds.
     let beginning = resource.logical_id().split(['$', '&']).next().unwrap_or_default();
     let is_of_sam = resource.type_name().is_some_and(|name| name.starts_with(TYPES));
     is_of_sam
@@ -57,8 +58,8 @@ fn may_come_from_loop(resource: &Resource<'_>, logical_id: &str) -> bool {
             || SHARED.contains(&logical_id))
 }
 
-/// The resources whose logical IDs another one begins with, found by the ID: names without a declaration can be as many
-/// as resources.
+/// The resources whose logical ID is a proper prefix of this one. They are looked up by prefix and not by walking all
+/// resources, because the template may have as many undeclared names as resources.
 pub(super) fn resources_before<'a, 't>(
     template: &'a Template<'t>,
     logical_id: &'a str,
@@ -85,11 +86,13 @@ fn may_generate<'t>(template: &Template<'t>, resource: &Resource<'t>, logical_id
         return false;
     };
     let Some(own_type) = resource.type_name().and_then(|name| name.strip_prefix(TYPES)) else { return false };
+    // With a period, it is a reference in SAM's own notation, such as `Function.Version`.
     if let Some(referable) = rest.strip_prefix('.') {
         return REFERABLE.contains(&referable);
     }
     let has_property = |name: &str| property(template, resource, name).is_some();
     match own_type {
+        // The logical ID of a version ends with a hash, which cannot be computed here.
         "Function" => {
             (rest == "Role" && !has_property("Role"))
                 || (rest.starts_with("Version") && has_property("AutoPublishAlias"))
@@ -106,18 +109,23 @@ fn may_generate<'t>(template: &Template<'t>, resource: &Resource<'t>, logical_id
                 || begins_with_event(resource, rest)
         }
         "Api" | "HttpApi" | "WebSocketApi" => is_part_of_api(rest),
+        // The suffix is a hash.
         "LayerVersion" => rest.len() == 10 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        // These are replaced by one resource with the same ID.
         "Application" | "SimpleTable" => false,
+        // The resources generated from other types are not known, so any may be.
         _ => true,
     }
 }
 
+/// A property of a resource, also if it is only declared in `Globals`.
 fn property<'t>(template: &Template<'t>, resource: &Resource<'t>, name: &str) -> Option<Node<'t>> {
     resource.property(name).or_else(|| template.globals()?.property(resource, name))
 }
 
 fn is_alias(template: &Template<'_>, resource: &Resource<'_>, alias: &str) -> bool {
     let declared = property(template, resource, "AutoPublishAlias");
+    // The value of a function is not known, so every name may be the alias.
     declared.is_some_and(|declared| {
         declared.text().is_none_or(|name| name.replace('-', "") == alias || declared.tag().is_some())
     })

@@ -3,7 +3,7 @@
 use crate::model::resource::Resource;
 use crate::syntax::Node;
 
-/// Properties that the resources of one type have in common.
+/// The section `Globals`: properties that all resources of a type have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Globals<'t> {
     node: Node<'t>,
@@ -19,14 +19,15 @@ impl<'t> Globals<'t> {
         self.node
     }
 
-    /// The properties for resources of a type: those below `Function` for `AWS::Serverless::Function`.
+    /// Returns the properties for resources of a type: those below `Function` for `AWS::Serverless::Function`.
     pub fn properties(&self, resource_type: &str) -> Option<Node<'t>> {
         self.node.get(resource_type.strip_prefix("AWS::Serverless::")?)
     }
 
-    /// What the section says of one property of a resource; none where the resource ignores it by `IgnoreGlobals`.
+    /// Returns the section's value of a property of a resource; `None` if the resource excludes it with
+    /// `IgnoreGlobals`.
     ///
-    /// The resource's own value takes its place, or is merged with it where both are mappings or lists.
+    /// The resource's own value overrides it, or is merged with it if both are mappings or lists.
     pub fn property(&self, resource: &Resource<'t>, name: &str) -> Option<Node<'t>> {
         let ignores = resource.attribute("IgnoreGlobals").is_some_and(|ignored| {
             ignored.text() == Some("*") || ignored.items().any(|item| item.text() == Some(name))

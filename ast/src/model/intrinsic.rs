@@ -1,10 +1,10 @@
-//! Each function with the names that AWS gives to its arguments.
+//! The functions with their arguments, named as in AWS's reference.
 
 use crate::model::function::FunctionName;
 use crate::range::TextRange;
 use crate::syntax::Node;
 
-/// A function with its arguments in their places.
+/// A function with its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intrinsic<'t> {
     /// `Fn::And` with the list of its conditions.
@@ -21,16 +21,16 @@ pub enum Intrinsic<'t> {
     If {
         /// The name of the condition.
         condition: Node<'t>,
-        /// The value where it holds.
+        /// The value if the condition is true.
         then: Node<'t>,
-        /// The value where it does not.
+        /// The value if the condition is false.
         otherwise: Node<'t>,
     },
     /// `Ref` with the name.
     Ref(Node<'t>),
     /// `Fn::GetAtt` with literal parts, as one string or as a list of two.
     GetAtt(GetAttName<'t>),
-    /// `Fn::GetAtt` where a part is a function, which only `AWS::LanguageExtensions` resolves.
+    /// `Fn::GetAtt` with a function in it, which only `AWS::LanguageExtensions` resolves.
     ComputedGetAtt {
         /// The logical ID.
         logical_id: Node<'t>,
@@ -41,28 +41,28 @@ pub enum Intrinsic<'t> {
     Sub {
         /// The string with its variables.
         template: Node<'t>,
-        /// The values of variables, in the list form.
+        /// The values of variables, if the argument is a list.
         mapping: Option<Node<'t>>,
     },
     /// `Fn::Join`
     Join {
-        /// What stands between the items.
+        /// The string between the items.
         delimiter: Node<'t>,
-        /// A list, or a function that gives one.
+        /// A list, or a function that returns one.
         list: Node<'t>,
     },
     /// `Fn::Split`
     Split {
-        /// Where the string is cut.
+        /// The string at which the source is split.
         delimiter: Node<'t>,
-        /// The string.
+        /// The string to split.
         source: Node<'t>,
     },
     /// `Fn::Select`
     Select {
-        /// The place, counted from 0.
+        /// The index, counted from 0.
         index: Node<'t>,
-        /// A list, or a function that gives one.
+        /// A list, or a function that returns one.
         list: Node<'t>,
     },
     /// `Fn::FindInMap`
@@ -73,7 +73,7 @@ pub enum Intrinsic<'t> {
         top_level_key: Node<'t>,
         /// The second-level key.
         second_level_key: Node<'t>,
-        /// The value where a key is missing, which `AWS::LanguageExtensions` takes as a fourth argument,
+        /// The value if a key is missing, which `AWS::LanguageExtensions` accepts as a fourth argument,
         /// `{DefaultValue: …}`.
         default_value: Option<Node<'t>>,
     },
@@ -81,7 +81,7 @@ pub enum Intrinsic<'t> {
     Cidr {
         /// The address block.
         block: Node<'t>,
-        /// How many blocks to make.
+        /// The number of blocks to create.
         count: Node<'t>,
         /// The bits of each block.
         bits: Option<Node<'t>>,
@@ -90,7 +90,7 @@ pub enum Intrinsic<'t> {
     Transform {
         /// The name of the macro.
         name: Node<'t>,
-        /// What it is given.
+        /// The parameters of the macro.
         parameters: Option<Node<'t>>,
     },
     /// `Fn::Base64` with the string.
@@ -105,9 +105,9 @@ pub enum Intrinsic<'t> {
         stack_name: Node<'t>,
         /// The logical ID of its output.
         output_name: Node<'t>,
-        /// Where that stack is.
+        /// The region of that stack.
         region: Option<Node<'t>>,
-        /// The role that may read it.
+        /// The role to read it with.
         role_arn: Option<Node<'t>>,
     },
     /// `Fn::Length` with the list.
@@ -118,21 +118,21 @@ pub enum Intrinsic<'t> {
     Contains {
         /// The strings.
         list: Node<'t>,
-        /// The string that is to be one of them.
+        /// The string that must be one of them.
         value: Node<'t>,
     },
     /// `Fn::EachMemberEquals` of rules.
     EachMemberEquals {
         /// The strings.
         list: Node<'t>,
-        /// The string that each is to be.
+        /// The string that each must be equal to.
         value: Node<'t>,
     },
     /// `Fn::EachMemberIn` of rules.
     EachMemberIn {
         /// The strings to check.
         list: Node<'t>,
-        /// The strings that each is to be one of.
+        /// The strings that each must be one of.
         allowed: Node<'t>,
     },
     /// `Fn::RefAll` of rules with the type of the parameters.
@@ -141,28 +141,28 @@ pub enum Intrinsic<'t> {
     ValueOf {
         /// The name of the parameter.
         parameter: Node<'t>,
-        /// The attribute of what the parameter names.
+        /// The attribute of the resource that the parameter identifies.
         attribute: Node<'t>,
     },
     /// `Fn::ValueOfAll` of rules.
     ValueOfAll {
         /// The type of the parameters.
         parameter_type: Node<'t>,
-        /// The attribute of what they name.
+        /// The attribute of the resources that they identify.
         attribute: Node<'t>,
     },
 }
 
-/// The two parts of `Fn::GetAtt`. CloudFormation cuts the string form at its first period.
+/// The two parts of a `Fn::GetAtt`. CloudFormation splits the string form at its first period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GetAttName<'t> {
     /// The logical ID.
     pub logical_id: &'t str,
-    /// The attribute, which may have periods of its own.
+    /// The attribute, which may contain periods.
     pub attribute: &'t str,
-    /// The scalar of the string form, or that of the logical ID in the list form.
+    /// The scalar of the logical ID in the list form, or that of both parts in the string form.
     pub logical_id_node: Node<'t>,
-    /// The scalar of the string form, or that of the attribute in the list form.
+    /// The scalar of the attribute in the list form, or that of both parts in the string form.
     pub attribute_node: Node<'t>,
 }
 
@@ -172,19 +172,19 @@ impl<'t> GetAttName<'t> {
         self.logical_id_node != self.attribute_node
     }
 
-    /// The bytes of the logical ID.
+    /// The range of bytes of the logical ID in the source.
     pub fn logical_id_range(&self) -> TextRange {
         self.logical_id_node.text_range(0..self.logical_id.len())
     }
 
-    /// The bytes of the attribute.
+    /// The range of bytes of the attribute in the source.
     pub fn attribute_range(&self) -> TextRange {
         let start = if self.is_list() { 0 } else { self.logical_id.len() + 1 };
         self.attribute_node.text_range(start..start + self.attribute.len())
     }
 }
 
-/// An argument that the function cannot have.
+/// The error of an argument that does not have the shape that its function needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{} expects {expected}", function.key())]
 pub struct MalformedArgument<'t> {
@@ -192,6 +192,6 @@ pub struct MalformedArgument<'t> {
     pub function: FunctionName,
     /// The argument at fault.
     pub node: Node<'t>,
-    /// What belongs there.
+    /// The shape that the function needs, as a noun phrase.
     pub expected: &'static str,
 }

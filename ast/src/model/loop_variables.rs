@@ -1,13 +1,13 @@
-//! The variables of loops in one round.
+//! The values of loop variables in one round.
 
 use std::borrow::Cow;
 
-/// The values that the variables of the loops around a place have in one round.
+/// The values that the variables of nested loops have in one round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoopVariables(Vec<(String, String)>);
 
 impl LoopVariables {
-    /// These and one more, that of a loop inside.
+    /// Returns these variables and that of an inner loop.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> Self {
         let mut all = self.0.clone();
@@ -15,28 +15,28 @@ impl LoopVariables {
         Self(all)
     }
 
-    /// Whether no loop is around the place.
+    /// Whether there are no variables: the round is outside of loops.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The value of a variable; where loops in one another have the same, that of the innermost.
+    /// The value of a variable; if nested loops use the same name, that of the innermost.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// The text with a value in the place of each `${Name}`, and with the letters and digits of a value in the place of
-    /// each `&{Name}` (AWS CloudFormation Template Reference, "`Fn::ForEach`").
+    /// Replaces each `${Name}` in a text with the value of that variable, and each `&{Name}` with the letters and
+    /// digits of the value (AWS CloudFormation Template Reference, "`Fn::ForEach`"). Borrows if nothing was replaced.
     pub fn put_into<'s>(&self, text: &'s str) -> Cow<'s, str> {
         if self.is_empty() || !text.contains('{') {
             return Cow::Borrowed(text);
         }
         let mut replaced = String::new();
         let mut rest = text;
-        while let Some(found) = self.next_variable(rest) {
-            replaced += &rest[..found.start];
-            replaced += &found.value;
-            rest = &rest[found.end..];
+        while let Some(variable) = self.next_variable(rest) {
+            replaced += &rest[..variable.start];
+            replaced += &variable.value;
+            rest = &rest[variable.end..];
         }
         if rest.len() == text.len() {
             return Cow::Borrowed(text);

@@ -1,4 +1,4 @@
-//! Stacks in stacks (AWS CloudFormation Template Reference, "`AWS::CloudFormation::Stack`"; AWS SAM Developer Guide,
+//! Nested stacks (AWS CloudFormation Template Reference, "`AWS::CloudFormation::Stack`"; AWS SAM Developer Guide,
 //! "`AWS::Serverless::Application`").
 
 use crate::model::function::FunctionName;
@@ -6,19 +6,19 @@ use crate::model::resource::Resource;
 use crate::model::template::Template;
 use crate::syntax::{Entry, Node};
 
-/// A resource that is a stack of its own, made from a template in a file.
+/// A nested stack whose template is a file.
 #[derive(Clone, Copy, Debug)]
 pub struct NestedStack<'t> {
-    /// The scalar with the path, relative to the template.
+    /// The scalar that contains the path, relative to the template.
     pub location: Node<'t>,
     /// The path.
     pub path: &'t str,
-    /// What the stack's parameters are given.
+    /// The entry `Parameters` with the values for the stack's parameters.
     pub parameters: Option<Entry<'t>>,
 }
 
 impl<'t> NestedStack<'t> {
-    /// The stacks whose templates are files; those behind a URL are left out.
+    /// Returns the nested stacks whose templates are files; those with a URL are not included.
     pub fn of_files<'a>(template: &'a Template<'t>) -> impl Iterator<Item = Self> + 'a {
         template.resources().iter().filter_map(Self::of)
     }
@@ -37,8 +37,8 @@ impl<'t> NestedStack<'t> {
         Some(Self { location, path, parameters })
     }
 
-    /// The mappings of names to values that the parameters may be, one for each way through `Fn::If`; none where
-    /// the template does not tell.
+    /// The mappings that the parameters may be, one for each combination of branches of `Fn::If`. A branch that is not
+    /// known from the template is not included.
     pub fn choices(&self) -> Vec<Node<'t>> {
         let mut choices = Vec::new();
         let mut open: Vec<Node<'t>> = self.parameters.map(|entry| entry.value).into_iter().collect();
@@ -57,6 +57,7 @@ impl<'t> NestedStack<'t> {
     }
 }
 
+/// Whether an entry adds parameters that are not in the mapping itself.
 fn is_completed(entry: &Entry<'_>) -> bool {
     entry.is_merge() || entry.name() == Some("Fn::Transform")
 }

@@ -3,7 +3,7 @@
 use crate::model::section::{Named, declared_by_name};
 use crate::syntax::Node;
 
-/// An output of the template, or one that a `Fn::ForEach` makes several of.
+/// An output of the template, or one in the body of a `Fn::ForEach`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Output<'t> {
     declaration: Named<'t>,
@@ -12,7 +12,7 @@ pub struct Output<'t> {
 declared_by_name!(Output);
 
 impl<'t> Output<'t> {
-    /// What the output gives, its `Value`.
+    /// The `Value` of the output.
     pub fn output_value(&self) -> Option<Node<'t>> {
         self.value().get("Value")
     }
@@ -22,12 +22,12 @@ impl<'t> Output<'t> {
         self.value().get("Description")
     }
 
-    /// The scalar with the name of the condition under which the output exists.
+    /// The name of the condition under which the output is created.
     pub fn condition(&self) -> Option<Node<'t>> {
         self.value().get("Condition")
     }
 
-    /// The name under which other stacks import the output, `Export` with its `Name`.
+    /// The name under which other stacks import the output: `Name` in its `Export`.
     pub fn export_name(&self) -> Option<Node<'t>> {
         self.value().get("Export")?.get("Name")
     }

@@ -1,4 +1,4 @@
-//! Parameters, and the shape of the value that a reference to one gives.
+//! Parameters, and the shapes of their values.
 
 use crate::model::section::{Named, declared_by_name};
 use crate::syntax::Node;
@@ -9,14 +9,14 @@ pub struct Parameter<'t> {
     declaration: Named<'t>,
 }
 
-/// What a reference gives.
+/// The shape of the value that a reference evaluates to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueShape {
     /// One string.
     Text,
     /// A list of strings.
     List,
-    /// The template does not tell.
+    /// Not known from the template.
     Unknown,
 }
 
@@ -28,28 +28,29 @@ impl<'t> Parameter<'t> {
         self.value().get("Type")?.text()
     }
 
-    /// The value where none is given.
+    /// The default value.
     pub fn default(&self) -> Option<Node<'t>> {
         self.value().get("Default")
     }
 
-    /// The values that may be given.
+    /// The allowed values; empty if any value is allowed.
     pub fn allowed_values(&self) -> impl Iterator<Item = Node<'t>> {
         self.value().get("AllowedValues").into_iter().flat_map(Node::items)
     }
 
-    /// Whether CloudFormation hides the value where it shows parameters (AWS CloudFormation User Guide, "Parameters").
+    /// Whether CloudFormation masks the value when it shows parameters, by `NoEcho` (AWS CloudFormation User Guide,
+    /// "Parameters").
     pub fn is_hidden(&self) -> bool {
         let no_echo = self.value().get("NoEcho").and_then(Node::text);
         no_echo.is_some_and(|text| text.eq_ignore_ascii_case("true"))
     }
 
-    /// Whether the value is read from Systems Manager's Parameter Store, so that the template does not hold it.
+    /// Whether the value is read from Systems Manager's Parameter Store, so that the template does not contain it.
     pub fn is_from_parameter_store(&self) -> bool {
         self.type_name().is_some_and(|name| name.starts_with("AWS::SSM::Parameter::"))
     }
 
-    /// What a reference to the parameter gives. Numbers become strings
+    /// The shape of the value that a reference to the parameter evaluates to. Numbers become strings
     /// (AWS CloudFormation User Guide, "Parameters").
     pub fn shape(&self) -> ValueShape {
         let Some(name) = self.type_name() else { return ValueShape::Unknown };

@@ -1,18 +1,18 @@
-//! The types of parameters (AWS CloudFormation User Guide, "Parameters", "AWS-specific parameter types", "Systems Manager
-//! parameter types").
+//! The types of parameters (AWS CloudFormation User Guide, "Parameters", "AWS-specific parameter types", "Systems
+//! Manager parameter types").
 
-/// What CloudFormation makes of a parameter's type.
+/// The way in which CloudFormation treats a parameter's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParameterType {
-    /// One that is documented: its values are checked.
+    /// A documented type, whose values are validated.
     Documented,
-    /// A list or a stored value of a type that is not documented: CloudFormation takes it and checks no value.
+    /// A list or a stored value of a type that is not documented: CloudFormation accepts it without validating values.
     Unchecked,
-    /// None that CloudFormation takes.
+    /// A type that CloudFormation rejects.
     Unknown,
 }
 
-/// The types that identify something in the account.
+/// The AWS-specific types, which identify something in the account.
 const AWS_SPECIFIC: [&str; 10] = [
     "AWS::EC2::AvailabilityZone::Name",
     "AWS::EC2::Image::Id",
@@ -29,7 +29,7 @@ const AWS_SPECIFIC: [&str; 10] = [
 const STORE_NAME: &str = "AWS::SSM::Parameter::Name";
 
 impl ParameterType {
-    /// What CloudFormation makes of a name of a type.
+    /// Classifies the name of a type.
     pub fn of(name: &str) -> Self {
         let stored = generic(name, "AWS::SSM::Parameter::Value<");
         let inner = stored.unwrap_or(name);
@@ -49,7 +49,7 @@ impl ParameterType {
         }
     }
 
-    /// Every type that is documented.
+    /// Returns every documented type.
     pub fn documented() -> impl Iterator<Item = String> {
         let plain = ["String", "Number", "CommaDelimitedList", "List<Number>", STORE_NAME];
         let lists = AWS_SPECIFIC.iter().filter(|name| is_listable(name)).map(|name| format!("List<{name}>"));
@@ -61,7 +61,7 @@ impl ParameterType {
     }
 }
 
-/// There is no list of key pairs.
+/// Whether there is a list of this type. There is no list of key pairs.
 fn is_listable(name: &str) -> bool {
     AWS_SPECIFIC.contains(&name) && name != "AWS::EC2::KeyPair::KeyName"
 }

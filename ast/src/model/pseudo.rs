@@ -1,4 +1,4 @@
-//! The parameters that CloudFormation defines itself.
+//! Pseudo parameters, which CloudFormation itself defines.
 
 /// A pseudo parameter (AWS CloudFormation User Guide, "Pseudo parameters reference").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,22 +26,23 @@ const ALL: [(PseudoParameter, &str); 8] = [
 ];
 
 impl PseudoParameter {
-    /// The pseudo parameter of this name.
+    /// Returns the pseudo parameter with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         ALL.iter().find(|(_, known)| *known == name).map(|(pseudo, _)| *pseudo)
     }
 
-    /// The name, with `AWS::` in front.
+    /// The name, including `AWS::`.
     pub fn name(self) -> &'static str {
         ALL[self as usize].1
     }
 
-    /// Every pseudo parameter.
+    /// Returns every pseudo parameter.
     pub fn all() -> impl Iterator<Item = Self> {
         ALL.iter().map(|(pseudo, _)| *pseudo)
     }
 
-    /// Whether a reference to it gives a string: `AWS::NoValue` gives nothing, `AWS::NotificationARNs` a list.
+    /// Whether a reference to it evaluates to a string. `AWS::NoValue` removes the property, and
+    /// `AWS::NotificationARNs` is a list.
     pub fn is_string(self) -> bool {
         !matches!(self, Self::NoValue | Self::NotificationArns)
     }

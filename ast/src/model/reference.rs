@@ -1,4 +1,4 @@
-//! Which node names which declaration, and back.
+//! References to declarations, in both directions.
 
 mod finder;
 
@@ -11,7 +11,7 @@ use crate::model::template::Template;
 use crate::range::TextRange;
 use crate::syntax::Node;
 
-/// How a name is used.
+/// The kind of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReferenceKind {
     /// `Ref`
@@ -28,18 +28,18 @@ pub enum ReferenceKind {
     ConditionAttribute,
     /// The condition of `Fn::If`.
     IfCondition,
-    /// `Condition` among the operands of a condition function.
+    /// The function `Condition`, or a condition that only refers to another one.
     ConditionFunction,
     /// The mapping of `Fn::FindInMap`.
     FindInMap,
     /// The parameter of `Fn::ValueOf`.
     ValueOf,
-    /// `${Identifier}` or `&{Identifier}` in the body of a `Fn::ForEach`, in a key or a text.
+    /// `${Identifier}` or `&{Identifier}` in the body of a `Fn::ForEach`, in a key or a string.
     ForEachVariable,
 }
 
 impl ReferenceKind {
-    /// The function that uses a name this way; none for attributes and loops.
+    /// The function with this kind of reference; `None` for attributes and loop variables.
     pub fn function_name(self) -> Option<FunctionName> {
         Some(match self {
             Self::Ref => FunctionName::Ref,
@@ -54,83 +54,85 @@ impl ReferenceKind {
     }
 }
 
-/// What a name stands for.
+/// The declaration that a name refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target<'t> {
     /// A parameter.
     Parameter(&'t str),
     /// A pseudo parameter.
     Pseudo(PseudoParameter),
-    /// A resource by its logical ID, or by its key in the body of a `Fn::ForEach`.
+    /// A resource, by its logical ID, or by its key in the body of a `Fn::ForEach`.
     Resource(&'t str),
-    /// A condition by its name, or by its key in the body of a `Fn::ForEach`.
+    /// A condition, by its name, or by its key in the body of a `Fn::ForEach`.
     Condition(&'t str),
     /// A mapping.
     Mapping(&'t str),
-    /// The variable of a `Fn::ForEach` around the place.
+    /// The variable of a `Fn::ForEach` around the reference.
     LoopVariable(&'t str),
     /// A key of the mapping of the same `Fn::Sub`.
     SubMapping(Node<'t>),
-    /// Nothing that the template declares.
+    /// Not declared in the template.
     Undeclared,
 }
 
-/// One use of a name.
+/// A reference: one use of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference<'t> {
-    /// How the name is used.
+    /// The kind of the reference.
     pub kind: ReferenceKind,
     /// The name, without an attribute.
     pub name: &'t str,
-    /// The attribute of a `GetAtt` or of a variable with one.
+    /// The attribute of a `Fn::GetAtt`, or of a variable of `Fn::Sub`.
     pub attribute: Option<&'t str>,
-    /// The scalar that holds the name.
+    /// The scalar that contains the name.
     pub node: Node<'t>,
-    /// What the name stands for.
+    /// The declaration that the name refers to.
     pub target: Target<'t>,
     range: TextRange,
 }
 
 impl<'t> Reference<'t> {
-    /// The bytes of the source that hold the name.
+    /// The range of bytes of the name in the source.
     pub fn range(&self) -> TextRange {
         self.range
     }
 
-    /// The function that uses the name; none for `DependsOn`, the attribute `Condition`, and text in a loop.
+    /// The function that contains the reference; `None` for `DependsOn`, the attribute `Condition`, and loop variables.
     pub fn function(&self) -> Option<Function<'t>> {
         let name = self.kind.function_name()?;
+        // The node of an argument may hide its tag, which is a function that can be the one in question.
         let written = self.node.tree().node(self.node.id());
         written.functions_here().chain(written.enclosing_functions()).find(|function| function.name == name)
     }
 
-    /// Where the name is used: the section, the declaration and the keys below it.
+    /// The context of the reference: its section, its declaration and the keys below it.
     pub fn context(&self) -> Context<'t> {
         Context::of(self.node)
     }
 }
 
-/// Targets for which there is room from the start.
+/// The number of targets to reserve.
 const FEW_TARGETS: usize = 64;
 
-/// All uses of names in a template, in the order of the source.
+/// All references in a template, in the order of the source.
 #[derive(Clone, Debug)]
 pub struct References<'t> {
     all: Vec<Reference<'t>>,
-    /// Places in `all`, those of one target next to each other and in order.
+    /// Indices in `all`, grouped by target and in order within each group.
     order: Vec<u32>,
-    /// Where in `order` those of a target begin and end.
+    /// The beginning and end of each target's group in `order`.
     by_target: FxHashMap<Target<'t>, (u32, u32)>,
 }
 
 impl<'t> References<'t> {
-    /// Finds every use of a name.
+    /// Finds all references in a template.
     pub fn of(template: &Template<'t>) -> Self {
         let mut all = finder::find(template);
         all.sort_by_key(|reference| (reference.node.id(), reference.range.start()));
         let capacity = all.len().min(FEW_TARGETS);
         let mut by_target: FxHashMap<_, (u32, u32)> =
             FxHashMap::with_capacity_and_hasher(capacity, FxBuildHasher);
+        // A counting sort: first the size of each group, then its beginning, then its members.
         for reference in &all {
             by_target.entry(reference.target).or_default().1 += 1;
         }
@@ -140,27 +142,27 @@ impl<'t> References<'t> {
             (*start, *end, begin) = (begin, begin, begin + count);
         }
         let mut order = vec![0; all.len()];
-        for (place, reference) in all.iter().enumerate() {
+        for (index, reference) in all.iter().enumerate() {
             if let Some((_, end)) = by_target.get_mut(&reference.target) {
-                order[*end as usize] = place as u32;
+                order[*end as usize] = index as u32;
                 *end += 1;
             }
         }
         Self { all, order, by_target }
     }
 
-    /// Every use.
+    /// Returns all references.
     pub fn iter(&self) -> std::slice::Iter<'_, Reference<'t>> {
         self.all.iter()
     }
 
-    /// The uses of one declaration.
+    /// Returns the references to one declaration.
     pub fn to(&self, target: Target<'t>) -> impl Iterator<Item = &Reference<'t>> {
         let (start, end) = self.by_target.get(&target).copied().unwrap_or_default();
-        self.order[start as usize..end as usize].iter().map(|&place| &self.all[place as usize])
+        self.order[start as usize..end as usize].iter().map(|&index| &self.all[index as usize])
     }
 
-    /// The uses that stand in a node or below it.
+    /// Returns the references in a node or below it.
     pub fn within(&self, node: Node<'t>) -> &[Reference<'t>] {
         let first = self.all.partition_point(|reference| reference.node.id() < node.id());
         let inside = self.all[first..].partition_point(|reference| node.contains(reference.node));

@@ -1,10 +1,10 @@
-//! Resources with their attributes.
+//! Resources and their attributes.
 
 use crate::foreign;
 use crate::model::section::Named;
 use crate::syntax::Node;
 
-/// A resource of the template, or one that a `Fn::ForEach` makes several of.
+/// A resource of the template, or one in the body of a `Fn::ForEach`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resource<'t> {
     declaration: Named<'t>,
@@ -25,12 +25,12 @@ impl<'t> Resource<'t> {
         Self { declaration, in_loop }
     }
 
-    /// The logical ID; in a `Fn::ForEach` with the loop's variables in it.
+    /// The logical ID; in a `Fn::ForEach` it contains loop variables.
     pub fn logical_id(&self) -> &'t str {
         self.declaration.name
     }
 
-    /// The key that gives the logical ID.
+    /// The key of the resource.
     pub fn key(&self) -> Node<'t> {
         self.declaration.key
     }
@@ -40,7 +40,7 @@ impl<'t> Resource<'t> {
         self.declaration.value
     }
 
-    /// Whether the resource stands in a `Fn::ForEach`.
+    /// Whether the resource is in the body of a `Fn::ForEach`.
     pub fn is_in_loop(&self) -> bool {
         self.in_loop
     }
@@ -50,8 +50,8 @@ impl<'t> Resource<'t> {
         self.value().get("Type")?.text()
     }
 
-    /// Whether it is a module, which stands for resources of its own (AWS CloudFormation User Guide, "Modules"), be it one
-    /// of Rain.
+    /// Whether it is a module, which is replaced with resources of its own (AWS CloudFormation User Guide, "Modules"), or
+    /// one of Rain's modules.
     pub fn is_module(&self) -> bool {
         let is_directive = || self.value().get("Type").is_some_and(foreign::is_directive);
         is_directive() || self.type_name().is_some_and(|name| name.ends_with("::MODULE"))
@@ -62,7 +62,7 @@ impl<'t> Resource<'t> {
         self.value().get("Properties")
     }
 
-    /// One property.
+    /// Returns a property by name.
     pub fn property(&self, name: &str) -> Option<Node<'t>> {
         self.properties()?.get(name)
     }
@@ -72,17 +72,18 @@ impl<'t> Resource<'t> {
         self.value().get("Metadata")
     }
 
-    /// The scalar with the name of the condition under which the resource exists.
+    /// The name of the condition under which the resource is created.
     pub fn condition(&self) -> Option<Node<'t>> {
         self.value().get("Condition")
     }
 
-    /// An attribute beside the properties: `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy`.
+    /// Returns an attribute of the resource by name: `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy` and so
+    /// on.
     pub fn attribute(&self, name: &str) -> Option<Node<'t>> {
         self.value().get(name)
     }
 
-    /// What the resource explicitly depends on: one name or a list.
+    /// The explicit dependencies of the resource, declared as one name or as a list.
     pub fn depends_on(&self) -> impl Iterator<Item = DependsOn<'t>> {
         self.value().get("DependsOn").into_iter().flat_map(DependsOn::names)
     }

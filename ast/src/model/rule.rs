@@ -1,4 +1,4 @@
-//! Rules, which check parameters before a stack is made (AWS CloudFormation User Guide, "Rules").
+//! Rules, which validate parameters before a stack is created (AWS CloudFormation User Guide, "Rules").
 
 use crate::model::section::{Named, declared_by_name};
 use crate::syntax::Node;
@@ -14,16 +14,16 @@ pub struct Rule<'t> {
 pub struct Assertion<'t> {
     /// The mapping of the assertion.
     pub node: Node<'t>,
-    /// What has to hold.
+    /// The condition that must be true.
     pub assert: Option<Node<'t>>,
-    /// What people are told where it does not.
+    /// The message that is shown if it is false.
     pub assert_description: Option<Node<'t>>,
 }
 
 declared_by_name!(Rule);
 
 impl<'t> Rule<'t> {
-    /// The function that says when the assertions are checked; without one they always are.
+    /// The condition under which the assertions are checked; `None` if they always are.
     pub fn rule_condition(&self) -> Option<Node<'t>> {
         self.value().get("RuleCondition")
     }

@@ -1,18 +1,18 @@
-//! The sections of a template, and the named declarations in them.
+//! The named declarations in the sections of a template.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::for_each::ForEach;
 use crate::syntax::{Entry, Node};
 
-/// A declaration: a name and what stands behind it.
+/// A declaration: a name and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named<'t> {
     /// The name: a logical ID, or the name of a parameter, mapping, condition, rule or output.
     pub name: &'t str,
-    /// The key that gives the name.
+    /// The key of the declaration.
     pub key: Node<'t>,
-    /// What is declared.
+    /// The value of the declaration.
     pub value: Node<'t>,
 }
 
@@ -22,7 +22,7 @@ impl<'t> Named<'t> {
     }
 }
 
-/// Gives a type with the field `declaration` what every declaration has.
+/// Implements the methods that all declarations have, for a type with the field `declaration`.
 macro_rules! declared_by_name {
     ($type:ident) => {
         impl<'t> $type<'t> {
@@ -30,22 +30,22 @@ macro_rules! declared_by_name {
                 Self { declaration }
             }
 
-            /// The key with the name, and what stands behind it.
+            /// The declaration: its name, key and value.
             pub fn declaration(&self) -> Named<'t> {
                 self.declaration
             }
 
-            /// The name; in a `Fn::ForEach` with the loop's variables in it.
+            /// The name; in a `Fn::ForEach` it contains loop variables.
             pub fn name(&self) -> &'t str {
                 self.declaration.name
             }
 
-            /// The key that gives the name.
+            /// The key of the declaration.
             pub fn key(&self) -> $crate::Node<'t> {
                 self.declaration.key
             }
 
-            /// What is declared, a mapping.
+            /// The value of the declaration, usually a mapping.
             pub fn value(&self) -> $crate::Node<'t> {
                 self.declaration.value
             }
@@ -56,7 +56,7 @@ pub(super) use declared_by_name;
 
 /// The declarations of one section, in the order of the source and by name.
 ///
-/// Of two declarations with one name the later one counts; [`Declarations::iter`] gives both.
+/// Of two declarations with the same name, the later one is used; [`Declarations::iter`] returns both.
 #[derive(Clone, Debug)]
 pub struct Declarations<'t, T> {
     items: Vec<T>,
@@ -64,7 +64,7 @@ pub struct Declarations<'t, T> {
 }
 
 impl<'t, T> Declarations<'t, T> {
-    /// Declarations with their names, of which there are at most `count`.
+    /// Collects declarations with their names; `count` is the number to reserve.
     pub(super) fn new(items: impl Iterator<Item = (&'t str, T)>, count: usize) -> Self {
         let by_name = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
         let mut declarations = Self { items: Vec::with_capacity(count), by_name };
@@ -75,32 +75,32 @@ impl<'t, T> Declarations<'t, T> {
         declarations
     }
 
-    /// The declaration of this name.
+    /// Returns the declaration with this name.
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.by_name.get(name).map(|&place| &self.items[place as usize])
+        self.by_name.get(name).map(|&index| &self.items[index as usize])
     }
 
-    /// Whether this name is declared.
+    /// Whether there is a declaration with this name.
     pub fn contains(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
     }
 
-    /// All declarations in the order of the source.
+    /// Returns all declarations in the order of the source.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
 
-    /// The names, each once, in no order.
+    /// Returns the names, each once, in no particular order.
     pub fn names(&self) -> impl Iterator<Item = &'t str> + '_ {
         self.by_name.keys().copied()
     }
 
-    /// How many declarations there are.
+    /// The number of declarations.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no declarations.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -115,7 +115,7 @@ impl<'a, T> IntoIterator for &'a Declarations<'_, T> {
     }
 }
 
-/// The entries of a section that declare something: loops are left out.
+/// The entries of a section that are declarations; loops and merge keys are not included.
 pub(super) fn declared<'t>(section: Option<Node<'t>>) -> impl Iterator<Item = Named<'t>> {
     let entries = section.into_iter().flat_map(Node::entries).filter(|entry| !entry.is_merge());
     entries.filter_map(Named::from_entry).filter(|named| !ForEach::is_key(named.name))

@@ -1,4 +1,4 @@
-//! A template as a whole.
+//! The model of a whole template.
 
 use crate::foreign;
 use crate::model::attribute;
@@ -19,9 +19,9 @@ use crate::model::section::{Declarations, Named, declared};
 use crate::model::transform::{Transform, TransformKind};
 use crate::syntax::{Entry, Node, NodeId, Tree};
 
-/// What a tree says, read as a template.
+/// A tree, read as a template.
 ///
-/// Nothing is refused here: what does not fit is left out, and the tree still holds it.
+/// Nothing is rejected here: anything that does not fit is left out of the model, and is still in the tree.
 #[derive(Clone, Debug)]
 pub struct Template<'t> {
     root: Node<'t>,
@@ -39,13 +39,13 @@ pub struct Template<'t> {
     /// The mappings with the key `Fn::Transform`.
     with_snippets: FxHashSet<NodeId>,
     loops: Loops<'t>,
-    /// Logical IDs and names with loop variables in them.
+    /// The keys of resources and conditions in the bodies of loops, with loop variables in them.
     resources_in_loops: FxHashSet<&'t str>,
     conditions_in_loops: FxHashSet<&'t str>,
 }
 
 impl<'t> Template<'t> {
-    /// The template of a tree; none when its root is no mapping.
+    /// Reads the template of a tree; `None` if the root is not a mapping.
     pub fn new(tree: &'t Tree) -> Option<Self> {
         let root = tree.root().filter(|root| root.is_mapping())?;
         let mut sections = [None; SECTION_COUNT];
@@ -75,17 +75,17 @@ impl<'t> Template<'t> {
         })
     }
 
-    /// The tree that was read.
+    /// The tree of the template.
     pub fn tree(&self) -> &'t Tree {
         self.root.tree()
     }
 
-    /// The mapping of the sections.
+    /// The root mapping, whose keys are the sections.
     pub fn root(&self) -> Node<'t> {
         self.root
     }
 
-    /// One section.
+    /// Returns a section; of several with the same key, the last one.
     pub fn section(&self, section: Section) -> Option<Entry<'t>> {
         self.sections[section as usize]
     }
@@ -100,7 +100,7 @@ impl<'t> Template<'t> {
         &self.mappings
     }
 
-    /// The conditions that stand in the section itself.
+    /// The conditions declared in the section itself; those of loops are in [`Template::conditions_in_loops`].
     pub fn conditions(&self) -> &Declarations<'t, Named<'t>> {
         &self.conditions
     }
@@ -110,22 +110,22 @@ impl<'t> Template<'t> {
         &self.rules
     }
 
-    /// The resources that stand in the section itself; those of loops are in [`Template::resources_in_loops`].
+    /// The resources declared in the section itself; those of loops are in [`Template::resources_in_loops`].
     pub fn resources(&self) -> &Declarations<'t, Resource<'t>> {
         &self.resources
     }
 
-    /// The resources that loops of the section make, at any depth of loops.
+    /// The resources in the bodies of loops, at any depth of loops.
     pub fn resources_in_loops(&self) -> impl Iterator<Item = Resource<'t>> + '_ {
         self.declared_in_loops(Section::Resources).map(|named| Resource::new(named, true))
     }
 
-    /// The conditions that loops of the section make.
+    /// The conditions in the bodies of loops, at any depth of loops.
     pub fn conditions_in_loops(&self) -> impl Iterator<Item = Named<'t>> + '_ {
         self.declared_in_loops(Section::Conditions)
     }
 
-    /// The outputs that loops of the section make.
+    /// The outputs in the bodies of loops, at any depth of loops.
     pub fn outputs_in_loops(&self) -> impl Iterator<Item = Output<'t>> + '_ {
         self.declared_in_loops(Section::Outputs).map(Output::new)
     }
@@ -134,55 +134,55 @@ impl<'t> Template<'t> {
         self.loops_in(section).flat_map(ForEach::declarations)
     }
 
-    /// The loops that make declarations of a section, at any depth of loops; those in the properties of a resource
-    /// make none.
+    /// The loops that generate declarations of a section, at any depth of loops. Loops in the properties of a resource
+    /// do not.
     pub fn loops_in(&self, section: Section) -> impl Iterator<Item = &ForEach<'t>> {
         self.loops.in_section(section)
     }
 
-    /// Whether a mapping is a declaration of the section, by itself or in a loop.
+    /// Whether a mapping is a declaration of the section, directly or in a loop.
     pub(super) fn declares(&self, section: Section, mapping: Node<'t>) -> bool {
         let is_in_section = self.section(section).is_some_and(|entry| mapping.parent() == Some(entry.value));
         let is_loop = || mapping.key().and_then(Node::text).is_some_and(ForEach::is_key);
         (is_in_section && !is_loop()) || self.loops.declare(section, mapping)
     }
 
-    /// Whether a name with loop variables in it is that of a resource in a loop.
+    /// Whether a name with loop variables in it is the key of a resource in a loop.
     pub(super) fn has_resource_in_loop(&self, name: &str) -> bool {
         self.resources_in_loops.contains(name)
     }
 
-    /// Whether a name with loop variables in it is that of a condition in a loop.
+    /// Whether a name with loop variables in it is the key of a condition in a loop.
     pub(super) fn has_condition_in_loop(&self, name: &str) -> bool {
         self.conditions_in_loops.contains(name)
     }
 
-    /// The outputs that stand in the section itself.
+    /// The outputs declared in the section itself; those of loops are in [`Template::outputs_in_loops`].
     pub fn outputs(&self) -> &Declarations<'t, Output<'t>> {
         &self.outputs
     }
 
-    /// The transforms named at the top, in the order they are written.
+    /// The transforms listed under `Transform`, in the order of the source.
     pub fn transforms(&self) -> &[Transform<'t>] {
         &self.transforms
     }
 
-    /// Whether a transform of this kind is named at the top.
+    /// Whether a transform of this kind is listed under `Transform`.
     pub fn has_transform(&self, kind: TransformKind) -> bool {
         self.transforms.iter().any(|transform| transform.kind() == kind)
     }
 
-    /// The macros that `Fn::Transform` calls for a part of the template, in the order they are written.
+    /// The transforms called by `Fn::Transform` for a part of the template, in the order of the source.
     pub fn transform_functions(&self) -> &[Transform<'t>] {
         &self.transform_functions
     }
 
-    /// Whether a mapping has the key `Fn::Transform`, so that a macro sees it and what it brings stands beside the rest.
+    /// Whether a mapping has the key `Fn::Transform`: a macro receives it, and can add entries to it.
     pub fn has_snippet(&self, mapping: Node<'t>) -> bool {
         self.with_snippets.contains(&mapping.id())
     }
 
-    /// Whether text that is not in the template may name what it declares: that of macros and snippets.
+    /// Whether a macro or snippet could reference declarations of this template.
     pub fn may_be_named_elsewhere(&self) -> bool {
         let is_short = |node: Node<'_>| node.local_tag() == Some("Transform");
         self.has_custom_macro()
@@ -204,15 +204,15 @@ impl<'t> Template<'t> {
         })
     }
 
-    /// Whether a macro of which nothing is known sees the template, at the top or by `Fn::Transform`.
+    /// Whether the template uses a custom macro, listed under `Transform` or called by `Fn::Transform`.
     pub fn has_custom_macro(&self) -> bool {
         let mut all = self.transforms.iter().chain(&self.transform_functions);
         all.any(|transform| transform.kind() == TransformKind::Custom)
     }
 
-    /// Whether the transforms and modules of the template may make a resource of this logical ID, which the template
-    /// itself does not declare: SAM's roles, aliases and stages, the resources of modules, and whatever a macro or an
-    /// included snippet brings.
+    /// Whether transforms or modules may generate a resource with this logical ID, which the template itself does not
+    /// declare: SAM's roles, aliases and stages, the resources of modules, and anything that a custom macro or an
+    /// included snippet adds.
     pub fn may_generate(&self, logical_id: &str) -> bool {
         self.has_custom_macro()
             || self.may_include_declarations()
@@ -220,7 +220,7 @@ impl<'t> Template<'t> {
             || generated::may_be_generated(self, logical_id)
     }
 
-    /// Whether a snippet of which nothing is known stands in the place of sections or declarations.
+    /// Whether an included snippet or another `Fn::Transform` may add sections or declarations.
     pub fn may_include_declarations(&self) -> bool {
         let is_above_declarations =
             |transform: &Transform<'t>| Context::of(transform.node).is_above_declarations();
@@ -229,38 +229,38 @@ impl<'t> Template<'t> {
             || self.transform_functions.iter().any(is_above_declarations)
     }
 
-    /// Whether a logical ID is one of a resource in a module (AWS CloudFormation User Guide, "Referencing resources in a
-    /// module").
+    /// Whether a logical ID may be that of a resource in a module: it begins with the module's own one
+    /// (AWS CloudFormation User Guide, "Referencing resources in a module").
     fn is_in_module(&self, logical_id: &str) -> bool {
         generated::resources_before(self, logical_id).any(Resource::is_module)
     }
 
-    /// The properties that SAM gives to all resources of a type.
+    /// SAM's section `Globals`, with the properties that all resources of a type have in common.
     pub fn globals(&self) -> Option<Globals<'t>> {
         self.section(Section::Globals).map(|entry| Globals::new(entry.value))
     }
 
-    /// The loops of the whole template, outer ones before inner ones.
+    /// The loops of the whole template, outer loops before inner ones.
     pub fn loops(&self) -> &[ForEach<'t>] {
         self.loops.all()
     }
 
-    /// The entries that begin like a loop but are no list of an identifier, a collection and a mapping.
+    /// The entries with the key of a loop whose value is not a list of an identifier, a collection and a body.
     pub fn malformed_loops(&self) -> &[Entry<'t>] {
         self.loops.malformed()
     }
 
-    /// The loops around a node, the innermost first.
+    /// The loops whose bodies contain a node, the innermost first.
     pub fn loops_around(&self, node: Node<'t>) -> impl Iterator<Item = &ForEach<'t>> {
         self.loops.around(node)
     }
 
-    /// The loop that has a node in its identifier or in its collection.
+    /// The loop whose identifier or collection contains a node.
     pub fn loop_with_header(&self, node: Node<'t>) -> Option<&ForEach<'t>> {
         self.loops.with_header(node)
     }
 
-    /// What `Ref` to this name gives.
+    /// The shape of the value of `Ref` with this name.
     pub fn shape_of_ref(&self, name: &str) -> ValueShape {
         if let Some(parameter) = self.parameters.get(name) {
             return parameter.shape();
@@ -274,19 +274,19 @@ impl<'t> Template<'t> {
         }
     }
 
-    /// What `Fn::GetAtt` of this attribute gives.
+    /// The shape of the value of `Fn::GetAtt` with this attribute.
     pub fn shape_of_attribute(&self, logical_id: &str, attribute: &str) -> ValueShape {
         let resource_type = self.resource_type(logical_id);
         resource_type.map_or(ValueShape::Unknown, |name| attribute::shape_of_attribute(name, attribute))
     }
 
-    /// The attributes that `Fn::GetAtt` gives of a resource type, by AWS's resource provider schemas; none where the type
-    /// is not known.
+    /// Returns the attributes that `Fn::GetAtt` can return for a resource type, according to AWS's resource provider
+    /// schemas; empty if the type is not known.
     pub fn attributes(resource_type: &str) -> impl Iterator<Item = &'static str> + use<> {
         attribute::attributes(resource_type).map(|(name, _)| name)
     }
 
-    /// The type of the resource with this logical ID.
+    /// The type of the resource with this logical ID; `None` if it is not declared or has no type.
     pub fn resource_type(&self, logical_id: &str) -> Option<&'t str> {
         self.resources.get(logical_id)?.type_name()
     }
@@ -298,8 +298,8 @@ fn is_unknown_key(key: &str) -> bool {
     (key.starts_with("Fn::") && !is_function) || foreign::is_directive_key(key)
 }
 
-/// The declarations of a section, without keys such as `Fn::Transform` and directives of other tools: a logical ID has no
-/// colon.
+/// The declarations of a section, without keys such as `Fn::Transform` and directives of other tools: a logical ID cannot
+/// contain a colon.
 fn declarations<'t, T>(section: Option<Node<'t>>, new: impl Fn(Named<'t>) -> T) -> Declarations<'t, T> {
     let is_directive = |name: &str| name.starts_with("Fn::") || foreign::is_directive_key(name);
     let named = declared(section).filter(|named| !is_directive(named.name));
@@ -317,14 +317,16 @@ fn names_in_loops<'t>(loops: &Loops<'t>, section: Section) -> FxHashSet<&'t str>
     loops.in_section(section).flat_map(ForEach::declarations).map(|named| named.name).collect()
 }
 
-/// The macros that `Fn::Transform` calls, in either spelling, beside other keys or alone.
+/// The transforms called by `Fn::Transform`, in either form, beside other keys or alone.
 fn transform_functions(tree: &Tree) -> Vec<Transform<'_>> {
+    // Few templates have any, and a search of the text is far faster than a walk.
     if !tree.mentions("Fn::Transform") && !tree.mentions("!Transform") {
         return Vec::new();
     }
     tree.nodes().filter_map(transform_argument).filter_map(Transform::from_node).collect()
 }
 
+/// The mappings with the key `Fn::Transform`.
 fn with_snippets(tree: &Tree) -> FxHashSet<NodeId> {
     if !tree.mentions("Fn::Transform") {
         return FxHashSet::default();

@@ -1,19 +1,19 @@
-//! The transforms that a template asks for.
+//! The transforms of a template.
 
 use crate::syntax::{Node, Scalar};
 
-/// A transform named at the top of the template.
+/// A transform that is listed under `Transform` or called by `Fn::Transform`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transform<'t> {
-    /// The scalar with the name.
+    /// The scalar that contains the name.
     pub node: Node<'t>,
     /// The name.
     pub name: &'t str,
-    /// What the transform is given, in the form with `Name` and `Parameters`.
+    /// The parameters, in the form with `Name` and `Parameters`.
     pub parameters: Option<Node<'t>>,
 }
 
-/// Which transform it is.
+/// The kind of a transform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TransformKind {
     /// `AWS::Serverless-2016-10-31`, SAM.
@@ -24,15 +24,16 @@ pub enum TransformKind {
     Include,
     /// Another transform of AWS: `AWS::CodeDeployBlueGreen`, `AWS::SecretsManager-…`, `AWS::ServiceCatalog`.
     Aws,
-    /// The macro of this project, which reads the layers of functions and nothing else.
+    /// The macro of this project, which reads only the layers of functions.
     Uselatest,
-    /// A macro of which nothing is known: it may read anything in the template.
+    /// A custom macro, which may read and change anything in the template.
     Custom,
 }
 
 impl<'t> Transform<'t> {
-    /// Which transform it is.
+    /// The kind of the transform.
     pub fn kind(&self) -> TransformKind {
+        // The name of a macro in another account is preceded by the account: `123456789012::Uselatest`.
         let own_name = self.name.rsplit("::").next().unwrap_or(self.name);
         match self.name {
             name if name.starts_with("AWS::Serverless-") => TransformKind::Serverless,
@@ -45,14 +46,14 @@ impl<'t> Transform<'t> {
         }
     }
 
-    /// The transforms of a `Transform` section: one name, one mapping with `Name`, or a list of both.
+    /// The transforms of the section `Transform`: a name, a mapping with `Name`, or a list of them.
     pub(super) fn in_section(section: Node<'t>) -> Vec<Self> {
         let items = section.items();
         let single = (!section.is_sequence()).then_some(section);
         single.into_iter().chain(items).filter_map(Self::from_node).collect()
     }
 
-    /// A macro called by `Fn::Transform`, from the function's argument.
+    /// Returns the transform that a node describes: a name, or a mapping with `Name` and perhaps `Parameters`.
     pub fn from_node(node: Node<'t>) -> Option<Self> {
         if let Some(Scalar::Text(name)) = node.scalar() {
             return Some(Self { node, name, parameters: None });

@@ -1,17 +1,18 @@
-//! Aliases and merge keys written out, within limits.
+//! The expansion of aliases and merge keys, within limits.
 
 use std::borrow::Cow;
 
 use crate::syntax::{Entry, MAX_DEPTH, Node};
 use crate::value::{MAX_EXPANDED_VALUES, Map, ValueError};
 
-/// How many aliases may lie in one another; the walk takes a part of the stack for each.
+/// The maximum nesting of aliases; the walk uses a part of the stack for each.
 const MAX_ALIAS_DEPTH: usize = 100;
 
-/// What an expansion may still use up.
+/// The state of an expansion that is checked against the limits.
 pub(crate) struct Limits<'t> {
     /// The targets of the aliases that are being expanded.
     inside: Vec<Node<'t>>,
+    /// The number of values that may still be expanded.
     left: usize,
     depth: usize,
 }
@@ -26,10 +27,11 @@ impl<'t> Limits<'t> {
         Ok(())
     }
 
-    /// Goes into what an alias or a merge key at `place` stands for.
-    fn enter(&mut self, target: Node<'t>, place: Node<'t>) -> Result<(), ValueError> {
-        if self.inside.contains(&target) || (target.contains(place) && target != place) {
-            return Err(ValueError::Recursive(place.range()));
+    /// Enters the target of an alias or of a merge key's value.
+    fn enter(&mut self, target: Node<'t>, alias: Node<'t>) -> Result<(), ValueError> {
+        // A merge key's value can be the mapping itself, which is then its own target.
+        if self.inside.contains(&target) || (target.contains(alias) && target != alias) {
+            return Err(ValueError::Recursive(alias.range()));
         }
         if self.inside.len() == MAX_ALIAS_DEPTH {
             return Err(ValueError::TooDeep);
@@ -39,24 +41,25 @@ impl<'t> Limits<'t> {
     }
 }
 
-/// Makes values of nodes, those behind aliases and merge keys included.
+/// Computes values of nodes, with aliases and merge keys expanded.
 pub(crate) trait Expand<'t>: Sized {
-    /// What a node becomes.
+    /// The value of a node.
     type Value;
 
     fn limits(&mut self) -> &mut Limits<'t>;
 
-    /// The value of a node that is no alias.
+    /// The value of a node that is not an alias.
     fn own_value(&mut self, node: Node<'t>) -> Result<Self::Value, ValueError>;
 
-    /// The value of an entry that is no merge.
+    /// The value of an entry whose key is not a merge key.
     fn entry_value(&mut self, name: &'t str, entry: Entry<'t>) -> Result<Self::Value, ValueError>;
 
-    /// The entries of a mapping, also of one that is merged into another.
+    /// The entries of a mapping, which may be merged into another one.
     fn mapping(&mut self, node: Node<'t>) -> Result<Map<'t, Self::Value>, ValueError>;
 
     /// The value of a node.
     fn value(&mut self, node: Node<'t>) -> Result<Self::Value, ValueError> {
+        // Only copies are counted: the tree itself is as large as the source allows.
         if !self.limits().inside.is_empty() {
             self.limits().count()?;
         }
@@ -66,7 +69,7 @@ pub(crate) trait Expand<'t>: Sized {
             self.limits().inside.pop();
             return value;
         }
-        // A tree is that deep at most; more is the work of aliases.
+        // A tree is at most that deep; aliases can nest collections more deeply.
         if self.limits().depth > MAX_DEPTH {
             return Err(ValueError::TooDeep);
         }
@@ -76,7 +79,8 @@ pub(crate) trait Expand<'t>: Sized {
         value
     }
 
-    /// The entries of a mapping: its own before merged ones, of merged ones the first.
+    /// The entries of a mapping: its own entries override merged ones, and of merged ones with equal keys the first is
+    /// used.
     fn entries(&mut self, node: Node<'t>) -> Result<Map<'t, Self::Value>, ValueError> {
         let mut own = Vec::with_capacity(node.child_count() / 2);
         let mut merged = Vec::new();
@@ -92,6 +96,7 @@ pub(crate) trait Expand<'t>: Sized {
         if merged.is_empty() {
             return Ok(Map::from(own));
         }
+        // Of equal keys the last is used, so those with precedence must come last.
         merged.reverse();
         merged.append(&mut own);
         Ok(Map::from(merged))

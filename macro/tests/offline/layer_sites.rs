@@ -239,6 +239,6 @@ async fn endless_loops_end() -> Result<(), Box<dyn std::error::Error>> {
     text += "Resources: {Fn::ForEach::A: *l39}\n";
     assert_eq!(outcome(&expansion(&text).await?), "OWN:tools:7");
     let itself = "Resources: {Fn::ForEach::A: &a [X, [1], {Fn::ForEach::B: *a}]}\n";
-    assert!(outcome(&expansion(itself).await?).contains("the alias stands for a node that contains it"));
+    assert!(outcome(&expansion(itself).await?).contains("alias refers to a node that contains it"));
     Ok(())
 }

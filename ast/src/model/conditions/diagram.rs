@@ -8,31 +8,32 @@ use rustc_hash::FxHashMap;
 use crate::model::conditions::Fact;
 use crate::model::conditions::formula::{Formula, Formulas};
 
-/// How many bits the values of all subjects may take.
+/// The maximum number of bits for the values of all subjects together.
 const MAX_VARIABLES: usize = 4096;
 
-/// How many steps one operation on two diagrams may take.
+/// The maximum number of steps of one operation on two diagrams.
 const MAX_STEPS: usize = 1 << 14;
 
-/// How many steps all operations on the diagrams of one template may take.
+/// The maximum number of steps of all operations on the diagrams of one template.
 const MAX_ALL_STEPS: usize = 1 << 21;
 
-/// How many conditions may lead into one another.
+/// The maximum nesting of formulas, references to other conditions included.
 const MAX_DEPTH: usize = 100;
 
 /// A set of values of the parameters.
 pub(super) type Diagram = Rc<Bdd>;
 
-/// Makes the diagrams of a template's conditions when they are asked for.
+/// The diagrams of a template's conditions, built on demand.
 #[derive(Debug)]
 pub(super) struct Diagrams<'t> {
     formulas: Rc<Formulas<'t>>,
+    /// The bits of all subjects and pairs; `None` if there are more than [`MAX_VARIABLES`].
     variables: Option<BddVariableSet>,
     /// The first bit of each subject.
     first_bits: Vec<usize>,
-    /// The first of the bits that say whether two values are equal of which nothing is known.
+    /// The first of the bits for pairs of unknown values, each of which is set if the values are equal.
     first_pair: usize,
-    /// The diagrams that are made; nothing for a condition that is not understood, or that is being made.
+    /// The diagrams built so far; `None` for a condition that is not understood or is being built, so that cycles end.
     conditions: FxHashMap<&'t str, Option<Diagram>>,
     steps: usize,
     depth: usize,
@@ -59,18 +60,19 @@ impl<'t> Diagrams<'t> {
         }
     }
 
-    /// The values of parameters that the rules allow; rules that are not understood allow all.
+    /// The values of the parameters that the rules allow; rules that are not understood allow all.
     pub(super) fn allowed_by_rules(&mut self) -> Option<Diagram> {
         let mut allowed = self.constant(true)?;
         let formulas = Rc::clone(&self.formulas);
         for rule in &formulas.rules {
+            // Without a rule more is possible, so leaving one out can only hide a contradiction, never invent one.
             let both = self.diagram(rule).and_then(|rule| self.and(&allowed, &rule));
             allowed = both.unwrap_or(allowed);
         }
         Some(allowed)
     }
 
-    /// The values among those of a diagram that make a fact true.
+    /// The values in a diagram for which a fact is true.
     pub(super) fn with_fact(&mut self, diagram: &Diagram, fact: Fact<'t>) -> Option<Diagram> {
         let condition = self.condition(fact.condition)?;
         let condition = if fact.holds { condition } else { Rc::new(condition.not()) };
@@ -81,6 +83,7 @@ impl<'t> Diagrams<'t> {
         if let Some(known) = self.conditions.get(name) {
             return known.clone();
         }
+        // A condition that refers to itself finds this entry, and is not understood.
         self.conditions.insert(name, None);
         let formulas = Rc::clone(&self.formulas);
         let diagram = formulas.conditions.get(name).and_then(|formula| self.deeper(formula));
@@ -125,20 +128,21 @@ impl<'t> Diagrams<'t> {
         Some(Rc::new(if value { variables.mk_true() } else { variables.mk_false() }))
     }
 
-    /// That a subject has one of its texts. Each text is a number in bits; all numbers from that of the last case on
-    /// stand for the last case.
+    /// The diagram that is true if a subject has one of its values. Each value is numbered in bits; all numbers from
+    /// that of the last case on mean the last case.
     fn case(&mut self, subject: usize, value: usize) -> Option<Diagram> {
         let cases = self.formulas.subjects.all[subject].cases();
         let first = self.first_bits[subject];
-        let places: Vec<_> = (0..bits(cases))
+        let assignments: Vec<_> = (0..bits(cases))
             .rev()
             .map(|bit| (first + bits(cases) - 1 - bit, value >> bit & 1 == 1))
             .collect();
         if value + 1 < cases {
-            return self.literals(&places);
+            return self.literals(&assignments);
         }
+        // "The number is at least `value`", from the lowest bit up: the unused numbers must not be cases of their own.
         let mut at_least = self.constant(true)?;
-        for &(variable, is_set) in places.iter().rev() {
+        for &(variable, is_set) in assignments.iter().rev() {
             let bit = self.literals(&[(variable, true)])?;
             at_least = if is_set { self.and(&bit, &at_least) } else { self.or(&bit, &at_least) }?;
         }
@@ -168,13 +172,15 @@ impl<'t> Diagrams<'t> {
     ) -> Option<Diagram> {
         let left_over = MAX_ALL_STEPS.checked_sub(self.steps)?;
         let limit = left_over.min(MAX_STEPS);
+        // Diagrams can grow exponentially, so the steps are counted before the result is built.
         let steps = Bdd::check_binary_op(limit, left, right, operation).map(|(_, steps)| steps);
+        // At least one, so that operations without steps are limited as well.
         self.steps += steps.unwrap_or(limit).max(1);
         steps.map(|_| Rc::new(Bdd::binary_op(left, right, operation)))
     }
 }
 
-/// How many bits number so many cases.
+/// The number of bits that are needed to number the cases.
 fn bits(cases: usize) -> usize {
     cases.next_power_of_two().trailing_zeros() as usize
 }

@@ -12,31 +12,31 @@ use crate::syntax::Node;
 /// A condition, or a part of one.
 #[derive(Debug)]
 pub(super) enum Formula<'t> {
-    /// Never true.
+    /// A comparison that is never true.
     Never,
-    /// A subject has the text at this place of its texts.
+    /// A subject has the string with this index among those that it is compared with.
     Case {
         subject: usize,
         value: usize,
     },
-    /// Two values are equal of which nothing is known.
+    /// The two values of the pair with this index, of which nothing is known, are equal.
     Same(usize),
     Named(&'t str),
     Not(Box<Formula<'t>>),
     All(Vec<Formula<'t>>),
     Any(Vec<Formula<'t>>),
-    /// Not a condition that CloudFormation knows.
+    /// Not a condition, or not one that is understood here.
     Unknown,
 }
 
-/// The formulas of a template.
+/// The formulas of a template's conditions and rules.
 #[derive(Debug)]
 pub(super) struct Formulas<'t> {
     pub(super) conditions: FxHashMap<&'t str, Formula<'t>>,
-    /// What the rules demand of the parameters.
+    /// The requirements of the rules.
     pub(super) rules: Vec<Formula<'t>>,
     pub(super) subjects: Subjects,
-    /// How many pairs of values there are of which nothing is known.
+    /// The number of pairs of unknown values that are compared.
     pub(super) pairs: usize,
 }
 
@@ -86,19 +86,20 @@ impl<'t> Reader<'_, 't> {
         list.items().map(|item| self.condition(item)).collect()
     }
 
-    /// Every assertion holds where the rule's condition does.
+    /// All assertions are true if the rule's condition is, or if the rule has none.
     fn rule(&mut self, rule: &Rule<'t>) -> Formula<'t> {
         let asserts: Vec<_> = rule.assertions().filter_map(|assertion| assertion.assert).collect();
-        let demands = Formula::All(asserts.into_iter().map(|node| self.condition(node)).collect());
+        let requirements = Formula::All(asserts.into_iter().map(|node| self.condition(node)).collect());
         match rule.rule_condition() {
-            Some(node) => Formula::Any(vec![Formula::Not(Box::new(self.condition(node))), demands]),
-            None => demands,
+            Some(node) => Formula::Any(vec![Formula::Not(Box::new(self.condition(node))), requirements]),
+            None => requirements,
         }
     }
 
     fn equals(&mut self, left: Node<'t>, right: Node<'t>) -> Formula<'t> {
         let values = [left, right].map(|node| self.evaluator.value(node).ok());
         match values {
+            // Exactly one side is known before the deployment: the other one is the subject.
             [Some(known), None] => self.compared(right, known.text()),
             [None, Some(known)] => self.compared(left, known.text()),
             _ => self.pair(left, right),
@@ -114,16 +115,18 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// Two values of which nothing is known. Two literals count as such: they are a switch that is turned by hand.
+    /// A comparison of two unknown values. Two literals are treated as unknown: such a comparison is a switch that
+    /// people change by hand.
     fn pair(&mut self, left: Node<'t>, right: Node<'t>) -> Formula<'t> {
         let (Some(left), Some(right)) = (key(left), key(right)) else { return Formula::Unknown };
+        // Equality is symmetric, so both orders are the same pair.
         let pair = if left < right { [left, right] } else { [right, left] };
         let next = self.pairs.len();
         Formula::Same(*self.pairs.entry(pair).or_insert(next))
     }
 }
 
-/// The name in a condition that is nothing but another one, in the long form.
+/// The name in a condition that only refers to another one, in the long form.
 fn sole_condition(node: Node<'_>) -> Option<&str> {
     let entry = node.entries().next().filter(|_| node.child_count() == 2 && node.tag().is_none())?;
     entry.value.text().filter(|_| entry.name() == Some("Condition"))

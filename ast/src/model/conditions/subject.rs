@@ -1,4 +1,4 @@
-//! What conditions compare with texts: the values that it can have, as far as they matter.
+//! The subjects of comparisons in conditions, and the values that they can have, as far as these matter.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,18 +8,18 @@ use crate::model::template::Template;
 use crate::syntax::Node;
 use crate::value::{Typing, Value};
 
-/// Something that has one value: a parameter, or a function of which equal ones give the same.
+/// Something with a single value: a parameter, or a function: equal functions have equal values.
 #[derive(Debug, Default)]
 pub(super) struct Subject {
-    /// The texts that it is compared with, in the order in which they were met.
+    /// The index of each string that it is compared with, in the order of the comparisons.
     values: FxHashMap<String, usize>,
-    /// The texts that it can have; none where it can have any.
+    /// The strings that it can have; `None` if it can have any.
     allowed: Option<FxHashSet<String>>,
 }
 
 impl Subject {
-    /// The place of a text among those compared; none for one that the subject can never have.
-    fn place_of(&mut self, text: String) -> Option<usize> {
+    /// The index of a string among those compared; `None` if the subject can never have it.
+    fn index_of(&mut self, text: String) -> Option<usize> {
         if self.allowed.as_ref().is_some_and(|allowed| !allowed.contains(&text)) {
             return None;
         }
@@ -27,7 +27,7 @@ impl Subject {
         Some(*self.values.entry(text).or_insert(next))
     }
 
-    /// How many cases there are: one for each text compared, and one for any other text where there can be one.
+    /// The number of cases: one for each string compared, and one for all other strings if there can be any.
     pub(super) fn cases(&self) -> usize {
         let compared = self.values.len();
         let has_other = self.allowed.as_ref().is_none_or(|allowed| allowed.len() > compared);
@@ -39,11 +39,12 @@ impl Subject {
 #[derive(Debug, Default)]
 pub(super) struct Subjects {
     pub(super) all: Vec<Subject>,
-    places: FxHashMap<String, usize>,
+    /// The index of each subject in `all`, by its key.
+    by_key: FxHashMap<String, usize>,
 }
 
 impl Subjects {
-    /// The place of the subject and that of the text among those it is compared with.
+    /// Adds the comparison of a node with a string; `None` if the node has no key.
     pub(super) fn compared<'t>(
         &mut self,
         node: Node<'t>,
@@ -53,26 +54,26 @@ impl Subjects {
     ) -> Option<Comparison> {
         let key = key(node)?;
         let next = self.all.len();
-        let place = *self.places.entry(key).or_insert(next);
-        if place == next {
+        let index = *self.by_key.entry(key).or_insert(next);
+        if index == next {
             self.all.push(Subject { allowed: allowed(node, template, evaluator), ..Subject::default() });
         }
-        Some(match self.all[place].place_of(text) {
-            Some(value) => Comparison::Case { subject: place, value },
+        Some(match self.all[index].index_of(text) {
+            Some(value) => Comparison::Case { subject: index, value },
             None => Comparison::Never,
         })
     }
 }
 
-/// A subject compared with a text.
+/// The result of comparing a subject with a string.
 pub(super) enum Comparison {
-    /// They are equal in this case.
+    /// They are equal in this case; both fields are indices.
     Case { subject: usize, value: usize },
-    /// The subject cannot have the text.
+    /// The subject can never have the string.
     Never,
 }
 
-/// The same text for all nodes that give the same value; none for a node with aliases, which can stand for any amount.
+/// A string that is equal for nodes with the same value; `None` for a node with aliases, which can expand to any size.
 pub(super) fn key(node: Node<'_>) -> Option<String> {
     if node.descendants().any(Node::is_alias) {
         return None;
@@ -80,7 +81,7 @@ pub(super) fn key(node: Node<'_>) -> Option<String> {
     Value::of(node, Typing::Text).ok().map(|value| format!("{value:?}"))
 }
 
-/// The allowed values of a parameter. Those of one from the Parameter Store are names, not values.
+/// The allowed values of a parameter; `None` if they are not known or not restricted.
 fn allowed<'t>(
     node: Node<'_>,
     template: &Template<'t>,
@@ -88,6 +89,7 @@ fn allowed<'t>(
 ) -> Option<FxHashSet<String>> {
     let function = node.function().filter(|function| function.name == FunctionName::Ref)?;
     let parameter = template.parameters().get(function.argument.text()?)?;
+    // The allowed values of such a parameter are names in the Parameter Store, not values.
     if parameter.is_from_parameter_store() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! The functions that give a value.
+//! The evaluation of functions that return a value.
 
 use super::{Evaluation, MAX_TEXT, Run, Unknown, Value, checked};
 use crate::model::function::{Function, FunctionName};
@@ -30,7 +30,7 @@ impl<'t> Run<'_, '_, 't> {
         }
     }
 
-    /// A name is text as it is written, even where it looks like a number.
+    /// A name: the text as written, even if it looks like a number.
     fn name(&mut self, node: Node<'t>) -> Result<String, Unknown> {
         match node.text() {
             Some(text) => Ok(text.to_owned()),
@@ -38,12 +38,13 @@ impl<'t> Run<'_, '_, 't> {
         }
     }
 
-    fn reference(&mut self, name: &str, place: Node<'t>) -> Evaluation {
+    /// The value of the declaration that a name refers to at a node.
+    fn reference(&mut self, name: &str, at: Node<'t>) -> Evaluation {
         if let Some(value) = self.evaluator.loop_variables.get(name) {
             return checked(value.to_owned());
         }
         let template = self.evaluator.template;
-        if template.loops_around(place).any(|each| each.variable() == Some(name)) {
+        if template.loops_around(at).any(|loop_| loop_.variable() == Some(name)) {
             return Err(Unknown::LoopVariable(name.to_owned()));
         }
         if let Some(parameter) = template.parameters().get(name).copied() {
@@ -105,19 +106,14 @@ impl<'t> Run<'_, '_, 't> {
         checked(text)
     }
 
-    fn variable(
-        &mut self,
-        name: &str,
-        place: Node<'t>,
-        mapping: Option<Node<'t>>,
-    ) -> Result<String, Unknown> {
+    fn variable(&mut self, name: &str, at: Node<'t>, mapping: Option<Node<'t>>) -> Result<String, Unknown> {
         if let Some(value) = mapping.and_then(|mapping| mapping.get(name)) {
             return self.text(value);
         }
         if let Some((logical_id, _)) = name.split_once('.') {
             return Err(Unknown::Resource(logical_id.to_owned()));
         }
-        match self.reference(name, place)? {
+        match self.reference(name, at)? {
             Value::Text(text) => Ok(text),
             Value::List(_) | Value::NoValue => Err(Unknown::Malformed(FunctionName::Sub)),
         }
@@ -128,8 +124,8 @@ impl<'t> Run<'_, '_, 't> {
         let items = Value::List(self.items(list)?);
         let texts = items.texts().ok_or(Unknown::Malformed(FunctionName::Join))?;
         let mut joined = String::new();
-        for (place, text) in texts.into_iter().enumerate() {
-            joined += if place > 0 { &delimiter } else { "" };
+        for (index, text) in texts.into_iter().enumerate() {
+            joined += if index > 0 { &delimiter } else { "" };
             joined += text;
             within_limit(&joined)?;
         }
@@ -150,7 +146,7 @@ impl<'t> Run<'_, '_, 't> {
         let index: usize = self.text(index)?.parse().map_err(|_| malformed())?;
         let list = list.resolved();
         if list.is_sequence() && list.local_tag().is_none() && !has_conditional_items(list) {
-            // The other items need not be known.
+            // Only the selected item must be known.
             return self.value(list.item(index).ok_or_else(malformed)?);
         }
         self.items(list)?.into_iter().nth(index).ok_or_else(malformed)
@@ -165,12 +161,12 @@ impl<'t> Run<'_, '_, 't> {
         let name = self.text(mapping)?;
         let [top, second] = [self.text(keys[0])?, self.text(keys[1])?];
         let mapping = self.evaluator.template.mappings().get(&name);
-        let found = mapping.and_then(|mapping| mapping.find(&top, &second));
-        found.or(default_value).map_or(Err(Unknown::MappingKey(name)), |value| self.value(value))
+        let value = mapping.and_then(|mapping| mapping.find(&top, &second));
+        value.or(default_value).map_or(Err(Unknown::MappingKey(name)), |value| self.value(value))
     }
 }
 
-/// Items that may be left out, which changes the places of those behind them.
+/// Whether items may be removed, which changes the indices of the items after them.
 fn has_conditional_items(list: Node<'_>) -> bool {
     let may_vanish = [FunctionName::If, FunctionName::Ref];
     list.items().any(|item| item.resolved().function().is_some_and(|f| may_vanish.contains(&f.name)))
@@ -180,8 +176,8 @@ fn within_limit(text: &str) -> Result<(), Unknown> {
     if text.len() > MAX_TEXT { Err(Unknown::TooComplex) } else { Ok(()) }
 }
 
-/// A text for a list is cut at its commas, and each part trimmed
-/// (AWS CloudFormation User Guide, "Parameters", `CommaDelimitedList`).
+/// The value of a parameter in the shape of its type: a string for a list is split at its commas, and each part is
+/// trimmed (AWS CloudFormation User Guide, "Parameters", `CommaDelimitedList`).
 fn in_shape(value: Value, shape: ValueShape) -> Value {
     match (value, shape) {
         (Value::Text(text), ValueShape::List) => {

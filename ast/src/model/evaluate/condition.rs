@@ -1,4 +1,4 @@
-//! Conditions, which are true, false, or not known.
+//! The evaluation of conditions, which are true, false, or not known.
 
 use super::{Run, Unknown};
 use crate::model::function::FunctionName;
@@ -8,7 +8,7 @@ use crate::syntax::Node;
 type Truth = Result<bool, Unknown>;
 
 impl<'t> Run<'_, '_, 't> {
-    /// Whether the condition of this name holds; each is evaluated once.
+    /// Whether the condition with this name is true; each condition is evaluated only once.
     pub(super) fn condition(&mut self, name: &str) -> Truth {
         let declared = self.evaluator.template.conditions().get(name);
         let Some(declared) = declared.copied() else { return Err(Unknown::Undeclared(name.to_owned())) };
@@ -37,7 +37,8 @@ impl<'t> Run<'_, '_, 't> {
 
     fn operation(&mut self, name: FunctionName, view: &Intrinsic<'t>) -> Truth {
         match *view {
-            Intrinsic::And(operands) => self.any(operands, false).map(|found| !found),
+            // All operands are true if none is false.
+            Intrinsic::And(operands) => self.any(operands, false).map(|any_false| !any_false),
             Intrinsic::Or(operands) => self.any(operands, true),
             Intrinsic::Not(operand) => self.truth(operand).map(|truth| !truth),
             Intrinsic::Equals(a, b) => Ok(self.value(a)? == self.value(b)?),
@@ -46,13 +47,15 @@ impl<'t> Run<'_, '_, 't> {
         }
     }
 
-    /// `{Condition: Name}` where no other function is around it.
+    /// A condition that is only `{Condition: Name}`, without another function around it.
     fn long_condition(&mut self, node: Node<'t>) -> Truth {
         let name = node.get("Condition").filter(|_| node.child_count() == 2).and_then(Node::text);
-        name.map_or(Err(Unknown::NotEvaluated("no condition")), |name| self.condition(name))
+        name.map_or(Err(Unknown::NotEvaluated("something that is not a condition")), |name| {
+            self.condition(name)
+        })
     }
 
-    /// Whether one operand has this truth; one that has it decides, whatever the others are.
+    /// Whether any operand has this truth value. One that has it decides, even if others are not known.
     fn any(&mut self, operands: Node<'t>, wanted: bool) -> Truth {
         let mut unknown = None;
         for operand in operands.items() {

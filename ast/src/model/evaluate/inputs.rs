@@ -1,4 +1,4 @@
-//! What is known of a stack before it is deployed.
+//! The inputs of an evaluation: values of a stack that are known before it is deployed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,29 +17,29 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Nothing is known.
+    /// Creates inputs without any values.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Parameters without a value have their default.
+    /// Returns the inputs with the defaults of parameters as their values, unless a value is set.
     #[must_use]
     pub fn with_defaults(mut self) -> Self {
         self.defaults = true;
         self
     }
 
-    /// Gives a parameter its value; a text is split where the parameter is declared as a list.
+    /// Sets the value of a parameter; a string is split if the parameter is declared as a list.
     pub fn set_parameter(&mut self, name: impl Into<String>, value: Value) {
         self.parameters.insert(name.into(), value);
     }
 
-    /// Gives a pseudo parameter its value.
+    /// Sets the value of a pseudo parameter.
     pub fn set_pseudo_parameter(&mut self, name: PseudoParameter, value: impl Into<String>) {
         self.pseudo_parameters.insert(name, Value::Text(value.into()));
     }
 
-    /// The names of the parameters that have a value.
+    /// The names of the parameters whose value is set.
     pub fn parameter_names(&self) -> impl Iterator<Item = &str> {
         self.parameters.keys().map(String::as_str)
     }

@@ -1,21 +1,21 @@
-//! Why a value is not known.
+//! The reasons why a value is not known.
 
 use crate::model::function::FunctionName;
 use crate::model::pseudo::PseudoParameter;
 
-/// Why a value is not known before the template is deployed.
+/// The reason why a value is not known before the template is deployed.
 ///
-/// The reasons name what the template declares, never the value of a parameter.
+/// The messages contain names that the template declares, never the value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unknown {
-    /// A resource, or an attribute of one.
+    /// The value depends on a resource or on an attribute of one.
     #[error("it depends on the resource `{0}`")]
     Resource(String),
     /// A parameter without a value.
-    #[error("the parameter `{0}` has no value here")]
+    #[error("parameter `{0}` has no value here")]
     Parameter(String),
-    /// A parameter that Systems Manager's Parameter Store holds the value of.
-    #[error("the value of the parameter `{0}` is in the Parameter Store")]
+    /// A parameter whose value is in Systems Manager's Parameter Store.
+    #[error("the value of parameter `{0}` is in the Parameter Store")]
     ParameterStore(String),
     /// A pseudo parameter without a value.
     #[error("`{}` is only known when the stack is deployed", .0.name())]
@@ -27,27 +27,27 @@ pub enum Unknown {
     #[error("`{0}` is not declared")]
     Undeclared(String),
     /// A dynamic reference, `{{resolve:…}}`.
-    #[error("it has a dynamic reference in it")]
+    #[error("it contains a dynamic reference")]
     DynamicReference,
-    /// A mapping without the key that is asked for.
-    #[error("the mapping `{0}` has no such key")]
+    /// A mapping without the requested key.
+    #[error("mapping `{0}` has no such key")]
     MappingKey(String),
     /// A condition that is not known.
-    #[error("the condition `{0}` is not known")]
+    #[error("condition `{0}` is not known")]
     Condition(String),
     /// A condition that depends on itself.
-    #[error("the condition `{0}` depends on itself")]
+    #[error("condition `{0}` depends on itself")]
     Cycle(String),
-    /// A function that is evaluated by the deployment only.
-    #[error("{} is only evaluated when the stack is deployed", .0.key())]
+    /// A function that only the deployment evaluates.
+    #[error("`{}` is only evaluated when the stack is deployed", .0.key())]
     Function(FunctionName),
-    /// A function whose argument has not the shape it needs.
-    #[error("the argument of {} does not fit", .0.key())]
+    /// A function whose argument does not have the shape that it needs.
+    #[error("the argument of `{}` is malformed", .0.key())]
     Malformed(FunctionName),
-    /// Something that has no value of the kind that is needed.
-    #[error("it holds {0}")]
+    /// A value of another kind than the one that is needed.
+    #[error("it contains {0}")]
     NotEvaluated(&'static str),
-    /// More nesting or text than any template needs.
-    #[error("it is too deep or too long to be evaluated")]
+    /// More nesting, nodes or text than the limits of an evaluation.
+    #[error("it is nested too deeply or too long to be evaluated")]
     TooComplex,
 }

@@ -1,4 +1,4 @@
-//! Walks a template and resolves each name.
+//! Walks a template and resolves each reference.
 
 use rustc_hash::FxHashMap;
 
@@ -12,10 +12,10 @@ use crate::model::template::Template;
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::{Node, Scalar};
 
-/// Nodes for which to make room for one use of a name.
+/// The number of nodes per reference to reserve.
 const NODES_PER_USE: usize = 16;
 
-/// Every use of a name, those of one node in no order.
+/// Finds all references; those of one node are in no particular order.
 pub(super) fn find<'t>(template: &Template<'t>) -> Vec<Reference<'t>> {
     let mut finder =
         Finder { template, all: Vec::with_capacity(template.tree().node_count() / NODES_PER_USE) };
@@ -35,6 +35,7 @@ impl<'t> Finder<'_, 't> {
         if node.is_scalar() && !self.template.loops().is_empty() {
             self.loop_variables(node);
         }
+        // Most nodes: neither a function nor a key, so nothing but loop variables can be in it.
         let is_plain_value = node.is_scalar() && !node.is_key() && node.tag_range().is_none();
         if is_plain_value {
             return;
@@ -75,7 +76,9 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
+    /// Adds a reference whose name is a whole scalar.
     fn whole(&mut self, kind: ReferenceKind, node: Node<'t>) {
+        // A tag makes the name the result of a function; an absent value is not a name.
         let is_name = node.tag().is_none() && node.scalar() != Some(Scalar::Null);
         let Some(name) = node.text().filter(|_| is_name) else { return };
         let target = match kind {
@@ -107,6 +110,7 @@ impl<'t> Finder<'_, 't> {
         for segment in segments(text) {
             let SegmentKind::Variable(full) = segment.kind else { continue };
             let own = own.get(full).copied();
+            // A key of the function's own mapping may contain a period, which then separates no attribute.
             let (name, attribute) = match full.split_once('.') {
                 Some((name, attribute)) if own.is_none() => (name, Some(attribute)),
                 _ => (full, None),
@@ -120,11 +124,12 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
+    /// The target of a name that refers to a value. Loop variables shadow parameters and resources.
     fn value(&self, name: &'t str, at: Node<'t>) -> Target<'t> {
         if let Some(pseudo) = PseudoParameter::from_name(name) {
             return Target::Pseudo(pseudo);
         }
-        let is_loop_variable = self.template.loops_around(at).any(|each| each.variable() == Some(name));
+        let is_loop_variable = self.template.loops_around(at).any(|loop_| loop_.variable() == Some(name));
         if is_loop_variable {
             Target::LoopVariable(name)
         } else if self.template.parameters().contains(name) {
@@ -150,13 +155,15 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
-    /// The key `Condition` is an attribute, or all of a condition that is another one.
+    /// Adds the reference of the key `Condition`, which is an attribute, or the only key of a condition that refers to
+    /// another one.
     fn condition_key(&mut self, key: Node<'t>) {
         let kind = if self.is_attribute_in(Section::Conditions, key) {
             ReferenceKind::ConditionFunction
         } else if [Section::Resources, Section::Outputs].iter().any(|&s| self.is_attribute_in(s, key)) {
             ReferenceKind::ConditionAttribute
         } else {
+            // Elsewhere it is most often a part of a policy.
             return;
         };
         if let Some(entry) = key.own_entry() {
@@ -168,7 +175,8 @@ impl<'t> Finder<'_, 't> {
         key.parent().is_some_and(|mapping| self.template.declares(section, mapping))
     }
 
-    /// Loops put their values into every text of their bodies. What `Fn::Sub` reads itself is found there.
+    /// Adds the loop variables in a scalar: loops replace them in every string of their bodies. A `${Name}` in
+    /// `Fn::Sub` is a variable of that function, and is added there.
     fn loop_variables(&mut self, node: Node<'t>) {
         let Some(text) = node.text().filter(|text| text.contains('{')) else { return };
         let is_sub = is_sub_template(node);
@@ -183,7 +191,7 @@ impl<'t> Finder<'_, 't> {
             let end = open + 1 + name.len();
             let is_closed = text.as_bytes().get(end) == Some(&b'}');
             let mut loops = self.template.loops_around(node);
-            if is_read && is_closed && loops.any(|each| each.variable() == Some(name)) {
+            if is_read && is_closed && loops.any(|loop_| loop_.variable() == Some(name)) {
                 let kind = ReferenceKind::ForEachVariable;
                 let range = ranges.range(open + 1..end);
                 let target = Target::LoopVariable(name);
@@ -195,8 +203,9 @@ impl<'t> Finder<'_, 't> {
 
 /// Whether the scalar is the string of a `Fn::Sub`.
 fn is_sub_template(node: Node<'_>) -> bool {
-    let holders = std::iter::once(node).chain(node.ancestors().take(2));
-    holders.flat_map(Node::functions_here).any(|function| {
+    // The string is the argument itself, or the first item of the argument's list.
+    let candidates = std::iter::once(node).chain(node.ancestors().take(2));
+    candidates.flat_map(Node::functions_here).any(|function| {
         matches!(function.view(), Ok(Intrinsic::Sub { template, .. }) if template.id() == node.id())
     })
 }
