@@ -1,8 +1,8 @@
-//! Amazon Resource Names inside of texts, also where parts are variables of `Fn::Sub`.
+//! Amazon Resource Names within strings, including those with variables of `Fn::Sub`.
 
 use std::ops::Range;
 
-/// The parts of an ARN, as bytes of the text; the last ones are absent where the text ends before them.
+/// The parts of an ARN, as byte ranges of the string; the last ones are `None` if the string ends before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Arn {
     pub(crate) partition: Range<usize>,
@@ -12,7 +12,7 @@ pub(crate) struct Arn {
     pub(crate) resource: Option<usize>,
 }
 
-/// The ARNs in a text, in its order.
+/// Returns the ARNs in a string, in order.
 pub(crate) fn arns(text: &str) -> impl Iterator<Item = Arn> {
     let starts = text.match_indices("arn:").map(|(at, _)| at);
     let is_own_word = |at: &usize| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -28,7 +28,7 @@ fn arn(text: &str, at: usize) -> Option<Arn> {
     Some(Arn { partition, service, region, account, resource })
 }
 
-/// The bytes up to the next colon that is not between the braces of a variable.
+/// Returns the byte range up to the next colon that is not inside a variable.
 fn field(text: &str, start: usize) -> Option<Range<usize>> {
     let mut inside = false;
     for (at, c) in text.get(start..)?.char_indices() {
@@ -43,12 +43,12 @@ fn field(text: &str, start: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a part names one thing: no variable, no wildcard, not empty.
+/// Whether a part is literal: not empty, without variables, wildcards or placeholders.
 pub(crate) fn is_literal(text: &str, part: Option<&Range<usize>>) -> bool {
     part.is_some_and(|part| !part.is_empty() && !text[part.clone()].contains(['$', '{', '*', '?', '<', '%']))
 }
 
-/// Whether a text is the name of a region.
+/// Whether a string is the name of a region.
 pub(crate) fn is_region(text: &str) -> bool {
     const AREAS: [&str; 10] = ["us", "eu", "ap", "sa", "ca", "me", "af", "cn", "il", "mx"];
     const WORDS: [&str; 12] = [
@@ -73,7 +73,7 @@ pub(crate) fn is_region(text: &str) -> bool {
         && matches!(number.as_bytes(), [b'1'..=b'9'])
 }
 
-/// Whether a text is the ID of an account.
+/// Whether a string is an account ID.
 pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_are_told_from_other_words() {
+    fn regions_are_distinguished_from_other_words() {
         let cases = [
             ("us-east-1", true),
             ("us-gov-west-1", true),

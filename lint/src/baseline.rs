@@ -1,4 +1,4 @@
-//! Findings that were there when a team began, kept in a file so that only new ones are reported.
+//! Baselines: files with accepted findings, so that only new ones are reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
 
-/// The version of the file's layout.
+/// The version of the file format.
 const VERSION: u32 = 1;
 
-/// The findings of all files, by path and fingerprint.
+/// The accepted findings of all files, by path and fingerprint.
 #[derive(Debug, Default)]
 pub struct Baseline {
     /// The folder that the paths are relative to.
@@ -20,15 +20,15 @@ pub struct Baseline {
     files: BTreeMap<String, BTreeSet<Fingerprint>>,
 }
 
-/// A finding that is accepted.
+/// An accepted finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// The file, relative to the folder of the baseline, with `/` between folders.
+    /// The path of the file, relative to the folder of the baseline, with `/` between folders.
     pub path: String,
-    /// The rule, for readers of the file.
+    /// The name of the rule, for readers of the file; it is not used otherwise.
     pub rule: String,
-    /// The finding.
+    /// The fingerprint of the finding.
     pub fingerprint: Fingerprint,
 }
 
@@ -39,31 +39,31 @@ struct Document {
     findings: Vec<Entry>,
 }
 
-/// A baseline that cannot be used.
+/// An error in reading a baseline.
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// The file cannot be read.
-    #[error("{path}: the baseline cannot be read: {source}")]
+    #[error("{path}: cannot read the baseline: {source}")]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The file is no baseline.
-    #[error("{path}: this is no baseline: {source}; make one with --write-baseline")]
+    /// The file is not a baseline.
+    #[error("{path}: not a cfn-tidy baseline: {source}; create one with --write-baseline")]
     Malformed {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// What the JSON reader says.
+        /// The error of the JSON parser.
         source: serde_json::Error,
     },
-    /// The file comes from another version of cfn-tidy.
-    #[error("{path}: the baseline has version {version}, not {VERSION}; make it anew with --write-baseline")]
+    /// The file was written by another version of cfn-tidy.
+    #[error("{path}: unsupported baseline version {version}; regenerate it with --write-baseline")]
     Version {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// The version it has.
+        /// The version in the file.
         version: u32,
     },
 }
@@ -89,13 +89,13 @@ impl Baseline {
         Ok(Self { folder: folder_of(path), files })
     }
 
-    /// The accepted findings of the file at this absolute path.
+    /// Returns the accepted findings of the file at an absolute path.
     pub fn of_file(&self, path: &Path) -> Option<&BTreeSet<Fingerprint>> {
         self.files.get(&relative(path, &self.folder))
     }
 }
 
-/// The text of a baseline that accepts these findings, to be written at `path`; `findings` has absolute paths.
+/// Returns the text of a baseline for `path` that accepts the given findings: absolute path, rule and fingerprint.
 pub fn to_text(
     path: &Path,
     findings: impl IntoIterator<Item = (PathBuf, &'static str, Fingerprint)>,
@@ -118,7 +118,7 @@ fn folder_of(path: &Path) -> PathBuf {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }
 
-/// The path from the folder to the file, with `/` between folders; the whole path of a file outside the folder.
+/// Returns the path of a file relative to a folder, with `/` between folders; unchanged if it is outside the folder.
 fn relative(path: &Path, folder: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
     below.display().to_string().replace('\\', "/")

@@ -1,4 +1,4 @@
-//! How cfn-lint reports what cfn-tidy finds, for those who compare the two.
+//! The locations and IDs that cfn-lint reports for the same findings, for comparing the two.
 
 mod id;
 
@@ -7,17 +7,17 @@ use cfn_ast::{Node, Tree};
 
 pub(crate) use id::{holder, id_of_argument, is_branch, own_id};
 
-/// The byte offset of the place that cfn-lint names for a finding at `offset`.
+/// Returns the byte offset at which cfn-lint reports a finding at `offset`.
 ///
-/// cfn-lint knows the places of keys, and of items in lists that have no tag; anything else it reports at the key above.
+/// cfn-lint knows the locations of keys and of untagged list items; anything else it reports at the enclosing key.
 pub(crate) fn offset_in_cfn_lint(tree: &Tree, offset: u32) -> u32 {
     tree.node_at(offset).map_or(offset, |node| anchor(node).range().start())
 }
 
-/// The byte offset of the place that cfn-lint names for a value as a whole.
+/// Returns the byte offset at which cfn-lint reports a value as a whole.
 ///
-/// That is its key. A text, a list or a mapping that is an item of a list stands for itself; from a number in a list,
-/// and from the argument of a function in its short form, the nearest key above counts.
+/// This is the offset of its key. Strings, lists and mappings in a list have their own location; numbers in a list and
+/// the argument of a function in its short form are reported at the nearest enclosing key.
 pub(crate) fn offset_of_value(value: Node<'_>) -> u32 {
     if value.is_key() {
         return value.range().start();
@@ -42,7 +42,7 @@ fn anchor(node: Node<'_>) -> Node<'_> {
         if let Some(key) = outer.key() {
             return key;
         }
-        // A list inside a list has no place of its own either.
+        // A list inside a list has no location of its own.
         let is_item = outer.parent().is_some_and(Node::is_sequence);
         if is_item && outer.tag_range().is_none() && !outer.is_sequence() {
             return outer;

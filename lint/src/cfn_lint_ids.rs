@@ -1,7 +1,6 @@
-//! cfn-lint's ids: which of them are about templates alone, and which have no rule here.
+//! The IDs of cfn-lint's rules, for the table of what cfn-tidy covers.
 
-/// The ids of cfn-lint 1.58 for checks that need nothing but the template: no schemas of resource types, no prices, no
-/// account.
+/// The IDs of the rules of cfn-lint 1.58 that need only the template: no resource schemas, no prices, no account.
 pub const TEMPLATE_IDS: [&str; 111] = [
     "E0000", "E0001", "E0002", "E0003", "E0100", "E0200", "E1001", "E1002", "E1003", "E1004", "E1005",
     "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024", "E1028",
@@ -16,11 +15,11 @@ pub const TEMPLATE_IDS: [&str; 111] = [
     "W8003",
 ];
 
-/// The ids among [`TEMPLATE_IDS`] that no rule stands for, and why.
+/// The IDs among [`TEMPLATE_IDS`] that no rule covers, and the reason.
 pub const WITHOUT_RULE: [(&str, &str); 5] = [
     ("E0002", "a failure of cfn-lint itself"),
     ("E0003", "about cfn-lint's own configuration"),
-    ("E0100", "about deployment files, which are no templates"),
-    ("E0200", "about parameter files, which are no templates"),
-    ("E2900", "about deployment files, which are no templates"),
+    ("E0100", "about deployment files, which are not templates"),
+    ("E0200", "about parameter files, which are not templates"),
+    ("E2900", "about deployment files, which are not templates"),
 ];

@@ -1,4 +1,4 @@
-//! From a tree to its findings: one walk for all rules.
+//! Checking a tree: one walk for all rules, then suppressions and the baseline.
 
 mod cascade;
 mod expanded;
@@ -19,16 +19,16 @@ use crate::rules::tidy::unused_suppression;
 use crate::select::RuleSet;
 use crate::suppress::Suppressions;
 
-/// Which rules look at a template, and of which the fixes are wanted.
+/// The rules to run on a template, and what is known besides its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'s> {
     /// The rules that run.
     pub rules: &'s RuleSet,
-    /// The rules whose fixes are made.
+    /// The rules whose fixes are computed.
     pub fixable: &'s RuleSet,
-    /// Findings that are passed over.
+    /// The findings of the baseline, which are not reported.
     pub accepted: Option<&'s BTreeSet<Fingerprint>>,
-    /// The templates in other files that it leads to.
+    /// The files that the template refers to.
     pub neighbours: Option<&'s Neighbours>,
 }
 
@@ -39,7 +39,7 @@ impl Scope<'_> {
     }
 }
 
-/// The findings in a tree, in the order of the source; where it could not be read, the syntax errors only.
+/// Returns the findings in a tree, in the order of the source; for a tree with syntax errors, only these.
 pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = if tree.errors().is_empty() { unsuppressed(tree, scope) } else { syntax_errors(tree) };
     Diagnostic::sort(&mut findings);
@@ -55,18 +55,18 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The findings in a tree without syntax errors, whatever it suppresses.
+/// Returns the findings in a tree without syntax errors, whatever the tree suppresses.
 pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = run_rules(tree, scope);
     findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
     findings
 }
 
-/// Drops the findings that are accepted, and says how many there were.
+/// Drops the accepted findings and returns their number.
 pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Diagnostic>, accepted: &BTreeSet<Fingerprint>) -> usize {
     let before = findings.len();
-    let mut marks = fingerprints(tree, findings).into_iter();
-    findings.retain(|_| marks.next().is_none_or(|mark| !accepted.contains(&mark)));
+    let mut fingerprints = fingerprints(tree, findings).into_iter();
+    findings.retain(|_| fingerprints.next().is_none_or(|fingerprint| !accepted.contains(&fingerprint)));
     before - findings.len()
 }
 
@@ -85,17 +85,18 @@ fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let suppressions = Suppressions::of(tree);
     let mut findings = check_unsuppressed(tree, scope);
     suppressions.apply(tree, &mut findings);
+    // Checking a second time is expensive, and only matters for comments that would be reported as unused.
     if scope.rules.contains(unused_suppression::RULE.name) && suppressions.has_unused_comments(scope.rules) {
-        use_where_comments_silence_rules(&suppressions, tree, scope);
+        apply_without_comments(&suppressions, tree, scope);
     }
     let about_suppressions = suppressions.findings(tree, scope.rules);
     findings.extend(about_suppressions.into_iter().map(|finding| scope.without_unwanted_fix(finding)));
     findings
 }
 
-/// Lets the suppressions count that suppress what is found only without their comments: the rule passes over a value that
-/// holds a comment, so the comment itself is what keeps the finding away.
-fn use_where_comments_silence_rules(suppressions: &Suppressions, tree: &Tree, scope: Scope<'_>) {
+/// Marks suppressions as used if they suppress a finding that is only reported without their comments: some rules skip
+/// a value with a comment inside, so that the suppressing comment itself prevents the finding.
+fn apply_without_comments(suppressions: &Suppressions, tree: &Tree, scope: Scope<'_>) {
     let Ok(source) = Source::new(suppressions.blank_comments(tree)) else { return };
     let blank = Tree::parse(source);
     if blank.errors().is_empty() {
@@ -113,7 +114,7 @@ fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The findings of all rules in one walk.
+/// Runs all rules in one walk and returns their findings.
 fn walk(subject: &Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
     let (template, tree) = (subject.template, subject.template.tree());
     let mut pass = Pass { subject, scope, findings: Vec::new() };
@@ -158,7 +159,7 @@ impl<'t> Pass<'_, 't> {
     }
 }
 
-/// The hooks of the rules that run, by place.
+/// The hooks of the rules that run, by kind.
 #[derive(Default)]
 struct Hooks {
     template: Vec<(&'static Rule, TemplateCheck)>,

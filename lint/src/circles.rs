@@ -1,4 +1,4 @@
-//! Declarations that need each other.
+//! Cycles of declarations that depend on each other.
 
 use cfn_ast::Node;
 use cfn_ast::model::{Reference, References};
@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::context::RuleContext;
 
-/// What a template declares by a name.
+/// A named declaration of a template.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Declared<'t> {
     pub(crate) name: &'t str,
@@ -14,56 +14,58 @@ pub(crate) struct Declared<'t> {
     pub(crate) value: Node<'t>,
 }
 
-/// The words of the message about a cycle.
+/// The wording of the message about a cycle.
 pub(crate) struct Words {
-    /// What a cycle is called, as in "circular dependency".
+    /// The name of a cycle, such as "circular dependency".
     pub(crate) cycle: &'static str,
-    /// What each declaration does to the next, as in "`A` depends on `B`".
+    /// The verb between two declarations, as in "`A` depends on `B`".
     pub(crate) depends_on: &'static str,
     pub(crate) help: &'static str,
 }
 
-/// A reference that makes one declaration need another.
+/// A reference that makes one declaration depend on another.
 #[derive(Clone, Copy)]
 struct Edge<'c, 't> {
     to: usize,
     reference: &'c Reference<'t>,
 }
 
-/// Which declaration needs which, as far as a circle can be reached.
+/// The dependencies between declarations, as far as they lead to cycles.
 pub(crate) struct Graph<'c, 't> {
     declared: Vec<Declared<'t>>,
-    /// For each declaration the first of its references that leads to a circle.
-    way_on: Vec<Option<Edge<'c, 't>>>,
+    /// For each declaration, the first of its references that leads to a cycle.
+    next_edge: Vec<Option<Edge<'c, 't>>>,
 }
 
 impl<'c, 't> Graph<'c, 't> {
-    /// The graph of what `needs` says of each reference: the name, and the place in which it is looked at.
+    /// Builds the graph. `needs` returns the name that a reference depends on, and the order in which references of one
+    /// declaration are considered; `None` if the reference is not a dependency.
     pub(crate) fn of(
         declared: Vec<Declared<'t>>,
         references: &'c References<'t>,
         needs: impl Fn(&Reference<'t>) -> Option<(&'t str, u8)>,
     ) -> Self {
-        let place_of: FxHashMap<_, _> =
-            declared.iter().enumerate().map(|(place, each)| (each.name, place)).collect();
+        let index_of: FxHashMap<_, _> =
+            declared.iter().enumerate().map(|(index, each)| (each.name, index)).collect();
         let edges_of = |each: &Declared<'t>| {
             let edge = |reference: &'c Reference<'t>| {
                 let (name, order) = needs(reference)?;
-                Some((order, Edge { to: *place_of.get(name)?, reference }))
+                Some((order, Edge { to: *index_of.get(name)?, reference }))
             };
             let mut edges: Vec<_> = references.within(each.value).iter().filter_map(edge).collect();
             edges.sort_by_key(|(order, _)| *order);
             edges.into_iter().map(|(_, edge)| edge).collect()
         };
         let edges: Vec<Vec<Edge<'c, 't>>> = declared.iter().map(edges_of).collect();
-        let leads_to_circle = leads_to_circle(&edges);
-        let way_on = |edges: &Vec<Edge<'c, 't>>| edges.iter().copied().find(|edge| leads_to_circle[edge.to]);
-        Self { way_on: edges.iter().map(way_on).collect(), declared }
+        let leads_to_cycle = leads_to_cycle(&edges);
+        let next_edge =
+            |edges: &Vec<Edge<'c, 't>>| edges.iter().copied().find(|edge| leads_to_cycle[edge.to]);
+        Self { next_edge: edges.iter().map(next_edge).collect(), declared }
     }
 
     /// Reports each cycle once, at the declaration of it that comes first in the source.
     pub(crate) fn report(&self, words: &Words, cx: &mut RuleContext<'_, 't>) {
-        for mut cycle in self.circles() {
+        for mut cycle in self.cycles() {
             let first = (0..cycle.len()).min_by_key(|&index| self.declared[cycle[index]].key.id());
             cycle.rotate_left(first.unwrap_or_default());
             self.report_cycle(&cycle, words, cx);
@@ -71,7 +73,7 @@ impl<'c, 't> Graph<'c, 't> {
     }
 
     fn report_cycle(&self, cycle: &[usize], words: &Words, cx: &mut RuleContext<'_, 't>) {
-        /// So many steps of a cycle are shown; nobody reads a longer one to its end.
+        /// The most steps of a cycle that are shown; longer messages are not read to their end.
         const SHOWN: usize = 8;
         let name = |step: usize| self.declared[cycle[step % cycle.len()]].name;
         let shown = cycle.len().min(SHOWN);
@@ -87,7 +89,7 @@ impl<'c, 't> Graph<'c, 't> {
         let start = self.declared[cycle[0]].key.range();
         let mut finding = cx.finding(start, message).with_help(words.help);
         for (step, &declaration) in cycle.iter().take(shown).enumerate() {
-            if let Some(edge) = self.way_on[declaration] {
+            if let Some(edge) = self.next_edge[declaration] {
                 let text = format!("`{}` {} `{}` here", name(step), words.depends_on, name(step + 1));
                 finding = finding.with_label(edge.reference.range(), text);
             }
@@ -95,29 +97,29 @@ impl<'c, 't> Graph<'c, 't> {
         cx.report(finding);
     }
 
-    /// The circles that one comes to by following the first way from each resource.
-    fn circles(&self) -> Vec<Vec<usize>> {
-        let mut circles = Vec::new();
+    /// Returns the cycles that are reached by following `next_edge` from each declaration.
+    fn cycles(&self) -> Vec<Vec<usize>> {
+        let mut cycles = Vec::new();
         let mut seen_from: Vec<Option<usize>> = vec![None; self.declared.len()];
         for start in 0..self.declared.len() {
-            let mut way = Vec::new();
+            let mut path = Vec::new();
             let mut next = Some(start);
             while let Some(at) = next.filter(|&at| seen_from[at].is_none()) {
                 seen_from[at] = Some(start);
-                way.push(at);
-                next = self.way_on[at].map(|edge| edge.to);
+                path.push(at);
+                next = self.next_edge[at].map(|edge| edge.to);
             }
             let closed = next.filter(|&at| seen_from[at] == Some(start));
-            let begin = closed.and_then(|closed| way.iter().position(|&at| at == closed));
-            circles.extend(begin.map(|begin| way.split_off(begin)));
+            let begin = closed.and_then(|closed| path.iter().position(|&at| at == closed));
+            cycles.extend(begin.map(|begin| path.split_off(begin)));
         }
-        circles
+        cycles
     }
 }
 
-/// Which declarations a circle can be reached from: those that remain when, again and again, the ones that need nothing
-/// are taken away.
-fn leads_to_circle(edges: &[Vec<Edge<'_, '_>>]) -> Vec<bool> {
+/// Returns which declarations lead to a cycle: those that remain after repeatedly removing the ones without dependencies
+/// (Kahn's algorithm).
+fn leads_to_cycle(edges: &[Vec<Edge<'_, '_>>]) -> Vec<bool> {
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
     for (from, edges) in edges.iter().enumerate() {
         for edge in edges {
@@ -125,9 +127,9 @@ fn leads_to_circle(edges: &[Vec<Edge<'_, '_>>]) -> Vec<bool> {
         }
     }
     let mut open: Vec<usize> = edges.iter().map(Vec::len).collect();
-    let mut free: Vec<usize> = (0..edges.len()).filter(|&place| open[place] == 0).collect();
-    while let Some(place) = free.pop() {
-        for &from in &waiting[place] {
+    let mut free: Vec<usize> = (0..edges.len()).filter(|&index| open[index] == 0).collect();
+    while let Some(index) = free.pop() {
+        for &from in &waiting[index] {
             open[from] -= 1;
             if open[from] == 0 {
                 free.push(from);

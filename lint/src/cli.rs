@@ -1,4 +1,4 @@
-//! The command line, from which the help, the completions and the manual page are made.
+//! The command line, from which the help, the completions and the manual page are generated.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 use crate::diagnostic::Severity;
 use crate::output::Format;
 
-/// Find what is wrong or clumsy in CloudFormation and SAM templates, and fix it without changing what they mean.
+/// A linter for CloudFormation and SAM templates whose fixes keep the template's meaning.
 #[derive(Debug, Parser)]
 #[command(name = "cfn-tidy", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
-    /// What to do.
+    /// The subcommand to run.
     #[command(subcommand)]
     pub command: Command,
-    /// When to use colour.
+    /// When to color the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     pub color: Color,
 }
@@ -27,19 +27,19 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  no errors or warnings remain (see --fail-level)
   1  errors or warnings remain
-  2  wrong usage, or a file could not be read, fixed or written";
+  2  invalid usage, or a file could not be read, fixed or written";
 
-/// The arguments with the verb that was left out: `cfn-tidy app.yaml` is `cfn-tidy check app.yaml`, and
-/// `cfn-tidy config .` is `cfn-tidy config show .`.
+/// The arguments with an omitted subcommand inserted: `cfn-tidy app.yaml` becomes `cfn-tidy check app.yaml`, and
+/// `cfn-tidy config .` becomes `cfn-tidy config show .`.
 ///
-/// What is neither an option nor the path of anything stays, so that a misspelt verb is reported as one.
+/// A word that is neither an option nor an existing path is left alone, so that clap reports a misspelled subcommand.
 pub fn with_verb(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     let first = 1 + global_options(arguments.get(1..).unwrap_or_default());
     let is_config = arguments.get(first).is_some_and(|word| word == "config");
-    let place = first + usize::from(is_config);
-    if arguments.get(place).is_some_and(|word| can_follow_verb(word, is_config)) {
-        arguments.insert(place, if is_config { "show" } else { "check" }.into());
+    let index = first + usize::from(is_config);
+    if arguments.get(index).is_some_and(|word| can_follow_verb(word, is_config)) {
+        arguments.insert(index, if is_config { "show" } else { "check" }.into());
     }
     arguments
 }
@@ -53,7 +53,7 @@ fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     })
 }
 
-/// How many of the first words are the options that every verb has.
+/// The number of leading words that are global options and their values.
 fn global_options(words: &[OsString]) -> usize {
     let mut count = 0;
     while let Some(word) = words.get(count).and_then(|word| word.to_str()) {
@@ -75,10 +75,10 @@ fn can_follow_verb(word: &OsString, is_config: bool) -> bool {
     !is_about_itself && !is_verb && (is_option || is_path())
 }
 
-/// When to use colour.
+/// When to color the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// Where the output is a terminal.
+    /// If the output is a terminal.
     Auto,
     /// Always.
     Always,
@@ -86,14 +86,14 @@ pub enum Color {
     Never,
 }
 
-/// The verbs.
+/// A subcommand.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check templates, and fix them with --fix
     Check(Box<CheckArgs>),
-    /// Explain a rule
+    /// Explain a rule, or list all rules
     Rule(RuleArgs),
-    /// Show the configuration that holds for a path
+    /// Show the configuration that applies to a path
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Print a completion script for a shell
@@ -105,15 +105,15 @@ pub enum Command {
     Man,
 }
 
-/// The verbs of `cfn-tidy config`.
+/// A subcommand of `cfn-tidy config`.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Show which file the configuration comes from and what it amounts to
+    /// Show the effective settings and the file they come from
     Show {
-        /// The file or folder to show it for
+        /// The file or folder to show the settings for
         #[arg(default_value = ".", value_hint = ValueHint::AnyPath)]
         path: PathBuf,
-        /// Where the configuration comes from.
+        /// The source of the configuration.
         #[command(flatten)]
         source: ConfigArgs,
     },
@@ -122,34 +122,34 @@ pub enum ConfigCommand {
 /// Arguments of `cfn-tidy rule`.
 #[derive(Debug, Args)]
 pub struct RuleArgs {
-    /// The name of the rule, or an id of cfn-lint; without one, all rules are listed
+    /// Name of the rule, or a cfn-lint ID; lists all rules if omitted
     #[arg(conflicts_with = "all")]
     pub name: Option<String>,
     /// List all rules
     #[arg(long)]
     pub all: bool,
-    /// How to print
+    /// The format to print in
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub output_format: RuleFormat,
 }
 
-/// How `cfn-tidy rule` prints.
+/// An output format of `cfn-tidy rule`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RuleFormat {
-    /// For people, as Markdown.
+    /// Markdown, for people.
     Text,
-    /// For programs.
+    /// JSON, for programs.
     Json,
 }
 
-/// Where the configuration comes from.
+/// The source of the configuration.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ConfigArgs {
     /// Use this configuration file instead of the nearest cfn-tidy.toml
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "isolated")]
     #[arg(help_heading = "Configuration")]
     pub config: Option<PathBuf>,
-    /// Use no configuration file
+    /// Ignore all configuration files
     #[arg(long, help_heading = "Configuration")]
     pub isolated: bool,
 }
@@ -161,28 +161,28 @@ pub struct CheckArgs {
     /// Files and folders to check, or - for standard input
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
-    /// Apply the safe fixes
+    /// Apply safe fixes
     #[arg(long)]
     pub fix: bool,
-    /// Apply, or with --diff show, the unsafe fixes too
+    /// Include unsafe fixes in what --fix applies and --diff shows
     #[arg(long)]
     pub unsafe_fixes: bool,
-    /// Apply fixes, but do not report what remains
+    /// Apply fixes without reporting the remaining findings
     #[arg(long)]
     pub fix_only: bool,
-    /// Show what --fix would change as a diff, and change nothing
+    /// Print what --fix would change as a diff, without writing any file
     #[arg(long)]
     pub diff: bool,
-    /// Add a comment to each finding that makes cfn-tidy ignore it
+    /// Suppress every current finding by adding a comment to its line
     #[arg(long, conflicts_with_all = ["fix", "fix_only", "diff"])]
     pub add_ignore: bool,
-    /// Run again whenever a file changes, until interrupted
+    /// Rerun whenever a file changes
     #[arg(long, conflicts_with_all = ["diff", "add_ignore", "write_baseline"])]
     pub watch: bool,
-    /// List every fix that was applied
+    /// List each fix that was applied
     #[arg(long)]
     pub show_fixes: bool,
-    /// Exit with 1 when something was fixed, even if nothing remains
+    /// Exit with 1 if any fix was applied, even if no findings remain
     #[arg(long)]
     pub exit_non_zero_on_fix: bool,
     /// Exit with 0 even if findings remain
@@ -191,92 +191,92 @@ pub struct CheckArgs {
     /// Exit with 1 only for findings of at least this severity [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     pub fail_level: Option<Severity>,
-    /// Which rules run.
+    /// The rules to run.
     #[command(flatten)]
     pub rules: RuleSelectionArgs,
-    /// Which files are looked at.
+    /// The files to check.
     #[command(flatten)]
     pub files: FileArgs,
-    /// Where the configuration comes from.
+    /// The source of the configuration.
     #[command(flatten)]
     pub source: ConfigArgs,
-    /// What is printed, and where.
+    /// The format and destination of the output.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// Which rules run.
+/// The rules to run.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RuleSelectionArgs {
-    /// Run only these rules, groups or ids of cfn-lint (comma-separated; ALL for all)
+    /// Run only these rules, groups or cfn-lint IDs (comma-separated; ALL for every rule)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Option<Vec<String>>,
-    /// Run these rules or groups, too
+    /// Also run these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub extend_select: Vec<String>,
-    /// Do not run these rules or groups
+    /// Disable these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// Fix only findings of these rules or groups
+    /// Apply only fixes of these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub fixable: Option<Vec<String>>,
-    /// Do not fix findings of these rules or groups
+    /// Never apply fixes of these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub unfixable: Vec<String>,
-    /// Pass over the findings that this file accepts
+    /// Hide the findings recorded in this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub baseline: Option<PathBuf>,
-    /// Write a file that accepts all findings that are there
+    /// Record all current findings in this file, for use with --baseline
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     #[arg(conflicts_with_all = ["fix", "fix_only", "diff", "add_ignore", "baseline"])]
     pub write_baseline: Option<PathBuf>,
 }
 
-/// Which files are looked at.
+/// The files to check.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub struct FileArgs {
-    /// The name of what comes through standard input, for messages and configuration
+    /// The file name of standard input, for messages and for finding its configuration
     #[arg(long, value_name = "NAME", value_hint = ValueHint::FilePath)]
     pub stdin_filename: Option<PathBuf>,
-    /// Leave out what matches these patterns, instead of the configured ones (as in .gitignore, comma-separated)
+    /// Skip paths that match these patterns, replacing the configured ones (.gitignore syntax, comma-separated)
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     pub exclude: Option<Vec<String>>,
-    /// Leave out what matches these patterns, too
+    /// Also skip paths that match these patterns
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     pub extend_exclude: Vec<String>,
-    /// Leave out excluded files even if they are named themselves
+    /// Skip excluded files even if passed explicitly
     #[arg(long)]
     pub force_exclude: bool,
-    /// Leave out files that are no templates even if they are named themselves
+    /// Skip files that are not templates even if passed explicitly
     #[arg(long)]
     pub templates_only: bool,
-    /// Look into files that .gitignore excludes, too
+    /// Check files even if .gitignore excludes them
     #[arg(long)]
     pub no_respect_gitignore: bool,
-    /// Refuse files that are larger
+    /// Fail on files larger than this
     #[arg(long, value_name = "BYTES")]
     pub max_file_size: Option<u64>,
 }
 
-/// What is printed, and where.
+/// The format and destination of the output.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// How to print the findings
+    /// The format to print findings in
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub output_format: Format,
-    /// Print the findings into this file instead of to standard output
+    /// Write findings to this file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,
-    /// Print every note; without this, the notes of one rule in a file are printed as one, with their number
+    /// Print every note instead of folding the notes of each rule in a file into one
     #[arg(long)]
     pub no_fold: bool,
-    /// Count the findings per rule instead of listing them
+    /// Print the number of findings per rule instead of the findings
     #[arg(long)]
     pub statistics: bool,
-    /// Print the findings and nothing else
+    /// Print findings only, without the summary
     #[arg(short, long)]
     pub quiet: bool,
 }

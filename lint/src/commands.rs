@@ -1,4 +1,6 @@
-//! The verbs of the command line: the only code of this crate that opens files and prints.
+//! The subcommands: they connect the command line, the files, the engine and the terminal.
+//!
+//! Nothing here prints by itself; everything goes through [`Terminal`].
 
 mod check;
 mod config;
@@ -11,14 +13,14 @@ use clap::CommandFactory as _;
 use crate::cli::{Cli, Command, ConfigCommand};
 use crate::terminal::Terminal;
 
-/// How the process ends.
+/// The outcome of a command, which determines the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Nothing was found, or all of it is fixed.
+    /// No findings remain that fail the run; exit code 0.
     Clean,
-    /// Findings remain.
+    /// Findings remain; exit code 1.
     Findings,
-    /// Wrong usage, or something could not be done.
+    /// Invalid usage, or a file could not be read, fixed or written; exit code 2.
     Failure,
 }
 
@@ -32,7 +34,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Does what the command line says.
+/// Runs the command that was parsed from the command line.
 pub fn run(cli: Cli) -> Exit {
     let terminal = Terminal::new(cli.color);
     match cli.command {
@@ -55,7 +57,7 @@ fn print_bytes(bytes: &[u8], terminal: Terminal) -> Exit {
     finish(terminal.results(|out| out.write_all(bytes)), Exit::Clean, terminal)
 }
 
-/// The exit code, unless printing failed.
+/// Reports a printing error as a failure; otherwise returns `exit`.
 fn finish(printed: std::io::Result<()>, exit: Exit, terminal: Terminal) -> Exit {
     match printed {
         Ok(()) => exit,

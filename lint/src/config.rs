@@ -1,4 +1,4 @@
-//! Configuration: `cfn-tidy.toml`, what the command line adds to it, and what holds for a file.
+//! Configuration: `cfn-tidy.toml`, the overrides of the command line, and the settings of a file.
 
 mod file;
 mod patterns;
@@ -17,13 +17,14 @@ pub use resolver::{Resolver, Source};
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "cfn-tidy.toml";
 
-/// Files above this many bytes are refused unless the configuration says otherwise; CloudFormation takes 1 MB.
+/// The default limit for the size of a file, in bytes. CloudFormation accepts templates of up to 1 MB
+/// ([quotas](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html)).
 pub const MAX_FILE_SIZE: u64 = 10_000_000;
 
-/// Notes are about style, which a build need not stop for.
+/// The default fail level. Notes are about style, which should not fail a build.
 pub const FAIL_LEVEL: Severity = Severity::Warning;
 
-/// What is never looked into unless the configuration says otherwise: version control, packages, build results.
+/// The folders that are excluded by default: version control, packages, build output.
 pub const DEFAULT_EXCLUDE: [&str; 12] = [
     ".git",
     ".hg",
@@ -39,48 +40,48 @@ pub const DEFAULT_EXCLUDE: [&str; 12] = [
     "target",
 ];
 
-/// What holds for the files of one configuration.
+/// The effective settings of the files that share one configuration.
 #[derive(Debug)]
 pub struct Settings {
-    /// The file it was read from.
+    /// The configuration file, if there is one.
     pub file: Option<PathBuf>,
-    /// The rules that run where no file is treated in its own way.
+    /// The rules that run, apart from `per_file_ignores`.
     pub rules: RuleSet,
     /// The rules whose findings may be fixed.
     pub fixable: RuleSet,
-    /// Rules that do not run in files that match.
+    /// Rules that do not run in matching files.
     pub per_file_ignores: Vec<PerFileIgnore>,
-    /// What is left out.
+    /// The excluded paths.
     pub exclude: Patterns,
-    /// Whether exclusions hold for files named themselves.
+    /// Whether `exclude` also applies to files that are passed explicitly.
     pub force_exclude: bool,
-    /// Whether git's exclusions hold.
+    /// Whether paths that `.gitignore` excludes are skipped.
     pub respect_gitignore: bool,
-    /// Larger files are refused, in bytes.
+    /// The largest size of a file, in bytes.
     pub max_file_size: u64,
-    /// Whether unsafe fixes are applied with the safe ones.
+    /// Whether unsafe fixes are applied as well.
     pub unsafe_fixes: bool,
-    /// The least severity with which a finding makes the command exit with 1.
+    /// The lowest severity of a finding for which the command exits with 1.
     pub fail_level: Severity,
 }
 
-/// Rules that do not run in files that match.
+/// Rules that do not run in matching files.
 #[derive(Debug)]
 pub struct PerFileIgnore {
-    /// The files.
+    /// The patterns of the files.
     pub files: Patterns,
-    /// The rules.
+    /// The rules to ignore in them.
     pub rules: Vec<Selector>,
 }
 
-/// What the command line says over any configuration file.
+/// Settings of the command line, which override every configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// Rules.
+    /// The selection of rules.
     pub selection: Selection,
-    /// Patterns instead of the configured ones.
+    /// Patterns that replace the configured ones.
     pub exclude: Option<Vec<String>>,
-    /// Patterns besides the configured ones.
+    /// Patterns in addition to the configured ones.
     pub extend_exclude: Vec<String>,
     /// `--force-exclude`.
     pub force_exclude: bool,
@@ -95,7 +96,7 @@ pub struct Overrides {
 }
 
 impl Settings {
-    /// The rules that run in the file at this absolute path.
+    /// Returns the rules that run in the file at an absolute path.
     pub fn rules_for(&self, path: &Path) -> Cow<'_, RuleSet> {
         let matching = self.per_file_ignores.iter().filter(|entry| entry.files.matches(path, false));
         let ignored: Vec<Selector> = matching.flat_map(|entry| entry.rules.iter().copied()).collect();

@@ -1,4 +1,4 @@
-//! What a rule sees while it runs, and how it reports.
+//! The context of a running rule: the template, what all rules share of it, and the reporting of findings.
 
 use std::cell::OnceCell;
 
@@ -15,7 +15,7 @@ use crate::neighbours::{Neighbour, Neighbours};
 use crate::rule::Rule;
 use crate::select::RuleSet;
 
-/// What all rules share of one template.
+/// Analyses of one template that all rules share; each is computed when it is first asked for.
 #[derive(Debug)]
 pub(crate) struct Subject<'t> {
     pub(crate) template: &'t Template<'t>,
@@ -26,7 +26,7 @@ pub(crate) struct Subject<'t> {
     expansion: OnceCell<Result<Option<Expansion>, TooLarge>>,
 }
 
-/// Where no snippets are known.
+/// The snippets of a template without neighbors.
 static NO_SNIPPETS: Snippets = Snippets::new();
 
 impl<'t> Subject<'t> {
@@ -41,7 +41,7 @@ impl<'t> Subject<'t> {
         }
     }
 
-    /// What the rules share of a template that is an expansion itself.
+    /// The subject for a template that is itself an expansion, and is not expanded again.
     pub(crate) fn of_expansion(template: &'t Template<'t>) -> Self {
         Self { expansion: OnceCell::from(Ok(None)), ..Self::new(template) }
     }
@@ -51,10 +51,10 @@ impl<'t> Subject<'t> {
         self.misfits.get_or_init(|| misfits(self.template))
     }
 
-    /// The template with its loops repeated and its snippets put in; none where that changes nothing.
+    /// The template with its loops repeated and its snippets inserted; `None` if that changes nothing.
     ///
     /// # Errors
-    /// [`TooLarge`] where CloudFormation would refuse it for its size.
+    /// [`TooLarge`] if CloudFormation would reject it for its size.
     pub(crate) fn expansion(&self, neighbours: Option<&Neighbours>) -> Result<Option<&Expansion>, TooLarge> {
         let expand = Expand { loops: true, snippets: snippets(neighbours) };
         let expansion = self.expansion.get_or_init(|| Expansion::of(self.template, expand));
@@ -62,12 +62,12 @@ impl<'t> Subject<'t> {
     }
 }
 
-/// The snippets among the files beside a template.
+/// Returns the snippets among a template's neighbors.
 pub(crate) fn snippets(neighbours: Option<&Neighbours>) -> &Snippets {
     neighbours.map_or(&NO_SNIPPETS, |neighbours| &neighbours.snippets)
 }
 
-/// The template at hand, and the place where findings go.
+/// The template that a rule checks, and the list that it reports findings to.
 #[derive(Debug)]
 pub struct RuleContext<'c, 't> {
     pub(crate) subject: &'c Subject<'t>,
@@ -78,60 +78,62 @@ pub struct RuleContext<'c, 't> {
 }
 
 impl<'c, 't> RuleContext<'c, 't> {
-    /// The template that is checked.
+    /// Returns the template that is checked.
     pub fn template(&self) -> &'t Template<'t> {
         self.subject.template
     }
 
-    /// All uses of names in the template; found when the first rule asks.
+    /// Returns all references of the template; computed on first use.
     pub fn references(&self) -> &'c References<'t> {
         self.subject.references.get_or_init(|| References::of(self.subject.template))
     }
 
-    /// The places that do not have the shape that their part of the template has; found when the first rule asks.
+    /// Returns the values whose shape is not allowed where they are; computed on first use.
     pub fn misfits(&self) -> &'c [Misfit<'t>] {
         self.subject.misfits()
     }
 
-    /// Which conditions of the template can hold together; found when the first rule asks.
+    /// Returns the solver for which conditions can be true together; computed on first use.
     pub fn conditions(&self) -> &'c Conditions<'t> {
         self.subject.conditions.get_or_init(|| Conditions::of(self.subject.template))
     }
 
-    /// Whether the CDK made the template: such a one is not for people to read, and is made anew.
+    /// Whether the CDK generated the template. Such a template is not read by people, and is overwritten by the next
+    /// `cdk synth`.
     pub fn is_written_by_cdk(&self) -> bool {
         *self.subject.written_by_cdk.get_or_init(|| is_written_by_cdk(self.subject.template))
     }
 
-    /// The template with its loops repeated and its snippets put in; none where that changes nothing.
+    /// Returns the template with its loops repeated and its snippets inserted; `None` if that changes nothing.
     ///
     /// # Errors
-    /// [`TooLarge`] where CloudFormation would refuse it for its size.
+    /// [`TooLarge`] if CloudFormation would reject it for its size.
     pub fn expansion(&self) -> Result<Option<&'c Expansion>, TooLarge> {
         self.subject.expansion(self.neighbours)
     }
 
-    /// What is known of the template in another file, by the path that this one names it by.
+    /// Returns what is known of the nested template at a path, as written in this template.
     pub fn neighbour(&self, path: &str) -> Option<&'c Neighbour> {
         self.neighbours?.get(path)
     }
 
-    /// The tree that the template stands on.
+    /// Returns the tree of the template.
     pub fn tree(&self) -> &'t Tree {
         self.subject.template.tree()
     }
 
-    /// The text of the file.
+    /// Returns the source text of the template.
     pub fn source(&self) -> &'t Source {
         self.tree().source()
     }
 
-    /// A finding of the running rule; report it with [`RuleContext::report`] or [`RuleContext::report_with_fix`].
+    /// Creates a finding of the running rule; report it with [`RuleContext::report`] or
+    /// [`RuleContext::report_with_fix`].
     pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
         Diagnostic::of(self.rule, range, message)
     }
 
-    /// A finding about a value as a whole.
+    /// Creates a finding about a value as a whole.
     pub(crate) fn finding_at(&self, value: Node<'t>, message: impl Into<String>) -> Diagnostic {
         let written = value.tree().node(value.id()).range();
         self.finding(written, message).with_cfn_lint_offset(offset_of_value(value))
@@ -140,7 +142,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Reports a finding that has no fix.
     ///
     /// # Panics
-    /// In debug builds, when the finding has no id of cfn-lint, or another one, than the rule declares.
+    /// In debug builds, if the finding's cfn-lint ID is not one that the rule declares.
     pub fn report(&mut self, finding: Diagnostic) {
         let ids = self.rule.cfn_lint;
         let declared = finding.cfn_lint.map_or(ids.is_empty(), |id| ids.contains(&id));
@@ -148,10 +150,10 @@ impl<'c, 't> RuleContext<'c, 't> {
         self.findings.push(finding);
     }
 
-    /// Reports a finding with its fix; `fix` runs only where somebody wants to see or apply it.
+    /// Reports a finding with its fix; `fix` runs only if the fix is going to be shown or applied.
     ///
     /// # Panics
-    /// In debug builds, when the fix promises more than the rule declares, and as [`RuleContext::report`] does.
+    /// In debug builds, if the fix promises more than the rule declares, and as [`RuleContext::report`] does.
     pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
         if self.fixable.contains_findings(self.rule.name, finding.cfn_lint) {
             finding.fix = fix();

@@ -1,11 +1,11 @@
-//! What a rule found, as a plain value.
+//! A finding of a rule, as a plain value.
 
 use cfn_ast::TextRange;
 
 use crate::fix::Fix;
 use crate::rule::Rule;
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(
     Clone,
     Copy,
@@ -21,11 +21,11 @@ use crate::rule::Rule;
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// The template is right as it is and could be written better.
+    /// The template is correct and could be written better.
     Note,
-    /// The template deploys, but may not do what was meant.
+    /// The template can be deployed, but may not do what was intended.
     Warning,
-    /// CloudFormation refuses the template, or does something else than it says.
+    /// CloudFormation rejects the template, or the template does something other than it appears to.
     Error,
 }
 
@@ -33,7 +33,7 @@ impl Severity {
     /// Every severity, the least first.
     pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
 
-    /// The word that outputs print.
+    /// Returns the name of the severity, as printed in output.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -43,48 +43,48 @@ impl Severity {
     }
 }
 
-/// Another place that belongs to a finding.
+/// Another range that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The bytes it points at.
+    /// The labelled bytes.
     pub range: TextRange,
-    /// What is to be seen there, in a few words.
+    /// The text of the label: a few words.
     pub message: String,
 }
 
-/// One finding in one source.
+/// One occurrence of a rule's pattern in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The name of the rule that found it.
+    /// The name of the rule.
     pub rule: &'static str,
-    /// The id under which cfn-lint reports the same.
+    /// The cfn-lint ID of the same finding.
     pub cfn_lint: Option<&'static str>,
-    /// The byte offset of the place at which cfn-lint reports it, which is often a key above.
+    /// The byte offset at which cfn-lint reports it, often that of an enclosing key.
     pub cfn_lint_offset: Option<u32>,
-    /// How much it matters.
+    /// The severity of the finding.
     pub severity: Severity,
-    /// The bytes it is about.
+    /// The primary range, in bytes.
     pub range: TextRange,
-    /// What is wrong, in one line without a full stop.
+    /// The problem, in one line without a full stop.
     pub message: String,
     /// What to do about it, in one line without a full stop.
     pub help: Option<String>,
-    /// Whether the help says more than the fix does, so that people are shown both.
+    /// Whether the help says more than the fix, so that both are shown.
     pub help_adds_to_fix: bool,
-    /// Other places that explain it.
+    /// Other ranges that explain it.
     pub labels: Vec<Label>,
-    /// The edits that put it right; absent too when nobody asked for them.
+    /// The edits that remove the finding; `None` also if fixes of the rule were not asked for.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    /// A finding of a rule, without help, labels and fix; its id of cfn-lint is the first one of the rule.
+    /// A finding of a rule, without help, labels and fix. Its cfn-lint ID is the first one that the rule declares.
     pub fn of(rule: &Rule, range: TextRange, message: impl Into<String>) -> Self {
         let finding = Self::new(rule.name, rule.severity, range, message);
         Self { cfn_lint: rule.cfn_lint.first().copied(), ..finding }
     }
 
-    /// A finding without an id of cfn-lint, help, labels and fix.
+    /// A finding without cfn-lint ID, help, labels and fix.
     pub fn new(rule: &'static str, severity: Severity, range: TextRange, message: impl Into<String>) -> Self {
         Self {
             rule,
@@ -107,41 +107,41 @@ impl Diagnostic {
         self
     }
 
-    /// Adds what to do about it.
+    /// Sets what to do about the finding.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds what to do about it where that is more than what the fix does.
+    /// Sets a help that says more than the fix, and is shown beside it.
     #[must_use]
     pub fn with_help_beside_fix(self, help: impl Into<String>) -> Self {
         Self { help_adds_to_fix: true, ..self.with_help(help) }
     }
 
-    /// Says which of the rule's ids of cfn-lint is the right one.
+    /// Sets the cfn-lint ID, one of those that the rule declares.
     #[must_use]
     pub fn with_cfn_lint(mut self, id: &'static str) -> Self {
         self.cfn_lint = Some(id);
         self
     }
 
-    /// Says where cfn-lint reports it, where that is not the place above the finding that has a name.
+    /// Sets the byte offset at which cfn-lint reports the finding, if it is not that of the nearest enclosing key.
     #[must_use]
     pub fn with_cfn_lint_offset(mut self, offset: u32) -> Self {
         self.cfn_lint_offset = Some(offset);
         self
     }
 
-    /// Adds another place.
+    /// Adds a label.
     #[must_use]
     pub fn with_label(mut self, range: TextRange, message: impl Into<String>) -> Self {
         self.labels.push(Label { range, message: message.into() });
         self
     }
 
-    /// The message and the help on one line, for outputs that have one place for both.
+    /// Returns the message and the help on one line, for formats that have one field for both.
     pub fn with_help_text(&self) -> String {
         match &self.help {
             Some(help) => format!("{}; {help}", self.message),
@@ -149,7 +149,7 @@ impl Diagnostic {
         }
     }
 
-    /// Puts findings into the order in which they are printed and fixed: by place, the outer one first.
+    /// Sorts findings into the order in which they are printed and fixed: by position, outer ones first.
     pub fn sort(diagnostics: &mut [Self]) {
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     }

@@ -1,4 +1,4 @@
-//! Recognising a finding in another version of its file.
+//! Fingerprints, which identify a finding in another version of its file.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,13 +8,13 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::Diagnostic;
 
-/// So many bytes of the hash are kept: enough for a file, short enough to read.
+/// The length of a fingerprint in bytes of its hash: enough for the findings of one file, and short enough to read.
 const HASH_BYTES: usize = 8;
 
-/// A mark that stays the same while a finding moves up and down in its file.
+/// The identity of a finding, which does not change when the finding moves within its file.
 ///
-/// It is made of the rule, the declaration that holds the finding (`Resources/Bucket`) and the text of the finding with
-/// its blanks evened out; of equal findings each has its own number.
+/// It is a hash of the rule, the enclosing declaration (`Resources/Bucket`) and the text in the finding's range with
+/// whitespace normalized. Findings that are equal in these are numbered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Fingerprint(String);
@@ -26,10 +26,11 @@ impl fmt::Display for Fingerprint {
 }
 
 impl Fingerprint {
-    /// The mark of several parts.
+    /// Returns the fingerprint of a sequence of strings.
     pub fn of(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();
         for part in parts {
+            // Without the lengths, ("ab", "c") and ("a", "bc") would have one fingerprint.
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -43,23 +44,25 @@ fn hex(byte: u8) -> [char; 2] {
     [digit(byte >> 4), digit(byte & 0xf)]
 }
 
-/// The marks of the findings of one tree, in their order.
+/// Returns the fingerprints of all findings in one tree, in their order.
 pub fn fingerprints(tree: &Tree, diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
     let declarations = Declarations::of(tree);
     let mut seen: BTreeMap<Fingerprint, usize> = BTreeMap::new();
-    let mut marks = Vec::with_capacity(diagnostics.len());
+    let mut fingerprints = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
-        let place = declarations.at(diagnostic.range.start());
+        let declaration = declarations.at(diagnostic.range.start());
+        // Reindenting or wrapping a value must not make its findings new.
         let text = tree.source().slice(diagnostic.range).split_whitespace().collect::<Vec<_>>().join(" ");
-        let kind = Fingerprint::of(&[diagnostic.rule, &place, &text]);
+        let kind = Fingerprint::of(&[diagnostic.rule, &declaration, &text]);
         let number = seen.entry(kind.clone()).or_default();
-        marks.push(if *number == 0 { kind } else { Fingerprint::of(&[&kind.0, &number.to_string()]) });
+        // The first of several equal findings keeps its fingerprint when another one is added after it.
+        fingerprints.push(if *number == 0 { kind } else { Fingerprint::of(&[&kind.0, &number.to_string()]) });
         *number += 1;
     }
-    marks
+    fingerprints
 }
 
-/// The declarations of a tree in the order of the source.
+/// The sections of a tree and the declarations in them, in the order of the source: range, section, name.
 struct Declarations<'t>(Vec<(TextRange, &'t str, &'t str)>);
 
 impl<'t> Declarations<'t> {
@@ -76,11 +79,12 @@ impl<'t> Declarations<'t> {
         Self(declarations.collect())
     }
 
-    /// The path of the declaration that holds a byte, `Resources/Bucket`.
+    /// Returns the path of the declaration that contains a byte, such as `Resources/Bucket`.
     fn at(&self, offset: u32) -> String {
         let after = self.0.partition_point(|(range, ..)| range.start() <= offset);
         match after.checked_sub(1).map(|index| self.0[index]) {
             Some((_, section, name)) => format!("{section}/{name}"),
+            // Before the first section, such as in a comment at the top of the file.
             None => String::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Fixes: what they are, and how they are applied until none is left.
+//! Fixes: edits that remove findings, and the engine that applies them until none is left.
 
 mod blame;
 mod correction;
@@ -15,21 +15,21 @@ pub use engine::{Applied, FixError, Fixed, fix};
 pub use offered::verify_offered;
 pub use verify::Rejection;
 
-/// Who may apply a fix.
+/// The conditions under which a fix may be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
-    /// Only shown: a person has to finish it. Never applied.
+    /// The fix is only shown, for a person to complete. It is never applied.
     DisplayOnly,
-    /// May change what the template means, or lose a comment. Applied with `--unsafe-fixes`.
+    /// The fix may change the meaning of the template or lose a comment. It is applied with `--unsafe-fixes`.
     Unsafe,
-    /// Keeps every comment, and the meaning of the template, or is a correction, which changes nothing but a name that
-    /// CloudFormation refuses; either is checked before a file is written.
+    /// The fix preserves the meaning of the template and every comment, or it is a correction, which replaces nothing
+    /// but a name that CloudFormation rejects. Either is proven before a file is written.
     Safe,
 }
 
 impl Applicability {
-    /// The word that outputs print.
+    /// Returns the name of the applicability, as printed in output.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::DisplayOnly => "display-only",
@@ -39,7 +39,7 @@ impl Applicability {
     }
 }
 
-/// Edits that put one finding right; they are applied together or not at all.
+/// Edits that remove one finding. They are applied together or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     message: String,
@@ -49,18 +49,18 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// A fix that keeps the meaning of the template and every comment.
+    /// A fix that preserves the meaning of the template and every comment.
     pub fn safe_edits(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self::new(Applicability::Safe, message, edits)
     }
 
-    /// A safe fix that writes one name in the place of another which CloudFormation refuses, where nothing else can
-    /// have been meant. Each edit replaces a name within one scalar, or within one tag.
+    /// A safe fix that replaces a misspelled name that CloudFormation would reject, when there is only one plausible
+    /// correction. Each edit replaces a name within one scalar or one tag.
     pub fn correction(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self { is_correction: true, ..Self::safe_edits(message, edits) }
     }
 
-    /// A correction where it is certain what was meant, else an unsafe fix.
+    /// A correction if it is certain what was meant; otherwise an unsafe fix.
     pub fn correction_if(
         is_certain: bool,
         message: impl Into<String>,
@@ -69,7 +69,7 @@ impl Fix {
         if is_certain { Self::correction(message, edits) } else { Self::unsafe_edits(message, edits) }
     }
 
-    /// A fix that may change what the template means, or lose a comment.
+    /// A fix that may change the meaning of the template or lose a comment.
     pub fn unsafe_edits(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self::new(Applicability::Unsafe, message, edits)
     }
@@ -79,7 +79,7 @@ impl Fix {
         Self::new(Applicability::DisplayOnly, message, edits)
     }
 
-    /// A fix of a given applicability; `message` says what it does in the imperative, without a full stop.
+    /// A fix with an applicability. `message` says what it does, in the imperative and without a full stop.
     pub fn new(
         applicability: Applicability,
         message: impl Into<String>,
@@ -90,27 +90,27 @@ impl Fix {
         Self { message: message.into(), edits, applicability, is_correction: false }
     }
 
-    /// What the fix does, in the imperative.
+    /// Returns what the fix does, in the imperative.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The edits in the order of the source.
+    /// Returns the edits, in the order of the source.
     pub fn edits(&self) -> &[Edit] {
         &self.edits
     }
 
-    /// Who may apply it.
+    /// Returns the conditions under which the fix may be applied.
     pub fn applicability(&self) -> Applicability {
         self.applicability
     }
 
-    /// The same edits as an unsafe fix, where a correction turned out not to be certain.
+    /// Returns the same edits as an unsafe fix, for when the promise of a safe one could not be proven.
     pub(crate) fn without_promise(self) -> Self {
         Self { applicability: Applicability::Unsafe, is_correction: false, ..self }
     }
 
-    /// Whether it changes the meaning on purpose, by nothing but the names that it replaces.
+    /// Whether the fix is a correction, which changes the meaning on purpose, by nothing but the names that it replaces.
     pub fn is_correction(&self) -> bool {
         self.is_correction
     }

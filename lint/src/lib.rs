@@ -1,15 +1,17 @@
-//! The library behind the `cfn-tidy` command.
+//! The linter of the `cfn-tidy` command, as a library.
 //!
-//! A file takes this way through the crate:
+//! How a file flows through the crate:
 //!
-//! 1. [`config`] says what holds for it, [`discover`] finds it.
-//! 2. [`check`] walks its tree once for all [`rules`]; each finding is a [`diagnostic`], some carry a [`fix`], and
-//!    [`suppress`] drops those that the author wants to keep.
-//! 3. [`fix`] applies fixes until none is left and proves that the safe ones kept the meaning; [`replace`] puts the
-//!    new text in the place of the old.
-//! 4. [`output`] prints.
+//! 1. [`discover`] finds it, and [`config`] determines the settings that apply to it.
+//! 2. [`check`] walks its tree once for all [`rules`]. Each finding is a [`diagnostic`], some with a [`fix`];
+//!    [`suppress`] drops those that the author of the template has accepted.
+//! 3. [`fix`] applies fixes until none is left and proves that the safe ones preserve the meaning; [`replace`] replaces
+//!    the file atomically.
+//! 4. [`output`] formats what remains, and [`terminal`] prints it.
 //!
-//! Only [`commands`], [`discover`], [`config`] and [`replace`] touch files, and only [`terminal`] prints.
+//! Files are read by [`discover`], [`config`], [`baseline`] and the `check` command in [`commands`]. Templates are
+//! written by [`replace`] only; the `check` command writes baselines, and [`terminal`] the file of `--output-file`. Only
+//! [`terminal`] prints. Everything else is a function of its arguments. `tests/architecture.rs` checks these sentences.
 
 mod arn;
 pub mod baseline;

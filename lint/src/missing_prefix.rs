@@ -1,4 +1,4 @@
-//! Mappings that were meant to be functions: `Join` and `Fn:Join` for `Fn::Join`.
+//! Functions without a proper prefix: `Join` or `Fn:Join` instead of `Fn::Join`.
 
 use cfn_ast::{Edit, FunctionName, Node};
 
@@ -6,8 +6,8 @@ use crate::context::RuleContext;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
 
-/// Reports a value that can be a function and cannot be a mapping. Where it is one with the name of a function for its
-/// only key, nothing else can have been meant, and the fix is a correction.
+/// Reports a value where a function is allowed and a mapping is not. If its only key resembles the name of a function,
+/// there is only one plausible correction, which becomes the fix.
 pub(crate) fn report_with_function<'t>(finding: Diagnostic, value: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some((key, function)) = meant_function(value) else { return cx.report(finding) };
     let message = format!("write `{}`", function.key());
@@ -16,7 +16,7 @@ pub(crate) fn report_with_function<'t>(finding: Diagnostic, value: Node<'t>, cx:
     });
 }
 
-/// The only key of a mapping, and the function that it names in another way than CloudFormation does.
+/// Returns the only key of a mapping, and the function whose name it resembles.
 fn meant_function(value: Node<'_>) -> Option<(Node<'_>, FunctionName)> {
     let entry = value.entries().next().filter(|_| value.child_count() == 2 && value.tag().is_none())?;
     let key = entry.name().filter(|key| FunctionName::from_key(key).is_none())?;

@@ -1,4 +1,4 @@
-//! Other files that a template leads to: the templates of nested stacks, and snippets.
+//! Files that a template refers to: the templates of nested stacks, and snippets.
 
 use std::collections::BTreeMap;
 
@@ -6,25 +6,26 @@ use cfn_ast::expansion::Snippets;
 use cfn_ast::model::TransformKind;
 use cfn_ast::{Template, Tree};
 
-/// What is known of the files beside a template, by the path that it names them by.
+/// The files that a template refers to, by their paths as written in it.
 #[derive(Clone, Debug, Default)]
 pub struct Neighbours {
     templates: BTreeMap<String, Neighbour>,
-    /// The files that `AWS::Include` puts in.
+    /// The files that `AWS::Include` inserts.
     pub snippets: Snippets,
 }
 
-/// What is known of another template.
+/// The interface of the template of a nested stack.
 #[derive(Clone, Debug, Default)]
 pub struct Neighbour {
-    /// The names of its parameters, each with whether it has a default.
+    /// Its parameters by name; true for those with a default.
     pub parameters: BTreeMap<String, bool>,
 }
 
 impl Neighbours {
-    /// Adds a template; one that cannot be read, or that a macro completes, is left out.
+    /// Adds a template, unless it has syntax errors or custom macros.
     pub fn add(&mut self, path: &str, tree: &Tree) {
         let Some(template) = Template::new(tree).filter(|_| tree.errors().is_empty()) else { return };
+        // A macro can add parameters.
         if template.has_transform(TransformKind::Custom) {
             return;
         }
@@ -34,7 +35,7 @@ impl Neighbours {
         self.templates.insert(path.to_owned(), Neighbour { parameters: parameters.collect() });
     }
 
-    /// The template behind a path.
+    /// Returns the template at a path.
     pub fn get(&self, path: &str) -> Option<&Neighbour> {
         self.templates.get(path)
     }

@@ -1,4 +1,4 @@
-//! Printing what was found.
+//! The output formats.
 
 mod concise;
 mod full;
@@ -25,30 +25,31 @@ pub use statistics::write_statistics;
 /// The findings of one file.
 #[derive(Debug)]
 pub struct FileReport {
-    /// The path to print.
+    /// The path of the file, as printed.
     pub path: String,
-    /// The text that the ranges of the findings speak of.
+    /// The text that the ranges of the findings refer to.
     pub source: Source,
     is_ascii: bool,
     /// The findings, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
-    /// The marks of the findings, in the same order; empty for a format that prints none.
+    /// The fingerprints of the findings, in the same order; empty for a format without fingerprints.
     pub fingerprints: Vec<Fingerprint>,
 }
 
 impl FileReport {
-    /// The findings in a tree; the fingerprints are made only where they are wanted.
+    /// The findings in a tree; fingerprints are computed only if they are wanted.
     pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>, with_fingerprints: bool) -> Self {
         let fingerprints = if with_fingerprints { fingerprints(tree, &diagnostics) } else { Vec::new() };
         if diagnostics.is_empty() {
-            // Most files of a large repository have no finding; their texts need not be kept.
+            // Most files of a large repository have no findings; their texts are not kept in memory.
             return Self::empty(path);
         }
         let is_ascii = tree.source().text().is_ascii();
         Self { path, source: tree.source().clone(), is_ascii, diagnostics, fingerprints }
     }
 
-    /// The findings to print; where notes are folded, those of one rule that are fixed alike are one.
+    /// Returns the findings to print. If notes are folded, those of one rule whose fixes have the same applicability are
+    /// printed as one.
     fn printed(&self, folds_notes: bool) -> Vec<Printed<'_>> {
         let mut first: BTreeMap<(&str, Option<Applicability>), usize> = BTreeMap::new();
         let mut printed: Vec<Printed<'_>> = Vec::new();
@@ -65,17 +66,17 @@ impl FileReport {
         printed
     }
 
-    /// Line and column of a byte, both counted from 1, the column in characters.
+    /// Returns the line and column of a byte offset, both from 1, the column in characters.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         if self.is_ascii { self.byte_column(offset) } else { self.source.line_column(offset) }
     }
 
-    /// Line and column of a byte, both counted from 1, the column in UTF-16 code units.
+    /// Returns the line and column of a byte offset, both from 1, the column in UTF-16 code units.
     pub fn line_column_utf16(&self, offset: u32) -> LineColumn {
         if self.is_ascii { self.byte_column(offset) } else { self.source.line_column_utf16(offset) }
     }
 
-    /// In ASCII nothing has to be counted, which matters where a megabyte of JSON stands on one line.
+    /// In ASCII no characters need to be counted, which matters if a megabyte of JSON is on one line.
     fn byte_column(&self, offset: u32) -> LineColumn {
         let line = self.source.line_index(offset);
         LineColumn { line: line + 1, column: offset - self.source.line_range(line).start() + 1 }
@@ -84,57 +85,57 @@ impl FileReport {
     /// The report of a file without findings, or of one that could not be read.
     ///
     /// # Panics
-    /// Never: an empty text can always be addressed.
+    /// Never: an empty text is below the size limit of a source.
     pub fn empty(path: String) -> Self {
-        let source = Source::new("").expect("an empty text can be addressed");
+        let source = Source::new("").expect("an empty text is below the size limit of a source");
         Self { path, source, is_ascii: true, diagnostics: Vec::new(), fingerprints: Vec::new() }
     }
 }
 
-/// A finding with the lines of the others that it represents, counted from 1.
+/// A finding, and the lines of those that are folded into it, from 1.
 struct Printed<'r> {
     diagnostic: &'r Diagnostic,
     more: Vec<u32>,
 }
 
-/// How findings are printed.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Each with an excerpt, for people
+    /// Findings with an excerpt of the source
     Full,
-    /// One line each
+    /// One line per finding
     Concise,
-    /// One JSON array
+    /// A JSON array
     Json,
     /// One JSON object per line
     JsonLines,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations in a GitHub Actions run
+    /// GitHub Actions annotations
     Github,
-    /// A GitLab code quality report
+    /// GitLab code quality report
     Gitlab,
-    /// A JUnit report
+    /// JUnit XML report
     Junit,
 }
 
 impl Format {
-    /// Whether the format prints the edits of fixes, for a program to apply.
+    /// Whether the format contains the edits of fixes, for programs to apply.
     pub fn has_edits(self) -> bool {
         matches!(self, Self::Json | Self::JsonLines | Self::Sarif)
     }
 
-    /// Whether the format prints fingerprints.
+    /// Whether the format contains fingerprints.
     pub fn has_fingerprints(self) -> bool {
         matches!(self, Self::Sarif | Self::Gitlab)
     }
 }
 
-/// Prints the findings of `files` in this format. Where notes are folded, formats for people print the notes of one rule
-/// in a file as one.
+/// Prints the findings of `files` in a format. If `folds_notes` is set, formats for people print the notes of one rule in
+/// a file as one.
 ///
 /// # Errors
-/// Those of `out`.
+/// Errors of writing to `out`.
 pub fn write_report(
     format: Format,
     files: &[FileReport],

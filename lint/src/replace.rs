@@ -1,31 +1,31 @@
-//! Replacing a file by a new text so that at any moment it is either the old one or the new one.
+//! Atomic replacement of a file: at any moment it has either the old content or the new.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Why a file was left as it was.
+/// An error in replacing a file, which then remains unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceError {
-    /// The file may not be written.
-    #[error("the file is read-only; make it writable or leave it out")]
+    /// The file is read-only.
+    #[error("file is read-only; make it writable or exclude it")]
     ReadOnly,
-    /// Somebody wrote the file since it was read.
-    #[error("the file changed while it was being fixed; run again")]
+    /// The file was modified after it was read.
+    #[error("file changed while it was being fixed; run again")]
     Changed,
-    /// The file or its folder cannot be looked at.
-    #[error("cannot look at the file: {0}")]
+    /// The file or its folder cannot be accessed.
+    #[error("cannot access the file: {0}")]
     Look(#[source] io::Error),
-    /// The new text cannot be stored beside the file.
-    #[error("cannot store the fixed text beside the file: {0}")]
+    /// The temporary file with the new content cannot be written.
+    #[error("cannot write a temporary file in the same folder: {0}")]
     Store(#[source] io::Error),
-    /// The new text cannot take the place of the file.
-    #[error("cannot put the fixed text in the place of the file: {0}")]
+    /// The temporary file cannot be renamed to the file.
+    #[error("cannot replace the file: {0}")]
     Swap(#[source] io::Error),
 }
 
-/// What a file looked like when it was read, to notice that somebody else wrote it since.
+/// The size and modification time of a file when it was read, to detect later modifications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     bytes: u64,
@@ -33,24 +33,25 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a file with this metadata.
+    /// Returns the stamp of a file with the given metadata.
     pub fn new(metadata: &Metadata) -> Self {
         Self { bytes: metadata.len(), modified: metadata.modified().ok() }
     }
 }
 
-/// Puts `bytes` in the place of the file at `path`, keeping its mode and owner; links are followed to their target.
+/// Replaces the content of the file at `path` by `bytes` and keeps its mode and owner. Symbolic links are followed.
 ///
-/// The bytes are stored and flushed to disk under another name in the same folder, then renamed. Other hard links to
-/// the old file keep the old bytes.
+/// The bytes are written to a temporary file in the same folder and flushed to disk; then the file is renamed. Other
+/// hard links to the old file keep the old content.
 ///
 /// # Errors
-/// [`ReplaceError`]; the file is then what it was.
+/// [`ReplaceError`]; the file is then unchanged.
 pub fn replace_file(path: &Path, bytes: &[u8], stamp: Stamp) -> Result<(), ReplaceError> {
     let target = fs::canonicalize(path).map_err(ReplaceError::Look)?;
     let metadata = fs::metadata(&target).map_err(ReplaceError::Look)?;
     check_writable(&target, &metadata)?;
     let new = store(folder_of(&target), bytes, &metadata).map_err(ReplaceError::Store)?;
+    // Checked as late as possible: an editor may have saved the file while it was being fixed.
     let now = fs::metadata(&target).map_err(ReplaceError::Look)?;
     if Stamp::new(&now) != stamp {
         return Err(ReplaceError::Changed);
@@ -59,7 +60,7 @@ pub fn replace_file(path: &Path, bytes: &[u8], stamp: Stamp) -> Result<(), Repla
     Ok(())
 }
 
-/// Renaming would succeed in a writable folder whatever the mode of the file, so the mode is asked first.
+/// Checks that the file is writable. Renaming would replace even a read-only file if its folder is writable.
 fn check_writable(target: &Path, metadata: &Metadata) -> Result<(), ReplaceError> {
     if metadata.permissions().readonly() {
         return Err(ReplaceError::ReadOnly);
@@ -77,7 +78,7 @@ fn folder_of(path: &Path) -> &Path {
 
 fn store(folder: &Path, bytes: &[u8], old: &Metadata) -> io::Result<tempfile::NamedTempFile> {
     let new = tempfile::Builder::new().prefix(".cfn-tidy-").suffix(".tmp").tempfile_in(folder)?;
-    // Through the file itself: the wrapper's own errors would name the temporary file.
+    // Written through the inner file, since errors of the wrapper name the temporary file.
     new.as_file().write_all(bytes)?;
     keep_owner(new.as_file(), old);
     new.as_file().set_permissions(old.permissions())?;
@@ -85,7 +86,7 @@ fn store(folder: &Path, bytes: &[u8], old: &Metadata) -> io::Result<tempfile::Na
     Ok(new)
 }
 
-/// Only a privileged user can give files away; everybody else owns what they fix already.
+/// Restores the owner. Only a privileged user can and needs to: anybody else owns the files that they may replace.
 #[cfg(unix)]
 fn keep_owner(new: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt as _, fchown};

@@ -1,4 +1,4 @@
-//! What a rule is: its name, its documentation and the places of a template it looks at.
+//! The definition of a rule: its name, its documentation and its hooks into the walk over a template.
 
 use cfn_ast::{Function, Node, Template};
 
@@ -6,32 +6,32 @@ use crate::context::RuleContext;
 use crate::diagnostic::Severity;
 use crate::fix::Applicability;
 
-/// What the rules of one group have in common.
+/// A group of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
-    /// The same meaning, written more simply.
+    /// Functions that can be written more simply with the same meaning.
     Rewrite,
-    /// What CloudFormation refuses, or what it does not do although it looks so.
+    /// Templates that CloudFormation rejects, or that do something other than they appear to.
     Correctness,
-    /// Values that YAML readers take for something else than was meant.
+    /// Values that YAML parsers read as something other than intended.
     Yaml,
     /// Values that tie a template to one partition, region or account.
     Portability,
-    /// What can go without anything being missed.
+    /// Declarations that can be removed without effect.
     Unused,
-    /// What AWS has retired or is about to.
+    /// Features that AWS has deprecated.
     Deprecated,
-    /// The order in which the parts of a template stand.
+    /// The order of the parts of a template.
     Order,
-    /// Lambda layers, and the macro that looks up their versions.
+    /// Lambda layers, and the macro that resolves their versions.
     Layers,
     /// The use of cfn-tidy itself.
     Tidy,
 }
 
 impl Group {
-    /// All groups, in the order in which they are listed.
+    /// All groups, in the order of the rule list.
     pub const ALL: [Self; 9] = [
         Self::Rewrite,
         Self::Correctness,
@@ -44,7 +44,7 @@ impl Group {
         Self::Tidy,
     ];
 
-    /// The name that selects the rules of the group.
+    /// Returns the name of the group, as used by `--select` and the like.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rewrite => "rewrite",
@@ -59,23 +59,25 @@ impl Group {
         }
     }
 
-    /// What its rules have in common, in one line without a full stop.
+    /// Returns what the rules of the group find, in one line without a full stop.
     pub const fn summary(self) -> &'static str {
         match self {
-            Self::Rewrite => "the same meaning, written more simply",
-            Self::Correctness => "what CloudFormation refuses, or does not do although it looks so",
-            Self::Yaml => "values that YAML readers take for something else than was meant",
+            Self::Rewrite => "functions that can be written more simply with the same meaning",
+            Self::Correctness => {
+                "templates that CloudFormation rejects, or that do something other than they appear to"
+            }
+            Self::Yaml => "values that YAML parsers read as something other than intended",
             Self::Portability => "values that tie a template to one partition, region or account",
-            Self::Unused => "what can go without anything being missed",
-            Self::Deprecated => "what AWS has retired or is about to",
-            Self::Order => "the order in which the parts of a template stand",
-            Self::Layers => "Lambda layers, and the macro that looks up their versions",
+            Self::Unused => "declarations that can be removed without effect",
+            Self::Deprecated => "features that AWS has deprecated",
+            Self::Order => "the order of the parts of a template",
+            Self::Layers => "Lambda layers, and the macro that resolves their versions",
             Self::Tidy => "the use of cfn-tidy itself",
         }
     }
 }
 
-/// The best fix that the findings of a rule can carry.
+/// The best fix that the findings of a rule can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FixKind {
@@ -83,14 +85,14 @@ pub enum FixKind {
     None,
     /// Shown, never applied.
     DisplayOnly,
-    /// Applied with `--unsafe-fixes`.
+    /// Applied with `--fix --unsafe-fixes`.
     Unsafe,
     /// Applied with `--fix`.
     Safe,
 }
 
 impl FixKind {
-    /// Whether a fix of this applicability is within what the rule declares.
+    /// Whether a rule that declares this may attach a fix of the given applicability.
     pub fn allows(self, applicability: Applicability) -> bool {
         let needed = match applicability {
             Applicability::DisplayOnly => Self::DisplayOnly,
@@ -101,61 +103,61 @@ impl FixKind {
     }
 }
 
-/// Looks at a whole template.
+/// A check of a whole template.
 pub type TemplateCheck = for<'t> fn(&'t Template<'t>, &mut RuleContext<'_, 't>);
 
-/// Looks at one intrinsic function.
+/// A check of one intrinsic function.
 pub type FunctionCheck = for<'t> fn(Function<'t>, &mut RuleContext<'_, 't>);
 
-/// Looks at one node.
+/// A check of one node.
 pub type NodeCheck = for<'t> fn(Node<'t>, &mut RuleContext<'_, 't>);
 
-/// A place of the template that a rule looks at; one walk over the tree serves all rules.
+/// A function of a rule, and the part of the template that it is called for. One walk over the tree serves all rules.
 #[derive(Clone, Copy, Debug)]
 pub enum Hook {
     /// Called once, before the walk.
     Template(TemplateCheck),
-    /// Called for each intrinsic function, whatever its spelling, the outer one first.
+    /// Called for each intrinsic function in either form, outer ones first.
     Function(FunctionCheck),
-    /// Called for each node, the outer one first.
+    /// Called for each node, outer ones first.
     Node(NodeCheck),
 }
 
-/// A rule: a name for a pattern, why it matters, and how it is found.
+/// A pattern that is looked for in templates.
 #[derive(Debug)]
 pub struct Rule {
     /// The name, in kebab case; it names the pattern, so that `ignore[name]` reads well.
     pub name: &'static str,
-    /// The group it belongs to.
+    /// The group of the rule.
     pub group: Group,
-    /// How much its findings matter.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// The best fix its findings can carry.
+    /// The best fix that its findings can have.
     pub fix: FixKind,
-    /// Whether it runs where nothing is selected.
+    /// Whether it runs if no rules are selected.
     pub default: bool,
-    /// The ids under which cfn-lint reports the same.
+    /// The cfn-lint IDs of the same findings.
     pub cfn_lint: &'static [&'static str],
-    /// The doc comment as it stands; [`Rule::documentation`] is the Markdown.
+    /// The doc comment, unchanged; [`Rule::documentation`] returns it as Markdown.
     pub docs: &'static str,
-    /// The places it looks at; empty for what cfn-tidy itself reports.
+    /// The functions that find the pattern; empty for rules that the engine reports itself.
     pub hooks: &'static [Hook],
 }
 
 impl Rule {
-    /// The documentation as Markdown, without the blank that follows `///`.
+    /// Returns the documentation as Markdown, without the space that follows each `///`.
     pub fn documentation(&self) -> String {
         self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n").collect()
     }
 
-    /// The first paragraph of the documentation, on one line.
+    /// Returns the first paragraph of the documentation, on one line.
     pub fn summary(&self) -> String {
         let paragraph = self.docs.lines().map(str::trim).take_while(|line| !line.is_empty());
         paragraph.collect::<Vec<_>>().join(" ")
     }
 }
 
-/// Declares the rule of a file, `RULE`, with the doc comment as its documentation.
+/// Declares the rule of a file as a static `RULE`; the doc comment becomes its documentation.
 #[macro_export]
 macro_rules! declare_rule {
     (

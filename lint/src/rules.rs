@@ -2,7 +2,7 @@
 
 use crate::rule::Rule;
 
-/// The same meaning, written more simply.
+/// Functions that can be written more simply with the same meaning.
 pub mod rewrite {
     pub mod double_not;
     pub mod equal_if_branches;
@@ -22,7 +22,7 @@ pub mod rewrite {
     pub mod unused_sub_mapping;
 }
 
-/// What CloudFormation refuses, or what it does not do although it looks so.
+/// Templates that CloudFormation rejects, or that do something other than they appear to.
 pub mod correctness {
     pub mod attribute_of_module;
     pub mod circular_condition;
@@ -74,7 +74,7 @@ pub mod correctness {
     pub mod yaml_alias;
 }
 
-/// Values that YAML readers take for something else than was meant.
+/// Values that YAML parsers read as something other than intended.
 pub mod yaml {
     pub mod ambiguous_scalar;
     pub mod octal_account_id;
@@ -91,7 +91,7 @@ pub mod portability {
     pub mod hard_coded_url_suffix;
 }
 
-/// What can go without anything being missed.
+/// Declarations that can be removed without effect.
 pub mod unused {
     mod declared;
     pub mod designer_metadata;
@@ -102,19 +102,19 @@ pub mod unused {
     pub mod unused_parameter;
 }
 
-/// What AWS has retired or is about to.
+/// Features that AWS has deprecated.
 pub mod deprecated {
     pub mod deprecated_runtime;
     pub mod old_policy_version;
 }
 
-/// The order in which the parts of a template stand.
+/// The order of the parts of a template.
 pub mod order {
     pub mod type_not_first;
     pub mod unsorted_sections;
 }
 
-/// Lambda layers, and the macro that looks up their versions.
+/// Lambda layers, and the macro that resolves their versions.
 pub mod layers {
     pub mod alias_behind_layers;
     pub mod layer_pinned_with_uselatest;

@@ -1,4 +1,4 @@
-//! Which rules run: selectors, and how layers of them add up.
+//! The selection of rules: selectors, sets of rules, and the precedence of configuration and command line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::names;
 use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 
-/// One word of `--select`, `--ignore` and their like.
+/// A word of `--select`, `--ignore` and the like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Selector {
     /// `ALL`: every rule.
@@ -15,17 +15,17 @@ pub enum Selector {
     Group(Group),
     /// The name of one rule.
     Rule(&'static str),
-    /// An id of cfn-lint, or the beginning of ids: the findings that carry it.
+    /// A cfn-lint ID or a prefix of such IDs: the findings that have it.
     CfnLint(&'static str),
 }
 
-/// A word that names neither a rule nor a group, and is no id of cfn-lint that a rule stands for.
+/// A word that is neither a rule, nor a group, nor the cfn-lint ID of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown rule or group `{name}`{suggestion}")]
 pub struct UnknownSelector {
-    /// The word as it was written.
+    /// The word, as it was written.
     pub name: String,
-    /// The nearest name, as the end of the sentence, or nothing.
+    /// The question whether a similar name was meant, or nothing; it follows the message.
     pub suggestion: String,
 }
 
@@ -45,7 +45,7 @@ impl std::str::FromStr for Selector {
 }
 
 impl Selector {
-    /// Whether the word speaks of the findings of this rule that carry this id of cfn-lint.
+    /// Whether the selector matches findings of a rule with a cfn-lint ID.
     pub fn matches(self, rule: &Rule, cfn_lint: Option<&str>) -> bool {
         match self {
             Self::All => true,
@@ -65,43 +65,45 @@ impl Selector {
     }
 }
 
-/// The word as the beginning of an id of cfn-lint that a rule stands for.
+/// Returns the word if it is a prefix of a rule's cfn-lint ID.
 fn cfn_lint_prefix(word: &str) -> Option<&'static str> {
+    // An empty word, as in `--select E1,`, would be a prefix of every ID.
     let mut ids = RULES.iter().flat_map(|rule| rule.cfn_lint).filter(|_| !word.is_empty());
     ids.find(|id| id.starts_with(word)).map(|id| &id[..word.len()])
 }
 
-/// The ids of cfn-lint that rules stand for, and the beginnings of them, sorted.
+/// Returns the cfn-lint IDs of all rules and the prefixes of them, sorted.
 pub fn cfn_lint_selectors() -> BTreeSet<&'static str> {
     let ids = RULES.iter().flat_map(|rule| rule.cfn_lint);
     ids.flat_map(|id| (1..=id.len()).map(|end| &id[..end])).collect()
 }
 
-/// Every name that a selector can be.
+/// Returns the names of all rules and groups, and `ALL`.
 pub fn selector_names() -> impl Iterator<Item = &'static str> {
     let rules = RULES.iter().map(|rule| rule.name);
     rules.chain(Group::ALL.into_iter().map(Group::name)).chain(["ALL"])
 }
 
-/// The rule of this name.
+/// Returns the rule with a name.
 pub fn rule_named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// A set of rules, by name, each with the ids of cfn-lint for which it is in the set.
+/// A set of findings: rules by name, each with the cfn-lint IDs whose findings are in the set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleSet(BTreeMap<&'static str, BTreeSet<Option<&'static str>>>);
 
 impl RuleSet {
-    /// The rules that `keep` accepts.
+    /// The set of all findings of the rules that `keep` accepts.
     pub fn filtered(keep: impl Fn(&Rule) -> bool) -> Self {
         Self::of_findings(|rule, _| keep(rule))
     }
 
-    /// The rules of which `keep` accepts any findings, by their ids of cfn-lint.
+    /// The set of the findings that `keep` accepts, by rule and cfn-lint ID.
     fn of_findings(keep: impl Fn(&Rule, Option<&str>) -> bool) -> Self {
         let kept = |rule: &'static Rule| -> BTreeSet<Option<&'static str>> {
             let ids = rule.cfn_lint.iter().copied().map(Some);
+            // The findings of a rule without IDs have none; those of other rules always have one.
             let none = rule.cfn_lint.is_empty().then_some(None);
             ids.chain(none).filter(|&id| keep(rule, id)).collect()
         };
@@ -109,17 +111,17 @@ impl RuleSet {
         Self(rules.filter(|(_, ids)| !ids.is_empty()).collect())
     }
 
-    /// Whether the rule of this name is in the set.
+    /// Whether any findings of the rule with a name are in the set.
     pub fn contains(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// Whether the findings of this rule that carry this id of cfn-lint are in the set.
+    /// Whether findings of a rule with a cfn-lint ID are in the set.
     pub fn contains_findings(&self, name: &str, cfn_lint: Option<&str>) -> bool {
         self.0.get(name).is_some_and(|ids| ids.contains(&cfn_lint))
     }
 
-    /// The set without what any of these words speaks of.
+    /// Returns the set without the findings that any of the selectors matches.
     #[must_use]
     pub fn without(&self, words: &[Selector]) -> Self {
         Self::of_findings(|rule, id| {
@@ -127,7 +129,7 @@ impl RuleSet {
         })
     }
 
-    /// What is in both sets.
+    /// Returns the intersection of two sets.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         Self::of_findings(|rule, id| {
@@ -135,7 +137,7 @@ impl RuleSet {
         })
     }
 
-    /// The words that select the set: the names of the rules, or ids of cfn-lint where a rule is in it for some only.
+    /// Returns words that select the set: the names of rules, or cfn-lint IDs if only some findings of a rule are in it.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().flat_map(|(&name, ids)| {
             let all = rule_named(name).is_some_and(|rule| rule.cfn_lint.len() <= ids.len());
@@ -145,26 +147,26 @@ impl RuleSet {
     }
 }
 
-/// What one place (a configuration file, the command line) says about the rules.
+/// The selectors of one source, such as a configuration file or the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Only these, instead of the rules that are on by default.
+    /// Run only these instead of the default rules.
     pub select: Option<Vec<Selector>>,
-    /// These too.
+    /// Also run these.
     pub extend_select: Vec<Selector>,
-    /// Not these.
+    /// Do not run these.
     pub ignore: Vec<Selector>,
-    /// Only their findings may be fixed.
+    /// Fix findings of these only.
     pub fixable: Option<Vec<Selector>>,
-    /// Their findings may not be fixed.
+    /// Do not fix findings of these.
     pub unfixable: Vec<Selector>,
 }
 
 impl Selection {
-    /// The rules that run after `layers` in order, a later one outweighing the earlier ones.
+    /// Returns the rules that run according to `layers`, of which later ones take precedence.
     ///
-    /// The more specific word wins (id of cfn-lint before rule before group before `ALL`); between equally specific ones a later layer
-    /// wins, and within a layer the exclusion.
+    /// The most specific selector wins: a cfn-lint ID over a rule over a group over `ALL`. Among equally specific ones
+    /// the one of the last layer wins, and within a layer the exclusion.
     pub fn rules(layers: &[Self]) -> RuleSet {
         let choice = |layer: &'_ Self| Choice {
             only: layer.select.clone(),
@@ -174,7 +176,7 @@ impl Selection {
         resolve(&layers.iter().map(choice).collect::<Vec<_>>(), |rule| rule.default)
     }
 
-    /// The rules whose findings may be fixed after `layers` in order.
+    /// Returns the rules whose findings may be fixed according to `layers`.
     pub fn fixable_rules(layers: &[Self]) -> RuleSet {
         let choice = |layer: &'_ Self| Choice {
             only: layer.fixable.clone(),
@@ -206,7 +208,8 @@ impl Choice {
 }
 
 fn resolve(layers: &[Choice], default: impl Fn(&Rule) -> bool) -> RuleSet {
-    // `select` forgets what earlier layers chose, but not what they ignored.
+    // `select` replaces what earlier layers selected. What they ignored remains ignored, so that `--select correctness`
+    // does not bring back a rule that the configuration disables.
     let restart = layers.iter().rposition(|layer| layer.only.is_some());
     let words: Vec<Word> = layers
         .iter()

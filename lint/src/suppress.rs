@@ -1,12 +1,11 @@
-//! Findings that the author of a template has decided to keep.
+//! Suppressions: comments and metadata that make cfn-tidy ignore findings.
 //!
 //! * `# cfn-tidy: ignore[rule, rule] reason` on a line of the finding, or on a line of its own above it
 //! * `# cfn-tidy: ignore-file[rule] reason` anywhere, for the whole file
 //! * `Metadata: {cfn-tidy: {ignore: [rule]}}` of the template or of one resource
-//! * `Metadata: {cfn-lint: {config: {ignore_checks: [id]}}}` of the template or of one resource, by cfn-lint's ids
+//! * `Metadata: {cfn-lint: {config: {ignore_checks: [id]}}}` of the template or of one resource, by cfn-lint IDs
 //!
-//! Where the brackets are missing, all rules are meant; a group or `ALL` may stand for its rules, an id of cfn-lint for
-//! the findings that carry it.
+//! Without brackets, all rules are ignored. Any selector can be used: a rule, a group, `ALL` or a cfn-lint ID.
 
 mod add;
 mod comment;
@@ -34,7 +33,7 @@ pub struct Suppressions {
     places: Places,
 }
 
-/// One comment or list with the words in it.
+/// A comment or list and the selectors in it.
 #[derive(Debug)]
 struct Suppression {
     reach: Reach,
@@ -42,31 +41,31 @@ struct Suppression {
     words: Vec<Word>,
 }
 
-/// The findings that are meant.
+/// The part of the file in which a suppression applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     File,
-    /// Those that begin in these bytes.
+    /// Findings that begin within a byte range.
     Within(TextRange),
-    /// Those with this line among theirs, and those that begin on the other one. Lines count from 0.
+    /// Findings that cover line `own`, and those that begin on line `next`; both from 0.
     Line {
         own: u32,
         next: Option<u32>,
     },
 }
 
-/// Where the words stand.
+/// The kind of a suppression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
-    /// In a comment, from which place on, and the bytes between its brackets.
+    /// A comment: its range, the byte offset of its directive, and the range between the brackets.
     Comment { comment: TextRange, directive: u32, list: Option<TextRange> },
-    /// In a list of `Metadata`.
+    /// A list in `Metadata`.
     Metadata,
-    /// In cfn-lint's own list, which is not ours to judge.
+    /// A list for cfn-lint, whose entries may be useful to cfn-lint even if they are not to cfn-tidy.
     CfnLint,
 }
 
-/// One word of a suppression.
+/// One selector of a suppression.
 #[derive(Debug)]
 struct Word {
     range: TextRange,
@@ -74,7 +73,7 @@ struct Word {
     used: Cell<bool>,
 }
 
-/// What a word means.
+/// The meaning of a selector as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meant {
     Rules(Selector),
@@ -104,7 +103,7 @@ impl Suppressions {
         Self { entries, places }
     }
 
-    /// Drops the findings that are suppressed, and remembers which words were of use.
+    /// Drops the suppressed findings and marks the selectors that suppressed something as used.
     pub fn apply(&self, tree: &Tree, findings: &mut Vec<Diagnostic>) {
         if !self.entries.is_empty() {
             findings.retain(|finding| !self.suppress(tree, finding));
@@ -114,8 +113,9 @@ impl Suppressions {
     fn suppress(&self, tree: &Tree, finding: &Diagnostic) -> bool {
         let Some(rule) = rule_named(finding.rule) else { return false };
         let mut suppressed = false;
-        for place in self.places.covering(tree, finding.range) {
-            for word in self.entries[place].words.iter().filter(|word| word.matches(rule, finding.cfn_lint)) {
+        // All matching selectors are marked, not only the first: none of them is unused.
+        for index in self.places.covering(tree, finding.range) {
+            for word in self.entries[index].words.iter().filter(|word| word.matches(rule, finding.cfn_lint)) {
                 word.used.set(true);
                 suppressed = true;
             }
@@ -123,15 +123,15 @@ impl Suppressions {
         suppressed
     }
 
-    /// Whether a word of a comment suppressed nothing although its rules ran.
+    /// Whether any selector of a comment suppressed nothing although its rules ran.
     pub fn has_unused_comments(&self, ran: &RuleSet) -> bool {
         let is_comment = |entry: &&Suppression| matches!(entry.origin, Origin::Comment { .. });
         self.entries.iter().filter(is_comment).any(|entry| unused::has_unused_word(entry, ran))
     }
 
-    /// The text with blanks in the place of what comments say to cfn-tidy, so that all byte offsets and lines stay.
+    /// Returns the text with spaces instead of suppressing comments, so that byte offsets and lines do not change.
     ///
-    /// Many rules pass over what holds a comment, and would report it without one.
+    /// Many rules skip a value with a comment inside, and would report it without the comment.
     pub fn blank_comments(&self, tree: &Tree) -> String {
         let source = tree.source();
         let mut text = String::with_capacity(source.text().len());
@@ -148,15 +148,15 @@ impl Suppressions {
         text
     }
 
-    /// Findings about the suppressions themselves: words that mean nothing, and words that were of no use although
+    /// Returns findings about the suppressions themselves: unknown selectors, and those that suppressed nothing although
     /// their rules ran.
     pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Diagnostic> {
         self.entries.iter().flat_map(|entry| unused::findings(tree, entry, ran)).collect()
     }
 }
 
-/// The first and last line of a finding, counted from 0. No comment can stand inside a text of several lines, so a
-/// finding in one has all of its lines.
+/// Returns the first and last line of a finding, from 0. A finding inside a multi-line scalar covers all lines of the
+/// scalar, since there can be no comment between them.
 pub fn lines(tree: &Tree, range: TextRange) -> (u32, u32) {
     let scalar = tree.node_at(range.start()).filter(|node| node.is_scalar());
     let range = scalar.map_or(range, |scalar| scalar.range().cover(range));

@@ -1,4 +1,4 @@
-//! The two streams of the process: results on standard output, everything else on standard error.
+//! The output streams of the process: results on standard output, everything else on standard error.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -9,17 +9,17 @@ use anstyle::{AnsiColor, Style};
 
 use crate::cli::Color;
 
-/// Empties the screen and goes to its first line (ECMA-48, ED and CUP).
+/// The control sequence that clears the screen and moves the cursor to its first line (ECMA-48, ED and CUP).
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
-/// Where results and remarks go.
+/// The printer of results, remarks and errors.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
     color: ColorChoice,
 }
 
 impl Terminal {
-    /// Streams with or without colour.
+    /// A terminal that colors its output as asked for.
     pub fn new(color: Color) -> Self {
         let color = match color {
             Color::Auto => ColorChoice::Auto,
@@ -32,30 +32,31 @@ impl Terminal {
     /// Prints results on standard output.
     ///
     /// # Errors
-    /// Those of the stream, but not that its reader went away: `cfn-tidy check | head` is no mistake.
+    /// Errors of the stream, except a closed pipe: `cfn-tidy check | head` is a valid use.
     pub fn results(self, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         print_to(AutoStream::new(io::stdout().lock(), self.color), print)
     }
 
-    /// Prints results on standard error, where standard output carries a fixed text.
+    /// Prints results on standard error, for when standard output carries a fixed text.
     ///
     /// # Errors
-    /// Those of the stream, but not that its reader went away.
+    /// Errors of the stream, except a closed pipe.
     pub fn results_aside(self, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         print_to(AutoStream::new(io::stderr().lock(), self.color), print)
     }
 
-    /// Prints a remark on standard error; nobody can be told when that fails.
+    /// Prints a remark on standard error.
     pub fn remark(self, text: &str) {
+        // If standard error does not work, there is no way to report it.
         let _ = writeln!(AutoStream::new(io::stderr().lock(), self.color), "{text}");
     }
 
-    /// Empties the screen, where there is one.
+    /// Clears the screen, if there is one.
     pub fn clear(self) {
         let _ = write!(AutoStream::new(io::stdout().lock(), self.color), "{CLEAR}");
     }
 
-    /// Prints a failure on standard error.
+    /// Prints an error on standard error.
     pub fn failure(self, message: &str) {
         self.labelled("error", AnsiColor::Red.on_default().bold(), message);
     }
@@ -70,10 +71,10 @@ impl Terminal {
     }
 }
 
-/// Prints results into a file, without colour.
+/// Writes results to a file, without color.
 ///
 /// # Errors
-/// Those of the file.
+/// Errors of creating and writing the file.
 pub fn results_to_file(path: &Path, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(StripStream::new(File::create(path)?));
     print(&mut out)?;
@@ -83,7 +84,7 @@ pub fn results_to_file(path: &Path, print: impl FnOnce(&mut dyn Write) -> io::Re
 fn print_to(stream: impl Write, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(stream);
     let printed = print(&mut out).and_then(|()| out.flush());
-    // A failed flush keeps its bytes, and dropping the writer would try them once more.
+    // After a failed flush the writer still has its bytes, and dropping it would try to write them again.
     let _ = out.into_parts();
     match printed {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -1,10 +1,10 @@
-//! Under which id cfn-lint reports what is wrong with a function.
+//! The IDs under which cfn-lint reports errors in functions.
 
 use cfn_ast::model::{FunctionSlot, Place, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
-/// The id for a fault in the arguments of a function: that of the outermost function around it, as cfn-lint has it,
-/// where the branches of `Fn::If` do not count. `Ref` keeps its own, and all faults in the value of an output have one.
+/// Returns the ID for an error in the arguments of a function. As in cfn-lint, it is that of the outermost enclosing
+/// function, ignoring the branches of `Fn::If`. `Ref` has its own ID, and all errors in the value of an output share one.
 pub(crate) fn id_of_argument(function: Function<'_>, template: &Template<'_>) -> &'static str {
     if Place::of(function.node, template) == Place::OutputValue {
         return "E6101";
@@ -22,12 +22,12 @@ pub(crate) fn id_of_argument(function: Function<'_>, template: &Template<'_>) ->
     id
 }
 
-/// The function that a value is an argument of, where the branches of `Fn::If` do not count.
+/// Returns the function that a value is an argument of, ignoring the branches of `Fn::If`.
 pub(crate) fn holder(value: Node<'_>) -> Option<Function<'_>> {
     value.enclosing_functions().find(|outer| !is_branch(*outer, value))
 }
 
-/// Whether a node stands in a branch of this function.
+/// Whether a node is in a branch of a `Fn::If`.
 pub(crate) fn is_branch<'t>(outer: Function<'t>, node: Node<'t>) -> bool {
     outer.name == FunctionName::If
         && FunctionSlot::within(outer, node).argument.is_some_and(|place| place > 0)
@@ -37,7 +37,7 @@ fn keeps_id(function: FunctionName) -> bool {
     matches!(function, FunctionName::Ref | FunctionName::Length | FunctionName::ToJsonString)
 }
 
-/// The id of cfn-lint's rule for the function.
+/// Returns the ID of cfn-lint's rule for a function.
 pub(crate) fn own_id(function: FunctionName) -> &'static str {
     match function {
         FunctionName::And => "E8004",

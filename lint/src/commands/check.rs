@@ -1,4 +1,4 @@
-//! `cfn-tidy check`: find, fix, print.
+//! `cfn-tidy check`: find files, check and fix them, print the results.
 
 mod diff;
 mod input;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
     let watch = match Watch::new(&args.paths) {
         Ok(watch) => watch,
         Err(error) => {
-            terminal.failure(&format!("cannot watch: {error}"));
+            terminal.failure(&format!("cannot watch for changes: {error}"));
             return Exit::Failure;
         }
     };
@@ -54,7 +54,10 @@ fn run_once(args: &CheckArgs, terminal: Terminal) -> Exit {
     })
 }
 
-/// The exit code, or what is wrong with the command line and the files it names, line by line.
+/// Runs once over all paths.
+///
+/// # Errors
+/// The problems of the command line, the baseline and the configuration files, one per line of output.
 fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     let resolver =
         Arc::new(resolver(&args.source, options::overrides(args)?).map_err(|error| lines(&error))?);
@@ -78,7 +81,7 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
         resolver: &resolver,
     };
     let outcomes = work(&inputs, &job);
-    // "No templates found" is no news where every path that was named could not be read.
+    // "No templates found" would mislead if none of the paths could be read.
     if outcomes.is_empty() && !problems.is_empty() {
         return Ok(Exit::Failure);
     }
@@ -86,12 +89,12 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     Ok(exit.max(report::report(args, outcomes, terminal)))
 }
 
-/// One line for each thing that is wrong.
+/// Returns the message of an error, one line for each problem.
 fn lines(error: &ConfigError) -> Vec<String> {
     error.to_string().lines().map(str::to_owned).collect()
 }
 
-/// The outcomes in the order of the inputs, whatever thread made them.
+/// Runs the job on each input and returns the outcomes in the order of the inputs, whatever the threads.
 fn work(inputs: &[Input], job: &Job<'_>) -> Vec<Outcome> {
     match inputs {
         // Starting threads takes longer than reading one template.

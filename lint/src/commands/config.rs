@@ -1,4 +1,4 @@
-//! `cfn-tidy config show`: what holds for a path, and where it comes from.
+//! `cfn-tidy config show`: the effective settings of a path, and the file they come from.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,7 +21,7 @@ pub(super) fn show(path: &Path, args: &ConfigArgs, terminal: Terminal) -> Exit {
     finish(terminal.results(|out| write_settings(&settings, &absolute, out)), Exit::Clean, terminal)
 }
 
-/// A resolver for what the command line says about configuration.
+/// Returns a resolver for the configuration options of the command line.
 pub(super) fn resolver(args: &ConfigArgs, overrides: Overrides) -> Result<Resolver, ConfigError> {
     let source = match &args.config {
         Some(path) => Source::File(path.clone()),
@@ -42,7 +42,7 @@ pub(super) fn fail(problems: &[ConfigError], terminal: Terminal) -> Exit {
 fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Result<()> {
     match &s.file {
         Some(file) => writeln!(out, "# from {}", file.display())?,
-        None => writeln!(out, "# no configuration file, the defaults hold")?,
+        None => writeln!(out, "# no configuration file; these are the defaults")?,
     }
     let rules = s.rules_for(absolute);
     let fixable = s.fixable.and(&rules);

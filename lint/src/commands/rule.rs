@@ -1,4 +1,4 @@
-//! `cfn-tidy rule`: what a rule finds, and why.
+//! `cfn-tidy rule`: the documentation of a rule, or the list of all rules.
 
 use std::io::{self, Write};
 
@@ -28,7 +28,7 @@ pub(super) fn run(args: &RuleArgs, terminal: Terminal) -> Exit {
     finish(printed, Exit::Clean, terminal)
 }
 
-/// Whether this is the rule's name, or an id of cfn-lint that the rule stands for.
+/// Whether `name` is the rule's name or one of its cfn-lint IDs.
 fn is_called(rule: &Rule, name: &str) -> bool {
     rule.name == name || rule.cfn_lint.contains(&name)
 }

@@ -1,4 +1,4 @@
-//! Reading one configuration file, all its problems at once.
+//! Reading a configuration file; all of its problems are reported at once.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,43 +21,43 @@ type Words = Vec<Spanned<String>>;
 #[serde(rename_all = "kebab-case", default)]
 #[schemars(title = "cfn-tidy.toml", extend("additionalProperties" = false))]
 pub struct ConfigFile {
-    /// Run only these rules, groups or ids of cfn-lint, instead of those that are on by default; `ALL` stands for all.
+    /// Run only these rules, groups or cfn-lint IDs instead of the default ones; `ALL` for every rule.
     #[schemars(with = "Option<Vec<Selector>>")]
     pub select: Option<Words>,
-    /// Run these rules or groups, too.
+    /// Also run these rules or groups.
     #[schemars(with = "Vec<Selector>")]
     pub extend_select: Words,
-    /// Do not run these rules or groups.
+    /// Disable these rules or groups.
     #[schemars(with = "Vec<Selector>")]
     pub ignore: Words,
-    /// Fix only findings of these rules or groups.
+    /// Apply only fixes of these rules or groups.
     #[schemars(with = "Option<Vec<Selector>>")]
     pub fixable: Option<Words>,
-    /// Do not fix findings of these rules or groups.
+    /// Never apply fixes of these rules or groups.
     #[schemars(with = "Vec<Selector>")]
     pub unfixable: Words,
-    /// Rules or groups that do not run in files that match a pattern, as in `.gitignore`, relative to this file.
+    /// Rules or groups to disable in matching files. Patterns use `.gitignore` syntax, relative to this file.
     #[schemars(with = "BTreeMap<String, Vec<Selector>>")]
     pub per_file_ignores: BTreeMap<Spanned<String>, Words>,
-    /// Leave out what matches these patterns, as in `.gitignore`, relative to this file; replaces the default list.
+    /// Skip paths that match these patterns, in `.gitignore` syntax, relative to this file; replaces the default list.
     #[schemars(with = "Option<Vec<String>>")]
     pub exclude: Option<Words>,
-    /// Leave out what matches these patterns, besides `exclude`.
+    /// Skip paths that match these patterns, in addition to `exclude`.
     #[schemars(with = "Vec<String>")]
     pub extend_exclude: Words,
-    /// Leave out excluded files even if they are named on the command line.
+    /// Skip excluded files even if they are passed on the command line.
     pub force_exclude: bool,
-    /// Leave out what `.gitignore` excludes; on unless switched off.
+    /// Skip paths that `.gitignore` excludes; true by default.
     pub respect_gitignore: Option<bool>,
-    /// Refuse files of more bytes than this; 10000000 unless set.
+    /// Fail on files larger than this number of bytes; 10000000 by default.
     pub max_file_size: Option<u64>,
-    /// Apply unsafe fixes together with the safe ones.
+    /// Apply unsafe fixes as well.
     pub unsafe_fixes: bool,
-    /// Exit with 1 only for findings of at least this severity; `warning` unless set.
+    /// Exit with 1 only for findings of at least this severity; `warning` by default.
     pub fail_level: Option<Severity>,
 }
 
-/// In a configuration file a selector is one of its names.
+/// In the schema, a selector is one of the known names.
 impl JsonSchema for Selector {
     fn schema_name() -> Cow<'static, str> {
         "RuleOrGroup".into()
@@ -69,35 +69,35 @@ impl JsonSchema for Selector {
     }
 }
 
-/// One thing that is wrong in a configuration file.
+/// A problem in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
-    /// The line, counted from 1.
+    /// The line number, from 1.
     pub line: Option<usize>,
-    /// What is wrong and what to do.
+    /// The problem and what to do about it.
     pub message: String,
 }
 
-/// A configuration that cannot be used.
+/// An error in the configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot read the configuration file: {source}", path.display())]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// The file says something that cfn-tidy does not understand.
+    /// The content of the file is not valid.
     #[error("{}", listed(path, problems))]
     Invalid {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// All that is wrong, by line.
+        /// The problems, by line.
         problems: Vec<ConfigProblem>,
     },
-    /// The command line says something that cfn-tidy does not understand.
+    /// An option of the command line is not valid.
     #[error("{}", .0.join("\n"))]
     CommandLine(Vec<String>),
 }
@@ -111,15 +111,15 @@ fn listed(path: &Path, problems: &[ConfigProblem]) -> String {
 }
 
 impl ConfigFile {
-    /// The JSON schema for editors.
+    /// Returns the JSON schema of the file, for editors.
     pub fn schema() -> serde_json::Value {
         schemars::schema_for!(Self).to_value()
     }
 
-    /// Reads the text of a configuration file.
+    /// Parses the text of a configuration file.
     ///
     /// # Errors
-    /// Every unknown key, and the first value of a wrong type or the first place that is no TOML.
+    /// Every unknown key, and the first value of a wrong type or syntax error.
     pub fn parse(text: &str) -> Result<Self, Vec<ConfigProblem>> {
         let mut problems = unknown_keys(text);
         match toml::from_str::<Self>(text) {
@@ -157,7 +157,7 @@ fn unknown_keys(text: &str) -> Vec<ConfigProblem> {
         .collect()
 }
 
-/// Turns words into values and collects what is wrong with them.
+/// A parser of values that collects problems instead of stopping at the first.
 struct Checker<'t> {
     text: &'t str,
     problems: Vec<ConfigProblem>,
@@ -211,10 +211,10 @@ impl Checker<'_> {
 }
 
 impl Settings {
-    /// What a configuration file at `path` with this text amounts to under the command line's words.
+    /// Returns the effective settings of a configuration file at `path` with the given text.
     ///
     /// # Errors
-    /// Everything that is wrong with the file.
+    /// All problems of the file.
     pub fn from_file(path: &Path, text: &str, overrides: &Overrides) -> Result<Self, ConfigError> {
         let invalid = |problems| ConfigError::Invalid { path: path.to_path_buf(), problems };
         let file = ConfigFile::parse(text).map_err(invalid)?;
@@ -223,10 +223,10 @@ impl Settings {
         Ok(Self { file: Some(path.to_path_buf()), ..settings })
     }
 
-    /// What holds below the folder `root` where there is no configuration file.
+    /// Returns the effective settings below the folder `root` if there is no configuration file.
     ///
     /// # Errors
-    /// Everything that is wrong with the command line's words.
+    /// All problems of the overrides.
     pub fn without_file(root: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
         let words = |problems: Vec<ConfigProblem>| problems.into_iter().map(|p| p.message).collect();
         Self::resolve(&ConfigFile::default(), "", root, overrides)

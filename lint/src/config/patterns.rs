@@ -1,16 +1,16 @@
-//! Path patterns with the meaning that they have in `.gitignore`.
+//! Path patterns in the syntax of `.gitignore`.
 
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// A pattern that cannot be read.
+/// An invalid pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}` is no path pattern: {reason}")]
+#[error("invalid path pattern `{pattern}`: {reason}")]
 pub struct PatternError {
-    /// The pattern as it was written.
+    /// The pattern, as it was written.
     pub pattern: String,
-    /// What is wrong with it.
+    /// The problem with it.
     pub reason: String,
 }
 
@@ -23,10 +23,10 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// Patterns relative to the folder `root`, an absolute path.
+    /// Parses patterns that are relative to the folder `root`, an absolute path.
     ///
     /// # Errors
-    /// All patterns that cannot be read.
+    /// All invalid patterns.
     pub fn new(root: &Path, words: impl IntoIterator<Item = String>) -> Result<Self, Vec<PatternError>> {
         let words: Vec<String> = words.into_iter().collect();
         let mut builder = GitignoreBuilder::new(root);
@@ -46,15 +46,16 @@ impl Patterns {
         }
     }
 
-    /// No pattern at all.
+    /// An empty list of patterns.
     pub fn none(root: &Path) -> Self {
         Self { root: root.to_path_buf(), words: Vec::new(), matcher: Gitignore::empty() }
     }
 
-    /// Whether an absolute path, which is a folder when the flag is set, or a folder above it matches.
+    /// Whether an absolute path or a folder above it matches.
     pub fn matches(&self, path: &Path, is_folder: bool) -> bool {
         match path.strip_prefix(&self.root) {
             Ok(below) => self.matcher.matched_path_or_any_parents(below, is_folder).is_ignore(),
+            // As in git, patterns do not apply outside of their folder.
             Err(_) => false,
         }
     }
@@ -67,7 +68,7 @@ impl Patterns {
         }
     }
 
-    /// The patterns as they were written.
+    /// Returns the patterns as they were written.
     pub fn words(&self) -> &[String] {
         &self.words
     }

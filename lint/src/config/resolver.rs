@@ -1,4 +1,4 @@
-//! Which configuration holds for which file.
+//! Finding the configuration of each file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,18 +8,18 @@ use rustc_hash::FxHashMap;
 
 use super::{ConfigError, FILE_NAME, Overrides, Settings};
 
-/// Where configuration comes from.
+/// A source of configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The `cfn-tidy.toml` nearest to each file, up to the root of the repository.
+    /// The `cfn-tidy.toml` nearest to each file, up to the root of its Git repository.
     Nearest,
     /// One file for all.
     File(PathBuf),
-    /// No file.
+    /// No configuration file.
     None,
 }
 
-/// Finds the settings of files and remembers them by folder.
+/// A cache of the settings of folders.
 #[derive(Debug)]
 pub struct Resolver {
     source: Source,
@@ -36,11 +36,10 @@ struct State {
 }
 
 impl Resolver {
-    /// A resolver; `working_folder` is the absolute path that relative paths and patterns of the command line
-    /// start from.
+    /// A resolver. `working_folder` is the absolute path that paths and patterns of the command line are relative to.
     ///
     /// # Errors
-    /// What is wrong with the command line's own words, or with the one file for all.
+    /// Problems of the overrides, or of the one file for all.
     pub fn new(source: Source, overrides: Overrides, working_folder: PathBuf) -> Result<Self, ConfigError> {
         let only = match &source {
             Source::File(path) => read(&working_folder.join(path), &overrides)?,
@@ -51,7 +50,7 @@ impl Resolver {
         Ok(Self { source, overrides, working_folder, state: Mutex::new(state) })
     }
 
-    /// The settings of the files in a folder, and the folder's absolute path with links resolved.
+    /// Returns the settings of the files in a folder, and the folder's absolute path with symbolic links resolved.
     ///
     /// A configuration file with problems is replaced by the defaults; see [`Resolver::take_problems`].
     pub fn folder(&self, folder: &Path) -> (Arc<Settings>, PathBuf) {
@@ -70,20 +69,20 @@ impl Resolver {
         (settings, absolute)
     }
 
-    /// The settings of a file, and its absolute path with the links above it resolved.
+    /// Returns the settings of a file, and its absolute path with symbolic links in its folder resolved.
     pub fn file(&self, path: &Path) -> (Arc<Settings>, PathBuf) {
         let (settings, folder) = self.folder(path.parent().unwrap_or(Path::new("")));
         let absolute = folder.join(path.file_name().unwrap_or_default());
         (settings, absolute)
     }
 
-    /// The problems of all configuration files that were met so far.
+    /// Returns and clears the problems of all configuration files read so far.
     pub fn take_problems(&self) -> Vec<ConfigError> {
         std::mem::take(&mut self.lock().problems)
     }
 
-    /// A panic in another thread leaves the caches whole: they only ever grow by finished entries.
     fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic in another thread leaves the caches intact: only complete entries are added to them.
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 

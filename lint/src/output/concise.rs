@@ -1,4 +1,4 @@
-//! One line per finding: `path:line:column: severity[rule] message [fixable]`.
+//! The format `concise`: one line per finding, `path:line:column: severity[rule]: message [fixable]`.
 
 use std::io::{self, Write};
 

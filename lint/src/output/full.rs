@@ -1,4 +1,4 @@
-//! Each finding with the lines it is about, for people.
+//! The format `full`: each finding with an excerpt of the source, for people.
 
 use std::io::{self, Write};
 
@@ -9,13 +9,13 @@ use super::{FileReport, Printed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
 
-/// An excerpt keeps at most this many bytes before and after a range; minified JSON has lines of a megabyte.
+/// The most bytes of an excerpt before and after a range; minified JSON has lines of a megabyte.
 const MARGIN: u32 = 200;
 
-/// A longer range is shown by its beginning.
+/// The most bytes of a range that are shown.
 const LONGEST_RANGE: u32 = 2000;
 
-/// So many lines of folded findings are named.
+/// The most line numbers that are listed for folded findings.
 const MOST_LINES: usize = 8;
 
 pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -32,7 +32,7 @@ pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write
     Ok(())
 }
 
-/// Where the findings are that are not printed.
+/// Returns the remark about folded findings, given their lines.
 fn folded(lines: &[u32]) -> String {
     let mut named: Vec<u32> = lines.to_vec();
     named.dedup();
@@ -45,7 +45,7 @@ fn folded(lines: &[u32]) -> String {
 fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Group<'r> {
     let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
     let mut group = title.elements(excerpt(file, diagnostic));
-    // A fix says in its own line what it does.
+    // The line of the fix already says what to do.
     let is_said_by_fix = diagnostic.fix.is_some() && !diagnostic.help_adds_to_fix;
     if let Some(help) = diagnostic.help.as_ref().filter(|_| !is_said_by_fix) {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -90,20 +90,20 @@ fn excerpt<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Vec<Element<
     if file.line_column(window.start()).column == 1 {
         return vec![snippet.path(&*file.path).into()];
     }
-    // In a line that is cut, the renderer would count the column from the cut.
+    // In a truncated line, the renderer would count the column from the cut.
     let place = file.line_column(primary.start());
     let origin = Origin::path(&*file.path).line(place.line as usize).char_column(place.column as usize);
     vec![origin.into(), snippet.into()]
 }
 
-/// The range, or its beginning when it is long, without the line end it may close with.
+/// Returns the range, or its beginning if it is long, without trailing whitespace.
 fn shown(source: &Source, range: TextRange) -> TextRange {
     let end = floor(source.text(), range.end().min(range.start() + LONGEST_RANGE));
     let text = source.slice(TextRange::new(range.start(), end));
     TextRange::new(range.start(), range.start() + text.trim_end_matches(['\r', '\n', ' ']).len() as u32)
 }
 
-/// Whole lines around the range, or as much of them as the margin allows.
+/// Returns the lines around a range, or as much of them as the margin allows.
 fn window(source: &Source, range: TextRange) -> TextRange {
     let first = source.line_range(source.line_index(range.start()));
     let last = source.line_range(source.line_index(range.end()));
@@ -113,7 +113,7 @@ fn window(source: &Source, range: TextRange) -> TextRange {
     TextRange::new(floor(source.text(), start), floor(source.text(), end))
 }
 
-/// The nearest character boundary at or before `offset`.
+/// Returns the nearest character boundary at or before `offset`.
 fn floor(text: &str, offset: u32) -> u32 {
     let mut offset = offset as usize;
     while !text.is_char_boundary(offset) {

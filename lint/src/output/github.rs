@@ -1,4 +1,6 @@
-//! Workflow commands of GitHub Actions: each finding becomes an annotation at its lines.
+//! The format `github`: [workflow commands] of GitHub Actions, which annotate the lines of each finding.
+//!
+//! [workflow commands]: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 
 use std::io::{self, Write};
 
@@ -19,7 +21,7 @@ fn write_command(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write
     let end = file.line_column(diagnostic.range.end());
     write!(out, "::{} title={},", level(diagnostic.severity), property(diagnostic.rule))?;
     write!(out, "file={},line={},endLine={}", property(&file.path), start.line, end.line)?;
-    // GitHub refuses columns for an annotation of several lines.
+    // GitHub rejects columns in an annotation of several lines.
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }

@@ -1,4 +1,6 @@
-//! GitLab's code quality report.
+//! The format `gitlab`: GitLab's [code quality report].
+//!
+//! [code quality report]: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 use std::io::{self, Write};
 

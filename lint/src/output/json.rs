@@ -1,4 +1,4 @@
-//! Findings for programs: an array of objects, or one object per line.
+//! The formats `json`, an array of findings, and `json-lines`, one finding per line.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use super::FileReport;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::fix::{Applicability, Fix};
 
-/// A finding. Lines and columns count from 1, columns in characters.
+/// A finding. Lines and columns start at 1; columns are in characters.
 #[derive(Serialize)]
 struct JsonDiagnostic<'r> {
     filename: &'r str,
@@ -24,7 +24,7 @@ struct JsonDiagnostic<'r> {
     fix: Option<JsonFix<'r>>,
 }
 
-/// How cfn-lint reports the same.
+/// The ID and line of cfn-lint's report of the same finding.
 #[derive(Serialize)]
 struct CfnLint {
     id: &'static str,
@@ -62,7 +62,7 @@ struct Place {
 struct Location {
     line: u32,
     column: u32,
-    /// Bytes from the start of the text, from 0.
+    /// The byte offset from the start of the text.
     offset: u32,
 }
 

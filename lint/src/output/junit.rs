@@ -1,4 +1,4 @@
-//! A JUnit report: a suite per file, a failed case per finding.
+//! The format `junit`: a test suite per file, a failed test case per finding.
 
 use std::io::{self, Write};
 
@@ -13,6 +13,7 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
         let mut suite = TestSuite::new(&*file.path);
         suite.extra.insert("package".into(), "cfn-tidy".into());
         suite.add_test_cases(file.diagnostics.iter().map(|diagnostic| failed(file, diagnostic)));
+        // An empty suite would mean that nothing was tested.
         if file.diagnostics.is_empty() {
             suite.add_test_case(TestCase::new(&*file.path, TestCaseStatus::success()));
         }

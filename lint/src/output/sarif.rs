@@ -1,4 +1,6 @@
-//! SARIF 2.1.0, as code scanning services and editors read it.
+//! The format `sarif`: [SARIF 2.1.0], as code scanning services and editors read it.
+//!
+//! [SARIF 2.1.0]: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 use std::io::{self, Write};
 
@@ -15,7 +17,8 @@ use crate::rules::RULES;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// The name and version of the way in which the fingerprints are made.
+/// The name and version of the algorithm of our fingerprints. A service that knows the fingerprint of a result does not
+/// open a second alert when the result moves.
 const FINGERPRINT: &str = "cfnTidy/v1";
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
@@ -48,7 +51,7 @@ struct Run<'r> {
     results: Results<'r>,
 }
 
-/// The results of all files, made one after the other while they are printed.
+/// The results of all files, created one at a time while they are printed.
 struct Results<'r>(&'r [FileReport]);
 
 impl Serialize for Results<'_> {
@@ -151,7 +154,7 @@ fn region(file: &FileReport, range: TextRange) -> Value {
     })
 }
 
-/// The path as a URI reference; a relative one is relative to the folder where the command ran.
+/// Returns a path as a URI reference; a relative one is relative to the working folder of the command.
 fn artifact(path: &str) -> Value {
     let path = path.replace('\\', "/");
     let absolute = if path.starts_with('/') { "file://" } else { "" };

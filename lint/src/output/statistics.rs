@@ -1,4 +1,4 @@
-//! How often each rule found something.
+//! `--statistics`: the number of findings per rule.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -12,10 +12,10 @@ struct Count {
     fixable: usize,
 }
 
-/// Prints the number of findings per rule, the most frequent first; as JSON where the format is JSON.
+/// Prints the number of findings per rule, the most frequent first; as JSON if the format is JSON.
 ///
 /// # Errors
-/// Those of `out`.
+/// Errors of writing to `out`.
 pub fn write_statistics(format: Format, files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     let counts = count(files);
     if matches!(format, Format::Json | Format::JsonLines) {

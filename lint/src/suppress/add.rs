@@ -1,4 +1,4 @@
-//! Writing suppressions for the findings that are there.
+//! `--add-ignore`: adding comments that suppress the current findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,18 +10,18 @@ use crate::diagnostic::Diagnostic;
 use crate::rule::Group;
 use crate::select::rule_named;
 
-/// A text with more suppressions than before.
+/// A text with added suppressions.
 #[derive(Debug)]
 pub struct WithIgnores {
     /// The text.
     pub text: String,
-    /// How many findings are suppressed in it.
+    /// The number of findings that the added comments suppress.
     pub suppressed: usize,
-    /// How many findings stand where no comment can stand.
+    /// The number of findings on lines where a comment is not possible.
     pub left: usize,
 }
 
-/// Adds `# cfn-tidy: ignore[rule]` to a line of each finding; findings about suppressions themselves are passed over.
+/// Adds `# cfn-tidy: ignore[rule]` to a line of each finding, except for findings about suppressions.
 ///
 /// # Panics
 /// Never: each line is edited once, before its end.
@@ -44,11 +44,12 @@ pub fn add_ignores(tree: &Tree, findings: &[Diagnostic]) -> WithIgnores {
     WithIgnores { text: edits.apply(tree.source().text()), suppressed, left }
 }
 
+/// Whether the finding is about the template; findings about suppressions are not suppressed, but acted upon.
 fn is_suppressible(finding: &Diagnostic) -> bool {
     rule_named(finding.rule).is_some_and(|rule| rule.group != Group::Tidy)
 }
 
-/// The first line of the finding that a comment can end.
+/// Returns the first line of a finding that a comment can be appended to.
 fn line_for(tree: &Tree, range: TextRange) -> Option<u32> {
     let (first, last) = lines(tree, range);
     (first..=last).find(|&line| can_end_with_comment(tree, line))
@@ -57,18 +58,20 @@ fn line_for(tree: &Tree, range: TextRange) -> Option<u32> {
 fn can_end_with_comment(tree: &Tree, line: u32) -> bool {
     let end = line_end(tree, line);
     let text = tree.source().line_text(line);
+    // JSON has no comments, and on an empty line a comment would apply to the next one.
     if tree.format() == Format::Json || text.trim().is_empty() {
         return false;
     }
     let Some(node) = tree.node_at(end.saturating_sub(1)).filter(|node| node.is_scalar()) else { return true };
     let content = node.content_range();
+    // Inside a scalar, `#` is text: a comment is possible on the header of a block scalar and after the end of others.
     match node.scalar_style() {
         Some(ScalarStyle::Literal | ScalarStyle::Folded) => tree.source().line_index(content.start()) == line,
         _ => content.end() <= end,
     }
 }
 
-/// The place behind the last character of a line.
+/// Returns the byte offset of the end of a line, without trailing whitespace.
 fn line_end(tree: &Tree, line: u32) -> u32 {
     let range = tree.source().line_range(line);
     range.start() + tree.source().slice(range).trim_end().len() as u32
@@ -80,6 +83,7 @@ fn edit<'t>(tree: &'t Tree, line: u32, mut rules: BTreeSet<&'t str>) -> Edit {
         (Origin::Comment { list, .. }, Reach::Line { own, .. }) if own == line => list,
         _ => None,
     });
+    // A line can only end with one comment, so an existing list of rules is extended.
     let Some(list) = own else {
         let end = line_end(tree, line);
         return Edit::insert(end, format!(" # cfn-tidy: ignore[{}]", joined(&rules)));

@@ -1,25 +1,25 @@
-//! Suppressions in comments.
+//! Parsing suppressions in comments.
 
 use cfn_ast::{Source, TextRange, Tree};
 
 use super::{Origin, Reach, Suppression, Word};
 
-/// What a comment that speaks to cfn-tidy begins with, behind its `#`.
+/// The prefix of a directive, after the `#`.
 const PREFIX: &str = "cfn-tidy:";
 
-/// The text of a comment before what it says to cfn-tidy.
+/// Returns the text of a comment before its directive, if it has one.
 pub fn without_directive(comment: &str) -> &str {
     directive(comment).map_or(comment, |at| &comment[..at]).trim_end()
 }
 
-/// The place of the `#` that begins what a comment says to cfn-tidy.
+/// Returns the byte offset of the `#` that begins the directive of a comment.
 fn directive(comment: &str) -> Option<usize> {
     let hashes = comment.match_indices('#').map(|(at, _)| at);
     hashes.into_iter().find(|&at| comment[at..].trim_start_matches('#').trim_start().starts_with(PREFIX))
 }
 
 pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
-    // Most templates say nothing to cfn-tidy at all.
+    // Most templates have no directives, and their comments need not be parsed.
     if !tree.source().text().contains(PREFIX) {
         return Vec::new();
     }
@@ -32,14 +32,14 @@ pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
     found
 }
 
-/// A comment on a line of its own, and the line that it is about. Lines count from 0.
+/// A comment on a line of its own, and the next line with content; both from 0.
 #[derive(Clone, Copy)]
 struct Above {
     own: u32,
     next: Option<u32>,
 }
 
-/// The suppression of a comment; `below` is the nearest one behind it that stands on a line of its own.
+/// Returns the suppression of a comment. `below` is the nearest following comment on a line of its own.
 fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Option<Suppression> {
     let text = source.slice(comment).trim_end();
     let start = directive(text)?;
@@ -66,7 +66,7 @@ fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -
     })
 }
 
-/// What a comment asks for.
+/// A parsed directive.
 struct Order {
     reach: OrderReach,
     /// The bytes between the brackets.
@@ -89,6 +89,7 @@ impl Order {
             (None, Some(rest)) => (OrderReach::Line, rest),
             (None, None) => return unknown,
         };
+        // `ignored` is not `ignore` followed by a reason.
         if !rest.starts_with(['[', ' ', '\t']) && !rest.is_empty() {
             return unknown;
         }
@@ -96,12 +97,13 @@ impl Order {
         let start = text.len() - list.len();
         match list.find(']') {
             Some(length) => Self { reach, list: Some(start..start + length) },
+            // Without the closing bracket, the selectors cannot be told from the reason.
             None => unknown,
         }
     }
 }
 
-/// The words of a list, without the blanks around them.
+/// Returns the ranges of the words of a list, without the whitespace around them.
 fn words(text: &str, list: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
     let mut start = list.start;
     let mut words = Vec::new();
@@ -127,7 +129,7 @@ fn line_reach(source: &Source, comment: TextRange, below: &mut Option<Above>) ->
         let text = source.line_text(line).trim_start();
         !text.is_empty() && !text.starts_with('#')
     };
-    // What is behind the next comment is known, so that no line is read twice.
+    // What follows the next comment is known already; reading on would be quadratic in a long block of comments.
     let end = below.map_or(source.line_count(), |below| below.own);
     let next = (own + 1..end).find(|&line| is_content(line)).or_else(|| below.and_then(|below| below.next));
     *below = Some(Above { own, next });

@@ -1,4 +1,4 @@
-//! Suppressions in `Metadata`, of the template or of one resource.
+//! Reading suppressions in `Metadata`, of the template or of one resource.
 
 use cfn_ast::{Node, Tree};
 
@@ -28,7 +28,7 @@ fn lists(owner: Node<'_>, reach: Reach) -> Vec<Suppression> {
     own.into_iter().chain(foreign).collect()
 }
 
-/// The items of a list, or the one value that stands in the place of a list.
+/// Returns the items of a list, or the value itself if it is not a list.
 fn scalars(list: Node<'_>) -> impl Iterator<Item = (Node<'_>, &str)> {
     let single = list.is_scalar().then_some(list);
     single.into_iter().chain(list.items()).filter_map(|node| Some((node, node.text()?)))

@@ -1,4 +1,4 @@
-//! Which suppressions reach a place, found without a look at the others.
+//! An index of suppressions by position, so that a finding is not compared with all of them.
 
 use std::collections::BTreeMap;
 
@@ -6,32 +6,32 @@ use cfn_ast::{TextRange, Tree};
 
 use super::{Reach, Suppression, lines};
 
-/// Places in the list of suppressions, by what they reach.
+/// The indexes of suppressions, by the part of the file in which they apply.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// Those of the whole file.
+    /// Suppressions of the whole file.
     file: Vec<usize>,
-    /// Those of resources, by where these begin; resources do not overlap.
+    /// Suppressions of resources, by the start of the resource; resources do not overlap.
     within: BTreeMap<u32, (TextRange, Vec<usize>)>,
-    /// Those on a line.
+    /// Suppressions on a line.
     on: BTreeMap<u32, Vec<usize>>,
-    /// Those above a line.
+    /// Suppressions above a line.
     above: BTreeMap<u32, Vec<usize>>,
 }
 
 impl Places {
     pub(super) fn of(entries: &[Suppression]) -> Self {
         let mut places = Self::default();
-        for (place, entry) in entries.iter().enumerate() {
+        for (index, entry) in entries.iter().enumerate() {
             match entry.reach {
-                Reach::File => places.file.push(place),
+                Reach::File => places.file.push(index),
                 Reach::Within(range) => {
-                    places.within.entry(range.start()).or_insert((range, Vec::new())).1.push(place);
+                    places.within.entry(range.start()).or_insert((range, Vec::new())).1.push(index);
                 }
                 Reach::Line { own, next } => {
-                    places.on.entry(own).or_default().push(place);
+                    places.on.entry(own).or_default().push(index);
                     if let Some(next) = next {
-                        places.above.entry(next).or_default().push(place);
+                        places.above.entry(next).or_default().push(index);
                     }
                 }
             }
@@ -39,10 +39,11 @@ impl Places {
         places
     }
 
-    /// The suppressions that reach a finding.
+    /// Returns the indexes of the suppressions that apply to a finding.
     pub(super) fn covering(&self, tree: &Tree, finding: TextRange) -> impl Iterator<Item = usize> {
         let around = self.within.range(..=finding.start()).next_back();
         let around = around.filter(|(_, (range, _))| range.contains(finding.start()));
+        // Finding the lines of a range costs time, and most files have no suppressing comments.
         let has_lines = !self.on.is_empty();
         let lines = has_lines.then(|| lines(tree, finding));
         let on = lines.map(|(first, last)| self.on.range(first..=last.max(first)));

@@ -1,4 +1,4 @@
-//! Findings about suppressions: those that mean nothing, and those that suppress nothing.
+//! Findings about suppressions: unknown selectors, and suppressions that suppress nothing.
 
 use cfn_ast::{Edit, Source, TextRange, Tree};
 
@@ -29,7 +29,8 @@ fn invalid(entry: &Suppression) -> Vec<Diagnostic> {
     if let (Origin::Comment { comment, directive, .. }, []) = (entry.origin, entry.words.as_slice()) {
         let range = TextRange::new(directive, comment.end());
         let help = "write `ignore[rule]`, or `ignore-file[rule]` for the whole file";
-        return vec![finding(rule, range, "this comment asks for nothing".to_owned()).with_help(help)];
+        let message = "invalid cfn-tidy directive".to_owned();
+        return vec![finding(rule, range, message).with_help(help)];
     }
     let unknown = |word: &Word| match &word.rules {
         Meant::Nothing(error) => Some(finding(rule, word.range, error.to_string())),
@@ -45,8 +46,8 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnos
     let range = useless.iter().fold(first.range, |range, word| range.cover(word.range));
     let names: Vec<String> = useless.iter().map(|word| format!("`{}`", source.slice(word.range))).collect();
     let message = match entry.origin {
-        Origin::Comment { list: None, .. } => "this comment suppresses nothing".to_owned(),
-        _ => format!("nothing is suppressed by {}", names.join(", ")),
+        Origin::Comment { list: None, .. } => "unused suppression".to_owned(),
+        _ => format!("unused suppression of {}", names.join(", ")),
     };
     let mut finding = finding(&unused_suppression::RULE, range, message);
     if let Origin::Comment { comment, directive, list } = entry.origin {
@@ -54,12 +55,12 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnos
             Some(list) => keep_words(source, list, &useful),
             None => remove(source, comment, directive),
         };
-        finding.fix = Some(Fix::safe_edits("remove what suppresses nothing", [edit]));
+        finding.fix = Some(Fix::safe_edits("remove the unused suppression", [edit]));
     }
     Some(finding)
 }
 
-/// Whether a word suppressed nothing although its rules ran.
+/// Whether a selector suppressed nothing although its rules ran.
 pub(super) fn has_unused_word(entry: &Suppression, ran: &RuleSet) -> bool {
     entry.words.iter().any(|word| is_unused(word, ran))
 }
@@ -68,9 +69,9 @@ fn speaks_of(selector: Selector, rule: &Rule) -> bool {
     selector.matches(rule, None) || rule.cfn_lint.iter().any(|id| selector.matches(rule, Some(id)))
 }
 
-/// Only the rules that ran can have found nothing.
 fn is_unused(word: &Word, ran: &RuleSet) -> bool {
     let Meant::Rules(selector) = &word.rules else { return false };
+    // A suppression of a rule that did not run may be needed when it does.
     let ran_all = match selector {
         Selector::Rule(name) => ran.contains(name),
         Selector::CfnLint(_) | Selector::Group(_) | Selector::All => {
@@ -86,7 +87,7 @@ fn keep_words(source: &Source, list: TextRange, useful: &[&Word]) -> Edit {
     Edit::replace(list, kept.join(", "))
 }
 
-/// Removes the directive with the blanks before it, and the line when nothing else stands on it.
+/// Removes the directive and the whitespace before it, or the whole line if nothing else is on it.
 fn remove(source: &Source, comment: TextRange, directive: u32) -> Edit {
     let line = source.line_range(source.line_index(directive));
     let before = source.slice(TextRange::new(line.start(), directive));

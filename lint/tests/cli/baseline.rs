@@ -110,7 +110,7 @@ fn a_baseline_is_written_only_when_every_file_was_checked() {
     exit code: 2
     ----- stderr
     error: bad.yaml: not valid UTF-8 at byte 42 (line 1); save the file as UTF-8
-    error: baseline.json: not written, since not all files could be checked
+    error: baseline.json: baseline not written because some files could not be checked
     ");
     assert!(!project.path("baseline.json").exists());
 }
@@ -122,21 +122,21 @@ fn a_file_that_is_no_baseline_is_a_failure() {
     assert_snapshot!(project.run(&["check", "--baseline", "old.json"]), @"
     exit code: 2
     ----- stderr
-    error: old.json: the baseline has version 0, not 1; make it anew with --write-baseline
+    error: old.json: unsupported baseline version 0; regenerate it with --write-baseline
     ");
     assert_snapshot!(project.run(&["check", "--baseline", "other.json"]), @"
     exit code: 2
     ----- stderr
-    error: other.json: this is no baseline: missing field `findings` at line 1 column 14; make one with --write-baseline
+    error: other.json: not a cfn-tidy baseline: missing field `findings` at line 1 column 14; create one with --write-baseline
     ");
     assert_snapshot!(project.run(&["check", "--baseline", "missing.json"]), @"
     exit code: 2
     ----- stderr
-    error: missing.json: the baseline cannot be read: No such file or directory (os error 2)
+    error: missing.json: cannot read the baseline: No such file or directory (os error 2)
     ");
     assert_snapshot!(project.run(&["check", "--write-baseline", "no/such/folder"]), @"
     exit code: 2
     ----- stderr
-    error: no/such/folder: cannot be written: No such file or directory (os error 2)
+    error: no/such/folder: cannot write the baseline: No such file or directory (os error 2)
     ");
 }

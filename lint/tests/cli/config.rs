@@ -76,7 +76,7 @@ fn every_problem_of_a_file_is_named_with_its_line() {
     ----- stderr
     error: [folder]/cfn-tidy.toml:1: unknown rule or group `long-getat`; did you mean `long-getatt`?
     error: [folder]/cfn-tidy.toml:2: unknown rule or group `nothing`
-    error: [folder]/cfn-tidy.toml:4: `a{` is no path pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    error: [folder]/cfn-tidy.toml:4: invalid path pattern `a{`: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
     error: [folder]/cfn-tidy.toml:4: unknown rule or group `rewrites`; did you mean `rewrite`?
     ");
     project.file("cfn-tidy.toml", "\nselct = []\nmax-file-size = 'big'\nextend_exclude = []\n");
@@ -96,7 +96,7 @@ fn every_problem_of_a_file_is_named_with_its_line() {
     assert_snapshot!(project.run(&["check", "--config", "missing.toml"]), @"
     exit code: 2
     ----- stderr
-    error: [folder]/missing.toml: cannot be read: No such file or directory (os error 2)
+    error: [folder]/missing.toml: cannot read the configuration file: No such file or directory (os error 2)
     ");
 }
 

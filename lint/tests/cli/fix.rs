@@ -225,7 +225,7 @@ mod unix {
         ----- stdout
         locked.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
         ----- stderr
-        error: locked.yaml: the file is read-only; make it writable or leave it out
+        error: locked.yaml: file is read-only; make it writable or exclude it
         Fixed app.yaml: 1 long-getatt
         Found 2 findings, applied 1 fix; 1 finding remaining; 1 file failed.
         1 fixable with --fix.

@@ -57,7 +57,7 @@ fn a_file_stays_when_the_new_text_cannot_be_stored() {
     // The limit stands for a full disk: writing fails half-way.
     let (code, stderr) = shell(&project, "trap '' XFSZ; ulimit -f 4; \"$CFN_TIDY\" check --fix --fix-only");
     assert_snapshot!(stderr, @"
-    error: app.yaml: cannot store the fixed text beside the file: File too large (os error 27)
+    error: app.yaml: cannot write a temporary file in the same folder: File too large (os error 27)
     Applied 0 fixes; 1 file failed.
     ");
     assert_eq!((code, project.read("app.yaml")), (2, old));
@@ -80,7 +80,7 @@ fn a_file_that_changed_meanwhile_is_left_alone() {
     let stamp = cfn_tidy::replace::Stamp::new(&fs::metadata(project.path("app.yaml")).expect("it is there"));
     project.file("app.yaml", "# by somebody else\n");
     let replaced = cfn_tidy::replace::replace_file(&project.path("app.yaml"), b"fixed", stamp);
-    assert_snapshot!(replaced.expect_err("it is refused"), @"the file changed while it was being fixed; run again");
+    assert_snapshot!(replaced.expect_err("it is refused"), @"file changed while it was being fixed; run again");
     assert_eq!(project.read("app.yaml"), "# by somebody else\n");
 }
 

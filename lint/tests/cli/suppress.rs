@@ -49,7 +49,7 @@ fn comments_on_lines_of_their_own_are_about_the_same_line() {
     let first_only = format!("{}X: 1\n{}A: !GetAtt [B, C]\n", ignore("long-getatt"), ignore("long-getatt"));
     assert_eq!(
         found(&first_only),
-        ["1:20: warning[unused-suppression]: nothing is suppressed by `long-getatt` [fixable]"]
+        ["1:20: warning[unused-suppression]: unused suppression of `long-getatt` [fixable]"]
     );
 }
 
@@ -134,8 +134,8 @@ fn a_suppression_of_nothing_is_a_finding_with_a_fix() {
         assert_eq!(found(before).len(), 1, "{before}");
         assert_eq!(fixed(before), after);
     }
-    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getatt, invalid-suppression] why\n").join("\n"), @"1:28: warning[unused-suppression]: nothing is suppressed by `long-getatt`, `invalid-suppression` [fixable]");
-    assert_snapshot!(found("A: a::b\nMetadata: {cfn-tidy: {ignore: [long-getatt]}}\n").join("\n"), @"2:32: warning[unused-suppression]: nothing is suppressed by `long-getatt`");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getatt, invalid-suppression] why\n").join("\n"), @"1:28: warning[unused-suppression]: unused suppression of `long-getatt`, `invalid-suppression` [fixable]");
+    assert_snapshot!(found("A: a::b\nMetadata: {cfn-tidy: {ignore: [long-getatt]}}\n").join("\n"), @"2:32: warning[unused-suppression]: unused suppression of `long-getatt`");
 }
 
 /// A template in which a Join has this text after `Fn::Join:`.
@@ -193,9 +193,9 @@ Resources: # cfn-tidy: ignore[long-getatt]
 #[test]
 fn a_suppression_that_means_nothing_is_a_finding() {
     assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getat]\n").join("\n"), @"1:28: error[invalid-suppression]: unknown rule or group `long-getat`; did you mean `long-getatt`?");
-    assert_snapshot!(found("A: a::b # cfn-tidy: ignroe[long-getatt]\n").join("\n"), @"1:9: error[invalid-suppression]: this comment asks for nothing");
-    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getatt\n").join("\n"), @"1:9: error[invalid-suppression]: this comment asks for nothing");
-    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[]\n").join("\n"), @"1:9: error[invalid-suppression]: this comment asks for nothing");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignroe[long-getatt]\n").join("\n"), @"1:9: error[invalid-suppression]: invalid cfn-tidy directive");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[long-getatt\n").join("\n"), @"1:9: error[invalid-suppression]: invalid cfn-tidy directive");
+    assert_snapshot!(found("A: a::b # cfn-tidy: ignore[]\n").join("\n"), @"1:9: error[invalid-suppression]: invalid cfn-tidy directive");
     assert_snapshot!(found("A: a::b\nMetadata: {cfn-tidy: {ignore: [nothing]}}\n").join("\n"), @"2:32: error[invalid-suppression]: unknown rule or group `nothing`");
 }
 
@@ -230,7 +230,7 @@ Outputs:
     assert_snapshot!(project.run(&["check", "--add-ignore"]), @"
     exit code: 0
     ----- stderr
-    Added comments that ignore 6 findings.
+    Added comments to ignore 6 findings.
     ");
     assert_snapshot!(project.read("app.yaml"), @"
     Resources:
@@ -257,7 +257,7 @@ Outputs:
     ----- stdout
     Outputs: [!GetAtt [A, B]] # cfn-tidy: ignore[long-getatt]
     ----- stderr
-    Added comments that ignore 1 finding.
+    Added comments to ignore 1 finding.
     ");
 }
 
@@ -272,6 +272,6 @@ fn where_no_comment_can_stand_none_is_added() {
       y'}
     ----- stderr
     error: <stdin>: 1 of its findings stand where no comment can stand; name their rules in Metadata: {cfn-tidy: {ignore: [rule]}} or in the configuration, under per-file-ignores
-    Added comments that ignore 0 findings; 1 file failed.
+    Added comments to ignore 0 findings; 1 file failed.
     ");
 }

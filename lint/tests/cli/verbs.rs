@@ -84,15 +84,14 @@ fn help_reads_well() {
     assert_snapshot!(run(&["--help"]), @"
     exit code: 0
     ----- stdout
-    Find what is wrong or clumsy in CloudFormation and SAM templates, and fix it without changing what
-    they mean
+    A linter for CloudFormation and SAM templates whose fixes keep the template's meaning
 
     Usage: cfn-tidy [OPTIONS] <COMMAND>
 
     Commands:
       check        Check templates, and fix them with --fix
-      rule         Explain a rule
-      config       Show the configuration that holds for a path
+      rule         Explain a rule, or list all rules
+      config       Show the configuration that applies to a path
       completions  Print a completion script for a shell
       man          Print the manual page
       help         Print this message or the help of the given subcommand(s)
@@ -106,10 +105,10 @@ fn help_reads_well() {
 
     Global options:
           --color <WHEN>
-              When to use colour
+              When to color the output
 
               Possible values:
-              - auto:   Where the output is a terminal
+              - auto:   If the output is a terminal
               - always: Always
               - never:  Never
               
@@ -120,7 +119,7 @@ fn help_reads_well() {
     Exit codes:
       0  no errors or warnings remain (see --fail-level)
       1  errors or warnings remain
-      2  wrong usage, or a file could not be read, fixed or written
+      2  invalid usage, or a file could not be read, fixed or written
     ");
     assert_snapshot!(run(&["check", "-h"]), @"
     exit code: 0
@@ -133,56 +132,56 @@ fn help_reads_well() {
       [PATH]...  Files and folders to check, or - for standard input [default: .]
 
     Options:
-          --fix                    Apply the safe fixes
-          --unsafe-fixes           Apply, or with --diff show, the unsafe fixes too
-          --fix-only               Apply fixes, but do not report what remains
-          --diff                   Show what --fix would change as a diff, and change nothing
-          --add-ignore             Add a comment to each finding that makes cfn-tidy ignore it
-          --watch                  Run again whenever a file changes, until interrupted
-          --show-fixes             List every fix that was applied
-          --exit-non-zero-on-fix   Exit with 1 when something was fixed, even if nothing remains
+          --fix                    Apply safe fixes
+          --unsafe-fixes           Include unsafe fixes in what --fix applies and --diff shows
+          --fix-only               Apply fixes without reporting the remaining findings
+          --diff                   Print what --fix would change as a diff, without writing any file
+          --add-ignore             Suppress every current finding by adding a comment to its line
+          --watch                  Rerun whenever a file changes
+          --show-fixes             List each fix that was applied
+          --exit-non-zero-on-fix   Exit with 1 if any fix was applied, even if no findings remain
       -e, --exit-zero              Exit with 0 even if findings remain
           --fail-level <SEVERITY>  Exit with 1 only for findings of at least this severity [default:
                                    warning] [possible values: note, warning, error]
       -h, --help                   Print help (see more with '--help')
 
     Rules:
-          --select <RULE>          Run only these rules, groups or ids of cfn-lint (comma-separated; ALL
-                                   for all)
-          --extend-select <RULE>   Run these rules or groups, too
-          --ignore <RULE>          Do not run these rules or groups
-          --fixable <RULE>         Fix only findings of these rules or groups
-          --unfixable <RULE>       Do not fix findings of these rules or groups
-          --baseline <FILE>        Pass over the findings that this file accepts
-          --write-baseline <FILE>  Write a file that accepts all findings that are there
+          --select <RULE>          Run only these rules, groups or cfn-lint IDs (comma-separated; ALL
+                                   for every rule)
+          --extend-select <RULE>   Also run these rules or groups
+          --ignore <RULE>          Disable these rules or groups
+          --fixable <RULE>         Apply only fixes of these rules or groups
+          --unfixable <RULE>       Never apply fixes of these rules or groups
+          --baseline <FILE>        Hide the findings recorded in this file
+          --write-baseline <FILE>  Record all current findings in this file, for use with --baseline
 
     Files:
-          --stdin-filename <NAME>     The name of what comes through standard input, for messages and
+          --stdin-filename <NAME>     The file name of standard input, for messages and for finding its
                                       configuration
-          --exclude <PATTERN>         Leave out what matches these patterns, instead of the configured
-                                      ones (as in .gitignore, comma-separated)
-          --extend-exclude <PATTERN>  Leave out what matches these patterns, too
-          --force-exclude             Leave out excluded files even if they are named themselves
-          --templates-only            Leave out files that are no templates even if they are named
-                                      themselves
-          --no-respect-gitignore      Look into files that .gitignore excludes, too
-          --max-file-size <BYTES>     Refuse files that are larger
+          --exclude <PATTERN>         Skip paths that match these patterns, replacing the configured
+                                      ones (.gitignore syntax, comma-separated)
+          --extend-exclude <PATTERN>  Also skip paths that match these patterns
+          --force-exclude             Skip excluded files even if passed explicitly
+          --templates-only            Skip files that are not templates even if passed explicitly
+          --no-respect-gitignore      Check files even if .gitignore excludes them
+          --max-file-size <BYTES>     Fail on files larger than this
 
     Configuration:
           --config <FILE>  Use this configuration file instead of the nearest cfn-tidy.toml
-          --isolated       Use no configuration file
+          --isolated       Ignore all configuration files
 
     Output:
-          --output-format <FORMAT>  How to print the findings [default: full] [possible values: full,
-                                    concise, json, json-lines, sarif, github, gitlab, junit]
-      -o, --output-file <FILE>      Print the findings into this file instead of to standard output
-          --no-fold                 Print every note; without this, the notes of one rule in a file are
-                                    printed as one, with their number
-          --statistics              Count the findings per rule instead of listing them
-      -q, --quiet                   Print the findings and nothing else
+          --output-format <FORMAT>  The format to print findings in [default: full] [possible values:
+                                    full, concise, json, json-lines, sarif, github, gitlab, junit]
+      -o, --output-file <FILE>      Write findings to this file instead of standard output
+          --no-fold                 Print every note instead of folding the notes of each rule in a file
+                                    into one
+          --statistics              Print the number of findings per rule instead of the findings
+      -q, --quiet                   Print findings only, without the summary
 
     Global options:
-          --color <WHEN>  When to use colour [default: auto] [possible values: auto, always, never]
+          --color <WHEN>  When to color the output [default: auto] [possible values: auto, always,
+                          never]
     ");
 }
 

@@ -1,4 +1,4 @@
-//! What fixes would change, as a unified diff.
+//! The changes of fixes as a unified diff.
 
 use anstyle::{AnsiColor, Style};
 use cfn_ast::Source;
@@ -10,7 +10,7 @@ pub(super) fn unified(name: &str, before: &Source, after: &Source) -> String {
     plain.split_inclusive('\n').map(colored).collect()
 }
 
-/// A line in the colours of `git diff`; the terminal strips them where none are wanted.
+/// Returns a line in the colors of `git diff`; the terminal strips them if color is off.
 fn colored(line: &str) -> String {
     let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
     let style = match text.as_bytes() {

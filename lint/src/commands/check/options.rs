@@ -1,11 +1,11 @@
-//! What the command line asks for.
+//! The mode and the configuration overrides that the command line asks for.
 
 use super::job::Mode;
 use crate::cli::{CheckArgs, RuleSelectionArgs};
 use crate::config::Overrides;
 use crate::select::{Selection, Selector};
 
-/// What is to be done with the files.
+/// Returns what to do with the files.
 pub(super) fn mode(args: &CheckArgs) -> Mode {
     if args.add_ignore {
         Mode::AddIgnore
@@ -20,7 +20,10 @@ pub(super) fn mode(args: &CheckArgs) -> Mode {
     }
 }
 
-/// What the command line says over the configuration, or all that is wrong with it.
+/// Returns the settings of the command line that override the configuration.
+///
+/// # Errors
+/// A message for each unknown rule or group.
 pub(super) fn overrides(args: &CheckArgs) -> Result<Overrides, Vec<String>> {
     Ok(Overrides {
         selection: selection(&args.rules)?,

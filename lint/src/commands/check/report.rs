@@ -1,4 +1,4 @@
-//! What is printed when all files are done.
+//! The output after all files have been processed.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::commands::{Exit, finish};
 use crate::output::{FileReport, write_report, write_statistics};
 use crate::terminal::{Terminal, results_to_file};
 
-/// Prints what came of all files and gives the exit code.
+/// Prints the outcomes of all files and returns the exit code.
 pub(super) fn report(args: &CheckArgs, outcomes: Vec<Outcome>, terminal: Terminal) -> Exit {
     let mode = options::mode(args);
     let tally = summary::Tally::of(&outcomes);
@@ -49,13 +49,18 @@ fn print(args: &CheckArgs, mode: Mode, mut outcomes: Vec<Outcome>, terminal: Ter
         Some(path) => results_to_file(path, write)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
         None if texts.is_empty() => terminal.results(write),
+        // Standard output already carries a fixed text, which must remain usable in a pipe.
         None => terminal.results_aside(write),
     }
 }
 
 fn write_baseline(path: &Path, outcomes: &[Outcome], whole: bool, terminal: Terminal) -> Exit {
     if !whole {
-        terminal.failure(&format!("{}: not written, since not all files could be checked", path.display()));
+        // A baseline without the findings of these files would report them as new in the next run.
+        terminal.failure(&format!(
+            "{}: baseline not written because some files could not be checked",
+            path.display()
+        ));
         return Exit::Failure;
     }
     let marked = |outcome: &Outcome| {
@@ -70,7 +75,7 @@ fn write_baseline(path: &Path, outcomes: &[Outcome], whole: bool, terminal: Term
             Exit::Clean
         }
         Err(error) => {
-            terminal.failure(&format!("{}: cannot be written: {error}", path.display()));
+            terminal.failure(&format!("{}: cannot write the baseline: {error}", path.display()));
             Exit::Failure
         }
     }

@@ -1,4 +1,4 @@
-//! What is said at the end, and the exit code.
+//! The closing lines of a run, and its exit code.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ impl Tally {
         }
     }
 
-    /// The exit code that all files together deserve.
+    /// Returns the exit code for all files together.
     pub(super) fn exit(&self, args: &CheckArgs, mode: Mode) -> Exit {
         if self.failures > 0 {
             return Exit::Failure;
@@ -64,12 +64,12 @@ impl Tally {
         if found && !args.exit_zero { Exit::Findings } else { Exit::Clean }
     }
 
-    /// Whether every file could be read, and fixed where that was wanted.
+    /// Whether every file could be read and, in a mode that writes, written.
     pub(super) fn is_whole(&self) -> bool {
         self.failures == 0
     }
 
-    /// The closing remarks, line by line.
+    /// Returns the closing lines.
     pub(super) fn remarks(&self, args: &CheckArgs, mode: Mode) -> Vec<String> {
         let mut lines = match mode {
             Mode::Check | Mode::AddIgnore => Vec::new(),
@@ -108,7 +108,7 @@ impl Tally {
             if self.failures == 0 { String::new() } else { format!("; {} failed", files(self.failures)) };
         match mode {
             _ if self.templates == 0 => "No templates found.".to_owned(),
-            Mode::AddIgnore => format!("Added comments that ignore {}{failed}.", findings(self.ignored)),
+            Mode::AddIgnore => format!("Added comments to ignore {}{failed}.", findings(self.ignored)),
             Mode::Diff if fixed == 0 => format!("Nothing to fix{failed}."),
             Mode::Diff => format!("Would apply {}{failed}.", fixes(fixed)),
             Mode::FixOnly => format!("Applied {}{failed}.", fixes(fixed)),

@@ -1,4 +1,4 @@
-//! Running again whenever something changed.
+//! `--watch`: waiting for the next change.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -10,20 +10,20 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use crate::config;
 use crate::discover::EXTENSIONS;
 
-/// Editors write a file in several steps; after so much silence they are done.
+/// The time without events after which a change is complete: editors write a file in several steps.
 const SILENCE: Duration = Duration::from_millis(100);
 
-/// Notices changes to what is checked.
+/// A watcher of the checked paths.
 pub(super) struct Watch {
     events: Receiver<notify::Result<Event>>,
-    /// Files that are watched whatever their extension.
+    /// The names of explicitly passed files, which are watched whatever their extension.
     named: Vec<PathBuf>,
-    /// Events come only as long as this lives.
+    /// Events arrive only while this is alive.
     _watcher: RecommendedWatcher,
 }
 
 impl Watch {
-    /// Watches files and folders; of a file its folder is watched, since editors replace files.
+    /// Watches files and folders. For a file, its folder is watched, since editors replace files.
     pub(super) fn new(paths: &[PathBuf]) -> notify::Result<Self> {
         let (sender, events) = channel();
         let mut watcher = notify::recommended_watcher(sender)?;
@@ -39,7 +39,7 @@ impl Watch {
         Ok(Self { events, named, _watcher: watcher })
     }
 
-    /// Waits until something changed and came to rest; false when no change can be noticed any more.
+    /// Waits until something has changed and settled. Returns false if no more events can arrive.
     pub(super) fn wait(&self) -> bool {
         loop {
             match self.events.recv() {
@@ -53,8 +53,9 @@ impl Watch {
     }
 
     fn matters(&self, event: &notify::Result<Event>) -> bool {
-        // A watcher that lost events cannot say which: look at everything.
+        // A watcher that lost events does not know which, so anything may have changed.
         let Ok(event) = event else { return true };
+        // Reading a file is an event as well; without this guard, checking would trigger itself.
         let changes = match event.kind {
             EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
             _ => true,
