@@ -3,17 +3,20 @@
 mod blame;
 mod correction;
 mod engine;
+mod error;
 mod offered;
 mod regression;
+mod round;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 use cfn_ast::Edit;
 
-pub use engine::{Applied, FixError, Fixed, fix};
+pub use engine::{Fixed, fix};
+pub use error::{FixError, Rejection};
 pub use offered::verify_offered;
-pub use verify::Rejection;
+pub use round::Applied;
 
 /// The conditions under which a fix may be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -1,19 +1,19 @@
-//! Which corrections are applied: those that change nothing but the names that they replace, which is proven, and after
-//! which nothing else is wrong.
+//! The choice of corrections to apply: those that are proven to change nothing but the names that they replace, and to
+//! introduce no error.
 
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, EditSet, Node, Tree};
 
-use super::engine::{Round, reparse};
 use super::regression::Errors;
+use super::round::Round;
 use super::verify::lost_comment;
 use crate::check::Scope;
 use crate::diagnostic::Diagnostic;
 
-/// After so many attempts the corrections that are left are declined.
+/// The number of attempts after which all remaining corrections are declined. Each attempt checks the whole template.
 const MAX_ATTEMPTS: usize = 24;
 
-/// Corrections that are applied, and others.
+/// Corrections that are applied, and those that are not.
 pub(super) struct Chosen<'f> {
     pub(super) accepted: Vec<&'f Diagnostic>,
     pub(super) declined: Vec<&'f Diagnostic>,
@@ -29,7 +29,7 @@ impl<'f> Chosen<'f> {
         chosen
     }
 
-    /// Accepts all of a group, or looks at its halves.
+    /// Accepts a group as a whole, or tries its halves.
     fn add(&mut self, group: &[&'f Diagnostic], attempts: &mut Attempts<'_>) {
         let together = self.accepted.iter().chain(group).copied();
         if attempts.is_right(&Round::of(together)) {
@@ -44,11 +44,11 @@ impl<'f> Chosen<'f> {
     }
 }
 
-/// Attempts to apply corrections, of which there is a limited number.
+/// A limited number of attempts to apply corrections.
 pub(super) struct Attempts<'s> {
     before: &'s Tree,
     scope: Scope<'s>,
-    /// What is wrong before.
+    /// The errors of `before`.
     errors: &'s Errors,
     left: usize,
 }
@@ -58,36 +58,40 @@ impl<'s> Attempts<'s> {
         Self { before, scope, errors, left: MAX_ATTEMPTS }
     }
 
-    /// Whether the corrections change nothing but names, and nothing is wrong afterwards that was not before.
+    /// Whether the corrections of a round change nothing but names and introduce no error.
     pub(super) fn is_right(&mut self, round: &Round) -> bool {
-        if self.left == 0 || round.edits.is_empty() {
+        if self.left == 0 || round.is_empty() {
             return false;
         }
         self.left -= 1;
-        let after = reparse(round.edits.apply(self.before.source().text()));
+        let after = round.apply_to(self.before);
         after.errors().is_empty()
             && is_all_that_changed(self.before, &after, &round.edits)
             && self.errors.first_new(&Errors::of(&after, self.scope)).is_none()
     }
 }
 
-/// Whether `after` is `before` with the edits' names in the place of others and nothing else: the same nodes, each of
-/// the same kind, with the same text but for the part that an edit replaces. What an alias repeats is not replaced.
+/// Whether `after` is `before` with the names of the edits and no other change: the same nodes, each of the same kind,
+/// with the same text except for the part that an edit replaces.
 fn is_all_that_changed(before: &Tree, after: &Tree, edits: &EditSet) -> bool {
     let edits: Vec<&Edit> = edits.iter().collect();
-    let mut behind = 0;
+    let mut done = 0;
     let are_same = before.nodes().zip(after.nodes()).all(|(old, new)| {
-        let own = own_edits(old, &edits[behind..]);
-        behind += own.len();
+        let own = own_edits(old, &edits[done..]);
+        done += own.len();
+        // A key that its mapping now has twice would discard one of the values, and a change of an anchored node would
+        // also change what its aliases repeat.
         is_same_but_for(old, new, own) && (own.is_empty() || !(is_twice(new) || is_repeated(old)))
     });
+    // An edit that belongs to no node changes something other than a name.
     are_same
-        && behind == edits.len()
+        && done == edits.len()
         && before.node_count() == after.node_count()
         && lost_comment(before, after).is_none()
 }
 
-/// The edits within the tag of a node, or within a scalar. Nodes and edits are in the order of the source.
+/// Returns the leading edits that are within a node's tag or within a scalar. Nodes and edits are in the order of the
+/// source.
 fn own_edits<'e, 'a>(node: Node<'_>, edits: &'e [&'a Edit]) -> &'e [&'a Edit] {
     let is_own = |edit: &&&Edit| {
         let is_in_tag = node.tag_range().is_some_and(|tag| tag.contains_range(edit.range()));
@@ -97,11 +101,12 @@ fn own_edits<'e, 'a>(node: Node<'_>, edits: &'e [&'a Edit]) -> &'e [&'a Edit] {
 }
 
 fn is_same_but_for(old: Node<'_>, new: Node<'_>, edits: &[&Edit]) -> bool {
-    let place =
+    let position =
         |node: Node<'_>| (node.kind(), node.is_key(), node.child_count(), node.parent().map(Node::id));
+    // A name such as `yes` or `1` would no longer be read as a string.
     let is_string = |node: Node<'_>| matches!(node.scalar(), Some(Scalar::Text(_)));
     let target = |node: Node<'_>| node.alias_target().map(Node::id);
-    place(old) == place(new)
+    position(old) == position(new)
         && is_string(old) == is_string(new)
         && target(old) == target(new)
         && expected_tag(old, edits).as_deref() == new.tag()
@@ -128,13 +133,13 @@ fn expected_text(node: Node<'_>, edits: &[&Edit]) -> Option<String> {
     Some(text)
 }
 
-/// Whether the node is a key that its mapping has twice.
+/// Whether the node is a duplicate key of its mapping.
 fn is_twice(node: Node<'_>) -> bool {
     let mapping = node.parent().filter(|_| node.is_key());
     mapping.is_some_and(|mapping| mapping.entries().filter(|entry| entry.name() == node.text()).count() > 1)
 }
 
-/// Whether an alias may stand for the node.
+/// Whether an alias may repeat the node: whether the node or one around it has an anchor.
 fn is_repeated(node: Node<'_>) -> bool {
     std::iter::once(node).chain(node.ancestors()).any(|outer| outer.anchor_range().is_some())
 }

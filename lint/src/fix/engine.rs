@@ -1,120 +1,73 @@
-//! Rounds of fixes until none is left: corrections, then those that keep the meaning, each verified, then unsafe ones.
+//! The engine that applies fixes until none is left.
+//!
+//! Fixes are applied in three phases. A phase runs if the phases before it have nothing to do; after each change, the
+//! first phase runs again, since a fix can make others possible.
+//!
+//! 1. **Corrections.** One round of the corrections that [`Chosen`] accepts: each is proven to change nothing but names
+//!    and to introduce no error. The others are declined and become unsafe fixes.
+//! 2. **Safe fixes.** Rounds until no safe fix is left: fixes that collide wait for the next round, and nested functions
+//!    take one round per level. Then the result is proven to have the same meaning, all comments and no new errors.
+//! 3. **Unsafe fixes**, with `--unsafe-fixes` only. One round, which must leave the text parseable.
+//!
+//! If a proof fails, nothing is changed at all. The error is that of the single fix at fault, if [`blame`] can find it.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 
+use cfn_ast::Tree;
 use cfn_ast::meaning::meaning;
-use cfn_ast::value::ValueError;
-use cfn_ast::{EditSet, Source, Tree};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::correction::Chosen;
-use super::verify::{self, Rejection};
-use super::{Applicability, Fix, blame};
+use super::regression::Errors;
+use super::round::{Applied, Round, rules_of};
+use super::verify::{equivalent, readable};
+use super::{Applicability, Fix, FixError, blame};
 use crate::check::{Scope, check};
 use crate::diagnostic::Diagnostic;
 
-/// More rounds than nested functions can need: collections lie at most 500 deep, and each round fixes one level.
+/// The most rounds. Collections are nested at most 500 deep, and each round fixes at least one level.
 const MAX_ROUNDS: usize = 2000;
 
-/// A fix that was applied.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Applied {
-    /// The rule that the fix belongs to.
-    pub rule: &'static str,
-    /// What the fix did, in the imperative.
-    pub message: String,
-}
-
-/// What fixing made of a tree.
+/// The result of fixing a tree.
 #[derive(Debug)]
 pub struct Fixed {
-    /// How many findings there were before the first fix.
+    /// The number of findings before the first fix.
     pub found: usize,
     /// The fixed tree; `None` if nothing was fixed.
     pub tree: Option<Tree>,
     /// The fixes, round by round in the order of the source.
     pub applied: Vec<Applied>,
-    /// The findings that remain in the fixed text.
+    /// The findings in the fixed text.
     pub remaining: Vec<Diagnostic>,
 }
 
-/// A mistake in cfn-tidy itself, noticed before anything was written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FixError {
-    /// Fixes would have changed more than the spelling.
-    #[error("a fix of {} was refused, so nothing was changed: {reason}", rules.join(", "))]
-    Rejected {
-        /// The rule at fault, or all that could be.
-        rules: Vec<&'static str>,
-        /// What the fix would have done.
-        reason: Rejection,
-        /// The lines before the fix.
-        before: String,
-        /// The lines after the fix.
-        after: String,
-    },
-    /// The template holds something that has no value, so that nothing can be proven about it.
-    #[error("cannot be fixed, since what it means cannot be determined: {0}")]
-    Undetermined(#[from] ValueError),
-    /// Fixes undo one another.
-    #[error("the fixes of {} never come to an end, so nothing was changed", rules.join(", "))]
-    Diverged {
-        /// The rules of the last round.
-        rules: Vec<&'static str>,
-    },
-}
-
-impl FixError {
-    /// A text that a user can paste into a report, where cfn-tidy itself is at fault.
-    pub fn bug_report(&self) -> Option<String> {
-        let (version, home) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
-        let lines = match self {
-            Self::Rejected { before, after, .. } => format!("before:\n{before}\nafter:\n{after}\n"),
-            Self::Diverged { .. } => String::new(),
-            Self::Undetermined(_) => return None,
-        };
-        Some(format!(
-            "This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at\n\
-             {home}/issues, after you have made sure that it holds nothing secret.\n\
-             ----\ncfn-tidy {version}: {self}\n{lines}----"
-        ))
-    }
-}
-
-/// Fixes the findings in a tree until no fix is left; `also_unsafe` applies unsafe fixes, too.
+/// Fixes the findings in a tree until no fix is left; `also_unsafe` includes unsafe fixes.
 ///
 /// # Errors
-/// [`FixError`] when the result fails the check; the source is then to be left as it is.
+/// [`FixError`] if the result fails verification; the source must then remain unchanged.
 pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, FixError> {
     let mut engine = Engine::new(scope);
-    let mut current = None;
-    let mut findings = engine.check(tree);
-    let found = findings.len();
+    let mut current = engine.progress(Cow::Borrowed(tree));
+    let found = current.findings.len();
     loop {
-        let before = current.as_ref().unwrap_or(tree);
-        let step = match engine.corrected(before, &mut findings)? {
-            Some(step) => Some(step),
-            None => engine.safe_rounds(before, &findings)?,
-        };
-        if let Some(step) = step {
-            (current, findings) = (Some(step.tree), step.findings);
-            continue;
+        let has_changed = engine.correct(&mut current)?
+            || engine.fix_safely(&mut current)?
+            || (also_unsafe && engine.fix_unsafely(&mut current)?);
+        if !has_changed {
+            break;
         }
-        let round =
-            if also_unsafe { Round::choose(&findings, Applicability::Unsafe) } else { Round::default() };
-        if round.edits.is_empty() {
-            return Ok(Fixed { found, tree: current, applied: engine.applied, remaining: findings });
-        }
-        let next = engine.apply(before, round)?;
-        findings = engine.check(&next);
-        current = Some(next);
     }
+    let tree = match current.tree {
+        Cow::Owned(tree) => Some(tree),
+        Cow::Borrowed(_) => None,
+    };
+    Ok(Fixed { found, tree, applied: engine.applied, remaining: current.findings })
 }
 
-/// A tree after some fixes, and what is found in it.
-struct Step {
-    tree: Tree,
+/// The tree as fixed so far, and the findings in it.
+struct Progress<'t> {
+    tree: Cow<'t, Tree>,
     findings: Vec<Diagnostic>,
 }
 
@@ -122,9 +75,9 @@ struct Engine<'s> {
     scope: Scope<'s>,
     applied: Vec<Applied>,
     rounds: usize,
-    /// The texts that there were, by hash: one that comes back would come back for ever.
+    /// The hashes of all texts so far. A text that recurs means that fixes undo each other.
     seen: FxHashSet<u64>,
-    /// The messages of findings whose corrections are not applied.
+    /// The messages of findings whose corrections were declined.
     declined: FxHashSet<String>,
 }
 
@@ -139,67 +92,74 @@ impl<'s> Engine<'s> {
         }
     }
 
-    /// The findings; a correction that was declined is an unsafe fix.
-    fn check(&self, tree: &Tree) -> Vec<Diagnostic> {
-        let mut findings = check(tree, self.scope);
-        self.demote(&mut findings);
-        findings
-    }
-
-    fn demote(&self, findings: &mut [Diagnostic]) {
-        for finding in findings.iter_mut().filter(|finding| self.declined.contains(&finding.message)) {
-            finding.fix = finding.fix.take().map(Fix::without_promise);
-        }
-    }
-
-    /// Applies the corrections that bring nothing else that is wrong, and declines the others.
-    fn corrected(&mut self, before: &Tree, findings: &mut [Diagnostic]) -> Result<Option<Step>, FixError> {
+    /// Phase 1: applies the corrections that introduce no other error, and declines the others. Like the other phases,
+    /// returns whether it changed the tree.
+    fn correct(&mut self, current: &mut Progress<'_>) -> Result<bool, FixError> {
         let is_correction = |finding: &&Diagnostic| finding.fix.as_ref().is_some_and(Fix::is_correction);
-        let open: Vec<&Diagnostic> = findings.iter().filter(is_correction).collect();
+        let open: Vec<&Diagnostic> = current.findings.iter().filter(is_correction).collect();
         if open.is_empty() {
-            return Ok(None);
+            return Ok(false);
         }
-        let chosen = Chosen::of(before, &open, self.scope);
+        let chosen = Chosen::of(&current.tree, &open, self.scope);
         self.declined.extend(chosen.declined.iter().map(|finding| finding.message.clone()));
         let round = Round::of(chosen.accepted);
-        if round.edits.is_empty() {
-            self.demote(findings);
-            return Ok(None);
+        if round.is_empty() {
+            self.demote(&mut current.findings);
+            return Ok(false);
         }
-        let tree = self.apply(before, round)?;
-        Ok(Some(Step { findings: self.check(&tree), tree }))
+        *current = self.apply(&current.tree, round)?;
+        Ok(true)
     }
 
-    /// Applies fixes that keep the meaning until none is left, and verifies the result.
-    fn safe_rounds(&mut self, before: &Tree, findings: &[Diagnostic]) -> Result<Option<Step>, FixError> {
+    /// Phase 2: applies safe fixes until none is left, and proves the result.
+    fn fix_safely(&mut self, current: &mut Progress<'_>) -> Result<bool, FixError> {
         let first = self.applied.len();
-        let mut step: Option<Step> = None;
-        loop {
-            let (tree, findings) = match &step {
-                Some(step) => (&step.tree, step.findings.as_slice()),
-                None => (before, findings),
-            };
-            let round = Round::choose(findings, Applicability::Safe);
-            if round.edits.is_empty() {
-                if step.is_some() {
-                    self.verify(before, tree, first)?;
-                }
-                return Ok(step);
-            }
-            let tree = self.apply(tree, round).map_err(|error| self.blamed(before, error))?;
-            step = Some(Step { findings: self.check(&tree), tree });
+        let mut before = None;
+        while let Some(round) = Round::choose(&current.findings, Applicability::Safe) {
+            let next = self.apply(&current.tree, round).map_err(|error| {
+                let before = before.as_ref().unwrap_or(&*current);
+                self.blamed(&before.tree, error)
+            })?;
+            let previous = std::mem::replace(current, next);
+            before.get_or_insert(previous);
         }
+        let Some(before) = before else { return Ok(false) };
+        self.prove(&before.tree, &current.tree, &self.applied[first..])?;
+        Ok(true)
     }
 
-    fn verify(&self, before: &Tree, after: &Tree, first: usize) -> Result<(), FixError> {
+    /// Phase 3: applies one round of unsafe fixes.
+    fn fix_unsafely(&mut self, current: &mut Progress<'_>) -> Result<bool, FixError> {
+        let Some(round) = Round::choose(&current.findings, Applicability::Unsafe) else { return Ok(false) };
+        *current = self.apply(&current.tree, round)?;
+        Ok(true)
+    }
+
+    /// Applies a round. Whatever the fixes promise, the result must be new and parseable.
+    fn apply<'t>(&mut self, tree: &Tree, round: Round) -> Result<Progress<'t>, FixError> {
+        let next = round.apply_to(tree);
+        self.rounds += 1;
+        if self.rounds > MAX_ROUNDS || !self.seen.insert(FxBuildHasher.hash_one(next.source().text())) {
+            return Err(FixError::Diverged { rules: round.rules() });
+        }
+        if let Err(reason) = readable(&next) {
+            return Err(FixError::rejected(round.rules(), reason, tree, &next));
+        }
+        self.applied.extend(round.applied);
+        Ok(self.progress(Cow::Owned(next)))
+    }
+
+    /// Proves that safe fixes changed nothing but the spelling.
+    fn prove(&self, before: &Tree, after: &Tree, applied: &[Applied]) -> Result<(), FixError> {
+        let Err(reason) = equivalent(&Errors::of(before, self.scope), before, after, self.scope) else {
+            return Ok(());
+        };
+        // If even the meaning of the original cannot be determined, the fixes are not at fault.
         meaning(before)?;
-        verify::equivalent(before, after, self.scope).map_err(|reason| {
-            let rules = names(self.applied[first..].iter().map(|applied| applied.rule));
-            self.blamed(before, blame::rejected(rules, reason, before, after))
-        })
+        Err(self.blamed(before, FixError::rejected(rules_of(applied), reason, before, after)))
     }
 
-    /// The error of the single fix at fault where one can be found, else `error`.
+    /// Returns the error of the single fix at fault, if it can be found; otherwise `error`.
     fn blamed(&self, before: &Tree, error: FixError) -> FixError {
         match error {
             FixError::Rejected { .. } => blame::find(before, self.scope).unwrap_or(error),
@@ -207,59 +167,16 @@ impl<'s> Engine<'s> {
         }
     }
 
-    fn apply(&mut self, tree: &Tree, round: Round) -> Result<Tree, FixError> {
-        let text = round.edits.apply(tree.source().text());
-        let rules = || names(round.rules());
-        self.rounds += 1;
-        if self.rounds > MAX_ROUNDS || !self.seen.insert(FxBuildHasher.hash_one(&text)) {
-            return Err(FixError::Diverged { rules: rules() });
-        }
-        let next = reparse(text);
-        if let Err(reason) = verify::readable(&next) {
-            return Err(blame::rejected(rules(), reason, tree, &next));
-        }
-        self.applied.extend(round.applied);
-        Ok(next)
-    }
-}
-
-/// The tree of an edited text.
-pub(super) fn reparse(text: String) -> Tree {
-    Tree::parse(Source::new(text).expect("a file that could be read leaves room for the texts of its fixes"))
-}
-
-fn names(rules: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
-    rules.collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// Fixes that can be applied together.
-#[derive(Default)]
-pub(super) struct Round {
-    pub(super) edits: EditSet,
-    pub(super) applied: Vec<Applied>,
-}
-
-impl Round {
-    /// The fixes of at least this applicability that are no corrections.
-    pub(super) fn choose(findings: &[Diagnostic], applicability: Applicability) -> Self {
-        let is_chosen = |fix: &Fix| fix.applicability() >= applicability && !fix.is_correction();
-        Self::of(findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(is_chosen)))
+    fn progress<'t>(&self, tree: Cow<'t, Tree>) -> Progress<'t> {
+        let mut findings = check(&tree, self.scope);
+        self.demote(&mut findings);
+        Progress { tree, findings }
     }
 
-    /// The fixes of findings, each whole; one that collides with an earlier one waits.
-    pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Self {
-        let mut round = Self::default();
-        for finding in findings {
-            let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.edits().is_empty()) else { continue };
-            if round.edits.add_all(fix.edits().iter().cloned()).is_ok() {
-                round.applied.push(Applied { rule: finding.rule, message: fix.message().to_owned() });
-            }
+    /// Makes declined corrections unsafe fixes, so that they are neither tried again nor offered as safe.
+    fn demote(&self, findings: &mut [Diagnostic]) {
+        for finding in findings.iter_mut().filter(|finding| self.declined.contains(&finding.message)) {
+            finding.fix = finding.fix.take().map(Fix::without_promise);
         }
-        round
-    }
-
-    /// The rules of the fixes.
-    fn rules(&self) -> impl Iterator<Item = &'static str> {
-        self.applied.iter().map(|applied| applied.rule)
     }
 }

@@ -1,4 +1,4 @@
-//! The proof for fixes that others apply, each alone: what an editor or a code scanning service is offered.
+//! The proof for fixes whose edits are printed: editors and code scanning services apply fixes one by one.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use cfn_ast::syntax::Entry;
 use cfn_ast::{TextRange, Tree};
 
 use super::correction::Attempts;
-use super::engine::{Round, reparse};
 use super::regression::Errors;
-use super::verify::equivalent_beside;
+use super::round::Round;
+use super::verify::equivalent;
 use super::{Applicability, Fix};
 use crate::check::Scope;
 use crate::diagnostic::Diagnostic;
 
-/// So many bytes are read for proofs of single fixes; after that, fixes in different declarations share a proof.
+/// The most bytes that are parsed for proving each fix alone; beyond it, fixes of different declarations share a proof.
 const BYTES_FOR_SINGLE_PROOFS: usize = 8 << 20;
 
-/// So many bytes are read for proofs in all; fixes that are left are not offered as safe.
+/// The most bytes that are parsed for all proofs; fixes beyond it are not offered as safe.
 const MAX_BYTES: usize = 64 << 20;
 
-/// Makes safe fixes unsafe that do not pass, applied alone, the proof that `--fix` demands of a file: the same meaning,
-/// the same comments, and no new error; of a correction that it changes nothing but names.
+/// Makes safe fixes unsafe if, applied alone, they fail the proof that `--fix` requires: the same meaning, all comments
+/// and no new error; for a correction, that it changes nothing but names and introduces no error.
 pub fn verify_offered(tree: &Tree, findings: &mut [Diagnostic], scope: Scope<'_>) {
     let is_safe = |finding: &&Diagnostic| {
         finding.fix.as_ref().is_some_and(|fix| fix.applicability() == Applicability::Safe)
@@ -31,8 +31,8 @@ pub fn verify_offered(tree: &Tree, findings: &mut [Diagnostic], scope: Scope<'_>
     }
     let mut proofs = Proofs { tree, scope, errors: Errors::of(tree, scope), bytes_left: MAX_BYTES };
     let refused = proofs.refused(findings);
-    for place in refused {
-        let finding = &mut findings[place];
+    for index in refused {
+        let finding = &mut findings[index];
         finding.fix = finding.fix.take().map(Fix::without_promise);
     }
 }
@@ -40,24 +40,26 @@ pub fn verify_offered(tree: &Tree, findings: &mut [Diagnostic], scope: Scope<'_>
 struct Proofs<'s> {
     tree: &'s Tree,
     scope: Scope<'s>,
-    /// What is wrong before.
+    /// The errors of `tree`.
     errors: Errors,
     bytes_left: usize,
 }
 
 impl Proofs<'_> {
-    /// The places of the findings whose fixes are not proven.
+    /// Returns the indexes of the findings whose fixes are not proven.
     fn refused(&mut self, findings: &[Diagnostic]) -> Vec<usize> {
-        let is = |place: &usize, wanted: fn(&Fix) -> bool| findings[*place].fix.as_ref().is_some_and(wanted);
-        let safe: Vec<usize> = (0..findings.len())
-            .filter(|place| is(place, |fix| fix.applicability() == Applicability::Safe))
-            .collect();
-        let (corrections, others): (Vec<usize>, Vec<usize>) =
-            safe.into_iter().partition(|place| is(place, Fix::is_correction));
-        let mut refused = Vec::new();
-        for place in corrections {
-            if !self.is_right_correction(&findings[place]) {
-                refused.push(place);
+        let (mut refused, mut others) = (Vec::new(), Vec::new());
+        for (index, finding) in findings.iter().enumerate() {
+            let Some(fix) = &finding.fix else { continue };
+            match fix.applicability() {
+                // A correction changes the meaning, so it has a proof of its own.
+                Applicability::Safe if fix.is_correction() => {
+                    if !self.is_right_correction(finding) {
+                        refused.push(index);
+                    }
+                }
+                Applicability::Safe => others.push(index),
+                Applicability::Unsafe | Applicability::DisplayOnly => {}
             }
         }
         for group in self.groups(findings, others) {
@@ -70,35 +72,36 @@ impl Proofs<'_> {
         self.can_read() && Attempts::new(self.tree, self.scope, &self.errors).is_right(&Round::of([finding]))
     }
 
-    /// Fixes that are proven together: single ones as long as that takes little, else those of different declarations.
-    /// No declaration of another name changes what a resource or an output means.
-    fn groups(&self, findings: &[Diagnostic], places: Vec<usize>) -> Vec<Vec<usize>> {
+    /// Returns the fixes, by index, in groups that are proven together: each alone if that is cheap, otherwise at most
+    /// one of each declaration. A fix in one resource or output cannot make up for a change of meaning in another.
+    fn groups(&self, findings: &[Diagnostic], indexes: Vec<usize>) -> Vec<Vec<usize>> {
         let length = self.tree.source().text().len();
-        if places.len().saturating_mul(length) <= BYTES_FOR_SINGLE_PROOFS {
-            return places.into_iter().map(|place| vec![place]).collect();
+        if indexes.len().saturating_mul(length) <= BYTES_FOR_SINGLE_PROOFS {
+            return indexes.into_iter().map(|index| vec![index]).collect();
         }
         let declarations = Declarations::of(self.tree);
         let mut alone = Vec::new();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut used: BTreeMap<u32, usize> = BTreeMap::new();
-        for place in places {
-            let Some(fix) = &findings[place].fix else { continue };
+        for index in indexes {
+            let Some(fix) = &findings[index].fix else { continue };
+            // A fix elsewhere, such as in `Conditions`, can affect any declaration.
             let Some(declaration) = declarations.around(fix) else {
-                alone.push(vec![place]);
+                alone.push(vec![index]);
                 continue;
             };
             let turn = used.entry(declaration).or_default();
             if *turn == groups.len() {
                 groups.push(Vec::new());
             }
-            groups[*turn].push(place);
+            groups[*turn].push(index);
             *turn += 1;
         }
         groups.extend(alone);
         groups
     }
 
-    /// Proves a group, or its halves where it does not pass.
+    /// Proves a group, or its halves if the proof of the whole fails.
     fn prove(&mut self, findings: &[Diagnostic], group: &[usize], refused: &mut Vec<usize>) {
         if self.is_proven(findings, group) {
             return;
@@ -113,16 +116,16 @@ impl Proofs<'_> {
     }
 
     fn is_proven(&mut self, findings: &[Diagnostic], group: &[usize]) -> bool {
-        let round = Round::of(group.iter().map(|&place| &findings[place]));
-        // A fix that collides with another of its group was left out, and nothing is said about it.
+        let round = Round::of(group.iter().map(|&index| &findings[index]));
+        // A fix that collides with another of its group is not in the round, which therefore proves nothing about it.
         if round.applied.len() < group.len() || !self.can_read() {
             return false;
         }
-        let after = reparse(round.edits.apply(self.tree.source().text()));
-        equivalent_beside(&self.errors, self.tree, &after, self.scope).is_ok()
+        let after = round.apply_to(self.tree);
+        equivalent(&self.errors, self.tree, &after, self.scope).is_ok()
     }
 
-    /// Takes the bytes for one more proof from those that are left.
+    /// Subtracts the bytes of one more proof from the budget; false if it is used up.
     fn can_read(&mut self) -> bool {
         let length = self.tree.source().text().len().max(1);
         self.bytes_left = self.bytes_left.saturating_sub(length);
@@ -130,7 +133,7 @@ impl Proofs<'_> {
     }
 }
 
-/// Where the resources and outputs of a template are.
+/// The ranges of the resources and outputs of a template, by their start.
 struct Declarations(BTreeMap<u32, TextRange>);
 
 impl Declarations {
@@ -143,7 +146,7 @@ impl Declarations {
         Self(entries.map(range).collect())
     }
 
-    /// The start of the declaration that has all edits of a fix in it, bytes from the start of the text.
+    /// Returns the byte offset of the declaration that contains all edits of a fix.
     fn around(&self, fix: &Fix) -> Option<u32> {
         let first = fix.edits().first()?.range();
         let (start, declaration) = self.0.range(..=first.start()).next_back()?;

@@ -1,4 +1,4 @@
-//! Errors that a fix brings with it.
+//! Regressions: errors that a fix introduces.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use crate::rule::Rule;
 use crate::rules::correctness::{conditional_reference, limit_exceeded};
 use crate::select::RuleSet;
 
-/// What is wrong in a template, by rule and message: errors except those about sizes, and references to what may not
-/// exist. What is selected, suppressed or in a baseline makes no difference, nor does how often an error occurs: a value
-/// that is used twice has its errors twice once it is written at both places.
+/// The errors in a template by rule and message, except those about sizes, and including references to what may not exist.
+/// What is selected, suppressed or in a baseline makes no difference, nor does how often an error occurs: a value that
+/// is used twice has its errors twice once it is written in both places.
 #[derive(Debug)]
 pub(super) struct Errors(BTreeSet<(&'static str, String)>);
 
@@ -24,7 +24,7 @@ impl Errors {
         Self(findings.map(|finding| (finding.rule, finding.message)).collect())
     }
 
-    /// The rule and the message of an error in `after` that is new.
+    /// Returns the rule and the message of an error that occurs in `after` and not in `self`.
     pub(super) fn first_new<'a>(&self, after: &'a Self) -> Option<(&'static str, &'a str)> {
         let mut new = after.0.iter().filter(|error| !self.0.contains(*error));
         new.next().map(|(rule, message)| (*rule, message.as_str()))

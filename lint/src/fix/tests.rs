@@ -1,4 +1,4 @@
-//! What becomes of rules that break their promises; the rules live in `rules::broken`.
+//! Rules of `rules::broken` that break their promises, and what catches them.
 
 use cfn_ast::{Source, Tree};
 use insta::assert_snapshot;
@@ -24,10 +24,10 @@ fn text(fixed: Fixed) -> String {
 #[test]
 fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
     assert_snapshot!(report(&["long-getatt", "changes-meaning"], "A: !GetAtt [B, C]\nKey: before\nD: 1\n"), @r#"
-    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
-    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
+    https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: a fix of changes-meaning was refused, so nothing was changed: the meaning at Key would change from "before" to "after"
+    cfn-tidy 0.1.0: a fix of changes-meaning failed verification, so nothing was changed: the meaning at Key would change from "before" to "after"
     before:
     Key: before
 
@@ -86,10 +86,10 @@ fn corrections_are_tried_together_and_in_halves() {
 #[test]
 fn a_fix_that_loses_a_comment_is_refused() {
     assert_snapshot!(report(&["loses-comment"], "A: 1 # kept\nKey: 1 # lost\n"), @"
-    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
-    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
+    https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: a fix of loses-comment was refused, so nothing was changed: the comment `# lost` is gone
+    cfn-tidy 0.1.0: a fix of loses-comment failed verification, so nothing was changed: the comment `# lost` would be lost
     before:
     Key: 1 # lost
 
@@ -103,16 +103,16 @@ fn a_fix_that_loses_a_comment_is_refused() {
 #[test]
 fn a_fix_that_brings_an_error_is_refused() {
     let refused = run(&["repeats-key"], "Key: before\n", false).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of repeats-key was refused, so nothing was changed: it would bring a new error, duplicate-key: duplicate key `Key`: only the last value is used");
+    assert_snapshot!(refused, @"a fix of repeats-key failed verification, so nothing was changed: it would introduce a new error, duplicate-key: duplicate key `Key`: only the last value is used");
 }
 
 #[test]
 fn a_fix_that_breaks_the_syntax_is_refused() {
     assert_snapshot!(report(&["breaks-syntax"], "Key: before\n"), @"
-    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
-    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
+    https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: a fix of breaks-syntax was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed `[`
+    cfn-tidy 0.1.0: a fix of breaks-syntax failed verification, so nothing was changed: the fixed text is not valid: line 1: invalid YAML: unclosed `[`
     before:
     Key: before
 
@@ -122,16 +122,16 @@ fn a_fix_that_breaks_the_syntax_is_refused() {
     ----
     ");
     let refused = run(&["breaks-syntax-unsafely"], "Key: before\n", true).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely was refused, so nothing was changed: the fixed text cannot be read: line 1: invalid YAML: unclosed `[`");
+    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely failed verification, so nothing was changed: the fixed text is not valid: line 1: invalid YAML: unclosed `[`");
 }
 
 #[test]
 fn fixes_that_never_end_are_refused() {
     assert_snapshot!(report(&["never-ends"], "Key: before\n"), @"
-    This is a mistake in cfn-tidy, not in your template. Please report what stands between the lines at
-    https://github.com/uselatest/uselatest/issues, after you have made sure that it holds nothing secret.
+    This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
+    https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: the fixes of never-ends never come to an end, so nothing was changed
+    cfn-tidy 0.1.0: the fixes of never-ends do not converge, so nothing was changed
     ----
     ");
 }

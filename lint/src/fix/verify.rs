@@ -1,35 +1,14 @@
-//! The proof that safe fixes changed nothing but the spelling.
+//! The proof that safe fixes change nothing but the spelling.
 
 use cfn_ast::meaning::same_meaning;
 use cfn_ast::{Source, TextRange, Tree};
 
+use super::Rejection;
 use super::regression::Errors;
 use crate::check::Scope;
 use crate::suppress::without_directive;
 
-/// Why a fixed text may not take the place of the original.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Rejection {
-    /// The fixed text cannot be read.
-    #[error("the fixed text cannot be read: {0}")]
-    Syntax(String),
-    /// The fixed template means something else.
-    #[error("{0}")]
-    Meaning(String),
-    /// A comment is gone.
-    #[error("the comment `{0}` is gone")]
-    Comment(String),
-    /// Something is wrong that was not before.
-    #[error("it would bring a new error, {rule}: {message}")]
-    NewError {
-        /// The rule that reports it.
-        rule: &'static str,
-        /// What it reports.
-        message: String,
-    },
-}
-
-/// Whether `after` is well-formed.
+/// Checks that `after` has no syntax errors.
 pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {
     match after.errors().first() {
         Some(error) => {
@@ -40,20 +19,19 @@ pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {
     }
 }
 
-/// Whether `after` means what `before` means, still has all of its comments, and has no error that is new.
-pub(super) fn equivalent(before: &Tree, after: &Tree, scope: Scope<'_>) -> Result<(), Rejection> {
-    equivalent_beside(&Errors::of(before, scope), before, after, scope)
-}
-
-/// The same, with what is wrong before.
-pub(super) fn equivalent_beside(
+/// Checks that `after` has the meaning of `before`, all of its comments, and no error that is not in `errors`, those of
+/// `before`.
+pub(super) fn equivalent(
     errors: &Errors,
     before: &Tree,
     after: &Tree,
     scope: Scope<'_>,
 ) -> Result<(), Rejection> {
-    readable(after)?;
-    same_meaning(before, after).map_err(|changed| Rejection::Meaning(changed.to_string()))?;
+    if let Err(changed) = same_meaning(before, after) {
+        // A syntax error is reported with its line.
+        readable(after)?;
+        return Err(Rejection::Meaning(changed.to_string()));
+    }
     if let Some(comment) = lost_comment(before, after) {
         return Err(Rejection::Comment(comment));
     }
@@ -63,13 +41,13 @@ pub(super) fn equivalent_beside(
     }
 }
 
-/// The first comment of `before` that is not in its turn among those of `after`.
+/// Returns the first comment of `before` that is missing among those of `after`, which must be in the same order.
 pub(super) fn lost_comment(before: &Tree, after: &Tree) -> Option<String> {
     let mut remaining = comments(after);
     comments(before).find(|comment| !remaining.any(|other| other == *comment)).map(str::to_owned)
 }
 
-/// The comments without what they say to cfn-tidy itself: a fix may take away what has no effect.
+/// Returns the comments without directives to cfn-tidy: a fix may remove a suppression that has no effect.
 fn comments(tree: &Tree) -> impl Iterator<Item = &str> {
     let text = |range: TextRange| without_directive(Source::slice(tree.source(), range));
     tree.comments().iter().map(text).filter(|text| !text.is_empty())
