@@ -34,7 +34,7 @@ pub struct Scope<'s> {
 
 impl Scope<'_> {
     fn without_unwanted_fix(&self, finding: Diagnostic) -> Diagnostic {
-        let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule, finding.cfn_lint));
+        let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule.name, finding.cfn_lint));
         Diagnostic { fix, ..finding }
     }
 }
@@ -58,7 +58,7 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 /// Returns the findings in a tree without syntax errors, whatever the tree suppresses.
 pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = run_rules(tree, scope);
-    findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
+    findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
     findings
 }
 
@@ -72,7 +72,7 @@ pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Diagnostic>, accepted: &BTr
 
 fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
     let finding = |error: &cfn_ast::syntax::SyntaxError| {
-        let finding = Diagnostic::of(&syntax_error::RULE, error.range, error.kind.to_string());
+        let finding = Diagnostic::new(&syntax_error::RULE, error.range, error.kind.to_string());
         match error.kind.help() {
             Some(help) => finding.with_help(help),
             None => finding,

@@ -130,7 +130,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Creates a finding of the running rule; report it with [`RuleContext::report`] or
     /// [`RuleContext::report_with_fix`].
     pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::of(self.rule, range, message)
+        Diagnostic::new(self.rule, range, message)
     }
 
     /// Creates a finding about a value as a whole.

@@ -55,8 +55,8 @@ pub struct Label {
 /// One occurrence of a rule's pattern in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The name of the rule.
-    pub rule: &'static str,
+    /// The rule that reports it.
+    pub rule: &'static Rule,
     /// The cfn-lint ID of the same finding.
     pub cfn_lint: Option<&'static str>,
     /// The byte offset at which cfn-lint reports it, often that of an enclosing key.
@@ -79,18 +79,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding of a rule, without help, labels and fix. Its cfn-lint ID is the first one that the rule declares.
-    pub fn of(rule: &Rule, range: TextRange, message: impl Into<String>) -> Self {
-        let finding = Self::new(rule.name, rule.severity, range, message);
-        Self { cfn_lint: rule.cfn_lint.first().copied(), ..finding }
-    }
-
-    /// A finding without cfn-lint ID, help, labels and fix.
-    pub fn new(rule: &'static str, severity: Severity, range: TextRange, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static Rule, range: TextRange, message: impl Into<String>) -> Self {
         Self {
             rule,
-            cfn_lint: None,
+            cfn_lint: rule.cfn_lint.first().copied(),
             cfn_lint_offset: None,
-            severity,
+            severity: rule.severity,
             range,
             message: message.into(),
             help: None,
@@ -154,7 +148,7 @@ impl Diagnostic {
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 
-    fn order(&self) -> (u32, std::cmp::Reverse<u32>, &'static str, &str) {
+    fn order(&self) -> (u32, std::cmp::Reverse<u32>, &'static Rule, &str) {
         (self.range.start(), std::cmp::Reverse(self.range.end()), self.rule, &self.message)
     }
 }

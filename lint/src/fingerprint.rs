@@ -53,7 +53,7 @@ pub fn fingerprints(tree: &Tree, diagnostics: &[Diagnostic]) -> Vec<Fingerprint>
         let declaration = declarations.at(diagnostic.range.start());
         // Reindenting or wrapping a value must not make its findings new.
         let text = tree.source().slice(diagnostic.range).split_whitespace().collect::<Vec<_>>().join(" ");
-        let kind = Fingerprint::of(&[diagnostic.rule, &declaration, &text]);
+        let kind = Fingerprint::of(&[diagnostic.rule.name, &declaration, &text]);
         let number = seen.entry(kind.clone()).or_default();
         // The first of several equal findings keeps its fingerprint when another one is added after it.
         fingerprints.push(if *number == 0 { kind } else { Fingerprint::of(&[&kind.0, &number.to_string()]) });

@@ -19,6 +19,7 @@ use clap::ValueEnum;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::fix::{Applicability, Fix};
+use crate::rule::Rule;
 
 pub use statistics::write_statistics;
 
@@ -51,7 +52,7 @@ impl FileReport {
     /// Returns the findings to print. If notes are folded, those of one rule whose fixes have the same applicability are
     /// printed as one.
     fn printed(&self, folds_notes: bool) -> Vec<Printed<'_>> {
-        let mut first: BTreeMap<(&str, Option<Applicability>), usize> = BTreeMap::new();
+        let mut first: BTreeMap<(&Rule, Option<Applicability>), usize> = BTreeMap::new();
         let mut printed: Vec<Printed<'_>> = Vec::new();
         for diagnostic in &self.diagnostics {
             let key = (diagnostic.rule, diagnostic.fix.as_ref().map(Fix::applicability));

@@ -1,5 +1,7 @@
 //! The definition of a rule: its name, its documentation and its hooks into the walk over a template.
 
+use std::cmp::Ordering;
+
 use cfn_ast::{Function, Node, Template};
 
 use crate::context::RuleContext;
@@ -142,6 +144,27 @@ pub struct Rule {
     pub docs: &'static str,
     /// The functions that find the pattern; empty for rules that the engine reports itself.
     pub hooks: &'static [Hook],
+}
+
+/// A rule is identified by its name, which is unique.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.name.cmp(other.name)
+    }
 }
 
 impl Rule {

@@ -19,7 +19,7 @@ use cfn_ast::{TextRange, Tree};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::select::{RuleSet, Selector, UnknownSelector, rule_named};
+use crate::select::{RuleSet, Selector, UnknownSelector};
 
 use places::Places;
 
@@ -111,11 +111,12 @@ impl Suppressions {
     }
 
     fn suppress(&self, tree: &Tree, finding: &Diagnostic) -> bool {
-        let Some(rule) = rule_named(finding.rule) else { return false };
         let mut suppressed = false;
         // All matching selectors are marked, not only the first: none of them is unused.
         for index in self.places.covering(tree, finding.range) {
-            for word in self.entries[index].words.iter().filter(|word| word.matches(rule, finding.cfn_lint)) {
+            for word in
+                self.entries[index].words.iter().filter(|word| word.matches(finding.rule, finding.cfn_lint))
+            {
                 word.used.set(true);
                 suppressed = true;
             }

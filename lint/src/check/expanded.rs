@@ -35,8 +35,8 @@ pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &m
 
 /// The findings that there are.
 struct Known {
-    places: BTreeSet<(&'static str, u32, u32)>,
-    messages: BTreeSet<(&'static str, String, u32)>,
+    places: BTreeSet<(&'static Rule, u32, u32)>,
+    messages: BTreeSet<(&'static Rule, String, u32)>,
 }
 
 impl Known {
@@ -60,7 +60,7 @@ impl Known {
     }
 }
 
-fn place(finding: &Diagnostic) -> (&'static str, u32, u32) {
+fn place(finding: &Diagnostic) -> (&'static Rule, u32, u32) {
     (finding.rule, finding.range.start(), finding.range.end())
 }
 
@@ -88,7 +88,7 @@ impl Search<'_> {
     fn in_source(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
         let location = self.location(finding.range)?;
         // Whatever the section, the transform says that such a key "should be alphanumeric".
-        if finding.rule == invalid_name::RULE.name && location.round.is_some() {
+        if *finding.rule == invalid_name::RULE && location.round.is_some() {
             finding.severity = Severity::Error;
         }
         if !self.counts(&finding, &location) {
@@ -98,7 +98,7 @@ impl Search<'_> {
         let mut labels: Vec<_> = labels.chain(self.round(&location)).collect();
         labels.dedup();
         // A loop that is left stands there once for each round of the loop around it.
-        if finding.rule == duplicate_key::RULE.name
+        if *finding.rule == duplicate_key::RULE
             && labels.iter().any(|label| label.range == location.range)
         {
             return None;
@@ -117,7 +117,7 @@ impl Search<'_> {
     /// text says nothing here. Outside of loops, what is found depends on all their rounds.
     fn counts(&self, finding: &Diagnostic, location: &SourceLocation<'_>) -> bool {
         let is_between_resources =
-            finding.rule == conditional_reference::RULE.name && location.round.is_none();
+            *finding.rule == conditional_reference::RULE && location.round.is_none();
         let is_wanted = self.group == Group::Unused || finding.severity == Severity::Error;
         (is_wanted || is_between_resources) && (location.round.is_some() || self.expansion.is_certain())
     }

@@ -21,7 +21,7 @@ impl Errors {
         let rules = RuleSet::filtered(is_about_errors);
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
         let findings = check_unsuppressed(tree, scope).into_iter();
-        Self(findings.map(|finding| (finding.rule, finding.message)).collect())
+        Self(findings.map(|finding| (finding.rule.name, finding.message)).collect())
     }
 
     /// Returns the rule and the message of an error that occurs in `after` and not in `self`.

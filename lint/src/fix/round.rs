@@ -4,12 +4,13 @@ use cfn_ast::{EditSet, Source, Tree};
 
 use super::{Applicability, Fix};
 use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
 
 /// A fix that was applied.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Applied {
-    /// The name of the rule of the fix.
-    pub rule: &'static str,
+    /// The rule of the fix.
+    pub rule: &'static Rule,
     /// What the fix did, in the imperative.
     pub message: String,
 }
@@ -62,7 +63,7 @@ impl Round {
 
 /// Returns the names of the rules of fixes, sorted and each once.
 pub(super) fn rules_of(applied: &[Applied]) -> Vec<&'static str> {
-    let mut rules: Vec<_> = applied.iter().map(|applied| applied.rule).collect();
+    let mut rules: Vec<_> = applied.iter().map(|applied| applied.rule.name).collect();
     rules.sort_unstable();
     rules.dedup();
     rules

@@ -139,7 +139,10 @@ fn fixes_that_never_end_are_refused() {
 #[test]
 fn fixes_that_collide_wait_for_the_next_round() {
     let fixed = run(&["long-getatt", "collides"], "A: !GetAtt [B, C]\n", false).expect("it is fixed");
-    assert_eq!(fixed.applied.iter().map(|fix| fix.rule).collect::<Vec<_>>(), ["collides", "long-getatt"]);
+    assert_eq!(
+        fixed.applied.iter().map(|fix| fix.rule.name).collect::<Vec<_>>(),
+        ["collides", "long-getatt"]
+    );
     assert_eq!(text(fixed), "\"A\": !GetAtt B.C\n");
 }
 
@@ -150,7 +153,7 @@ fn unsafe_fixes_come_after_the_safe_ones_and_may_change_the_meaning() {
     );
     let rules = ["long-getatt", "changes-meaning-unsafely"];
     let fixed = run(&rules, "A: !GetAtt [B, C]\nKey: before\n", true).expect("it is fixed");
-    assert_eq!(fixed.applied.iter().map(|fix| fix.rule).collect::<Vec<_>>(), rules);
+    assert_eq!(fixed.applied.iter().map(|fix| fix.rule.name).collect::<Vec<_>>(), rules);
     assert_eq!(text(fixed), "A: !GetAtt B.C\nKey: after\n");
 }
 
@@ -165,7 +168,7 @@ fn offered(rules: &[&str], text: &str) -> Vec<&'static str> {
     findings
         .iter()
         .filter(|finding| finding.fix.as_ref().is_some_and(is_safe))
-        .map(|finding| finding.rule)
+        .map(|finding| finding.rule.name)
         .collect()
 }
 

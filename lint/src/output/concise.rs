@@ -22,7 +22,7 @@ fn write_line(file: &FileReport, printed: &Printed<'_>, out: &mut dyn Write) -> 
     let place = file.line_column(diagnostic.range.start());
     let style = style(diagnostic.severity);
     write!(out, "{}:{}:{}: ", file.path, place.line, place.column)?;
-    write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule)?;
+    write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule.name)?;
     let more = match printed.more.len() {
         0 => String::new(),
         count => format!(" (and {count} more)"),

@@ -43,7 +43,8 @@ fn folded(lines: &[u32]) -> String {
 }
 
 fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Group<'r> {
-    let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
+    let title =
+        level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule.name);
     let mut group = title.elements(excerpt(file, diagnostic));
     // The line of the fix already says what to do.
     let is_said_by_fix = diagnostic.fix.is_some() && !diagnostic.help_adds_to_fix;

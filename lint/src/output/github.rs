@@ -19,7 +19,7 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
 fn write_command(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let start = file.line_column(diagnostic.range.start());
     let end = file.line_column(diagnostic.range.end());
-    write!(out, "::{} title={},", level(diagnostic.severity), property(diagnostic.rule))?;
+    write!(out, "::{} title={},", level(diagnostic.severity), property(diagnostic.rule.name))?;
     write!(out, "file={},line={},endLine={}", property(&file.path), start.line, end.line)?;
     // GitHub rejects columns in an annotation of several lines.
     if start.line == end.line {

@@ -24,7 +24,7 @@ fn finding(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Va
     let start = file.line_column(diagnostic.range.start());
     let end = file.line_column(diagnostic.range.end());
     json!({
-        "check_name": diagnostic.rule,
+        "check_name": diagnostic.rule.name,
         "description": diagnostic.message,
         "severity": severity(diagnostic.severity),
         "fingerprint": Fingerprint::of(&[&file.path, &mark.to_string()]),

@@ -90,7 +90,7 @@ fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'
     let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(file, label.range) };
     JsonDiagnostic {
         filename: &file.path,
-        rule: diagnostic.rule,
+        rule: diagnostic.rule.name,
         cfn_lint: diagnostic.cfn_lint.map(cfn_lint),
         severity: diagnostic.severity,
         message: &diagnostic.message,

@@ -33,7 +33,7 @@ fn failed(file: &FileReport, diagnostic: &Diagnostic) -> TestCase {
         place.column,
         diagnostic.with_help_text()
     ));
-    let mut case = TestCase::new(diagnostic.rule, status);
+    let mut case = TestCase::new(diagnostic.rule.name, status);
     case.set_classname(&*file.path);
     case.extra.insert("line".into(), place.line.to_string().into());
     case.extra.insert("column".into(), place.column.to_string().into());

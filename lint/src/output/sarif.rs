@@ -2,6 +2,7 @@
 //!
 //! [SARIF 2.1.0]: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use cfn_ast::{Edit, TextRange};
@@ -28,7 +29,7 @@ pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()>
         runs: [Run {
             tool: json!({"driver": driver()}),
             column_kind: "utf16CodeUnits",
-            results: Results(files),
+            results: Results { files, rules: RuleIndexes::new() },
         }],
     };
     serde_json::to_writer_pretty(&mut *out, &log)?;
@@ -52,11 +53,14 @@ struct Run<'r> {
 }
 
 /// The results of all files, created one at a time while they are printed.
-struct Results<'r>(&'r [FileReport]);
+struct Results<'r> {
+    files: &'r [FileReport],
+    rules: RuleIndexes,
+}
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().flat_map(results))
+        serializer.collect_seq(self.files.iter().flat_map(|file| results(file, &self.rules)))
     }
 }
 
@@ -85,20 +89,29 @@ fn level(severity: Severity) -> &'static str {
     severity.as_str()
 }
 
-fn results(file: &FileReport) -> impl Iterator<Item = Value> {
-    let marked = file.diagnostics.iter().zip(&file.fingerprints);
-    marked.map(|(diagnostic, mark)| result(file, diagnostic, mark))
+/// The indexes of the rules among the descriptors of the driver.
+struct RuleIndexes(BTreeMap<&'static str, usize>);
+
+impl RuleIndexes {
+    fn new() -> Self {
+        Self(RULES.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect())
+    }
 }
 
-fn result(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Value {
+fn results(file: &FileReport, rules: &RuleIndexes) -> impl Iterator<Item = Value> {
+    let marked = file.diagnostics.iter().zip(&file.fingerprints);
+    marked.map(|(diagnostic, mark)| result(file, diagnostic, mark, rules))
+}
+
+fn result(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint, rules: &RuleIndexes) -> Value {
     let mut result = json!({
-        "ruleId": diagnostic.rule,
+        "ruleId": diagnostic.rule.name,
         "level": level(diagnostic.severity),
         "message": {"text": diagnostic.with_help_text()},
         "locations": [{"physicalLocation": location(file, diagnostic.range)}],
         "partialFingerprints": {FINGERPRINT: mark},
     });
-    if let Some(index) = RULES.iter().position(|rule| rule.name == diagnostic.rule) {
+    if let Some(index) = rules.0.get(diagnostic.rule.name) {
         result["ruleIndex"] = json!(index);
     }
     if let Some(id) = diagnostic.cfn_lint {

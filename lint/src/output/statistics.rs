@@ -36,7 +36,7 @@ pub fn write_statistics(format: Format, files: &[FileReport], out: &mut dyn Writ
 fn count(files: &[FileReport]) -> Vec<(&'static str, Count)> {
     let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
     for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
-        let count = counts.entry(diagnostic.rule).or_default();
+        let count = counts.entry(diagnostic.rule.name).or_default();
         count.findings += 1;
         let safe = diagnostic.fix.as_ref().map(Fix::applicability) == Some(Applicability::Safe);
         count.fixable += usize::from(safe);

@@ -8,7 +8,6 @@ use cfn_ast::{Edit, EditSet, TextRange, Tree};
 use super::{Origin, Reach, comment, lines};
 use crate::diagnostic::Diagnostic;
 use crate::rule::Group;
-use crate::select::rule_named;
 
 /// A text with added suppressions.
 #[derive(Debug)]
@@ -31,7 +30,7 @@ pub fn add_ignores(tree: &Tree, findings: &[Diagnostic]) -> WithIgnores {
     for finding in findings.iter().filter(|finding| is_suppressible(finding)) {
         match line_for(tree, finding.range) {
             Some(line) => {
-                wanted.entry(line).or_default().insert(finding.rule);
+                wanted.entry(line).or_default().insert(finding.rule.name);
                 suppressed += 1;
             }
             None => left += 1,
@@ -46,7 +45,7 @@ pub fn add_ignores(tree: &Tree, findings: &[Diagnostic]) -> WithIgnores {
 
 /// Whether the finding is about the template; findings about suppressions are not suppressed, but acted upon.
 fn is_suppressible(finding: &Diagnostic) -> bool {
-    rule_named(finding.rule).is_some_and(|rule| rule.group != Group::Tidy)
+    finding.rule.group != Group::Tidy
 }
 
 /// Returns the first line of a finding that a comment can be appended to.

@@ -16,12 +16,8 @@ pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<D
     }
     let mut findings = invalid(entry);
     findings.extend(unused(tree.source(), entry, ran));
-    findings.retain(|finding| ran.contains(finding.rule));
+    findings.retain(|finding| ran.contains(finding.rule.name));
     findings
-}
-
-fn finding(rule: &'static Rule, range: TextRange, message: String) -> Diagnostic {
-    Diagnostic::of(rule, range, message)
 }
 
 fn invalid(entry: &Suppression) -> Vec<Diagnostic> {
@@ -30,10 +26,10 @@ fn invalid(entry: &Suppression) -> Vec<Diagnostic> {
         let range = TextRange::new(directive, comment.end());
         let help = "write `ignore[rule]`, or `ignore-file[rule]` for the whole file";
         let message = "invalid cfn-tidy directive".to_owned();
-        return vec![finding(rule, range, message).with_help(help)];
+        return vec![Diagnostic::new(rule, range, message).with_help(help)];
     }
     let unknown = |word: &Word| match &word.rules {
-        Meant::Nothing(error) => Some(finding(rule, word.range, error.to_string())),
+        Meant::Nothing(error) => Some(Diagnostic::new(rule, word.range, error.to_string())),
         Meant::Rules(_) => None,
     };
     entry.words.iter().filter_map(unknown).collect()
@@ -49,7 +45,7 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnos
         Origin::Comment { list: None, .. } => "unused suppression".to_owned(),
         _ => format!("unused suppression of {}", names.join(", ")),
     };
-    let mut finding = finding(&unused_suppression::RULE, range, message);
+    let mut finding = Diagnostic::new(&unused_suppression::RULE, range, message);
     if let Origin::Comment { comment, directive, list } = entry.origin {
         let edit = match list.filter(|_| !useful.is_empty()) {
             Some(list) => keep_words(source, list, &useful),

@@ -65,7 +65,7 @@ fn write_baseline(path: &Path, outcomes: &[Outcome], whole: bool, terminal: Term
     }
     let marked = |outcome: &Outcome| {
         let marks = outcome.report.diagnostics.iter().zip(outcome.report.fingerprints.clone());
-        marks.map(|(finding, mark)| (outcome.absolute.clone(), finding.rule, mark)).collect::<Vec<_>>()
+        marks.map(|(finding, mark)| (outcome.absolute.clone(), finding.rule.name, mark)).collect::<Vec<_>>()
     };
     let findings: Vec<_> = outcomes.iter().flat_map(marked).collect();
     let count = findings.len();

@@ -93,11 +93,11 @@ impl Tally {
         let mut lines = Vec::new();
         for (path, applied) in &self.fixed {
             let rules = counted(applied.iter().map(|fix| fix.rule));
-            let rules: Vec<String> = rules.map(|(rule, n)| format!("{n} {rule}")).collect();
+            let rules: Vec<String> = rules.map(|(rule, n)| format!("{n} {}", rule.name)).collect();
             lines.push(format!("{verb} {path}: {}", rules.join(", ")));
             let messages = counted(applied.iter().map(|fix| (fix.rule, fix.message.as_str())));
             let messages = messages.filter(|_| each);
-            lines.extend(messages.map(|((rule, message), n)| format!("    {n} {rule}: {message}")));
+            lines.extend(messages.map(|((rule, message), n)| format!("    {n} {}: {message}", rule.name)));
         }
         lines
     }
