@@ -105,6 +105,32 @@ impl FixKind {
     }
 }
 
+/// The findings of a rule that are taken over from an expansion, where they are reported at their origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InExpansion {
+    /// None: the rule does not run on expansions.
+    Skip,
+    /// All findings, with loops repeated and snippets inserted.
+    Report,
+    /// The findings outside of loops, with loops repeated and snippets inserted. That something is superfluous in one
+    /// round is what loops are for.
+    OutsideLoops,
+    /// All findings, with snippets inserted and loops left as they are.
+    SnippetsOnly,
+}
+
+impl InExpansion {
+    /// Returns what a rule uses unless it declares something else. A loop cannot make anything used that the template
+    /// does not name already, so the rules of `unused` need no rounds.
+    pub const fn default_for(group: Group, severity: Severity) -> Self {
+        match (group, severity) {
+            (Group::Correctness, Severity::Error) => Self::Report,
+            (Group::Unused, _) => Self::SnippetsOnly,
+            _ => Self::Skip,
+        }
+    }
+}
+
 /// A check of a whole template.
 pub type TemplateCheck = for<'t> fn(&'t Template<'t>, &mut RuleContext<'_, 't>);
 
@@ -144,6 +170,10 @@ pub struct Rule {
     pub docs: &'static str,
     /// The functions that find the pattern; empty for rules that the engine reports itself.
     pub hooks: &'static [Hook],
+    /// The findings that are taken over from expansions.
+    pub in_expansion: InExpansion,
+    /// Whether a fix is refused if it introduces a finding of the rule.
+    pub blocks_fixes: bool,
 }
 
 /// A rule is identified by its name, which is unique.
@@ -181,8 +211,13 @@ impl Rule {
 }
 
 /// Declares the rule of a file as a static `RULE`; the doc comment becomes its documentation.
+///
+/// After `hooks`, a rule may set `in_expansion`, by default [`InExpansion::default_for`] its group and severity, and
+/// `blocks_fixes`, by default true for errors.
 #[macro_export]
 macro_rules! declare_rule {
+    (@value_or $default:expr;) => { $default };
+    (@value_or $default:expr; $value:expr) => { $value };
     (
         $(#[doc = $line:literal])+
         $name:literal {
@@ -191,7 +226,10 @@ macro_rules! declare_rule {
             fix: $fix:ident,
             default: $default:literal,
             cfn_lint: [$($id:literal),* $(,)?],
-            hooks: [$($hook:ident($check:path)),* $(,)?] $(,)?
+            hooks: [$($hook:ident($check:path)),* $(,)?]
+            $(, in_expansion: $in_expansion:ident)?
+            $(, blocks_fixes: $blocks_fixes:literal)?
+            $(,)?
         }
     ) => {
         $(#[doc = $line])+
@@ -204,6 +242,17 @@ macro_rules! declare_rule {
             cfn_lint: &[$($id),*],
             docs: concat!($($line, "\n"),+),
             hooks: &[$($crate::rule::Hook::$hook($check)),*],
+            in_expansion: $crate::declare_rule!(
+                @value_or $crate::rule::InExpansion::default_for(
+                    $crate::rule::Group::$group,
+                    $crate::diagnostic::Severity::$severity,
+                );
+                $($crate::rule::InExpansion::$in_expansion)?
+            ),
+            blocks_fixes: $crate::declare_rule!(
+                @value_or matches!($crate::diagnostic::Severity::$severity, $crate::diagnostic::Severity::Error);
+                $($blocks_fixes)?
+            ),
         };
     };
 }

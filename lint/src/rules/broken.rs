@@ -5,7 +5,7 @@ use cfn_ast::{Edit, Node, TextRange};
 use crate::context::RuleContext;
 use crate::diagnostic::Severity;
 use crate::fix::Fix;
-use crate::rule::{FixKind, Group, Hook, NodeCheck, Rule};
+use crate::rule::{FixKind, Group, Hook, InExpansion, NodeCheck, Rule};
 
 const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule {
     let docs = " A rule for the tests.";
@@ -18,6 +18,8 @@ const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule 
         cfn_lint: &[],
         docs,
         hooks,
+        in_expansion: InExpansion::Skip,
+        blocks_fixes: false,
     }
 }
 

@@ -41,6 +41,8 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1001"],
         hooks: [Template(check)],
+        in_expansion: OutsideLoops,
+        blocks_fixes: true,
     }
 }
 

@@ -42,6 +42,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E1032", "E0001"],
         hooks: [Template(check)],
+        in_expansion: Skip,
     }
 }
 
