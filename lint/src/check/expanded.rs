@@ -12,9 +12,6 @@ use crate::rule::InExpansion;
 use crate::rules::correctness::invalid_name;
 use crate::select::RuleSet;
 
-/// How the message of a finding in a snippet begins.
-const IN_SNIPPET: &str = "in `";
-
 /// Adds the findings that only the rounds of loops and the content of snippets show.
 pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &mut Vec<Diagnostic>) {
     let snippets = snippets(scope.neighbours);
@@ -29,9 +26,25 @@ pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &m
     {
         if let Some(expansion) = expansion {
             let search = Search { expansion, source: subject.template.tree(), snippets, kinds };
-            findings.extend(search.findings(scope).into_iter().filter(|finding| known.add(finding)));
+            let new = search.findings(scope).into_iter().filter(|found| known.add(found));
+            findings.extend(new.map(|found| found.finding));
         }
     }
+}
+
+/// A finding of an expansion, at its origin.
+struct Found {
+    finding: Diagnostic,
+    provenance: Provenance,
+}
+
+/// The file that a finding of an expansion comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Provenance {
+    /// The template: the range of the finding is that of its own node.
+    Template,
+    /// A snippet: the range of the finding is that of the snippet's name in the template.
+    Snippet,
 }
 
 /// The findings so far, to report each only once.
@@ -48,13 +61,13 @@ impl Known {
 
     /// Adds a finding and returns whether it is new: there must be none of its rule in the same range, and none with the
     /// same message that begins within its range.
-    fn add(&mut self, finding: &Diagnostic) -> bool {
+    fn add(&mut self, found: &Found) -> bool {
+        let finding = &found.finding;
         let message = |offset| (finding.rule, finding.message.clone(), offset);
         let within = message(finding.range.start())..=message(finding.range.end());
         let is_said = self.messages.range(within).next().is_some();
-        // All findings in one snippet have the range of its name.
-        let is_in_snippet = finding.message.starts_with(IN_SNIPPET);
-        let is_new = self.ranges.insert(range(finding)) || is_in_snippet;
+        // All findings in one snippet have the same range, so only their messages distinguish them.
+        let is_new = self.ranges.insert(range(finding)) || found.provenance == Provenance::Snippet;
         if is_new && !is_said {
             self.messages.insert(message(finding.range.start()));
         }
@@ -76,7 +89,7 @@ struct Search<'e> {
 }
 
 impl Search<'_> {
-    fn findings(&self, scope: Scope<'_>) -> Vec<Diagnostic> {
+    fn findings(&self, scope: Scope<'_>) -> Vec<Found> {
         let Some(template) = Template::new(self.expansion.tree()) else { return Vec::new() };
         let rules = scope.rules.and(&RuleSet::filtered(|rule| self.kinds.contains(&rule.in_expansion)));
         // No fix is computed: an expansion is never written to a file.
@@ -87,7 +100,7 @@ impl Search<'_> {
     }
 
     /// Returns the finding at its origin; `None` if it is not taken over.
-    fn in_source(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
+    fn in_source(&self, mut finding: Diagnostic) -> Option<Found> {
         let location = self.location(finding.range)?;
         // Whatever the section, the transform says that such a key "should be alphanumeric".
         if *finding.rule == invalid_name::RULE && location.round.is_some() {
@@ -105,12 +118,14 @@ impl Search<'_> {
         labels.dedup();
         let Some(included) = location.snippet else {
             let cfn_lint_offset = finding.cfn_lint_offset.and_then(|offset| self.offset(offset));
-            return Some(Diagnostic { range: location.range, labels, fix: None, cfn_lint_offset, ..finding });
+            let finding = Diagnostic { range: location.range, labels, fix: None, cfn_lint_offset, ..finding };
+            return Some(Found { finding, provenance: Provenance::Template });
         };
         let line = self.snippets.get(&included.path)?.source().line_column(location.range.start()).line;
-        let message = format!("{IN_SNIPPET}{}`, line {line}: {}", included.path, finding.message);
+        let message = format!("in `{}`, line {line}: {}", included.path, finding.message);
         let range = self.source.node(included.location).range();
-        Some(Diagnostic { range, message, labels, fix: None, cfn_lint_offset: None, ..finding })
+        let finding = Diagnostic { range, message, labels, fix: None, cfn_lint_offset: None, ..finding };
+        Some(Found { finding, provenance: Provenance::Snippet })
     }
 
     fn is_taken_over(&self, finding: &Diagnostic, location: &SourceLocation<'_>) -> bool {
