@@ -13,31 +13,32 @@ use crate::diagnostic::Diagnostic;
 /// The number of attempts after which all remaining corrections are declined. Each attempt checks the whole template.
 const MAX_ATTEMPTS: usize = 24;
 
-/// Corrections that are applied, and those that are not.
-pub(super) struct Chosen<'f> {
-    pub(super) accepted: Vec<&'f Diagnostic>,
-    pub(super) declined: Vec<&'f Diagnostic>,
+/// The findings whose corrections are applied, and those whose corrections are not, by index.
+#[derive(Default)]
+pub(super) struct Chosen {
+    pub(super) accepted: Vec<usize>,
+    pub(super) declined: Vec<usize>,
 }
 
-impl<'f> Chosen<'f> {
-    /// Chooses among findings with corrections.
-    pub(super) fn of(before: &Tree, open: &[&'f Diagnostic], scope: Scope<'_>) -> Self {
+impl Chosen {
+    /// Chooses among the corrections of the findings at the indexes `open`.
+    pub(super) fn of(before: &Tree, findings: &[Diagnostic], open: &[usize], scope: Scope<'_>) -> Self {
         let errors = Errors::of(before, scope);
         let mut attempts = Attempts::new(before, scope, &errors);
-        let mut chosen = Self { accepted: Vec::new(), declined: Vec::new() };
-        chosen.add(open, &mut attempts);
+        let mut chosen = Self::default();
+        chosen.add(findings, open, &mut attempts);
         chosen
     }
 
     /// Accepts a group as a whole, or tries its halves.
-    fn add(&mut self, group: &[&'f Diagnostic], attempts: &mut Attempts<'_>) {
-        let together = self.accepted.iter().chain(group).copied();
+    fn add(&mut self, findings: &[Diagnostic], group: &[usize], attempts: &mut Attempts<'_>) {
+        let together = self.accepted.iter().chain(group).map(|&index| &findings[index]);
         if attempts.is_right(&Round::of(together)) {
             self.accepted.extend(group);
         } else if let [_, _, ..] = group {
             let (first, second) = group.split_at(group.len() / 2);
-            self.add(first, attempts);
-            self.add(second, attempts);
+            self.add(findings, first, attempts);
+            self.add(findings, second, attempts);
         } else {
             self.declined.extend(group);
         }

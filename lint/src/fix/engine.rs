@@ -25,6 +25,7 @@ use super::verify::{equivalent, readable};
 use super::{Applicability, Fix, FixError, blame};
 use crate::check::{Scope, check};
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Fingerprint, fingerprints};
 
 /// The most rounds. Collections are nested at most 500 deep, and each round fixes at least one level.
 const MAX_ROUNDS: usize = 2000;
@@ -77,8 +78,8 @@ struct Engine<'s> {
     rounds: usize,
     /// The hashes of all texts so far. A text that recurs means that fixes undo each other.
     seen: FxHashSet<u64>,
-    /// The messages of findings whose corrections were declined.
-    declined: FxHashSet<String>,
+    /// The findings whose corrections were declined.
+    declined: FxHashSet<Fingerprint>,
 }
 
 impl<'s> Engine<'s> {
@@ -95,16 +96,16 @@ impl<'s> Engine<'s> {
     /// Phase 1: applies the corrections that introduce no other error, and declines the others. Like the other phases,
     /// returns whether it changed the tree.
     fn correct(&mut self, current: &mut Progress<'_>) -> Result<bool, FixError> {
-        let is_correction = |finding: &&Diagnostic| finding.fix.as_ref().is_some_and(Fix::is_correction);
-        let open: Vec<&Diagnostic> = current.findings.iter().filter(is_correction).collect();
+        let findings = &current.findings;
+        let open: Vec<usize> =
+            (0..findings.len()).filter(|&index| has_correction(&findings[index])).collect();
         if open.is_empty() {
             return Ok(false);
         }
-        let chosen = Chosen::of(&current.tree, &open, self.scope);
-        self.declined.extend(chosen.declined.iter().map(|finding| finding.message.clone()));
-        let round = Round::of(chosen.accepted);
+        let chosen = Chosen::of(&current.tree, findings, &open, self.scope);
+        let round = Round::of(chosen.accepted.iter().map(|&index| &findings[index]));
+        self.decline(current, &chosen.declined);
         if round.is_empty() {
-            self.demote(&mut current.findings);
             return Ok(false);
         }
         *current = self.apply(&current.tree, round)?;
@@ -169,14 +170,37 @@ impl<'s> Engine<'s> {
 
     fn progress<'t>(&self, tree: Cow<'t, Tree>) -> Progress<'t> {
         let mut findings = check(&tree, self.scope);
-        self.demote(&mut findings);
+        if !self.declined.is_empty() {
+            let fingerprints = fingerprints(&tree, &findings);
+            for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
+                if self.declined.contains(&fingerprint) {
+                    demote(finding);
+                }
+            }
+        }
         Progress { tree, findings }
     }
 
-    /// Makes declined corrections unsafe fixes, so that they are neither tried again nor offered as safe.
-    fn demote(&self, findings: &mut [Diagnostic]) {
-        for finding in findings.iter_mut().filter(|finding| self.declined.contains(&finding.message)) {
-            finding.fix = finding.fix.take().map(Fix::without_promise);
+    /// Declines the corrections of the findings at some indexes, now and in later rounds.
+    fn decline(&mut self, current: &mut Progress<'_>, indexes: &[usize]) {
+        if indexes.is_empty() {
+            return;
         }
+        let fingerprints = fingerprints(&current.tree, &current.findings);
+        for &index in indexes {
+            self.declined.insert(fingerprints[index].clone());
+            demote(&mut current.findings[index]);
+        }
+    }
+}
+
+fn has_correction(finding: &Diagnostic) -> bool {
+    finding.fix.as_ref().is_some_and(Fix::is_correction)
+}
+
+/// Makes a declined correction an unsafe fix, so that it is neither tried again nor offered as safe.
+fn demote(finding: &mut Diagnostic) {
+    if has_correction(finding) {
+        finding.fix = finding.fix.take().map(Fix::without_promise);
     }
 }
