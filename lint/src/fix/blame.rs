@@ -8,7 +8,7 @@ use super::verify::equivalent;
 use super::{Applicability, FixError};
 use crate::check::{Scope, check};
 
-/// The number of fixes after which the search gives up. The error then names all rules of the round.
+/// The number of fixes after which the search ends, and the error names all rules of the round.
 const MAX_STEPS: usize = 500;
 
 /// Applies safe fixes one at a time and returns the error of the first that fails the proof.

@@ -31,7 +31,7 @@ impl Round {
         (!round.is_empty()).then_some(round)
     }
 
-    /// Takes the fixes of findings, each as a whole. A fix that collides with an earlier one is left for a later round.
+    /// Collects the fixes of findings, each as a whole. A fix that collides with an earlier one is left for a later round.
     pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Self {
         let mut round = Self::default();
         for finding in findings {
