@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use cfn_ast::{Node, TextRange, Tree};
+use cfn_ast::{Node, Source, Tree};
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::Diagnostic;
@@ -46,46 +46,55 @@ fn hex(byte: u8) -> [char; 2] {
 
 /// Returns the fingerprints of all findings in one tree, in their order.
 pub fn fingerprints(tree: &Tree, diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
-    let declarations = Declarations::of(tree);
-    let mut seen: BTreeMap<Fingerprint, usize> = BTreeMap::new();
-    let mut fingerprints = Vec::with_capacity(diagnostics.len());
-    for diagnostic in diagnostics {
-        let declaration = declarations.at(diagnostic.range.start());
-        // Reindenting or wrapping a value must not make its findings new.
-        let text = tree.source().slice(diagnostic.range).split_whitespace().collect::<Vec<_>>().join(" ");
-        let kind = Fingerprint::of(&[diagnostic.rule.name, &declaration, &text]);
-        let number = seen.entry(kind.clone()).or_default();
-        // The first of several equal findings keeps its fingerprint when another one is added after it.
-        fingerprints.push(if *number == 0 { kind } else { Fingerprint::of(&[&kind.0, &number.to_string()]) });
-        *number += 1;
-    }
-    fingerprints
+    Declarations::of(tree).fingerprints(tree.source(), diagnostics)
 }
 
-/// The sections of a tree and the declarations in them, in the order of the source: range, section, name.
-struct Declarations<'t>(Vec<(TextRange, &'t str, &'t str)>);
+/// The sections of a tree and the declarations in them, in the order of the source: byte offset of the start, and path
+/// such as `Resources/Bucket`.
+///
+/// This is all that fingerprints need of a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Declarations(Vec<(u32, String)>);
 
-impl<'t> Declarations<'t> {
-    fn of(tree: &'t Tree) -> Self {
-        let sections = tree.root().into_iter().flat_map(Node::entries);
-        let declarations = sections.flat_map(|section| {
+impl Declarations {
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let mut declarations = Vec::new();
+        for section in tree.root().into_iter().flat_map(Node::entries) {
             let name = section.key.text().unwrap_or_default();
-            let own = (section.range(), name, "");
-            let entries = section.value.entries();
-            let entries =
-                entries.map(move |entry| (entry.range(), name, entry.key.text().unwrap_or_default()));
-            std::iter::once(own).chain(entries)
-        });
-        Self(declarations.collect())
+            declarations.push((section.range().start(), format!("{name}/")));
+            for entry in section.value.entries() {
+                let path = format!("{name}/{}", entry.key.text().unwrap_or_default());
+                declarations.push((entry.range().start(), path));
+            }
+        }
+        Self(declarations)
     }
 
-    /// Returns the path of the declaration that contains a byte, such as `Resources/Bucket`.
-    fn at(&self, offset: u32) -> String {
-        let after = self.0.partition_point(|(range, ..)| range.start() <= offset);
-        match after.checked_sub(1).map(|index| self.0[index]) {
-            Some((_, section, name)) => format!("{section}/{name}"),
-            // Before the first section, such as in a comment at the top of the file.
-            None => String::new(),
+    /// Returns the fingerprints of all findings in the text of the tree, in their order.
+    pub(crate) fn fingerprints(&self, source: &Source, diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
+        let mut seen: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+        let mut fingerprints = Vec::with_capacity(diagnostics.len());
+        for diagnostic in diagnostics {
+            let declaration = self.at(diagnostic.range.start());
+            // Reindenting or wrapping a value must not make its findings new.
+            let text = source.slice(diagnostic.range).split_whitespace().collect::<Vec<_>>().join(" ");
+            let kind = Fingerprint::of(&[diagnostic.rule.name, declaration, &text]);
+            let number = seen.entry(kind.clone()).or_default();
+            // The first of several equal findings keeps its fingerprint when another one is added after it.
+            fingerprints.push(if *number == 0 {
+                kind
+            } else {
+                Fingerprint::of(&[&kind.0, &number.to_string()])
+            });
+            *number += 1;
         }
+        fingerprints
+    }
+
+    /// Returns the path of the declaration that contains a byte.
+    fn at(&self, offset: u32) -> &str {
+        let after = self.0.partition_point(|(start, _)| *start <= offset);
+        // There is none before the first section, such as in a comment at the top of the file.
+        after.checked_sub(1).map_or("", |index| self.0[index].1.as_str())
     }
 }

@@ -17,7 +17,7 @@ use cfn_ast::{Source, Tree};
 use clap::ValueEnum;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fingerprint::{Fingerprint, fingerprints};
+use crate::fingerprint::{Declarations, Fingerprint};
 use crate::fix::{Applicability, Fix};
 use crate::rule::Rule;
 
@@ -33,20 +33,25 @@ pub struct FileReport {
     is_ascii: bool,
     /// The findings, in the order of the source.
     pub diagnostics: Vec<Diagnostic>,
-    /// The fingerprints of the findings, in the same order; empty for a format without fingerprints.
-    pub fingerprints: Vec<Fingerprint>,
+    declarations: Declarations,
 }
 
 impl FileReport {
-    /// The findings in a tree; fingerprints are computed only if they are wanted.
-    pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>, with_fingerprints: bool) -> Self {
-        let fingerprints = if with_fingerprints { fingerprints(tree, &diagnostics) } else { Vec::new() };
+    /// The findings in a tree.
+    pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>) -> Self {
         if diagnostics.is_empty() {
             // Most files of a large repository have no findings; their texts are not kept in memory.
             return Self::empty(path);
         }
         let is_ascii = tree.source().text().is_ascii();
-        Self { path, source: tree.source().clone(), is_ascii, diagnostics, fingerprints }
+        let declarations = Declarations::of(tree);
+        Self { path, source: tree.source().clone(), is_ascii, diagnostics, declarations }
+    }
+
+    /// Returns the findings with their fingerprints, in the order of the source.
+    pub fn with_fingerprints(&self) -> impl Iterator<Item = (&Diagnostic, Fingerprint)> {
+        let fingerprints = self.declarations.fingerprints(&self.source, &self.diagnostics);
+        self.diagnostics.iter().zip(fingerprints)
     }
 
     /// Returns the findings to print. If notes are folded, those of one rule whose fixes have the same applicability are
@@ -89,7 +94,7 @@ impl FileReport {
     /// Never: an empty text is below the size limit of a source.
     pub fn empty(path: String) -> Self {
         let source = Source::new("").expect("an empty text is below the size limit of a source");
-        Self { path, source, is_ascii: true, diagnostics: Vec::new(), fingerprints: Vec::new() }
+        Self { path, source, is_ascii: true, diagnostics: Vec::new(), declarations: Declarations::default() }
     }
 }
 
@@ -124,11 +129,6 @@ impl Format {
     /// Whether the format contains the edits of fixes, for programs to apply.
     pub fn has_edits(self) -> bool {
         matches!(self, Self::Json | Self::JsonLines | Self::Sarif)
-    }
-
-    /// Whether the format contains fingerprints.
-    pub fn has_fingerprints(self) -> bool {
-        matches!(self, Self::Sarif | Self::Gitlab)
     }
 }
 

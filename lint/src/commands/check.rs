@@ -71,11 +71,8 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     for problem in &problems {
         terminal.failure(problem);
     }
-    let with_fingerprints =
-        args.output.output_format.has_fingerprints() || args.rules.write_baseline.is_some();
     let job = Job {
         mode: options::mode(args),
-        with_fingerprints,
         offers_edits: args.output.output_format.has_edits() && !args.output.statistics,
         baseline: baseline.as_ref(),
         resolver: &resolver,

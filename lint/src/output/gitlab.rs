@@ -11,23 +11,25 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
-    let of_file = |file: &FileReport| -> Vec<Value> {
-        let marked = file.diagnostics.iter().zip(&file.fingerprints);
-        marked.map(|(diagnostic, mark)| finding(file, diagnostic, mark)).collect()
-    };
-    let findings: Vec<Value> = files.iter().flat_map(of_file).collect();
+    let mut findings: Vec<Value> = Vec::new();
+    for file in files {
+        for (diagnostic, fingerprint) in file.with_fingerprints() {
+            findings.push(finding(file, diagnostic, &fingerprint));
+        }
+    }
     serde_json::to_writer_pretty(&mut *out, &findings)?;
     writeln!(out)
 }
 
-fn finding(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint) -> Value {
+fn finding(file: &FileReport, diagnostic: &Diagnostic, fingerprint: &Fingerprint) -> Value {
     let start = file.line_column(diagnostic.range.start());
     let end = file.line_column(diagnostic.range.end());
     json!({
         "check_name": diagnostic.rule.name,
         "description": diagnostic.message,
         "severity": severity(diagnostic.severity),
-        "fingerprint": Fingerprint::of(&[&file.path, &mark.to_string()]),
+        // GitLab compares fingerprints over all files, ours are those of one file.
+        "fingerprint": Fingerprint::of(&[&file.path, &fingerprint.to_string()]),
         "location": {
             "path": file.path,
             "positions": {

@@ -99,17 +99,21 @@ impl RuleIndexes {
 }
 
 fn results(file: &FileReport, rules: &RuleIndexes) -> impl Iterator<Item = Value> {
-    let marked = file.diagnostics.iter().zip(&file.fingerprints);
-    marked.map(|(diagnostic, mark)| result(file, diagnostic, mark, rules))
+    file.with_fingerprints().map(|(diagnostic, fingerprint)| result(file, diagnostic, &fingerprint, rules))
 }
 
-fn result(file: &FileReport, diagnostic: &Diagnostic, mark: &Fingerprint, rules: &RuleIndexes) -> Value {
+fn result(
+    file: &FileReport,
+    diagnostic: &Diagnostic,
+    fingerprint: &Fingerprint,
+    rules: &RuleIndexes,
+) -> Value {
     let mut result = json!({
         "ruleId": diagnostic.rule.name,
         "level": level(diagnostic.severity),
         "message": {"text": diagnostic.with_help_text()},
         "locations": [{"physicalLocation": location(file, diagnostic.range)}],
-        "partialFingerprints": {FINGERPRINT: mark},
+        "partialFingerprints": {FINGERPRINT: fingerprint},
     });
     if let Some(index) = rules.0.get(diagnostic.rule.name) {
         result["ruleIndex"] = json!(index);

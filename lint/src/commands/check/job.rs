@@ -101,7 +101,6 @@ impl JobError {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job<'j> {
     pub(super) mode: Mode,
-    pub(super) with_fingerprints: bool,
     /// Whether the edits of fixes are printed, so that each has to be right alone.
     pub(super) offers_edits: bool,
     pub(super) baseline: Option<&'j Baseline>,
@@ -140,7 +139,6 @@ impl Job<'_> {
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,
             fail_level: settings.fail_level,
-            with_fingerprints: self.with_fingerprints,
             offers_edits: self.offers_edits,
         };
         Some(file.run(self.mode))
@@ -192,7 +190,6 @@ struct Loaded<'f> {
     scope: Scope<'f>,
     also_unsafe: bool,
     fail_level: Severity,
-    with_fingerprints: bool,
     offers_edits: bool,
 }
 
@@ -293,7 +290,7 @@ impl Loaded<'_> {
             verify_offered(tree, &mut diagnostics, self.scope);
         }
         let fails = diagnostics.iter().any(|finding| finding.severity >= self.fail_level);
-        let report = FileReport::new(self.name.clone(), tree, diagnostics, self.with_fingerprints);
+        let report = FileReport::new(self.name.clone(), tree, diagnostics);
         Outcome { fails, ..Outcome::of(report, self.absolute.to_path_buf()) }
     }
 }

@@ -63,11 +63,12 @@ fn write_baseline(path: &Path, outcomes: &[Outcome], whole: bool, terminal: Term
         ));
         return Exit::Failure;
     }
-    let marked = |outcome: &Outcome| {
-        let marks = outcome.report.diagnostics.iter().zip(outcome.report.fingerprints.clone());
-        marks.map(|(finding, mark)| (outcome.absolute.clone(), finding.rule.name, mark)).collect::<Vec<_>>()
-    };
-    let findings: Vec<_> = outcomes.iter().flat_map(marked).collect();
+    let mut findings = Vec::new();
+    for outcome in outcomes {
+        for (finding, fingerprint) in outcome.report.with_fingerprints() {
+            findings.push((outcome.absolute.clone(), finding.rule.name, fingerprint));
+        }
+    }
     let count = findings.len();
     match std::fs::write(path, baseline::to_text(path, findings)) {
         Ok(()) => {
