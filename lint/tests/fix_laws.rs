@@ -164,7 +164,7 @@ fn broken_with_kept(before: &Tree) -> Option<Violation> {
     let findings = check(&commented, scope);
     let accepted: BTreeSet<Fingerprint> = fingerprints(&commented, &some(&findings)).into_iter().collect();
     let unfixable = some(&findings);
-    let is_fixable = |rule: &Rule| unfixable.iter().all(|finding| finding.rule != rule.name);
+    let is_fixable = |rule: &Rule| unfixable.iter().all(|finding| finding.rule != rule);
     let fixable = RuleSet::filtered(is_fixable);
     let kept = Scope { fixable: &fixable, accepted: Some(&accepted), ..scope };
     match fix(&commented, kept, false) {
@@ -225,7 +225,7 @@ fn broken_alone(
     scope: Scope<'_>,
 ) -> Option<Violation> {
     let mut edits = EditSet::new();
-    let violation = |law, detail| Some(Violation { law, rule: finding.rule.to_owned(), detail });
+    let violation = |law, detail| Some(Violation { law, rule: finding.rule.name.to_owned(), detail });
     if let Err(overlap) = edits.add_all(safe_fix(finding)?.edits().iter().cloned()) {
         return violation("overlap", overlap.to_string());
     }
@@ -264,7 +264,7 @@ fn new_error(before: &[Diagnostic], after: &[Diagnostic]) -> Option<String> {
 
 fn errors(findings: &[Diagnostic]) -> BTreeSet<(&str, &str)> {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.map(|finding| (finding.rule, finding.message.as_str())).collect()
+    errors.map(|finding| (finding.rule.name, finding.message.as_str())).collect()
 }
 
 /// The template with as few lines as break the same law by the same rule.

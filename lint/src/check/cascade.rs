@@ -13,7 +13,6 @@ use crate::rules::correctness::{
     circular_dependency, duplicate_key, invalid_attribute_value, invalid_name, malformed_loop,
     missing_attribute, undefined_reference, unknown_attribute,
 };
-use crate::select::rule_named;
 
 /// The rules that find the same mistake as the cause, in what is at the wrong level.
 const ABOUT_STRUCTURE: [&str; 6] = [
@@ -70,7 +69,7 @@ pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagno
 }
 
 fn place(finding: &Diagnostic) -> Place {
-    (finding.rule, finding.range)
+    (finding.rule.name, finding.range)
 }
 
 fn causes<'t>(subject: &Subject<'t>) -> Vec<Cause<'t>> {
@@ -131,7 +130,7 @@ impl<'t> Causes<'t> {
 
     /// Whether a finding about a name would not be there without the causes.
     fn explain(&self, finding: &Diagnostic, name: &str) -> bool {
-        match finding.rule {
+        match finding.rule.name {
             rule if rule == undefined_reference::RULE.name => self.may_declare(name),
             rule if rule == circular_dependency::RULE.name => {
                 finding.labels.iter().any(|label| self.cover(label.range))
@@ -173,5 +172,5 @@ fn variable_in(name: &str) -> Option<usize> {
 
 /// Where declarations are at a wrong level, nobody can say what is unused.
 fn is_unused(finding: &Diagnostic) -> bool {
-    rule_named(finding.rule).is_some_and(|rule| rule.group == Group::Unused)
+    finding.rule.group == Group::Unused
 }

@@ -8,7 +8,7 @@ use cfn_ast::{Node, Template, TextRange, Tree};
 use super::{Scope, walk};
 use crate::context::{Subject, snippets};
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::rule::InExpansion;
+use crate::rule::{InExpansion, Rule};
 use crate::rules::correctness::invalid_name;
 use crate::select::RuleSet;
 

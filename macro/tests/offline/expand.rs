@@ -121,7 +121,10 @@ async fn what_can_be_no_layer_is_a_problem() -> Result<(), Box<dyn std::error::E
         ("['']", "Layers[0] ``: empty string"),
         ("[' tools']", "leading or trailing white space"),
         ("['${Tools}']", "is only replaced in `Fn::Sub`"),
-        ("['arn:aws:lambda:eu-central-1:123456789012:function:f']", "ARN of a Lambda `function` instead of a `layer`"),
+        (
+            "['arn:aws:lambda:eu-central-1:123456789012:function:f']",
+            "ARN of a Lambda `function` instead of a `layer`",
+        ),
     ];
     for (written, expected) in cases {
         let expansion = expansion(&function(&format!("Layers: {written}"))).await?;
