@@ -40,15 +40,14 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let mut parts: Vec<Part<'t>> = globals(template).into_iter().chain(resources.flat_map(parts)).collect();
     parts.sort_by_key(|part| part.range.start());
     let Some(first) = parts.first() else { return };
-    let others = match parts.len() - 1 {
-        0 => String::new(),
-        1 => " (and 1 other part of the template)".to_owned(),
-        count => format!(" (and {count} other parts of the template)"),
-    };
-    let message =
-        format!("`{}` needs SAM's transform, which this template does not have{others}", first.name);
+    // No name and no number, so that the message is the same whichever part a fix removes.
+    let message = "the template uses SAM, and does not declare SAM's transform";
     let finding = cx.finding(first.range, message).with_cfn_lint(first.id);
-    cx.report(finding.with_help("add `Transform: AWS::Serverless-2016-10-31`"));
+    let add = "add `Transform: AWS::Serverless-2016-10-31`";
+    cx.report(finding.with_help(match parts.len() {
+        1 => format!("{add}, which `{}` needs", first.name),
+        count => format!("{add}, which `{}` and {} other parts of the template need", first.name, count - 1),
+    }));
 }
 
 /// A part of a template that only SAM's transform understands.
