@@ -1,8 +1,9 @@
 //! The meaning of a template: what a rewrite must not change.
 //!
-//! Two templates with one meaning give the same stack. Spelling, layout, comments and the order of keys do not count;
-//! `Fn::Join`, `Fn::Sub`, `Ref` and `Fn::GetAtt` count by what they evaluate to. Where a macro or a loop sees the text
-//! of a function before CloudFormation evaluates it, the function counts as it is written, apart from its form.
+//! Two templates with the same meaning create the same stack. Spelling, layout, comments and the order of keys are
+//! not part of the meaning. `Fn::Join`, `Fn::Sub`, `Ref` and `Fn::GetAtt` are represented by what they evaluate to.
+//! If a macro or a loop sees a function before CloudFormation evaluates it, the function is represented as it is
+//! written, except for its form.
 
 mod build;
 mod concat;
@@ -24,21 +25,21 @@ pub use unused::Unused;
 /// The meaning of a value in a template.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Meaning<'t> {
-    /// Nothing.
+    /// The null value.
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
     /// A whole number, in canonical decimal digits.
     Int(Cow<'t, str>),
-    /// A number with a fraction or an exponent, by its bits: nothing is rounded, and `NaN` equals itself.
+    /// A number with a fraction or an exponent, as the bits of an `f64`, so that `NaN` equals itself.
     Float(u64),
-    /// Text.
+    /// A string.
     Text(Cow<'t, str>),
     /// A list.
     List(Vec<Meaning<'t>>),
-    /// Keys and values; of equal keys the last.
+    /// Keys and values; of duplicate keys only the last.
     Map(Map<'t, Meaning<'t>>),
-    /// What a name stands for.
+    /// The value that `Ref` returns for a name.
     Ref(Cow<'t, str>),
     /// An attribute of a resource.
     Attribute {
@@ -47,7 +48,7 @@ pub enum Meaning<'t> {
         /// The attribute.
         name: &'t str,
     },
-    /// Texts and values one after the other; never two texts in a row.
+    /// The concatenation of strings and other values; two strings are never adjacent.
     Concat(Vec<Meaning<'t>>),
     /// Another function with its argument.
     Call(FunctionName, Box<Meaning<'t>>),
@@ -64,23 +65,24 @@ impl<'t> Meaning<'t> {
     }
 }
 
-/// The meaning of a template, or of any other document.
+/// Returns the meaning of a template, or of any other document.
 ///
 /// # Errors
-/// [`ValueError`] where a key or an alias has no value.
+/// [`ValueError`] if a key or an alias has no value.
 pub fn meaning(tree: &Tree) -> Result<Meaning<'_>, ValueError> {
     build::meaning(tree)
 }
 
-/// Whether two nodes of a template mean the same, where functions count by what they evaluate to.
+/// Whether two nodes of a template mean the same, with functions represented by what they evaluate to.
 pub fn same_value<'t>(template: &Template<'t>, a: Node<'t>, b: Node<'t>) -> bool {
     let value = |node| build::Builder::new(Some(template)).value(node).ok();
     value(a).is_some_and(|a| Some(a) == value(b))
 }
 
-/// The logical IDs that a resource depends on because its properties refer to them, whatever the conditions are.
+/// Returns the logical IDs that a resource depends on because its properties refer to them, whatever its conditions
+/// are.
 ///
-/// None for the resources of SAM, which moves properties to other resources.
+/// The set is empty for resources of SAM, which moves properties to other resources.
 pub fn implied_dependencies<'t>(template: &Template<'t>, resource: &Resource<'t>) -> BTreeSet<String> {
     let properties = resource.properties().filter(|_| !simplify::is_sam(resource));
     let value = properties.and_then(|node| build::Builder::new(Some(template)).value(node).ok());
@@ -88,30 +90,32 @@ pub fn implied_dependencies<'t>(template: &Template<'t>, resource: &Resource<'t>
     names.filter(|name| template.resources().contains(name)).map(str::to_owned).collect()
 }
 
-/// The conditions and mappings that nothing in the template names, each of which can be removed alone.
+/// Returns the conditions and mappings that nothing in the template names, each of which can be removed on its own.
 ///
 /// # Errors
-/// [`ValueError`] where a key or an alias has no value.
+/// [`ValueError`] if a key or an alias has no value.
 pub fn unused(template: &Template<'_>) -> Result<Unused, ValueError> {
     build::unused_declarations(template)
 }
 
-/// Why one text may not take the place of another.
+/// The reason why one text must not replace another.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Changed {
-    /// The new text cannot be read.
+    /// The new text has a syntax error.
     #[error("the result is not valid: {0}")]
     Syntax(String),
     /// A value cannot be determined.
     #[error("the meaning cannot be determined: {0}")]
     Value(#[from] ValueError),
-    /// The meaning is another one.
+    /// The meaning changes.
     #[error(transparent)]
     Meaning(#[from] Difference),
 }
 
-/// Checks that `after` means what `before` means. Conditions and mappings may be missing in `after` where nothing in it
-/// names them, not even what is unused itself: CloudFormation refuses a name that nothing declares.
+/// Checks that `after` means the same as `before`.
+///
+/// Conditions and mappings may be missing in `after` if nothing in it names them, not even an unused declaration:
+/// CloudFormation rejects undeclared names.
 ///
 /// # Errors
 /// [`Changed`] with the first difference.

@@ -1,6 +1,6 @@
-//! Writers for one scalar, and for the removal of one entry. Never a dumper of whole files.
+//! Writers for single scalars, and edits that remove single entries. This is not a serializer for whole files.
 //!
-//! Every writer proves its spelling: it is read back and must give the same text.
+//! Every writer checks its spelling: it is parsed again and must have the same value.
 
 mod block;
 mod delete;
@@ -15,23 +15,24 @@ pub use delete::{delete_after, delete_entry, delete_item};
 pub use json::json_string;
 pub use yaml::{Quotes, literal_block, quoted, scalar};
 
-/// Where a scalar is going to stand.
+/// The place for which a scalar is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The notation of the file.
     pub format: Format,
-    /// Between the brackets of a flow collection, where blocks cannot stand and more characters need quotes.
+    /// Whether it is inside a flow collection, where blocks are not allowed and more characters need quotes.
     pub in_flow: bool,
-    /// As the key of a mapping.
+    /// Whether it is the key of a mapping.
     pub is_key: bool,
-    /// The spaces in front of the lines of a block.
+    /// The number of spaces before the lines of a block scalar.
     pub block_indent: usize,
-    /// How lines end.
+    /// The line break of the file.
     pub newline: Newline,
 }
 
 impl Place {
-    /// The place of a value in this collection; a block's lines get `block_indent` spaces.
+    /// Returns the place of a value in a collection, or at the root; a block scalar is indented by `block_indent`
+    /// spaces.
     pub fn in_collection(collection: Option<Node<'_>>, tree: &crate::Tree, block_indent: usize) -> Self {
         Self {
             format: tree.format(),
@@ -42,7 +43,7 @@ impl Place {
         }
     }
 
-    /// The place where a node stands, for something that takes the place of its content.
+    /// Returns the place of a node, for a replacement of its content.
     pub fn of(node: Node<'_>) -> Self {
         let is_key = node.is_key();
         let indent = enclosing_indent(node) + DEFAULT_INDENT;
@@ -50,11 +51,11 @@ impl Place {
     }
 }
 
-/// The spaces that most templates indent by.
+/// The number of spaces by which most templates indent.
 pub const DEFAULT_INDENT: usize = 2;
 
-/// The column, counted from 0, of the key or dash of the block entry that holds the node: what stands below the node
-/// must be indented further.
+/// Returns the column, counted from 0, of the key or dash of the block entry that contains the node. Lines below the
+/// node must be indented further.
 pub fn enclosing_indent(node: Node<'_>) -> usize {
     let mut child = node;
     for parent in node.ancestors() {
@@ -72,7 +73,7 @@ pub fn enclosing_indent(node: Node<'_>) -> usize {
     0
 }
 
-/// The column of a byte, counted from 0 in bytes.
+/// Returns the column of a byte, counted from 0 in bytes.
 pub fn column(node: Node<'_>, offset: u32) -> usize {
     let source = node.tree().source();
     let line = source.line_range(source.line_index(offset));

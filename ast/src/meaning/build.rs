@@ -1,4 +1,4 @@
-//! From nodes to meanings.
+//! Building of meanings from nodes.
 
 use crate::meaning::{Meaning, concat, simplify, unused};
 use crate::model::{
@@ -20,7 +20,7 @@ pub(super) fn meaning(tree: &Tree) -> Result<Meaning<'_>> {
     }
 }
 
-/// The declarations that nothing in the template names.
+/// Returns the declarations that nothing in the template names.
 pub(super) fn unused_declarations(template: &Template<'_>) -> Result<unused::Unused> {
     let sections = Builder::new(Some(template)).mapping(template.root())?;
     Ok(unused::find(template, &sections))
@@ -28,12 +28,12 @@ pub(super) fn unused_declarations(template: &Template<'_>) -> Result<unused::Unu
 
 pub(super) struct Builder<'a, 't> {
     pub(super) template: Option<&'a Template<'t>>,
-    /// Above zero where something reads functions as they are written.
+    /// The depth of constructs that read functions as they are written; functions are evaluated only at zero.
     verbatim: usize,
-    /// What is known of conditions in the branches of `Fn::If` around the place.
+    /// The conditions of the enclosing `Fn::If`s, and whether they are true in the current branch.
     pub(super) known_conditions: Vec<(&'t str, bool)>,
     limits: Limits<'t>,
-    /// How many more bytes functions may repeat.
+    /// The number of bytes that functions may still repeat.
     repeatable: usize,
 }
 
@@ -105,7 +105,10 @@ impl<'a, 't> Builder<'a, 't> {
         value
     }
 
-    /// Counts the bytes of a text that stands more often in the meaning than in the source.
+    /// Accounts for text that appears more often in the meaning than in the source.
+    ///
+    /// # Errors
+    /// [`ValueError::TooMuchText`] beyond the limit.
     pub(super) fn repeat(&mut self, bytes: usize) -> Result<()> {
         self.repeatable = self.repeatable.checked_sub(bytes).ok_or(ValueError::TooMuchText)?;
         Ok(())
@@ -127,7 +130,8 @@ impl<'a, 't> Builder<'a, 't> {
         Ok(items)
     }
 
-    /// Loops substitute text, rules know other functions, and the macro of this project looks at the layers.
+    /// Whether something reads the functions in an entry as they are written: loops replace placeholders in them,
+    /// `Rules` have functions of their own, and the macro Uselatest reads `Layers`.
     fn reads_functions_as_written(&self, name: &str, entry: Entry<'t>) -> bool {
         let Some(template) = self.template else { return false };
         let is_rules = name == Section::Rules.key() && entry.key.parent() == Some(template.root());
@@ -162,10 +166,11 @@ impl<'a, 't> Builder<'a, 't> {
         }
     }
 
-    /// The function with its argument, in the form in which macros receive it.
+    /// Returns the function with its argument, in the long form, which is what macros receive.
     pub(super) fn as_written(&mut self, function: &Function<'t>) -> Result<Meaning<'t>> {
         let is_short = function.key.is_none();
         let argument = match (function.name, function.argument.text()) {
+            // CloudFormation splits the argument of `!GetAtt` before it calls a macro.
             (FunctionName::GetAtt, Some(text)) if is_short => {
                 Meaning::List(text.splitn(2, '.').map(|part| Meaning::Text(part.into())).collect())
             }
@@ -176,7 +181,7 @@ impl<'a, 't> Builder<'a, 't> {
         Ok(Meaning::Call(function.name, Box::new(argument)))
     }
 
-    /// The argument behind a tag, which may be the long form of another function.
+    /// The argument after a tag, which may be the long form of another function.
     fn argument(&mut self, node: Node<'t>) -> Result<Meaning<'t>> {
         match node.function() {
             Some(inner) => self.function(&inner),

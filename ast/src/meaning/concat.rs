@@ -1,4 +1,4 @@
-//! `Fn::Join` and `Fn::Sub` as one list of texts and values.
+//! `Fn::Join` and `Fn::Sub` as the concatenation of strings and other values.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::sub::{SegmentKind, segments};
 use crate::syntax::{Node, Scalar};
 use crate::value::{Expand, Map};
 
-/// The parts of a Sub; none when it has to stay as written.
+/// Returns the parts of a Sub; `None` if it must be represented as it is written.
 pub(super) fn sub<'t>(
     builder: &mut Builder<'_, 't>,
     template: Node<'t>,
@@ -21,7 +21,7 @@ pub(super) fn sub<'t>(
     let segments = segments(text);
     let is_malformed = segments.iter().any(|segment| matches!(segment.kind, SegmentKind::Malformed(_)));
     let mut entries = mapping.into_iter().flat_map(Node::entries);
-    // Said before any value is looked at: what stays as written looks at them again.
+    // Decided before any value is evaluated: a function that is represented as written evaluates its arguments again.
     if is_malformed || entries.any(|entry| entry.name().is_none() || entry.is_merge()) {
         return Ok(None);
     }
@@ -34,6 +34,7 @@ pub(super) fn sub<'t>(
     for segment in segments {
         match segment.kind {
             SegmentKind::Literal(text) => parts.push(Meaning::Text(text.into())),
+            // `${!Name}` evaluates to the literal `${Name}`.
             SegmentKind::Escape(name) => parts.push(Meaning::Text(format!("${{{name}}}").into())),
             SegmentKind::Variable(name) => match values.get_mut(name) {
                 Some(own) => {
@@ -46,6 +47,7 @@ pub(super) fn sub<'t>(
             SegmentKind::Malformed(_) => return Ok(None),
         }
     }
+    // An unused variable is part of the meaning only if evaluating it has an effect.
     values.retain(|_, own| own.uses == 0 && !is_free_of_effect(builder, &own.value));
     let unused: Vec<_> = values.into_iter().map(|(name, own)| (Cow::Borrowed(name), own.value)).collect();
     Ok(Some(with_unused(parts, unused)))
@@ -57,7 +59,7 @@ struct Own<'t> {
     uses: usize,
 }
 
-/// About how many bytes a copy of a value takes.
+/// The approximate size of a copy of a value, in bytes.
 fn weight(value: &Meaning<'_>) -> usize {
     let own = match value {
         Meaning::Text(text) | Meaning::Int(text) | Meaning::Ref(text) => text.len(),
@@ -69,7 +71,8 @@ fn weight(value: &Meaning<'_>) -> usize {
     total
 }
 
-/// A value of the mapping that no variable names still has to evaluate, and still makes the resource depend on others.
+/// Adds the unused values of the mapping to the parts: CloudFormation evaluates them, which may fail, and they are
+/// dependencies on other resources.
 fn with_unused<'t>(
     mut parts: Vec<Meaning<'t>>,
     unused: Vec<(Cow<'t, str>, Meaning<'t>)>,
@@ -80,6 +83,8 @@ fn with_unused<'t>(
     parts
 }
 
+/// Whether evaluating a value has no effect: it cannot fail, vanish or be a list, and it is not a dependency on a
+/// resource.
 pub(super) fn is_free_of_effect(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     match value {
         Meaning::Text(_) => true,
@@ -92,19 +97,21 @@ pub(super) fn is_free_of_effect(builder: &Builder<'_, '_>, value: &Meaning<'_>) 
     }
 }
 
+/// Returns the meaning of a variable that the mapping does not declare.
 fn variable<'t>(builder: &Builder<'_, 't>, name: &'t str) -> Meaning<'t> {
     if let Some((logical_id, attribute)) = name.split_once('.') {
         return Meaning::Attribute { logical_id, name: attribute };
     }
     match builder.shape_of_ref(name) {
         ValueShape::Text => Meaning::Ref(name.into()),
-        // In a string such a name fails or vanishes, as a value of its own it does not.
+        // In a string, a list fails and `AWS::NoValue` becomes empty, but not as the value of a `Ref`.
         ValueShape::List | ValueShape::Unknown => {
             Meaning::Call(FunctionName::Sub, Box::new(Meaning::Text(name.into())))
         }
     }
 }
 
+/// Adds a value to the parts of a string; the parts of a nested string become parts of the outer one.
 fn splice<'t>(value: Meaning<'t>, parts: &mut Vec<Meaning<'t>>) {
     match value {
         Meaning::Concat(inner) => parts.extend(inner),
@@ -112,7 +119,7 @@ fn splice<'t>(value: Meaning<'t>, parts: &mut Vec<Meaning<'t>>) {
     }
 }
 
-/// The meaning of a Join; none when it has to stay as written.
+/// Returns the meaning of a Join; `None` if it must be represented as it is written.
 pub(super) fn join<'t>(
     builder: &mut Builder<'_, 't>,
     delimiter: Node<'t>,
@@ -126,7 +133,7 @@ pub(super) fn join<'t>(
     }
     let items = match list {
         Meaning::List(items) if are_strings(builder, sequence, &items) => items,
-        // Evaluated already: to do it again would double the work at each level of nesting.
+        // Reuses the evaluated list: evaluating it again would double the work at each level of nesting.
         list => {
             let arguments = vec![builder.value(delimiter)?, list];
             return Ok(Some(Meaning::Call(FunctionName::Join, Box::new(Meaning::List(arguments)))));
@@ -135,12 +142,13 @@ pub(super) fn join<'t>(
     builder.repeat(between.len().saturating_mul(items.len().saturating_sub(1)))?;
     let mut parts = Vec::with_capacity(2 * items.len());
     let mut nodes = sequence.items();
-    for (place, item) in items.into_iter().enumerate() {
-        if place > 0 {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
             parts.push(Meaning::Text(between.into()));
         }
         let node = nodes.next();
         match item {
+            // `are_strings` has checked that the number or boolean is printed as it is written.
             Meaning::Int(_) | Meaning::Bool(_) => {
                 parts.push(Meaning::Text(printed(builder, node).unwrap_or_default().into()));
             }
@@ -150,17 +158,18 @@ pub(super) fn join<'t>(
     Ok(Some(finish(builder, parts)))
 }
 
-/// Whether all items of a Join are certain to be one string each; `sequence` is where they are written.
+/// Whether each item of a Join is certain to be one string; `sequence` is the node that contains the items.
 fn are_strings<'t>(builder: &Builder<'_, 't>, sequence: Node<'t>, items: &[Meaning<'t>]) -> bool {
     let mut nodes = sequence.items();
     items.iter().all(|item| is_string(builder, nodes.next(), item))
 }
 
-/// Whether an item of a Join is certain to be one string; `node` is where it is written.
+/// Whether an item of a Join is certain to be one string; `node` is the node of the item.
 fn is_string<'t>(builder: &Builder<'_, 't>, node: Option<Node<'t>>, item: &Meaning<'t>) -> bool {
     match item {
         Meaning::Int(_) | Meaning::Bool(_) => printed(builder, node).is_some(),
         Meaning::Ref(name) => builder.shape_of_ref(name) == ValueShape::Text,
+        // An attribute of unknown shape is accepted: a Join and a Sub both accept only a string there.
         Meaning::Attribute { logical_id, name } => {
             builder.shape_of_attribute(logical_id, name) != ValueShape::List
         }
@@ -173,9 +182,10 @@ fn printed<'t>(builder: &Builder<'_, 't>, node: Option<Node<'t>>) -> Option<&'t 
     prints_as_itself(simplify::branch(builder, node?))
 }
 
-/// The text of a number or truth value that every reader prints as it is written.
+/// Returns the text of a number or boolean that every parser prints as it is written.
 pub(crate) fn prints_as_itself(node: Node<'_>) -> Option<&str> {
     let text = node.resolved().text()?;
+    // Longer numbers may be printed with an exponent, and a leading zero means octal in YAML 1.1.
     let is_short_number = text.len() <= 9
         && text.bytes().all(|byte| byte.is_ascii_digit())
         && (text == "0" || !text.starts_with('0'))
@@ -183,7 +193,7 @@ pub(crate) fn prints_as_itself(node: Node<'_>) -> Option<&str> {
     (is_short_number || matches!(text, "true" | "false")).then_some(text)
 }
 
-/// One meaning for the parts, the simplest that they have.
+/// Returns the simplest meaning of the parts: adjacent strings are merged, and a single string needs no concatenation.
 pub(super) fn finish<'t>(builder: &Builder<'_, 't>, parts: Vec<Meaning<'t>>) -> Meaning<'t> {
     let mut merged: Vec<Meaning<'t>> = Vec::with_capacity(parts.len());
     for part in parts {
@@ -195,11 +205,13 @@ pub(super) fn finish<'t>(builder: &Builder<'_, 't>, parts: Vec<Meaning<'t>>) -> 
     }
     match merged.as_slice() {
         [] => Meaning::Text(Cow::Borrowed("")),
+        // Anything that may not be a string stays in the concatenation, which fails for it.
         [only] if is_one_string(builder, only) => merged.remove(0),
         _ => Meaning::Concat(merged),
     }
 }
 
+/// Whether a value is certain to be one string by itself, outside of a concatenation.
 pub(super) fn is_one_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     match value {
         Meaning::Text(_) => true,

@@ -1,4 +1,4 @@
-//! What a value refers to.
+//! The references in a meaning.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use crate::meaning::Meaning;
 use crate::model::FunctionName;
 use crate::sub::{SegmentKind, segments};
 
-/// The names that a value refers to, whatever the conditions in it are.
+/// Returns the names that a value refers to, whatever the conditions in it are.
 ///
-/// Of the branches of `Fn::If` only one is evaluated, so a name counts that both have. What loops and macros make of
-/// their text is not known.
+/// Only one branch of `Fn::If` is evaluated, so a name must be in both. What loops and macros generate is not known, so
+/// nothing inside them is included.
 pub(super) fn certain<'m>(value: &'m Meaning<'_>) -> BTreeSet<&'m str> {
     let mut names = BTreeSet::new();
     collect(value, &mut names);
@@ -51,7 +51,7 @@ fn of_call<'m>(name: FunctionName, argument: &'m Meaning<'_>, names: &mut BTreeS
     }
 }
 
-/// A string that is not wholly understood still has the variables that are.
+/// The variables of a string, including one that is partly malformed.
 fn variables(text: &str) -> impl Iterator<Item = &str> {
     segments(text).into_iter().filter_map(|segment| match segment.kind {
         SegmentKind::Variable(name) => Some(name.split_once('.').map_or(name, |(name, _)| name)),

@@ -1,24 +1,25 @@
-//! The first place where two meanings differ.
+//! The first difference between two meanings.
 
 use std::fmt;
 
 use crate::meaning::Meaning;
 
-/// The most characters of a value that a message shows.
+/// The maximum number of characters of a value that a message shows.
 const MOST_CHARACTERS: usize = 120;
 
-/// A place where two templates mean different things.
+/// A difference between the meanings of two templates.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the meaning at {path} would change from {before} to {after}")]
 pub struct Difference {
-    /// The keys and places that lead there: `Resources/Api/Properties/Name`.
+    /// The keys and indices that lead to the value: `Resources/Api/Properties/Name`.
     pub path: String,
-    /// What was meant.
+    /// The value before the change.
     pub before: String,
-    /// What would be meant.
+    /// The value after the change.
     pub after: String,
 }
 
+/// Returns the first difference, as deep in the value as possible.
 pub(super) fn first(before: &Meaning<'_>, after: &Meaning<'_>) -> Option<Difference> {
     let mut path = Vec::new();
     let (before, after) = descend(Some(before), Some(after), &mut path)?;

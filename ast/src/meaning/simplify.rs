@@ -1,4 +1,4 @@
-//! Functions whose value is plain from their arguments, and entries that change nothing.
+//! Functions whose value is known from their arguments, and entries that have no effect.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::model::{FunctionName, Intrinsic, Resource, Section, Template};
 use crate::syntax::Node;
 use crate::value::Expand;
 
-/// The simpler meaning of a function; none when it counts as it is written.
+/// Returns the simpler meaning of a function; `None` if it must be represented as it is written.
 pub(super) fn function<'t>(
     builder: &mut Builder<'_, 't>,
     view: &Intrinsic<'t>,
@@ -27,7 +27,7 @@ pub(super) fn function<'t>(
     }
 }
 
-/// Within a branch the condition is known, and two equal branches are one value.
+/// `Fn::If`: inside a branch its condition is known, and if both branches are equal, the condition has no effect.
 fn conditional<'t>(
     builder: &mut Builder<'_, 't>,
     condition: Node<'t>,
@@ -35,8 +35,9 @@ fn conditional<'t>(
     otherwise: Node<'t>,
 ) -> Result<Option<Meaning<'t>>> {
     let Some(name) = condition.as_str().filter(|_| condition.tag().is_none()) else { return Ok(None) };
-    if let Some(&(_, holds)) = builder.known_conditions.iter().rev().find(|(known, _)| *known == name) {
-        return builder.value(if holds { then } else { otherwise }).map(Some);
+    // In a branch of an enclosing `Fn::If` with this condition, only one branch of this one can be reached.
+    if let Some(&(_, is_true)) = builder.known_conditions.iter().rev().find(|(known, _)| *known == name) {
+        return builder.value(if is_true { then } else { otherwise }).map(Some);
     }
     builder.known_conditions.push((name, true));
     let then = builder.value(then);
@@ -44,6 +45,7 @@ fn conditional<'t>(
     builder.known_conditions.push((name, false));
     let otherwise = builder.value(otherwise);
     builder.known_conditions.pop();
+    // Errors are returned only here, so that the list of known conditions is restored first.
     let (then, otherwise) = (then?, otherwise?);
     if then == otherwise {
         return Ok(Some(then));
@@ -52,14 +54,15 @@ fn conditional<'t>(
     Ok(Some(Meaning::Call(FunctionName::If, Box::new(Meaning::List(arguments)))))
 }
 
+/// `Fn::Not`: two of them cancel each other out.
 fn not(inner: Meaning<'_>) -> Meaning<'_> {
     match inner {
-        Meaning::Call(FunctionName::Not, twice) => *twice,
+        Meaning::Call(FunctionName::Not, operand) => *operand,
         other => Meaning::Call(FunctionName::Not, Box::new(other)),
     }
 }
 
-/// Operands of an operand of the same function are operands of the outer one.
+/// `Fn::And` and `Fn::Or`: operands of a nested function of the same name are operands of the outer one.
 fn operands<'t>(
     builder: &mut Builder<'_, 't>,
     name: FunctionName,
@@ -75,31 +78,33 @@ fn operands<'t>(
             other => flat.push(other),
         }
     }
+    // A single operand is the value of the function.
     let only = if flat.len() == 1 { flat.pop() } else { None };
     Ok(Some(only.unwrap_or_else(|| Meaning::Call(name, Box::new(Meaning::List(flat))))))
 }
 
-/// `Fn::Select` of a place in a list of texts that is written out.
+/// `Fn::Select`: an index into a literal list returns that item.
 ///
-/// An item that may vanish would move the others, and one that refers to a resource makes this one wait for it.
+/// The other items must have no effect: `AWS::NoValue` would shift the items after it, and a reference to a resource
+/// is a dependency.
 fn select<'t>(builder: &mut Builder<'_, 't>, index: Node<'t>, list: Node<'t>) -> Result<Option<Meaning<'t>>> {
-    let place = index.text().filter(|_| index.tag().is_none()).and_then(|text| text.parse::<usize>().ok());
+    let selected = index.text().filter(|_| index.tag().is_none()).and_then(|text| text.parse::<usize>().ok());
     let mut list = builder.value(list)?;
-    if let (Meaning::List(items), Some(place)) = (&mut list, place)
-        && place < items.len()
+    if let (Meaning::List(items), Some(selected)) = (&mut list, selected)
+        && selected < items.len()
     {
-        let mut others = items.iter().enumerate().filter(|(other, _)| *other != place);
+        let mut others = items.iter().enumerate().filter(|(index, _)| *index != selected);
         let others_have_effect = others.any(|(_, other)| !concat::is_free_of_effect(builder, other));
-        if !others_have_effect && concat::is_one_string(builder, &items[place]) {
-            return Ok(Some(items.swap_remove(place)));
+        if !others_have_effect && concat::is_one_string(builder, &items[selected]) {
+            return Ok(Some(items.swap_remove(selected)));
         }
     }
-    // Evaluated already: to do it again would double the work at each level of nesting.
+    // Reuses the evaluated list: evaluating it again would double the work at each level of nesting.
     let arguments = vec![builder.value(index)?, list];
     Ok(Some(Meaning::Call(FunctionName::Select, Box::new(Meaning::List(arguments)))))
 }
 
-/// `Fn::GetAZs`; of the own region it is the same as of the empty string.
+/// `Fn::GetAZs`: the region of the stack is the same as the empty string (AWS CloudFormation User Guide, "Fn::GetAZs").
 fn availability_zones<'t>(builder: &mut Builder<'_, 't>, argument: Node<'t>) -> Result<Option<Meaning<'t>>> {
     let is_function = argument.function().is_some();
     if !is_function && argument.text() != Some("") {
@@ -112,7 +117,8 @@ fn availability_zones<'t>(builder: &mut Builder<'_, 't>, argument: Node<'t>) -> 
     Ok(Some(Meaning::Call(FunctionName::GetAZs, Box::new(region))))
 }
 
-/// Takes the string that a value is the parts of, where it is split at the delimiter that joins them again.
+/// Moves the source string out of a `Fn::Split` with the given delimiter, which a `Fn::Join` with the same one only
+/// undoes.
 pub(super) fn take_source_of_split<'t>(
     builder: &Builder<'_, 't>,
     delimiter: &str,
@@ -121,11 +127,12 @@ pub(super) fn take_source_of_split<'t>(
     let Meaning::Call(FunctionName::Split, arguments) = value else { return None };
     let Meaning::List(arguments) = &mut **arguments else { return None };
     let [Meaning::Text(split_at), source] = arguments.as_mut_slice() else { return None };
+    // `Fn::Split` requires a delimiter, so nothing is known of an empty one.
     let is_same = !delimiter.is_empty() && delimiter == split_at;
     (is_same && is_certain_string(builder, source)).then(|| std::mem::replace(source, Meaning::Null))
 }
 
-/// Whether a value is one string, whatever its functions evaluate to.
+/// Whether a value is certain to be one string, whatever its functions evaluate to.
 fn is_certain_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     match value {
         Meaning::Concat(_) => true,
@@ -137,27 +144,31 @@ fn is_certain_string(builder: &Builder<'_, '_>, value: &Meaning<'_>) -> bool {
     }
 }
 
-/// The branch that a node comes to, where it is an `Fn::If` with equal branches or with a condition that is known; else the
-/// node.
+/// Returns the node whose value a node has: the branch of an `Fn::If` whose condition is known or whose branches are
+/// equal, otherwise the node itself.
+///
+/// The result is only meaningful if the value of the node is not an `Fn::If` itself, which is so if its branches are
+/// equal.
 pub(super) fn branch<'t>(builder: &Builder<'_, 't>, mut node: Node<'t>) -> Node<'t> {
     while let Some(Ok(Intrinsic::If { condition, then, otherwise })) =
         node.function().map(|function| function.view())
     {
         let known = |name: &str| builder.known_conditions.iter().rev().find(|(known, _)| *known == name);
-        let holds = condition.as_str().and_then(known).is_none_or(|(_, holds)| *holds);
-        node = if holds { then } else { otherwise };
+        let is_true = condition.as_str().and_then(known).is_none_or(|(_, is_true)| *is_true);
+        node = if is_true { then } else { otherwise };
     }
     node
 }
 
-/// What a resource says without effect: names in `DependsOn` that its properties refer to anyway, in any order, and what
-/// AWS's retired Designer drew.
+/// Removes what has no effect from a resource: names in `DependsOn` that its properties already refer to, the order
+/// of the others, and the metadata of AWS's retired Designer.
 pub(super) fn resource<'t>(builder: &Builder<'_, 't>, node: Node<'t>, entries: &mut Entries<'t>) {
     let Some(template) = builder.template.filter(|_| !builder.is_verbatim()) else { return };
     if !entries.contains_key("DependsOn") && !entries.contains_key("Metadata") {
         return;
     }
     let logical_id = node.key().and_then(Node::text);
+    // Not every mapping with this key is a resource, and of duplicate logical IDs only one takes effect.
     let resource =
         logical_id.and_then(|id| template.resources().get(id)).filter(|r| r.value().id() == node.id());
     let Some(resource) = resource else { return };
@@ -170,7 +181,7 @@ pub(super) fn resource<'t>(builder: &Builder<'_, 't>, node: Node<'t>, entries: &
     }
 }
 
-/// SAM moves properties to other resources, so its resources keep what they say.
+/// Removes implied names from `DependsOn`, except in resources of SAM, which moves properties to other resources.
 fn depends_on<'t>(template: &Template<'t>, resource: &Resource<'t>, entries: &mut Entries<'t>) {
     let properties = entries.get("Properties").filter(|_| !is_sam(resource));
     let implied = properties.map(dependency::certain).unwrap_or_default();
@@ -185,7 +196,7 @@ fn depends_on<'t>(template: &Template<'t>, resource: &Resource<'t>, entries: &mu
     }
 }
 
-/// One text, or a list of nothing but texts.
+/// Returns the items of a list that only contains strings, or a single string.
 fn texts<'t>(value: &Meaning<'t>) -> Option<Vec<Cow<'t, str>>> {
     let text = |value: &Meaning<'t>| match value {
         Meaning::Text(text) => Some(text.clone()),
@@ -197,19 +208,19 @@ fn texts<'t>(value: &Meaning<'t>) -> Option<Vec<Cow<'t, str>>> {
     }
 }
 
-/// Whether SAM makes other resources of this one.
+/// Whether SAM may generate other resources from this one.
 pub(super) fn is_sam(resource: &Resource<'_>) -> bool {
     resource.type_name().is_none_or(|name| name.starts_with("AWS::Serverless::"))
 }
 
-/// The places of shapes on the canvas of AWS's retired Designer, which nothing else reads.
+/// Removes the positions of resources on the canvas of AWS's retired Designer, which no other tool reads.
 pub(super) fn drop_designer(entries: &mut Entries<'_>) {
     if let Some(Meaning::Map(entries)) = entries.get_mut("Metadata") {
         entries.remove("AWS::CloudFormation::Designer");
     }
 }
 
-/// A section without entries says nothing; `Resources` must be there all the same.
+/// Removes empty sections, which have no effect, except for `Resources`, which is required.
 pub(super) fn drop_empty_sections(sections: &mut Entries<'_>) {
     sections.retain(|key, value| {
         !is_empty(value) || key == Section::Resources.key() || Section::from_key(key).is_none()

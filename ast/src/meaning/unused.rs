@@ -1,4 +1,4 @@
-//! Conditions and mappings that nothing names, which is what a rewrite may remove.
+//! Conditions and mappings that nothing names, which a rewrite may remove.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,11 @@ use crate::meaning::build::Entries;
 use crate::meaning::{Meaning, simplify};
 use crate::model::{FunctionName, ReferenceKind, References, Section, Target, Template, TransformKind};
 
-/// Conditions and mappings that a template declares and nothing in it names, not even a declaration that is unused itself.
+/// The conditions and mappings of a template that nothing in it names, not even another unused declaration.
 ///
-/// Each can be removed alone. Nothing is unused where text outside of the template, or a name that is misspelt, could
-/// name it: beside loops, included snippets, macros, functions that CloudFormation does not know, and names of the
-/// same kind that nothing declares.
+/// Each can be removed on its own. Both sets are empty if anything else could use a declaration: loops, included
+/// snippets, macros and unknown functions. A set is also empty if the template uses an undeclared name of its kind,
+/// which may be misspelled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unused {
     /// The names of conditions.
@@ -19,7 +19,7 @@ pub struct Unused {
     pub mappings: BTreeSet<String>,
 }
 
-/// The two kinds of declarations that have no effect by themselves.
+/// The kinds of declarations that have no effect unless something uses them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Condition,
@@ -58,7 +58,7 @@ impl Kind {
     }
 }
 
-/// The declarations that nothing names; `sections` is the meaning of the template.
+/// Returns the declarations that nothing names; `sections` is the meaning of the template.
 pub(super) fn find(template: &Template<'_>, sections: &Entries<'_>) -> Unused {
     let unused = |kind: Kind| {
         let declared = kind.names(template);
@@ -69,16 +69,16 @@ pub(super) fn find(template: &Template<'_>, sections: &Entries<'_>) -> Unused {
     Unused { conditions: unused(Kind::Condition), mappings: unused(Kind::Mapping) }
 }
 
-/// Takes out of the meaning of `before` what `after` no longer declares, where nothing in `after` names it.
+/// Removes the declarations from the meaning of `before` that are missing in `after`, if nothing in `after` names them.
 ///
-/// What else differs between the two is for the comparison of their meanings to find.
+/// The comparison of the two meanings finds any other difference.
 pub(super) fn drop_removed(
     (before, old): (&Template<'_>, &mut Entries<'_>),
     (after, new): (&Template<'_>, &Entries<'_>),
 ) {
     for kind in [Kind::Condition, Kind::Mapping] {
         let removed: BTreeSet<String> = kind.names(before).difference(&kind.names(after)).cloned().collect();
-        // A use that went together with what held it is of no consequence, so that only what is left is looked at.
+        // A use may have been removed together with the declaration around it, so only `after` is searched for uses.
         if removed.is_empty() || is_opaque(after, new, kind) {
             continue;
         }
@@ -96,15 +96,15 @@ pub(super) fn drop_removed(
     simplify::drop_empty_sections(old);
 }
 
-/// Which of the names appear anywhere as a text. These are more places than can name a declaration, so that none is
-/// missed.
+/// Returns the names that appear anywhere as a string, including places that cannot name a declaration, so that no
+/// use is missed.
 fn named(
     template: &Template<'_>,
     sections: &Entries<'_>,
     names: &BTreeSet<String>,
     kind: Kind,
 ) -> BTreeSet<String> {
-    // Only `AWS::LanguageExtensions` takes the name of a condition from a mapping.
+    // Only with `AWS::LanguageExtensions` can the name of a condition come from a mapping.
     let skips_mappings =
         kind == Kind::Condition && !template.has_transform(TransformKind::LanguageExtensions);
     let mut found = BTreeSet::new();
@@ -116,6 +116,7 @@ fn named(
     found
 }
 
+/// Adds the names that appear as a string in a value to `found`.
 fn texts(value: &Meaning<'_>, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
     match value {
         Meaning::Text(text) if names.contains(&**text) => {
@@ -125,8 +126,8 @@ fn texts(value: &Meaning<'_>, names: &BTreeSet<String>, found: &mut BTreeSet<Str
     }
 }
 
-/// Whether a use may not show: in text that is not in the template or not yet in its final form, in a function that
-/// nobody knows, in a name that is computed, or in one that is misspelt.
+/// Whether the template may have uses that cannot be found: in a loop, a macro or a snippet, in an unknown function,
+/// in a computed name, or in an undeclared name, which may be misspelled.
 fn is_opaque(template: &Template<'_>, sections: &Entries<'_>, kind: Kind) -> bool {
     let has_loops = !template.loops().is_empty() || !template.malformed_loops().is_empty();
     let is_unresolved = || {
@@ -140,7 +141,7 @@ fn is_opaque(template: &Template<'_>, sections: &Entries<'_>, kind: Kind) -> boo
         || is_unresolved()
 }
 
-/// Whether a function of this name computes the name of what it refers to.
+/// Whether a function of this name computes the name that it refers to.
 fn has_computed_name(value: &Meaning<'_>, function: FunctionName) -> bool {
     let mut is_computed = match value {
         Meaning::Call(name, argument) if *name == function => match &**argument {

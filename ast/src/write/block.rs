@@ -1,19 +1,19 @@
-//! Block scalars, `|` and `>`: how far their text reaches, which what follows them decides.
+//! Block scalars, `|` and `>`, whose value also depends on what follows them.
 
 use crate::syntax::{Node, ScalarStyle, Tree};
 
-/// What becomes of the line breaks at the end of a block scalar.
+/// The treatment of line breaks at the end of a block scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chomping {
-    /// One stays: `|`.
+    /// One is kept: `|`.
     Clip,
-    /// None stays: `|-`.
+    /// None is kept: `|-`.
     Strip,
-    /// All stay: `|+`.
+    /// All are kept: `|+`.
     Keep,
 }
 
-/// A block scalar at its place in the source.
+/// A block scalar in a source.
 #[derive(Clone, Copy, Debug)]
 pub struct BlockScalar<'t> {
     node: Node<'t>,
@@ -23,7 +23,7 @@ pub struct BlockScalar<'t> {
 }
 
 impl<'t> BlockScalar<'t> {
-    /// The node as a block scalar; none for other nodes.
+    /// Returns the node as a block scalar; `None` for other nodes.
     pub fn of(node: Node<'t>) -> Option<Self> {
         if !matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded)) {
             return None;
@@ -39,29 +39,29 @@ impl<'t> BlockScalar<'t> {
         })
     }
 
-    /// The block scalar that a node ends with, which may be the node itself.
+    /// Returns the block scalar that a node ends with, which may be the node itself.
     pub fn at_end_of(node: Node<'t>) -> Option<Self> {
         Self::of(node.descendants().last()?)
     }
 
-    /// The spaces in front of its lines; 0 where all of them are blank.
+    /// Returns the number of spaces before its lines; 0 if all of them are blank.
     pub fn indent(self) -> usize {
         self.indent
     }
 
-    /// What becomes of the line breaks at its end.
+    /// Returns the treatment of the line breaks at its end.
     pub fn chomping(self) -> Chomping {
         self.chomping
     }
 
-    /// Whether its header says how many more spaces its lines have than what holds it, as `|2` does: then it cannot be
-    /// moved into something that is indented differently.
+    /// Whether its header has an indentation indicator, as in `|2`. The indicator counts from the parent's
+    /// indentation, so such a block scalar cannot be moved to a parent with another indentation.
     pub fn has_indicator(self) -> bool {
         self.has_indicator
     }
 
-    /// Whether the text stays the same when the lines get `indent` spaces, and what follows byte `offset` comes right
-    /// after the last line that is not blank.
+    /// Whether the value stays the same if the lines are indented by `indent` spaces, and if what follows byte
+    /// `offset` comes directly after the last line that is not blank.
     pub fn keeps_text_at(self, offset: u32, indent: usize) -> bool {
         let (tree, end) = (self.node.tree(), self.node.range().end());
         block_ends_at(tree, end, self.indent, self.chomping)
@@ -70,7 +70,7 @@ impl<'t> BlockScalar<'t> {
 }
 
 impl Chomping {
-    /// What the header of a block scalar says: `|2-`.
+    /// Returns the chomping in the header of a block scalar, such as `|2-`.
     pub fn of_header(header: &str) -> Self {
         match header.trim_start_matches(|c: char| !matches!(c, '+' | '-')).chars().next() {
             Some('-') => Self::Strip,
@@ -80,11 +80,12 @@ impl Chomping {
     }
 }
 
-/// Whether a block scalar whose last line ends at byte `offset` would have that line as the last of its text, with one
-/// line break after it or none: nothing that follows is a part of it.
+/// Whether the value of a block scalar whose last line ends at byte `offset` would end with that line, so that
+/// nothing that follows is a part of it.
 ///
-/// Blanks on the rest of the line would be, and so would blank lines and comments that are indented as far as its lines.
-/// Without a line break at the end of the file, the text has none either (YAML 1.2.2, 8.1.1.2 and 8.1.1.3).
+/// White space on the rest of the line would be a part of it, and so would blank lines and comments that are indented
+/// as far as its lines. Without a line break at the end of the file, the value has none either (YAML 1.2.2, 8.1.1.2
+/// and 8.1.1.3).
 pub fn block_ends_at(tree: &Tree, offset: u32, indent: usize, chomping: Chomping) -> bool {
     let source = tree.source();
     let rest = &source.text()[offset as usize..];
@@ -108,7 +109,7 @@ pub fn block_ends_at(tree: &Tree, offset: u32, indent: usize, chomping: Chomping
     true
 }
 
-/// The `|` or `>` with what follows it, up to a blank.
+/// The `|` or `>` with its indicators, up to the first white space.
 fn header(text: &str) -> &str {
     text.split([' ', '\t', '\n', '\r']).next().unwrap_or_default()
 }

@@ -1,16 +1,17 @@
-//! The removal of one entry or item, with what separates it from its neighbours.
+//! Removal of one entry or item, with the separator between it and its neighbors.
 
 use crate::edit::Edit;
 use crate::range::TextRange;
 use crate::syntax::{Entry, Node};
 use crate::write::BlockScalar;
 
-/// Removes an entry of a mapping; none when it is the only one, or when the removal would reach into a neighbour.
+/// Returns the edit that removes an entry of a mapping.
 ///
-/// Comments between the entry and the neighbour that the removal ends at go too: ask
-/// [`Comments::any_within`](crate::syntax::Comments::any_within) with the edit's range.
+/// Returns `None` if it is the only entry, if its key or that of the next entry is explicit, or if the value of a block
+/// scalar before it would change. The edit may also remove comments between the entry and its neighbor; use
+/// [`Comments::any_within`](crate::syntax::Comments::any_within) with the range of the edit to find out.
 pub fn delete_entry(entry: Entry<'_>) -> Option<Edit> {
-    // The question mark of an explicit key is no part of the entry's bytes.
+    // The question mark of an explicit key is not a part of the entry's bytes.
     let next = entry.value.next_sibling();
     if entry.key.is_explicit_key() || next.is_some_and(Node::is_explicit_key) {
         return None;
@@ -18,7 +19,9 @@ pub fn delete_entry(entry: Entry<'_>) -> Option<Edit> {
     delete(entry.range(), entry.key.previous_sibling(), next)
 }
 
-/// Removes an item of a sequence; none when it is the only one, or when the removal would reach into a neighbour.
+/// Returns the edit that removes an item of a sequence.
+///
+/// Returns `None` if it is the only item, or if the value of a block scalar before it would change.
 pub fn delete_item(item: Node<'_>) -> Option<Edit> {
     item.parent().filter(|parent| parent.is_sequence())?;
     delete(item.range(), item.previous_sibling(), item.next_sibling())
@@ -31,8 +34,8 @@ fn delete(range: TextRange, previous: Option<Node<'_>>, next: Option<Node<'_>>) 
     }
 }
 
-/// Removes what follows a value or an item up to byte `end`; none where the value ends with a block scalar whose text
-/// would not stay the same.
+/// Returns the edit that removes everything from the end of a value or an item to byte `end`; `None` if the value
+/// ends with a block scalar that would change.
 pub fn delete_after(kept: Node<'_>, end: u32) -> Option<Edit> {
     let ends_alike =
         BlockScalar::at_end_of(kept).is_none_or(|block| block.keeps_text_at(end, block.indent()));

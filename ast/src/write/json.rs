@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// The text as a JSON string, with the escapes that RFC 8259 demands and no others.
+/// Returns the text as a JSON string, with only the escapes that RFC 8259 requires.
 pub fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');

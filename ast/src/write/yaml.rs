@@ -1,4 +1,4 @@
-//! YAML scalars, each in the smallest spelling that is certain to be read as meant.
+//! YAML scalars, each in the shortest spelling that every parser reads as the same string.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use crate::source::Source;
 use crate::syntax::{Format, Scalar, ScalarStyle, Tree, is_plain_string};
 use crate::write::{Place, json_string};
 
-/// Which quotes to use where both would do.
+/// The quotes to use if both kinds are possible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quotes {
     /// `'text'`
@@ -16,9 +16,9 @@ pub enum Quotes {
     Double,
 }
 
-/// The text as a scalar: without quotes where they are not needed, else quoted.
+/// Returns the text as a scalar, without quotes if they are not needed.
 ///
-/// A text over several lines comes in double quotes on one line; ask [`literal_block`] first where a block may stand.
+/// Text with several lines is spelled in double quotes on one line; use [`literal_block`] first if a block is possible.
 pub fn scalar(text: &str, place: Place) -> String {
     let is_plain = place.format == Format::Yaml && is_plain_safe(text, place.in_flow);
     if is_plain && (is_word(text) || reads_back(text, text, place)) {
@@ -27,7 +27,7 @@ pub fn scalar(text: &str, place: Place) -> String {
     quoted(text, Quotes::Single, place)
 }
 
-/// The text in quotes: in the given ones, or in double quotes where only their escapes can say it.
+/// Returns the text in the given quotes, or in double quotes if it needs their escapes.
 pub fn quoted(text: &str, quotes: Quotes, place: Place) -> String {
     if place.format == Format::Json {
         return json_string(text);
@@ -41,10 +41,10 @@ pub fn quoted(text: &str, quotes: Quotes, place: Place) -> String {
     double_quoted(text)
 }
 
-/// The text as a block that keeps its lines, `|`; its last line ends without a line break.
+/// Returns the text as a literal block scalar, `|`, without a line break after the last line.
 ///
-/// None where a block cannot stand, or where it would not be plain to see what belongs to the text: a line that ends
-/// in a blank, a first line that is indented, control characters.
+/// Returns `None` if a block scalar is not allowed in the place, or if a reader could not see what belongs to the
+/// text: a line that ends with white space, a first line that is indented, control characters.
 pub fn literal_block(text: &str, place: Place) -> Option<String> {
     let is_clear = !text.is_empty()
         && !text.starts_with([' ', '\n'])
@@ -102,12 +102,12 @@ fn needs_escape(text: &str) -> bool {
     text.chars().any(needs_escape_char)
 }
 
-/// Characters that YAML does not print, or that a reader may take for a line break or a byte-order mark.
+/// Whether YAML requires an escape for a character, or a parser may read it as a line break or a byte-order mark.
 fn needs_escape_char(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Plain text that every reader of YAML takes for the same string; narrower than what YAML allows.
+/// Whether every YAML parser reads the plain text as the same string; stricter than YAML itself.
 fn is_plain_safe(text: &str, in_flow: bool) -> bool {
     let first_fits = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '.'));
     let inner = |c: char| {
@@ -122,13 +122,13 @@ fn is_plain_safe(text: &str, in_flow: bool) -> bool {
         && !matches!(text, "y" | "n" | "Y" | "N")
 }
 
-/// Text of letters, digits and periods, which nothing can be read into wherever it stands.
+/// Whether the text consists of letters, digits and periods, which have no special meaning anywhere.
 fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
 }
 
-/// Whether a reader finds the text, as a string, where the spelling stands.
+/// Whether the spelling is parsed as a string with this text in its place.
 fn reads_back(spelling: &str, text: &str, place: Place) -> bool {
     let document = match (place.is_key, place.in_flow) {
         (true, true) => format!("{{{spelling}: x, z: z}}"),
