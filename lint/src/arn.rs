@@ -1,18 +1,19 @@
-//! Amazon Resource Names within strings, including those with variables of `Fn::Sub`.
+//! Amazon Resource Names in strings, whose parts may be variables of `Fn::Sub`.
 
 use std::ops::Range;
 
-/// The parts of an ARN, as byte ranges of the string; the last ones are `None` if the string ends before them.
+/// The parts of an ARN as byte ranges of the string; the last ones are `None` if the string ends before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Arn {
     pub(crate) partition: Range<usize>,
     pub(crate) service: Range<usize>,
     pub(crate) region: Option<Range<usize>>,
     pub(crate) account: Option<Range<usize>>,
+    /// The byte at which the resource begins.
     pub(crate) resource: Option<usize>,
 }
 
-/// Returns the ARNs in a string, in order.
+/// The ARNs in a string, in order.
 pub(crate) fn arns(text: &str) -> impl Iterator<Item = Arn> {
     let starts = text.match_indices("arn:").map(|(at, _)| at);
     let is_own_word = |at: &usize| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -28,7 +29,7 @@ fn arn(text: &str, at: usize) -> Option<Arn> {
     Some(Arn { partition, service, region, account, resource })
 }
 
-/// Returns the byte range up to the next colon that is not inside a variable.
+/// The byte range up to the next colon that is not inside the braces of a variable.
 fn field(text: &str, start: usize) -> Option<Range<usize>> {
     let mut inside = false;
     for (at, c) in text.get(start..)?.char_indices() {
@@ -43,12 +44,12 @@ fn field(text: &str, start: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a part is literal: not empty, without variables, wildcards or placeholders.
+/// Whether a part is a literal: not empty, and without variables and wildcards.
 pub(crate) fn is_literal(text: &str, part: Option<&Range<usize>>) -> bool {
     part.is_some_and(|part| !part.is_empty() && !text[part.clone()].contains(['$', '{', '*', '?', '<', '%']))
 }
 
-/// Whether a string is the name of a region.
+/// Whether a string is the name of a region, `us-east-1`.
 pub(crate) fn is_region(text: &str) -> bool {
     const AREAS: [&str; 10] = ["us", "eu", "ap", "sa", "ca", "me", "af", "cn", "il", "mx"];
     const WORDS: [&str; 12] = [
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_are_distinguished_from_other_words() {
+    fn regions_are_recognized() {
         let cases = [
             ("us-east-1", true),
             ("us-gov-west-1", true),

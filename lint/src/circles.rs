@@ -1,4 +1,4 @@
-//! Cycles of declarations that depend on each other.
+//! Cycles among declarations that depend on each other.
 
 use cfn_ast::Node;
 use cfn_ast::model::{Reference, References};
@@ -14,11 +14,11 @@ pub(crate) struct Declared<'t> {
     pub(crate) value: Node<'t>,
 }
 
-/// The wording of the message about a cycle.
+/// The words of the message about a cycle.
 pub(crate) struct Words {
-    /// The name of a cycle, such as "circular dependency".
+    /// What a cycle is called, as in "circular dependency".
     pub(crate) cycle: &'static str,
-    /// The verb between two declarations, as in "`A` depends on `B`".
+    /// What each declaration does to the next, as in "`A` depends on `B`".
     pub(crate) depends_on: &'static str,
     pub(crate) help: &'static str,
 }
@@ -30,40 +30,39 @@ struct Edge<'c, 't> {
     reference: &'c Reference<'t>,
 }
 
-/// The dependencies between declarations, as far as they lead to cycles.
+/// The dependencies between declarations that lead to a cycle.
 pub(crate) struct Graph<'c, 't> {
     declared: Vec<Declared<'t>>,
     /// For each declaration, the first of its references that leads to a cycle.
-    next_edge: Vec<Option<Edge<'c, 't>>>,
+    next: Vec<Option<Edge<'c, 't>>>,
 }
 
 impl<'c, 't> Graph<'c, 't> {
-    /// Builds the graph. `needs` returns the name that a reference depends on, and the order in which references of one
-    /// declaration are considered; `None` if the reference is not a dependency.
+    /// Builds the graph. For each reference, `needs` returns the name of the declaration that it depends on, and a
+    /// number that determines the order in which the references of one declaration are followed.
     pub(crate) fn of(
         declared: Vec<Declared<'t>>,
         references: &'c References<'t>,
         needs: impl Fn(&Reference<'t>) -> Option<(&'t str, u8)>,
     ) -> Self {
         let index_of: FxHashMap<_, _> =
-            declared.iter().enumerate().map(|(index, each)| (each.name, index)).collect();
-        let edges_of = |each: &Declared<'t>| {
+            declared.iter().enumerate().map(|(index, declared)| (declared.name, index)).collect();
+        let edges_of = |from: &Declared<'t>| {
             let edge = |reference: &'c Reference<'t>| {
                 let (name, order) = needs(reference)?;
                 Some((order, Edge { to: *index_of.get(name)?, reference }))
             };
-            let mut edges: Vec<_> = references.within(each.value).iter().filter_map(edge).collect();
+            let mut edges: Vec<_> = references.within(from.value).iter().filter_map(edge).collect();
             edges.sort_by_key(|(order, _)| *order);
             edges.into_iter().map(|(_, edge)| edge).collect()
         };
         let edges: Vec<Vec<Edge<'c, 't>>> = declared.iter().map(edges_of).collect();
         let leads_to_cycle = leads_to_cycle(&edges);
-        let next_edge =
-            |edges: &Vec<Edge<'c, 't>>| edges.iter().copied().find(|edge| leads_to_cycle[edge.to]);
-        Self { next_edge: edges.iter().map(next_edge).collect(), declared }
+        let next = |edges: &Vec<Edge<'c, 't>>| edges.iter().copied().find(|edge| leads_to_cycle[edge.to]);
+        Self { next: edges.iter().map(next).collect(), declared }
     }
 
-    /// Reports each cycle once, at the declaration of it that comes first in the source.
+    /// Reports each cycle once, at its first declaration in the source.
     pub(crate) fn report(&self, words: &Words, cx: &mut RuleContext<'_, 't>) {
         for mut cycle in self.cycles() {
             let first = (0..cycle.len()).min_by_key(|&index| self.declared[cycle[index]].key.id());
@@ -73,7 +72,7 @@ impl<'c, 't> Graph<'c, 't> {
     }
 
     fn report_cycle(&self, cycle: &[usize], words: &Words, cx: &mut RuleContext<'_, 't>) {
-        /// The most steps of a cycle that are shown; longer messages are not read to their end.
+        /// The maximum number of steps that the message shows.
         const SHOWN: usize = 8;
         let name = |step: usize| self.declared[cycle[step % cycle.len()]].name;
         let shown = cycle.len().min(SHOWN);
@@ -89,7 +88,7 @@ impl<'c, 't> Graph<'c, 't> {
         let start = self.declared[cycle[0]].key.range();
         let mut finding = cx.finding(start, message).with_help(words.help);
         for (step, &declaration) in cycle.iter().take(shown).enumerate() {
-            if let Some(edge) = self.next_edge[declaration] {
+            if let Some(edge) = self.next[declaration] {
                 let text = format!("`{}` {} `{}` here", name(step), words.depends_on, name(step + 1));
                 finding = finding.with_label(edge.reference.range(), text);
             }
@@ -97,7 +96,8 @@ impl<'c, 't> Graph<'c, 't> {
         cx.report(finding);
     }
 
-    /// Returns the cycles that are reached by following `next_edge` from each declaration.
+    /// Follows the first reference that leads to a cycle from each declaration, and returns the cycles that are
+    /// reached.
     fn cycles(&self) -> Vec<Vec<usize>> {
         let mut cycles = Vec::new();
         let mut seen_from: Vec<Option<usize>> = vec![None; self.declared.len()];
@@ -107,7 +107,7 @@ impl<'c, 't> Graph<'c, 't> {
             while let Some(at) = next.filter(|&at| seen_from[at].is_none()) {
                 seen_from[at] = Some(start);
                 path.push(at);
-                next = self.next_edge[at].map(|edge| edge.to);
+                next = self.next[at].map(|edge| edge.to);
             }
             let closed = next.filter(|&at| seen_from[at] == Some(start));
             let begin = closed.and_then(|closed| path.iter().position(|&at| at == closed));
@@ -117,8 +117,9 @@ impl<'c, 't> Graph<'c, 't> {
     }
 }
 
-/// Returns which declarations lead to a cycle: those that remain after repeatedly removing the ones without dependencies
-/// (Kahn's algorithm).
+/// For each declaration, whether a cycle can be reached from it.
+///
+/// Repeatedly removes declarations without dependencies; those that remain lead to a cycle.
 fn leads_to_cycle(edges: &[Vec<Edge<'_, '_>>]) -> Vec<bool> {
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
     for (from, edges) in edges.iter().enumerate() {

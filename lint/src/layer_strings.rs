@@ -1,4 +1,4 @@
-//! The strings in the layers of functions.
+//! The strings in the `Layers` of Lambda functions.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,11 @@ use cfn_ast::{FunctionName, Node};
 pub(crate) struct LayerString<'t> {
     /// The scalar.
     pub(crate) node: Node<'t>,
-    /// The string; that of a `Fn::Sub` has sample values instead of pseudo parameters.
+    /// The text; in the string of a `Fn::Sub`, pseudo parameters are replaced with sample values.
     pub(crate) text: Cow<'t, str>,
 }
 
-/// Returns the strings in the layers of all functions and of SAM's globals, in lists and in branches of `Fn::If`.
+/// The strings in the `Layers` of all functions and of SAM's globals, in literal lists and in branches of `Fn::If`.
 pub(crate) fn layer_strings<'t>(template: &'t Template<'t>) -> Vec<LayerString<'t>> {
     let of_functions = functions(template).filter_map(|function| function.property("Layers"));
     let lists = of_functions.chain(global(template, "Layers").map(|(_, value)| value));
@@ -25,7 +25,7 @@ pub(crate) fn layer_strings<'t>(template: &'t Template<'t>) -> Vec<LayerString<'
     found
 }
 
-/// Returns the Lambda functions, including those of SAM and those in loops.
+/// The Lambda functions, including those of SAM and those in loops.
 pub(crate) fn functions<'t>(template: &'t Template<'t>) -> impl Iterator<Item = Resource<'t>> {
     let all = template.resources().iter().copied().chain(template.resources_in_loops());
     all.filter(|resource| {
@@ -33,7 +33,7 @@ pub(crate) fn functions<'t>(template: &'t Template<'t>) -> impl Iterator<Item = 
     })
 }
 
-/// Returns the key and the value of a property that SAM's globals set for every function.
+/// A property that SAM's globals set for every function, as key and value.
 pub(crate) fn global<'t>(template: &Template<'t>, property: &str) -> Option<(Node<'t>, Node<'t>)> {
     let entry = template.section(Section::Globals)?.value.get("Function")?.entry(property)?;
     Some((entry.key, entry.value))
@@ -73,12 +73,12 @@ fn with_sample_values(text: &str) -> String {
     })
 }
 
-/// Whether the function is a SAM resource.
+/// Whether the function is a resource of SAM.
 pub(crate) fn is_serverless(function: &Resource<'_>) -> bool {
     function.type_name() == Some("AWS::Serverless::Function")
 }
 
-/// Whether a part of the template is passed to a macro by `Fn::Transform`.
+/// Whether the template calls a macro with a part of itself, `Fn::Transform`.
 pub(crate) fn has_snippets(template: &Template<'_>) -> bool {
     template.tree().nodes().any(|node| {
         node.functions_here().any(|function| function.name == FunctionName::Transform)
