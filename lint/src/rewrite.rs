@@ -1,4 +1,5 @@
-//! What the rewrite rules share: where a function may be rewritten, what it is made of, and how the result is spelled.
+//! Shared parts of rules that rewrite functions: where a function may be rewritten, what it consists of, and how the
+//! result is spelled.
 
 mod function_text;
 mod insertion;
@@ -11,6 +12,9 @@ mod spelling;
 mod sub_mapping;
 mod template_string;
 mod transplant;
+
+/// The help of a finding without a fix because there is a comment inside what the fix would replace.
+pub(crate) const COMMENT_WOULD_BE_LOST: &str = "not fixed because a comment inside would be lost";
 
 pub(crate) use function_text::{FunctionText, Replacement, join_gap};
 pub(crate) use insertion::{insert_entry_after, insert_entry_before, insert_item_after};

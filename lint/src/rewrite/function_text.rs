@@ -1,4 +1,4 @@
-//! A function as text: what an edit replaces so that the form stays, short short and long long.
+//! The text of a function, and its replacement in the same form: short or long.
 
 use cfn_ast::model::{Form, Template};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
@@ -7,17 +7,37 @@ use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
 use super::placement::accepts;
 
-/// What takes the place of a function.
+/// The replacement of a function.
 #[derive(Clone, Debug)]
 pub(crate) enum Replacement {
-    /// Another function with its argument as text.
+    /// Another function with its spelled argument.
     Function(FunctionName, String),
-    /// No function: a scalar.
+    /// A spelled scalar.
     Scalar(String),
 }
 
 impl Replacement {
-    /// Whether what holds a function accepts this in its place.
+    /// Returns the text for messages, in the notation of the function that it replaces: `!Ref A`, `Ref: A` or
+    /// `{"Ref": "A"}`.
+    ///
+    /// Returns `None` if it is too long for one line of a message.
+    pub(crate) fn shown_for(&self, function: Function<'_>) -> Option<String> {
+        /// The maximum number of bytes that a message shows.
+        const LONGEST: usize = 80;
+        let is_json = function.node.tree().format() == Format::Json;
+        let text = match self {
+            Self::Scalar(text) => text.clone(),
+            Self::Function(name, argument) if is_json => format!("{{\"{}\": {argument}}}", name.key()),
+            Self::Function(name, argument) if function.form == Form::Long => {
+                format!("{}: {argument}", name.key())
+            }
+            Self::Function(name, argument) => format!("!{} {argument}", name.name()),
+        };
+        let is_short = text.len() <= LONGEST && !text.contains(['\n', '\r', '`']);
+        is_short.then_some(text)
+    }
+
+    /// Whether the functions around a function accept this in its place.
     pub(crate) fn is_accepted(&self, function: Function<'_>, template: &Template<'_>) -> bool {
         match self {
             Self::Function(name, _) => accepts(&[*name], function.node, template),
@@ -26,15 +46,15 @@ impl Replacement {
     }
 }
 
-/// A function at its place in the text.
+/// A function whose text can be replaced.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FunctionText<'t> {
     function: Function<'t>,
 }
 
 impl<'t> FunctionText<'t> {
-    /// The function, where it is spelled as the rules know it: `!Name` or `Fn::Name:` without anything in between, and without
-    /// the question mark of an explicit key.
+    /// Returns `None` unless the function is spelled `!Name` or `Fn::Name:`, with only a colon between key and
+    /// argument and without the question mark of an explicit key.
     pub(crate) fn of(function: Function<'t>) -> Option<Self> {
         let is_plain = match (function.form, function.key) {
             (Form::Long, Some(key)) => {
@@ -49,7 +69,7 @@ impl<'t> FunctionText<'t> {
         is_plain.then_some(Self { function })
     }
 
-    /// The bytes of the function, with the key of the long form.
+    /// Returns the range of the function, with the key of the long form.
     pub(crate) fn range(self) -> TextRange {
         match self.function.key {
             Some(key) => key.range().cover(self.function.argument.range()),
@@ -57,14 +77,14 @@ impl<'t> FunctionText<'t> {
         }
     }
 
-    /// Where a scalar in the place of the function's argument stands.
+    /// Returns the place of a scalar that replaces the function's argument.
     pub(crate) fn argument_place(self) -> Place {
         let Function { node, form, argument, .. } = self.function;
         let collection = if form == Form::Long { Some(node) } else { node.parent() };
         Place::in_collection(collection, node.tree(), self.block_indent(argument))
     }
 
-    /// The indentation of the function's block list, if it has one, else two more than what holds the function.
+    /// The indentation of the argument if it is an indented block, otherwise two more than that of the enclosing block.
     fn block_indent(self, argument: Node<'t>) -> usize {
         let Function { node, key, .. } = self.function;
         let base = match key {
@@ -76,7 +96,8 @@ impl<'t> FunctionText<'t> {
         if is_block && own > base { own } else { base + DEFAULT_INDENT }
     }
 
-    /// Whether a scalar may end where the function ends, with the braces around it: a block only where nothing that follows becomes a part of it.
+    /// Whether a scalar can end where the function ends: a block scalar only if nothing that follows becomes a part
+    /// of it.
     pub(crate) fn fits(self, spelled: &str, block_indent: usize) -> bool {
         let header = spelled.split(['\n', '\r']).next().unwrap_or_default();
         let tree = self.function.node.tree();
@@ -84,9 +105,7 @@ impl<'t> FunctionText<'t> {
             || block_ends_at(tree, self.touched().end(), block_indent, Chomping::of_header(header))
     }
 
-    /// The edit that puts something else in the place of the function.
-    ///
-    /// None where the result cannot stand there: one tag behind another, or a scalar below a tag.
+    /// Returns the edit that replaces the function; `None` if a scalar would follow the tag of another function.
     pub(crate) fn replace(self, replacement: Replacement) -> Option<Edit> {
         let Function { node, key, .. } = self.function;
         match (key, replacement) {
@@ -102,7 +121,7 @@ impl<'t> FunctionText<'t> {
         }
     }
 
-    /// What stands between key and argument, on one line.
+    /// The text between key and argument, on one line.
     fn colon(self, key: Node<'t>) -> &'t str {
         let between = text(key, TextRange::new(key.range().end(), self.function.argument.range().start()));
         if between.contains(['\n', '\r']) { ": " } else { between }
@@ -120,8 +139,8 @@ impl<'t> FunctionText<'t> {
         Some(Edit::replace(self.with_gap(), join_gap(self.function.node, text)))
     }
 
-    /// What a rewrite of the whole function takes up, with the braces around it: from the entry's key on, where only white
-    /// space and comments stand between that and the function.
+    /// Returns the range that a rewrite of the whole function may change: with the braces of a flow mapping, and in
+    /// the long form with the white space and comments between the entry's key and the function.
     pub(crate) fn touched(self) -> TextRange {
         let node = self.function.node;
         let key = node.key().filter(|_| self.function.key.is_some()).map(|key| key.range().end());
@@ -129,14 +148,15 @@ impl<'t> FunctionText<'t> {
         TextRange::new(key.unwrap_or(whole.start()).min(whole.start()), whole.end())
     }
 
-    /// The function, from the colon of the entry that it is the value of, when it stands on a line of its own.
+    /// Returns the range of the function, extended to the colon of its entry if it begins on a later line.
     pub(crate) fn with_gap(self) -> TextRange {
         let node = self.function.node;
         gap_start(node).map_or(self.range(), |start| TextRange::new(start, self.range().end()))
     }
 }
 
-/// The byte behind the colon of the entry whose value begins on a later line, with only white space in between.
+/// The offset after the colon of the entry whose value is `node`; `None` unless the value begins on a later line with
+/// only white space in between.
 pub(crate) fn gap_start(node: Node<'_>) -> Option<u32> {
     let key = node.key()?;
     let between = text(node, TextRange::new(key.range().end(), node.range().start()));
@@ -146,7 +166,7 @@ pub(crate) fn gap_start(node: Node<'_>) -> Option<u32> {
     (is_blank && breaks).then_some(key.range().end() + colon as u32 + 1)
 }
 
-/// The text as it follows a colon, where the gap behind it goes.
+/// The text as it replaces a node: after a space if the line break before the node is also replaced.
 pub(crate) fn join_gap(node: Node<'_>, text: String) -> String {
     if gap_start(node).is_some() { format!(" {text}") } else { text }
 }

@@ -1,16 +1,16 @@
-//! New entries and items beside existing ones, in the notation and indentation of their neighbour.
+//! Insertion of entries and items beside existing ones, with the notation and indentation of their neighbor.
 
 use cfn_ast::syntax::{CollectionStyle, Entry, Format, ScalarStyle};
 use cfn_ast::write::{Place, column, scalar};
 use cfn_ast::{Edit, Node, TextRange};
 
-/// Adds `name: value` behind an entry; `value` is spelled as it is to stand there.
+/// Inserts `name: value` after an entry; `value` is inserted as it is spelled.
 pub(crate) fn insert_entry_after(entry: Entry<'_>, name: &str, value: &str) -> Option<Edit> {
     let text = entry_text(entry, name, value)?;
     insert_after(entry.key, entry.value, "", &text)
 }
 
-/// Adds `name: value` in front of an entry; `value` is spelled as it is to stand there.
+/// Inserts `name: value` before an entry; `value` is inserted as it is spelled.
 pub(crate) fn insert_entry_before(entry: Entry<'_>, name: &str, value: &str) -> Option<Edit> {
     let text = entry_text(entry, name, value)?;
     let comma = if is_block(entry.key)? { "" } else { "," };
@@ -18,12 +18,12 @@ pub(crate) fn insert_entry_before(entry: Entry<'_>, name: &str, value: &str) -> 
     Some(Edit::insert(entry.key.range().start(), format!("{text}{comma}{gap}")))
 }
 
-/// Adds a string behind an item of a list.
+/// Inserts a string after an item of a list.
 pub(crate) fn insert_item_after(item: Node<'_>, text: &str) -> Option<Edit> {
     insert_after(item, item, "- ", &scalar(text, Place::of(item)))
 }
 
-/// None beside an explicit key: its question mark is no part of the key's bytes.
+/// Returns `None` beside an explicit key, whose question mark is not a part of the key's bytes.
 fn entry_text(entry: Entry<'_>, name: &str, value: &str) -> Option<String> {
     if entry.key.is_explicit_key() {
         return None;
@@ -36,7 +36,7 @@ fn is_block(node: Node<'_>) -> Option<bool> {
     Some(node.parent()?.collection_style()? == CollectionStyle::Block)
 }
 
-/// Inserts behind what begins with `first` and ends with `last`.
+/// Inserts after what begins with `first` and ends with `last`.
 fn insert_after(first: Node<'_>, last: Node<'_>, dash: &str, text: &str) -> Option<Edit> {
     let end = last.range().end();
     if !is_block(first)? {
@@ -44,14 +44,14 @@ fn insert_after(first: Node<'_>, last: Node<'_>, dash: &str, text: &str) -> Opti
     }
     let is_block_scalar =
         |node: Node<'_>| matches!(node.scalar_style(), Some(ScalarStyle::Literal | ScalarStyle::Folded));
-    let line_end = line_end_behind(last).filter(|_| !last.descendants().any(is_block_scalar))?;
+    let line_end = line_end_after(last).filter(|_| !last.descendants().any(is_block_scalar))?;
     let start = if dash.is_empty() { first.range().start() } else { first.parent()?.content_range().start() };
     let gap = line_break(first, column(first, start));
     Some(Edit::insert(line_end.max(end), format!("{gap}{dash}{text}")))
 }
 
-/// The end of the line on which the node ends, where nothing but a comment follows on it.
-fn line_end_behind(node: Node<'_>) -> Option<u32> {
+/// The end of the line on which the node ends; `None` if anything but a comment follows it on this line.
+fn line_end_after(node: Node<'_>) -> Option<u32> {
     let source = node.tree().source();
     let end = node.range().end();
     let line = source.line_range(source.line_index(end));
@@ -60,7 +60,7 @@ fn line_end_behind(node: Node<'_>) -> Option<u32> {
     is_free.then_some(end + rest.len() as u32)
 }
 
-/// What separates a node from the one in front of it: a line break where it begins its line, else a blank.
+/// The separator between a node and the one before it: a line break if the node begins its line, otherwise a space.
 fn gap_before(node: Node<'_>, is_block: bool) -> String {
     let source = node.tree().source();
     let start = node.range().start();

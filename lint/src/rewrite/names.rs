@@ -1,14 +1,14 @@
-//! Names and literals that can go into the string of a Sub.
+//! Names and literals that the string of a `Fn::Sub` can contain.
 
 use cfn_ast::Node;
 use cfn_ast::syntax::{Format, Scalar, ScalarStyle, is_plain_string};
 
-/// Whether a logical ID is one as CloudFormation takes them: letters and digits only.
+/// Whether a name is a logical ID that CloudFormation accepts: letters and digits only.
 pub(crate) fn is_logical_id(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// The text that an item of a Join contributes, where every reader of YAML and JSON agrees on it.
+/// The text that an item of a `Fn::Join` contributes; `None` unless every YAML and JSON parser agrees on it.
 pub(crate) fn join_item_text(node: Node<'_>) -> Option<&str> {
     if node.tag().is_some() {
         return None;
@@ -26,7 +26,7 @@ fn plain_text<'t>(node: Node<'t>, text: &'t str) -> Option<&'t str> {
     let is_number = matches!(node.scalar(), Some(Scalar::Int(_)))
         && text.len() <= 9
         && (text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())));
-    // `y` and `n` are truth values in the text of YAML 1.1 and strings for most of its readers.
+    // `y` and `n` are booleans in the specification of YAML 1.1, but strings in most of its parsers.
     let is_string = node.tree().format() == Format::Yaml
         && is_plain_string(text)
         && !matches!(text, "y" | "n" | "Y" | "N");

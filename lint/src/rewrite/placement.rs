@@ -1,4 +1,4 @@
-//! Where in a template one function may take the place of another.
+//! Where in a template a function may be replaced with another one.
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Context, ForEach, FunctionSet, FunctionSlot, Place, Section, Template, TransformKind};
@@ -7,23 +7,23 @@ use cfn_ast::{Function, FunctionName, Node};
 use crate::cfn_lint::is_branch;
 use crate::fix::Applicability;
 
-/// Whether a function may be rewritten where it stands.
+/// Whether a function may be rewritten where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Nothing but CloudFormation reads the function.
     Safe,
-    /// Something else may read it; says what.
+    /// Something else may read the function; the reason, as it follows "because".
     Unsafe(&'static str),
-    /// The place takes no other function, or means something by this one.
+    /// The place does not accept another function, or something reads the function in a special way.
     Never,
 }
 
-/// Whether a function may become another string function, or a string.
+/// Whether a function may be replaced with a string or with another function that returns a string.
 pub(crate) fn verdict(function: Function<'_>, template: &Template<'_>) -> Verdict {
     verdict_at(function.node, template)
 }
 
-/// Whether another function that returns a string, or a string, may stand in the place of a node.
+/// Whether a node may be replaced with a string or with a function that returns a string.
 pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     let fits = accepts(&STRING_FUNCTIONS, node, template)
         && accepts_functions(node, template)
@@ -35,21 +35,21 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
     {
         Verdict::Never
     } else if template.has_custom_macro() {
-        Verdict::Unsafe("a macro may look for the function")
+        Verdict::Unsafe("a macro may depend on the function as it is written")
     } else if template.loops_around(node).next().is_some() {
-        Verdict::Unsafe("Fn::ForEach substitutes text before the function is evaluated")
+        Verdict::Unsafe("`Fn::ForEach` replaces placeholders before the function is evaluated")
     } else if std::iter::once(node).chain(node.ancestors()).any(is_transform) {
-        Verdict::Unsafe("a transform reads its parameters before there is a stack")
+        Verdict::Unsafe("a transform reads its parameters before functions are evaluated")
     } else if std::iter::once(node).chain(node.ancestors()).any(has_unknown_tag) {
-        Verdict::Unsafe("nobody knows what the tag around it does")
+        Verdict::Unsafe("the effect of the unknown tag around it is not known")
     } else if Context::of(node).section() == Some(Section::Rules) {
-        Verdict::Unsafe("rules are read before there is a stack")
+        Verdict::Unsafe("`Rules` are evaluated before the stack is created")
     } else {
         Verdict::Safe
     }
 }
 
-/// Whether another tool reads a text in the node, or the node itself as a part of one of its directives.
+/// Whether another tool reads a string in the node, or reads the node as a part of one of its directives.
 fn is_for_other_tool(node: Node<'_>) -> bool {
     let is_variable = |inner: Node<'_>| inner.is_scalar() && inner.text().is_some_and(foreign::has_variable);
     let is_argument = |outer: Node<'_>| {
@@ -60,18 +60,19 @@ fn is_for_other_tool(node: Node<'_>) -> bool {
         || node.descendants().any(|inner| is_variable(inner) || foreign::is_directive(inner))
 }
 
-/// Whether every function around a node accepts these functions in its place.
+/// Whether every function around a node accepts these functions in place of the node.
 pub(crate) fn accepts(names: &[FunctionName], node: Node<'_>, template: &Template<'_>) -> bool {
     let own = function_of_tag(node).into_iter();
     own.chain(node.enclosing_functions()).all(|outer| accepts_functions_within(outer, names, node, template))
 }
 
-/// The function whose tag stands before a node that is a function itself, in its long form.
+/// The function whose tag precedes a node that is itself a function in its long form, as in `!GetAZs {Ref: Region}`.
 fn function_of_tag(node: Node<'_>) -> Option<Function<'_>> {
     let written = node.tree().node(node.id());
     (node.tag() != written.tag()).then(|| written.function()).flatten()
 }
 
+/// Whether the node is in a loop that is malformed, so it is not known what its body means.
 fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
     let is_loop = |outer: Node<'_>| outer.key().and_then(Node::text).is_some_and(ForEach::is_key);
     !template.malformed_loops().is_empty()
@@ -79,8 +80,10 @@ fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
         && std::iter::once(node).chain(node.ancestors()).any(is_loop)
 }
 
-/// Whether an argument of `outer` may be any of these functions: those of the argument itself where the node
-/// stands, and the function in between where it stands deeper.
+/// Whether `outer` accepts each of these functions in place of a node inside one of its arguments.
+///
+/// Descends from the argument to the node. If there is another function in between, `outer` only has to accept that
+/// one.
 fn accepts_functions_within(
     outer: Function<'_>,
     names: &[FunctionName],
@@ -88,13 +91,13 @@ fn accepts_functions_within(
     template: &Template<'_>,
 ) -> bool {
     if matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt) {
-        // A text there is a name, and no longer a value.
+        // A string there would be a name rather than a value.
         return false;
     }
     let slot = FunctionSlot::within(outer, node);
     let signature = outer.name.signature();
     let (argument, accepts) = match (slot.argument, &signature.list) {
-        (Some(place), Some(list)) => (outer.argument.item(place), list.at(place)),
+        (Some(index), Some(list)) => (outer.argument.item(index), list.at(index)),
         _ => (Some(outer.argument), signature.whole.as_ref()),
     };
     let (Some(argument), Some(mut accepts)) = (argument, accepts) else { return false };
@@ -110,7 +113,7 @@ fn accepts_functions_within(
             if !is_accepted || !is_branch(between, node) {
                 return is_accepted;
             }
-            // The branches of an accepted `Fn::If` are accepted where it is.
+            // A branch of an accepted `Fn::If` returns its value in the same place, so it must be accepted like it.
             while path
                 .last()
                 .is_some_and(|step| !between.argument.items().any(|branch| branch.contains(*step)))
@@ -125,16 +128,17 @@ fn accepts_functions_within(
     false
 }
 
-/// What rewrites write.
+/// The functions that rewrites create.
 const STRING_FUNCTIONS: [FunctionName; 2] = [FunctionName::Join, FunctionName::Sub];
 
-/// Whether intrinsic functions are evaluated there at all.
+/// Whether CloudFormation evaluates any intrinsic functions at the node.
 fn accepts_functions(node: Node<'_>, template: &Template<'_>) -> bool {
     Place::of(node, template) != Place::None
 }
 
-/// Properties that SAM or the macro of this project reads before CloudFormation does: a function they pass over could
-/// become a string that they act on, and the other way round.
+/// Whether the node is in a property that SAM or the macro Uselatest reads before CloudFormation does. They act on
+/// strings and ignore functions, so a function that becomes a string, or a string that becomes a function, changes
+/// the result.
 fn is_read_by_transform(node: Node<'_>, template: &Template<'_>) -> bool {
     let context = Context::of(node);
     let path = context.path();
@@ -155,15 +159,15 @@ fn is_read_by_transform(node: Node<'_>, template: &Template<'_>) -> bool {
             || (path.contains(&"Events") && path.contains(&"Path")))
 }
 
-/// Whether anchors, aliases or merge keys stand in the node, which a rewrite would tear from what refers to them.
+/// Whether there are anchors, aliases or merge keys in the node, which a rewrite would separate from each other.
 pub(crate) fn has_anchors(node: Node<'_>) -> bool {
     node.descendants().any(|inner| {
         inner.anchor_range().is_some() || inner.is_alias() || (inner.is_key() && inner.text() == Some("<<"))
     })
 }
 
-/// Whether something sees the functions of a place as they are written: a macro, a loop, an included snippet, the rules
-/// of parameters, or what stands for the place by an alias.
+/// Whether anything sees the functions in a node as they are written: a custom macro, a loop, an included snippet, the
+/// section `Rules`, or an alias elsewhere.
 pub(crate) fn is_read_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
     template.has_custom_macro()
         || std::iter::once(node).chain(node.ancestors()).any(|outer| reads_as_written(outer, template))
@@ -189,13 +193,13 @@ fn is_transform(node: Node<'_>) -> bool {
         || node.key().and_then(Node::text) == Some(FunctionName::Transform.key())
 }
 
-/// Whether a tag stands before the node that is no function: that of another tool, or a slip.
+/// Whether the node has a tag that is not a function: that of another tool, or a typo.
 fn has_unknown_tag(node: Node<'_>) -> bool {
     let written = node.tree().node(node.id());
     written.local_tag().is_some_and(|tag| FunctionName::from_tag(tag).is_none())
 }
 
-/// What a fix is that keeps the meaning where CloudFormation evaluates the place and nothing else reads it before.
+/// The applicability of a fix that keeps the meaning provided that only CloudFormation reads the node.
 pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) -> Applicability {
     let is_name = function_of_tag(node)
         .or_else(|| node.enclosing_function())
@@ -203,8 +207,8 @@ pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) 
     if is_name || is_read_as_written(node, template) { Applicability::Unsafe } else { Applicability::Safe }
 }
 
-/// Whether in place of the function nothing but `Condition: Name` would be left of a declared condition, or of a part
-/// that reads such a mapping as something else.
+/// Whether replacing the function with the operand would leave only `Condition: Name` anywhere but in `And`, `Or` or
+/// `Not`: a second name for another condition, or a mapping that means something else.
 pub(crate) fn is_condition_alone(function: Function<'_>, operand: Node<'_>) -> bool {
     let is_name = operand.function().is_some_and(|inner| inner.name == FunctionName::Condition);
     let is_operand = function

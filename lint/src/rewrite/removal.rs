@@ -1,4 +1,4 @@
-//! The removal of an entry or an item with its lines, and with the comments that are about it.
+//! Removal of an entry or an item with its lines, and with the comments above that describe it.
 
 use cfn_ast::syntax::{CollectionStyle, Entry, Node, NodeKind};
 use cfn_ast::write::{BlockScalar, column, delete_entry, delete_item};
@@ -11,18 +11,23 @@ use crate::fix::{Applicability, Fix};
 #[derive(Clone, Debug)]
 pub(crate) struct Removal {
     edit: Edit,
-    /// Whether comments go with it.
+    /// Whether it also removes comments.
     loses_comment: bool,
 }
 
 impl Removal {
-    /// An entry of a mapping; none where it is the only one, or where anchors or a block's end forbid it.
+    /// Removes an entry of a mapping.
+    ///
+    /// Returns `None` if it is the only entry, if there are anchors in it, if another entry has the same key and
+    /// would take its place, or if a block scalar before it would change.
     pub(crate) fn of_entry(entry: Entry<'_>) -> Option<Self> {
         let mapping = entry.key.parent()?;
+        // A mapping has two children for each entry, and must not become empty: that would be a null value.
         if mapping.child_count() == 2
             || has_anchors(entry.key)
             || has_anchors(entry.value)
             || entry.hides_another()
+            // The question mark of an explicit key is not a part of the entry's bytes.
             || entry.key.is_explicit_key()
         {
             return None;
@@ -34,13 +39,15 @@ impl Removal {
         Some(Self::new(mapping, edit))
     }
 
-    /// An item of a sequence; none where it is the only one, or where anchors or a block's end forbid it.
+    /// Removes an item of a sequence.
+    ///
+    /// Returns `None` if it is the only item, if there are anchors in it, or if a block scalar before it would change.
     pub(crate) fn of_item(item: Node<'_>) -> Option<Self> {
         let edit = delete_item(item).filter(|_| !has_anchors(item))?;
         Some(Self::new(item, edit))
     }
 
-    /// The edit, for a fix of several.
+    /// Returns the edit, for a fix that consists of several.
     pub(crate) fn into_edit(self) -> Edit {
         self.edit
     }
@@ -50,22 +57,23 @@ impl Removal {
         Self { edit, loses_comment }
     }
 
-    /// The fix, which is not safe where a comment goes.
+    /// Returns the fix, which is at most unsafe if it removes a comment.
     pub(crate) fn into_fix(self, best: Applicability, message: impl Into<String>) -> Fix {
         let applicability = if self.loses_comment { best.min(Applicability::Unsafe) } else { best };
         Fix::new(applicability, message, [self.edit])
     }
 }
 
-/// The lines of an entry that shares them with no other.
+/// The lines of an entry of a block mapping that has them for itself.
 #[derive(Clone, Copy)]
 struct Lines {
-    /// The first line, with the comments above that are about the entry.
+    /// The first line of the entry, or of the comments above that describe it.
     first: u32,
     last: u32,
 }
 
 impl Lines {
+    /// Returns `None` if anything but a comment is on the same lines, or if the mapping is a flow mapping.
     fn of(entry: Entry<'_>) -> Option<Self> {
         let parent = entry.key.parent()?;
         let source = parent.tree().source();
@@ -85,6 +93,7 @@ impl Lines {
 
     fn removal(self, entry: Entry<'_>) -> Option<Edit> {
         let mapping = entry.key.parent()?;
+        // Without these lines, the blank lines after them could become a part of a block scalar before them.
         if entry.previous().is_some_and(|previous| !self.keeps_text(previous.value)) {
             return None;
         }
@@ -92,13 +101,13 @@ impl Lines {
         Some(Edit::delete(if is_last { self.with_gap_before(mapping) } else { self.with_gap_after(mapping) }))
     }
 
-    /// Whether a block scalar at the end of `previous` has the same text when what follows these lines follows it.
+    /// Whether a block scalar at the end of `previous` keeps its value if what follows these lines follows it directly.
     fn keeps_text(self, previous: Node<'_>) -> bool {
         let end = text_end(previous, self.last);
         BlockScalar::at_end_of(previous).is_none_or(|block| block.keeps_text_at(end, block.indent()))
     }
 
-    /// Of the blank lines before and behind, those before stay.
+    /// The lines with the blank lines after them, unless those are the only ones that separate the neighbors.
     fn with_gap_after(self, mapping: Node<'_>) -> TextRange {
         let source = mapping.tree().source();
         let is_blank = |line: u32| source.line_text(line).trim().is_empty();
@@ -114,7 +123,8 @@ impl Lines {
         mapping.tree().source().line_index(mapping.content_range().start()) >= self.first
     }
 
-    /// With the blank lines before; the line break behind the last line stays.
+    /// The lines with the blank lines before them, but without the line break at their end, which the file may end
+    /// with.
     fn with_gap_before(self, mapping: Node<'_>) -> TextRange {
         let source = mapping.tree().source();
         let is_blank = |line: u32| source.line_text(line).trim().is_empty();
@@ -126,15 +136,15 @@ impl Lines {
     }
 }
 
-/// The end of the text of a line, where its line break is.
+/// The end of a line without its line break.
 fn text_end(node: Node<'_>, line: u32) -> u32 {
     let source = node.tree().source();
     let range = source.line_range(line);
     range.start() + source.slice(range).trim_end_matches(['\r', '\n']).len() as u32
 }
 
-/// The first of the comment lines directly above that are indented as the entry is; those at the top of a file are
-/// about the file.
+/// The first of the comment lines directly above a line that have the same indentation, or the line itself. Comments at
+/// the top of the file describe the file, so they stay.
 fn first_comment(node: Node<'_>, line: u32, column: usize) -> u32 {
     let source = node.tree().source();
     let is_comment = |line: u32| {

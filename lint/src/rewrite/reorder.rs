@@ -1,4 +1,4 @@
-//! The entries of a mapping in another order, each with its comments.
+//! Reordering of the entries of a mapping, each with its comments.
 
 use cfn_ast::syntax::{CollectionStyle, Entry};
 use cfn_ast::write::{BlockScalar, Chomping};
@@ -6,10 +6,10 @@ use cfn_ast::{Edit, Node, TextRange};
 
 use super::placement::has_anchors;
 
-/// The edits that put the entries of a mapping in the order of `rank`, those of one rank as they stand.
+/// The edits that sort the entries of a mapping by `rank`, stably.
 ///
-/// A comment belongs to the entry below it, or to the one on its line. Blank lines stay where they are. None where the
-/// entries are in order, and where it is not certain what belongs to which.
+/// A comment belongs to the entry below it, or to the one on its line. Blank lines stay where they are. Returns
+/// `None` if the entries are sorted, or if it is not certain which comment belongs to which entry.
 pub(crate) fn reorder_entries(mapping: Node<'_>, rank: impl Fn(&Entry<'_>) -> usize) -> Option<Vec<Edit>> {
     let entries: Vec<Entry<'_>> = mapping.entries().collect();
     let ranks: Vec<usize> = entries.iter().map(rank).collect();
@@ -21,7 +21,7 @@ pub(crate) fn reorder_entries(mapping: Node<'_>, rank: impl Fn(&Entry<'_>) -> us
         CollectionStyle::Block => block_ranges(mapping, &entries)?,
     };
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|&place| ranks[place]);
+    order.sort_by_key(|&index| ranks[index]);
     let source = mapping.tree().source();
     let edits = order.iter().zip(&ranges).map(|(&from, &to)| Edit::replace(to, source.slice(ranges[from])));
     Some(edits.filter(|edit| source.slice(edit.range()) != edit.text()).collect())
@@ -38,7 +38,7 @@ fn flow_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRange
     (!has_comments).then(|| entries.iter().map(Entry::range).collect())
 }
 
-/// From the first comment above each key to the end of the line, or of the comments, that its value ends with.
+/// The range of each entry, from the first comment above its key to the end of the line on which its value ends.
 fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRange>> {
     let source = mapping.tree().source();
     let mut ranges = Vec::with_capacity(entries.len());
@@ -59,20 +59,20 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
     Some(ranges)
 }
 
-/// The first of the comment lines that stand directly above a line.
+/// The first of the comment lines directly above a line.
 fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
     let source = mapping.tree().source();
     let is_comment = |line: &u32| source.line_text(*line).trim_start().starts_with('#');
     (0..line).rev().take_while(is_comment).last().unwrap_or(line)
 }
 
-/// The end of the line that the entry ends on; none for blocks that the blank lines behind them may belong to, or that
-/// would end differently where the file has no last line break.
+/// The end of the line on which the entry ends; `None` for a block scalar that the blank lines after it may belong
+/// to, or whose value would change at the end of a file without a final line break.
 fn end_of(entry: &Entry<'_>) -> Option<u32> {
     let source = entry.key.tree().source();
     let end = entry.range().end();
     let is_clear = |block: BlockScalar<'_>| {
-        // Blank lines stay where they are, so a block that keeps its line breaks would get others.
+        // Blank lines stay where they are, so a block scalar with `+` would get those of another entry.
         block.chomping() != Chomping::Keep
             && source.text().ends_with(['\n', '\r'])
             && block.keeps_text_at(end, block.indent())

@@ -1,4 +1,4 @@
-//! A Join or a Sub as one list of texts and variables.
+//! A `Fn::Join` or a `Fn::Sub` as one list of literals and variables.
 
 use cfn_ast::model::{GetAttName, Intrinsic, Template, ValueShape};
 use cfn_ast::sub::{SegmentKind, is_variable_name, segments};
@@ -7,30 +7,33 @@ use cfn_ast::{Function, FunctionName, Node};
 use super::names::{is_logical_id, join_item_text};
 use super::spelling::LiteralStyles;
 
-/// A text or a variable.
+/// A literal or a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Text as CloudFormation gives it, without the escapes of a Sub.
+    /// A literal as CloudFormation evaluates it, without the escapes of a Sub.
     Text(String),
-    /// What stands between the braces: `Name` or `Name.Attribute`.
+    /// The text between the braces: `Name` or `Name.Attribute`.
     Variable(String),
 }
 
-/// The parts, never two texts in a row and no empty one.
+/// The parts; literals are never adjacent and never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parts(Vec<Part>);
 
 /// Why a function cannot become a Sub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// It is no candidate: it does what a Sub cannot do, or it is not certain that a Sub would do the same.
+    /// A Sub cannot do the same, or it is not certain that it would, so nothing is reported.
     NotACandidate,
-    /// A person could rewrite it; says why no program should.
+    /// A person could rewrite it, so it is reported; the reason why there is no fix, as it follows "because".
     Report(&'static str),
 }
 
 impl Parts {
-    /// The parts of a Join, and how its literals are written.
+    /// Returns the parts of a Join, and adds the styles of its literals to `styles`.
+    ///
+    /// # Errors
+    /// [`Refusal`] if a Sub with these parts is not certain to mean the same.
     pub(crate) fn of_join(
         join: Function<'_>,
         template: &Template<'_>,
@@ -41,13 +44,13 @@ impl Parts {
         let between = literal_string(delimiter).filter(|_| is_literal_list).ok_or(Refusal::NotACandidate)?;
         let mut parts = Self::default();
         let mut refusal = None;
-        for (place, item) in list.items().enumerate() {
-            if place > 0 {
+        for (index, item) in list.items().enumerate() {
+            if index > 0 {
                 parts.push_text(between);
             }
             match item_parts(item, template, styles) {
                 Ok(inner) => parts.extend(inner),
-                // What makes the whole no candidate wins over what a person could do.
+                // One item that a Sub cannot contain settles it, even if a person could rewrite another.
                 Err(Refusal::NotACandidate) => return Err(Refusal::NotACandidate),
                 Err(report) => refusal = Some(report),
             }
@@ -56,7 +59,7 @@ impl Parts {
         refusal.map_or(Ok(parts), Err)
     }
 
-    /// The parts of the string of a Sub, where all of it can be read.
+    /// Returns the parts of the string of a Sub; `None` if a part of it is malformed.
     pub(crate) fn of_sub(text: &str) -> Option<Self> {
         let mut parts = Self::default();
         for segment in segments(text) {
@@ -70,7 +73,7 @@ impl Parts {
         Some(parts)
     }
 
-    /// Adds text as CloudFormation is to give it.
+    /// Adds a literal, as CloudFormation is to evaluate it.
     pub(crate) fn push_text(&mut self, text: &str) {
         match self.0.last_mut() {
             _ if text.is_empty() => {}
@@ -93,7 +96,7 @@ impl Parts {
         }
     }
 
-    /// The text, where there are no variables.
+    /// Returns the string if there are no variables.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self.0.as_slice() {
             [] => Some(""),
@@ -102,20 +105,23 @@ impl Parts {
         }
     }
 
-    /// Whether a text holds what `Fn::ForEach` would substitute.
+    /// Whether a literal contains what `Fn::ForEach` would replace.
     pub(crate) fn has_placeholder_in_text(&self) -> bool {
         self.0
             .iter()
             .any(|part| matches!(part, Part::Text(text) if text.contains("${") || text.contains("&{")))
     }
 
-    /// The string of a Sub with these parts, proven by reading it back.
+    /// Returns the string of a Sub with these parts, which is parsed again to check that it has them.
+    ///
+    /// # Errors
+    /// [`Refusal`] if the literals cannot be escaped.
     pub(crate) fn to_sub(&self) -> Result<String, Refusal> {
         let mut out = String::new();
-        for (place, part) in self.0.iter().enumerate() {
+        for (index, part) in self.0.iter().enumerate() {
             match part {
                 Part::Text(text) => {
-                    let variable_follows = matches!(self.0.get(place + 1), Some(Part::Variable(_)));
+                    let variable_follows = matches!(self.0.get(index + 1), Some(Part::Variable(_)));
                     escape(text, variable_follows, &mut out)?;
                 }
                 Part::Variable(name) => {
@@ -129,7 +135,7 @@ impl Parts {
     }
 }
 
-/// Writes `${Name}` as `${!Name}`. What AWS documents no escape for is refused.
+/// Writes `${Name}` as `${!Name}`, and refuses any `${` for which AWS documents no escape.
 fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), Refusal> {
     let mut rest = text;
     while let Some(at) = rest.find("${") {
@@ -137,7 +143,7 @@ fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), Re
         let Some(end) = inner.find('}') else { return Err(Refusal::NotACandidate) };
         let name = &inner[..end];
         if name.is_empty() || name.contains(['$', '{', '!']) {
-            return Err(Refusal::Report("AWS documents no escape for this `${`"));
+            return Err(Refusal::Report("AWS documents no way to escape its `${`"));
         }
         if rest[..at].ends_with('$') {
             return Err(DOLLAR_BEFORE_BRACE);
@@ -155,7 +161,9 @@ fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), Re
     Ok(())
 }
 
-const DOLLAR_BEFORE_BRACE: Refusal = Refusal::Report("AWS does not document what `$` before `${` means");
+const SEVERAL_LINES: Refusal = Refusal::Report("an item spans several lines");
+
+const DOLLAR_BEFORE_BRACE: Refusal = Refusal::Report("AWS does not document the meaning of `$` before `${`");
 
 fn item_parts(item: Node<'_>, template: &Template<'_>, styles: &mut LiteralStyles) -> Result<Parts, Refusal> {
     if let Some(function) = item.function() {
@@ -165,7 +173,7 @@ fn item_parts(item: Node<'_>, template: &Template<'_>, styles: &mut LiteralStyle
     match join_item_text(item) {
         Some(text) => parts.push_text(text),
         None if item.is_scalar() && item.source_text().contains(['\n', '\r']) => {
-            return Err(Refusal::Report("an item is written over several lines"));
+            return Err(SEVERAL_LINES);
         }
         None => return Err(Refusal::NotACandidate),
     }
@@ -185,19 +193,19 @@ fn function_parts(
         (_, Intrinsic::GetAtt(name)) => get_att_variable(&name, template),
         (_, Intrinsic::Sub { template: text, mapping: None }) => {
             if text.source_text().contains(['\n', '\r']) {
-                return Err(Refusal::Report("an item is written over several lines"));
+                return Err(SEVERAL_LINES);
             }
             styles.add(text);
             Parts::of_sub(text.text().unwrap_or_default()).ok_or(Refusal::NotACandidate)
         }
-        (_, Intrinsic::Sub { .. }) => Err(Refusal::Report("an item is a Sub with a mapping of its own")),
+        (_, Intrinsic::Sub { .. }) => Err(Refusal::Report("an item is a `Sub` with a mapping")),
         _ => Err(Refusal::NotACandidate),
     }
 }
 
 fn ref_variable(name: Node<'_>, template: &Template<'_>) -> Result<Parts, Refusal> {
     let text = name.text().filter(|_| name.tag().is_none()).ok_or(Refusal::NotACandidate)?;
-    let is_loop_variable = template.loops_around(name).any(|each| each.variable() == Some(text));
+    let is_loop_variable = template.loops_around(name).any(|around| around.variable() == Some(text));
     let is_string = is_loop_variable || template.shape_of_ref(text) == ValueShape::Text;
     let fits = is_string && is_variable_name(text) && !text.contains('.');
     if fits { Ok(Parts(vec![Part::Variable(text.to_owned())])) } else { Err(Refusal::NotACandidate) }

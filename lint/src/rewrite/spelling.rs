@@ -1,10 +1,10 @@
-//! How the string of a rewritten function is spelled.
+//! The spelling of the string of a rewritten function.
 
 use cfn_ast::Node;
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::write::{Place, Quotes, json_string, literal_block, quoted};
 
-/// How the literals of a function are quoted.
+/// The kinds of quotes in the literals of a function.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LiteralStyles {
     single: bool,
@@ -12,7 +12,7 @@ pub(crate) struct LiteralStyles {
 }
 
 impl LiteralStyles {
-    /// Takes note of one scalar.
+    /// Adds the style of one scalar.
     pub(crate) fn add(&mut self, scalar: Node<'_>) {
         match scalar.scalar_style() {
             Some(ScalarStyle::SingleQuoted) => self.single = true,
@@ -21,7 +21,8 @@ impl LiteralStyles {
         }
     }
 
-    /// Single quotes, unless all quoted literals are in double quotes, or single ones would have to be doubled.
+    /// Returns single quotes, unless all quoted literals use double quotes or the text contains single quotes, which
+    /// would have to be doubled.
     fn quotes(self, text: &str) -> Quotes {
         let all_double = self.double && !self.single;
         let spares_doubling = text.contains('\'') && !text.contains(['"', '\\']);
@@ -29,7 +30,7 @@ impl LiteralStyles {
     }
 }
 
-/// The text as a scalar that is always quoted or a block; none where a block belongs but would be fragile.
+/// The text as a quoted scalar, or as a block scalar if it has several lines; `None` if such a block would be fragile.
 pub(crate) fn spell(text: &str, styles: LiteralStyles, place: Place) -> Option<String> {
     if place.format == Format::Json {
         return Some(json_string(text));

@@ -1,4 +1,4 @@
-//! The list form of Sub: its mapping, and what remains when entries go.
+//! The list form of `Fn::Sub`: the variables of its mapping, and their removal.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use cfn_ast::write::{BlockScalar, delete_after, delete_entry};
 use cfn_ast::{Edit, Function, Node, TextRange};
 use rustc_hash::FxHashSet;
 
-/// The entries of the mapping, when each name stands there once and is plain text.
+/// The entries of the mapping with their names; `None` if a name is repeated or is not a string.
 pub(crate) fn single_entry_names<'t>(mapping: Node<'t>) -> Option<Vec<(&'t str, Entry<'t>)>> {
     let entries: Option<Vec<_>> = mapping.entries().map(|entry| Some((entry.name()?, entry))).collect();
     let entries = entries?;
@@ -18,7 +18,7 @@ pub(crate) fn single_entry_names<'t>(mapping: Node<'t>) -> Option<Vec<(&'t str, 
     (names.len() == entries.len()).then_some(entries)
 }
 
-/// The variables of a string; none where a part of it cannot be read.
+/// The variables of a string; `None` if a part of it is malformed.
 pub(crate) fn variables_of(text: &str) -> Option<FxHashSet<&str>> {
     let mut names = FxHashSet::default();
     for segment in segments(text) {
@@ -33,10 +33,11 @@ pub(crate) fn variables_of(text: &str) -> Option<FxHashSet<&str>> {
     Some(names)
 }
 
-/// Renames variables of the string and removes entries of the mapping; without entries the list form goes, too.
+/// Replaces variables of the string and removes entries of the mapping. Without remaining entries, the string also
+/// replaces the list.
 ///
-/// Each of `renamed` is a name and what stands between the braces instead, or the text that takes the place of all.
-/// None where the edits would collide, or a comment would be lost.
+/// Each item of `renamed` is the name of a variable and its replacement. Returns `None` if the edits would collide or a
+/// comment would be lost.
 pub(crate) fn drop_entries(
     function: Function<'_>,
     template: Node<'_>,
@@ -45,6 +46,7 @@ pub(crate) fn drop_entries(
     renamed: &[(&str, Inlined)],
 ) -> Option<Vec<Edit>> {
     let mut edits = rename(template, renamed);
+    // A mapping has two children for each entry: the key and the value.
     if dropped.len() * 2 == mapping.child_count() {
         edits = vec![without_list(function, template, &edits)?];
     } else {
@@ -55,12 +57,12 @@ pub(crate) fn drop_entries(
     (!loses_comment).then_some(edits)
 }
 
-/// What takes the place of a variable.
+/// The replacement of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Inlined {
     /// Another variable.
     Variable(String),
-    /// Text.
+    /// A literal.
     Text(String),
 }
 
@@ -84,7 +86,7 @@ fn rename(template: Node<'_>, renamed: &[(&str, Inlined)]) -> Vec<Edit> {
     joined(segments(text).into_iter().filter_map(edit).filter(|edit| !is_unchanged(template, edit)))
 }
 
-/// The edits, which are in the order of the source, those that touch as one.
+/// The edits, which are in source order, with adjacent ones merged: edits that touch would collide.
 fn joined(edits: impl Iterator<Item = Edit>) -> Vec<Edit> {
     let mut joined: Vec<(TextRange, String)> = Vec::new();
     for edit in edits {
@@ -103,7 +105,7 @@ fn is_unchanged(template: Node<'_>, edit: &Edit) -> bool {
     template.tree().source().slice(edit.range()) == edit.text()
 }
 
-/// The string alone in the place of the list.
+/// The edit that replaces the list with its string; `None` if a comment or the value of a block scalar would be lost.
 fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> Option<Edit> {
     let tree = function.node.tree();
     let argument = function.argument.content_range();
@@ -120,7 +122,7 @@ fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> O
     {
         return None;
     }
-    // The string of the long form has to be one without a tag, too.
+    // After a tag every scalar is a string, but in the long form a number would be one.
     if function.key.is_some() && template.as_str().is_none() {
         return None;
     }
@@ -149,7 +151,7 @@ fn apply(template: Node<'_>, edits: &[Edit]) -> String {
     out
 }
 
-/// One edit for each run of neighbours that go: edits that touch would collide.
+/// One edit for each run of adjacent entries that are removed: edits that touch would collide.
 fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
     if let [only] = dropped {
         return Some(vec![delete_entry(*only)?]);
@@ -159,21 +161,22 @@ fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
         return None;
     }
     let keys: FxHashSet<NodeId> = dropped.iter().map(|entry| entry.key.id()).collect();
-    let goes = |entry: &Entry<'_>| keys.contains(&entry.key.id());
-    let first_kept_from_end = entries.iter().rposition(|entry| !goes(entry))?;
+    let is_dropped = |entry: &Entry<'_>| keys.contains(&entry.key.id());
+    let last_kept = entries.iter().rposition(|entry| !is_dropped(entry))?;
     let mut edits = Vec::new();
-    let mut place = 0;
-    while place < first_kept_from_end {
-        let run = entries[place..].iter().take_while(|entry| goes(entry)).count();
+    let mut index = 0;
+    while index < last_kept {
+        let run = entries[index..].iter().take_while(|entry| is_dropped(entry)).count();
         if run > 0 {
-            let next = entries.get(place + run)?;
-            edits.push(Edit::delete(TextRange::new(entries[place].range().start(), next.range().start())));
+            let next = entries.get(index + run)?;
+            edits.push(Edit::delete(TextRange::new(entries[index].range().start(), next.range().start())));
         }
-        place += run + 1;
+        index += run + 1;
     }
-    let is_last_dropped = first_kept_from_end + 1 < entries.len();
+    // Nothing follows the last run, so that its edit begins at the entry before it.
+    let is_last_dropped = last_kept + 1 < entries.len();
     if let (true, Some(last)) = (is_last_dropped, entries.last()) {
-        edits.push(delete_after(entries[first_kept_from_end].value, last.range().end())?);
+        edits.push(delete_after(entries[last_kept].value, last.range().end())?);
     }
     Some(edits)
 }

@@ -1,4 +1,4 @@
-//! Strings of which a part becomes a variable of `Fn::Sub`.
+//! Strings in which a part can be replaced with a variable of `Fn::Sub`.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use cfn_ast::{Edit, FunctionName, Node};
 use super::placement::{Verdict, verdict_at};
 use super::segments::Parts;
 
-/// A string that reaches a resource or an output: as it stands, or as the string of a `Fn::Sub`.
+/// A string that reaches a resource or an output, either directly or as the string of a `Fn::Sub`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TemplateString<'t> {
     scalar: Node<'t>,
@@ -19,13 +19,15 @@ pub(crate) struct TemplateString<'t> {
 }
 
 impl<'t> TemplateString<'t> {
-    /// The string that a node is; none for keys, for the arguments of other functions, and where no function may stand.
+    /// Returns the node as a string; `None` for keys, for arguments of other functions, and in places that accept no
+    /// functions.
     pub(crate) fn of(node: Node<'t>, template: &Template<'t>) -> Option<Self> {
         if !node.is_scalar() || node.is_key() {
             return None;
         }
         let is_sub = is_string_of_sub(node);
         let is_string = is_sub || (node.tag().is_none() && node.as_str().is_some());
+        // The tool that replaces the variable could not find it in an escape of `Fn::Sub`.
         if node.text().is_some_and(foreign::has_variable) {
             return None;
         }
@@ -34,12 +36,12 @@ impl<'t> TemplateString<'t> {
             .then_some(found)
     }
 
-    /// The text, with the variables of a `Fn::Sub` as they are written.
+    /// Returns the text, with the variables of a `Fn::Sub` as they are written.
     pub(crate) fn text(self) -> &'t str {
         self.scalar.text().unwrap_or_default()
     }
 
-    /// The scalar.
+    /// Returns the scalar.
     pub(crate) fn node(self) -> Node<'t> {
         self.scalar
     }
@@ -49,17 +51,19 @@ impl<'t> TemplateString<'t> {
         self.is_sub
     }
 
-    /// Whether it is written over several lines.
+    /// Whether it spans several lines.
     pub(crate) fn is_on_several_lines(self) -> bool {
         self.scalar.source_text().contains(['\n', '\r'])
     }
 
-    /// The edits that put variables in the place of parts, and a `Fn::Sub` around a string that is none yet.
+    /// Returns the edits that replace parts of the string, given as bytes of its text, with variables, and that make
+    /// the string a `Fn::Sub` if it is not one yet.
     ///
-    /// None where the rest of the text could not be kept as it is.
+    /// Returns `None` if the rest of the string could not keep its value.
     pub(crate) fn substitute(self, replaced: &[(Range<usize>, &str)]) -> Option<Vec<Edit>> {
         let node = self.scalar;
         if self.is_sub {
+            // The braces of a variable would end a plain scalar in a flow collection.
             let is_fragile = node.scalar_style() == Some(ScalarStyle::Plain) && node.in_flow();
             return (!is_fragile).then(|| self.in_place(replaced).collect());
         }

@@ -1,4 +1,4 @@
-//! A node in the place of another one, its lines moved to where they belong.
+//! Replacement of a node with a part of it, with the lines reindented.
 
 use cfn_ast::model::Template;
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
@@ -9,8 +9,8 @@ use super::function_text::gap_start;
 use super::placement::{accepts, safe_where_evaluated};
 use crate::fix::Fix;
 
-/// The fix that writes a part of a function in its place; none where that cannot be written there, or what holds the
-/// function does not accept it.
+/// The fix that replaces a function with a part of it; `None` if the part cannot be written there, or if the functions
+/// around it do not accept the part.
 pub(crate) fn replace_by_part<'t>(
     function: Function<'t>,
     part: Node<'t>,
@@ -22,20 +22,21 @@ pub(crate) fn replace_by_part<'t>(
     Some(Fix::new(safe_where_evaluated(function.node, template), message, [edit]))
 }
 
-/// The edit that puts `part` in the place of `whole`, without the anchors in it.
+/// The edit that replaces `whole` with `part`, without the anchors in it.
 ///
-/// None where it cannot stand there: a block between brackets, or a tag behind a tag.
+/// Returns `None` if the part cannot be written there: a block in a flow collection, or a tag after a tag.
 pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
+    // `whole` is without its tag if it is the argument of a function in the short form, `!Not {Fn::Not: ...}`.
     let is_under_tag = whole.tree().node(whole.id()).tag().is_some() && whole.tag().is_none();
     let is_in_flow = whole.parent().is_some_and(Node::in_flow) || whole.tree().format() == Format::Json;
     let is_block = part.collection_style() == Some(CollectionStyle::Block);
     let is_one_line = !is_block && !part.source_text().contains(['\n', '\r']);
-    // A tag makes text of what was a number, a truth value or nothing.
+    // After a tag, a number, a boolean or null becomes a string.
     let is_typed = part.is_scalar() && part.as_str().is_none();
     if is_under_tag && (part.tag().is_some() || !is_one_line || is_typed) {
         return None;
     }
-    if is_one_line && is_in_flow && is_cut_in_flow(part) {
+    if is_one_line && is_in_flow && ends_early_in_flow(part) {
         return None;
     }
     if is_one_line {
@@ -47,13 +48,16 @@ pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     block(whole, part)
 }
 
-/// Whether a comment would be lost with what is not part of the part.
+/// Whether there is a comment in `whole` that is not in `part` and would be lost.
 pub(crate) fn transplant_loses_comment(whole: Node<'_>, part: Node<'_>) -> bool {
     let comments = whole.tree().comments();
+    // The edit may also replace the line break between the key and its value, and a comment on the line of the key.
     let range = gap_start(whole).map_or(whole.range(), |start| TextRange::new(start, whole.range().end()));
     comments.within(range).len() != comments.within(part.range()).len()
 }
 
+/// The edit that writes the text on the line of the key, if `whole` begins on a later line, otherwise where `whole`
+/// begins.
 fn on_the_line(whole: Node<'_>, text: String) -> Edit {
     let is_tagged = whole.tree().node(whole.id()).tag().is_some() && whole.tag().is_none();
     match gap_start(whole).filter(|_| !is_tagged && whole.tree().format() == Format::Yaml) {
@@ -62,8 +66,8 @@ fn on_the_line(whole: Node<'_>, text: String) -> Edit {
     }
 }
 
-/// Whether plain text has characters that end it between brackets.
-fn is_cut_in_flow(part: Node<'_>) -> bool {
+/// Whether a plain scalar contains characters that would end it in a flow collection.
+fn ends_early_in_flow(part: Node<'_>) -> bool {
     let is_plain = part.scalar_style() == Some(ScalarStyle::Plain) && !part.in_flow();
     is_plain && part.source_text().contains([',', '[', ']', '{', '}'])
 }
@@ -75,31 +79,35 @@ fn has_blocks(part: Node<'_>) -> bool {
     part.descendants().any(is_block)
 }
 
-/// Between brackets the indentation does not count; the lines move as far as the first one does.
+/// In a flow collection the indentation has no meaning; all lines move by as much as the first one does.
 fn flow(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     let from = indent_of_line(part, part.range().start());
     let to = indent_of_line(whole, whole.range().start()).min(from);
     Some(Edit::replace(whole.range(), shifted(&text_of(part), from, to)?))
 }
 
-/// The spaces at the start of the line that holds a byte.
+/// The number of spaces at the start of the line that contains a byte.
 pub(crate) fn indent_of_line(node: Node<'_>, offset: u32) -> usize {
     let source = node.tree().source();
     let line = source.line_text(source.line_index(offset));
     line.len() - line.trim_start_matches(' ').len()
 }
 
+/// The edit that replaces `whole` with a part over several lines in a block collection.
 fn block(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
+    // Whatever follows the last line of a block scalar can become a part of it: the rest of the line, or a comment
+    // with a deeper indentation. A fixed indentation, `|2`, would be that of another parent.
     if whole.parent().is_none()
         || !ends_its_line(whole)
         || has_fixed_indent(part)
-        || would_take_comment(whole)
+        || would_absorb_comment(whole)
     {
         return None;
     }
     let is_untagged_collection =
         part.tag().is_none() && part.collection_style() == Some(CollectionStyle::Block);
     let below = enclosing_indent(whole) + DEFAULT_INDENT;
+    // A tag, a flow collection or the header of a block scalar begins on the line of the key.
     if !is_untagged_collection {
         let text = text_of(part);
         let from = least_indent(&text)?;
@@ -110,13 +118,14 @@ fn block(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     let from = column(part, part.content_range().start());
     let to = if whole.key().is_some() { below } else { column(whole, whole.range().start()) };
     let text = shifted(&text, from, to).filter(|_| keeps_end(whole, part, from, to))?;
+    // An item of a list begins after its dash, but the value of an entry must begin on a new line.
     let Some(key) = whole.key() else { return Some(Edit::replace(whole.range(), text)) };
     let newline = whole.tree().source().newline().as_str();
-    let range = TextRange::new(behind_colon(key, whole)?, whole.range().end());
+    let range = TextRange::new(after_colon(key, whole)?, whole.range().end());
     Some(Edit::replace(range, format!("{newline}{}{text}", " ".repeat(below))))
 }
 
-/// Whether a block scalar at the end of the part has the same text at the end of the whole, its lines moved as from one
+/// Whether a block scalar at the end of the part keeps its value at the end of `whole`, with its lines moved from one
 /// column to another.
 fn keeps_end(whole: Node<'_>, part: Node<'_>, from: usize, to: usize) -> bool {
     let end = whole.range().end();
@@ -124,12 +133,14 @@ fn keeps_end(whole: Node<'_>, part: Node<'_>, from: usize, to: usize) -> bool {
         .is_none_or(|block| block.keeps_text_at(end, (block.indent() + to).saturating_sub(from)))
 }
 
-fn behind_colon(key: Node<'_>, value: Node<'_>) -> Option<u32> {
+/// The offset after the colon; `None` if there is anything else between key and value, such as a comment.
+fn after_colon(key: Node<'_>, value: Node<'_>) -> Option<u32> {
     let between = value.tree().source().slice(TextRange::new(key.range().end(), value.range().start()));
     let is_colon = between.trim() == ":";
     is_colon.then(|| key.range().end() + between.find(':').unwrap_or(0) as u32 + 1)
 }
 
+/// Whether only a line break follows the node.
 fn ends_its_line(whole: Node<'_>) -> bool {
     let source = whole.tree().source();
     let end = whole.range().end();
@@ -137,8 +148,8 @@ fn ends_its_line(whole: Node<'_>) -> bool {
     rest.trim().is_empty() && rest.ends_with(['\n', '\r'])
 }
 
-/// A comment on one of the next lines that stands further to the right than what follows there may.
-fn would_take_comment(whole: Node<'_>) -> bool {
+/// Whether the next line with text is a comment that is indented further than the block around `whole`.
+fn would_absorb_comment(whole: Node<'_>) -> bool {
     let source = whole.tree().source();
     let next = source.line_index(whole.range().end().max(1) - 1) + 1;
     let lines = (next..source.line_count()).map(|line| source.line_text(line));
@@ -149,12 +160,12 @@ fn would_take_comment(whole: Node<'_>) -> bool {
     })
 }
 
-/// Whether a block says in its header how far its lines are indented.
+/// Whether the header of a block scalar contains an indentation indicator.
 fn has_fixed_indent(part: Node<'_>) -> bool {
     part.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator)
 }
 
-/// The lines, each with its end.
+/// The lines, each with its line break.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -166,22 +177,22 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The smallest indentation of the lines behind the first.
+/// The smallest indentation of the lines after the first.
 fn least_indent(text: &str) -> Option<usize> {
     let lines = lines(text).skip(1).filter(|line| !line.trim().is_empty());
     lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min()
 }
 
-/// The text with the lines behind the first moved as from one column to another.
+/// The text with all lines after the first moved from one column to another; `None` if a line is indented too little.
 ///
-/// Blank lines, too: in a block their spaces beyond its indentation are text.
+/// Blank lines move as well: in a block scalar their spaces beyond the indentation are part of the value.
 pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
     let (left, right) = (from.saturating_sub(to), to.saturating_sub(from));
     let mut out = String::with_capacity(text.len());
-    for (place, line) in lines(text).enumerate() {
+    for (index, line) in lines(text).enumerate() {
         let spaces = line.len() - line.trim_start_matches(' ').len();
         let is_blank = line.trim().is_empty();
-        if place == 0 {
+        if index == 0 {
             out.push_str(line);
         } else if is_blank || spaces >= left {
             let is_empty = is_blank && spaces == 0;
@@ -194,8 +205,8 @@ pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
     Some(out)
 }
 
-/// The text of a node without the anchors in it, as it can stand anywhere: a pair without braces, `[Ref: Name]`, with
-/// braces.
+/// The text of a node without the anchors in it. A single pair in a flow sequence, `[Ref: Name]`, gets the braces
+/// that it needs elsewhere.
 pub(crate) fn text_of(node: Node<'_>) -> String {
     let text = text_without_anchors(node.range(), node);
     let is_pair = node.kind() == NodeKind::Mapping(CollectionStyle::Flow)
@@ -203,7 +214,7 @@ pub(crate) fn text_of(node: Node<'_>) -> String {
     if is_pair { format!("{{{text}}}") } else { text }
 }
 
-/// The bytes of `range`, which lie in `node`, without anchors.
+/// The text of `range`, which is inside `node`, without anchors.
 pub(crate) fn text_without_anchors(range: TextRange, node: Node<'_>) -> String {
     let mut text = node.tree().source().slice(range).to_owned();
     let anchors = node.descendants().filter_map(Node::anchor_range);

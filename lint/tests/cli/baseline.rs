@@ -52,7 +52,7 @@ fn only_what_is_new_is_reported() {
     assert_snapshot!(project.run(&arguments), @"
     exit code: 0
     ----- stdout
-    app.yaml:7:17: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    app.yaml:7:17: note[long-getatt]: this `GetAtt` can be written as `A.B` [fixable]
     ----- stderr
     Found 1 finding.
     1 fixable with --fix.
@@ -62,7 +62,7 @@ fn only_what_is_new_is_reported() {
     assert_snapshot!(project.run(&arguments), @"
     exit code: 0
     ----- stdout
-    app.yaml:5:49: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    app.yaml:5:49: note[long-getatt]: this `GetAtt` can be written as `A.B` [fixable]
     ----- stderr
     Found 1 finding.
     1 fixable with --fix.

@@ -27,13 +27,13 @@ fn a_finding_is_shown_with_its_lines() {
     assert_snapshot!(project().run(&["check"]), @"
     exit code: 0
     ----- stdout
-    note[long-getatt]: `GetAtt` is written as a list
+    note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn`
      --> app.yaml:6:12
       |
     6 |     Value: !GetAtt [Bucket, Arn] # the whole name
       |            ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write `Bucket.Arn`
+      = fix: write it as `Bucket.Arn`
     ----- stderr
     Found 1 finding.
     1 fixable with --fix.
@@ -54,7 +54,7 @@ fn concise_takes_one_line() {
     assert_snapshot!(project().run(&["check", "--output-format", "concise"]), @"
     exit code: 0
     ----- stdout
-    app.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    app.yaml:6:12: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]
     ----- stderr
     Found 1 finding.
     1 fixable with --fix.
@@ -72,8 +72,8 @@ fn json_has_places_and_edits() {
         "rule": "long-getatt",
         "cfn_lint": null,
         "severity": "note",
-        "message": "`GetAtt` is written as a list",
-        "help": "write it as `Bucket.Arn`",
+        "message": "this `GetAtt` can be written as `Bucket.Arn`",
+        "help": null,
         "location": {
           "line": 6,
           "column": 12,
@@ -87,7 +87,7 @@ fn json_has_places_and_edits() {
         "labels": [],
         "fix": {
           "applicability": "safe",
-          "message": "write `Bucket.Arn`",
+          "message": "write it as `Bucket.Arn`",
           "edits": [
             {
               "content": "!GetAtt Bucket.Arn",
@@ -123,7 +123,7 @@ fn json_lines_has_one_object_a_line() {
     assert_snapshot!(project().run(&["check", "-q", "--output-format", "json-lines"]), @r#"
     exit code: 0
     ----- stdout
-    {"filename":"app.yaml","rule":"long-getatt","cfn_lint":null,"severity":"note","message":"`GetAtt` is written as a list","help":"write it as `Bucket.Arn`","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95},"labels":[],"fix":{"applicability":"safe","message":"write `Bucket.Arn`","edits":[{"content":"!GetAtt Bucket.Arn","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95}}]}}
+    {"filename":"app.yaml","rule":"long-getatt","cfn_lint":null,"severity":"note","message":"this `GetAtt` can be written as `Bucket.Arn`","help":null,"location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95},"labels":[],"fix":{"applicability":"safe","message":"write it as `Bucket.Arn`","edits":[{"content":"!GetAtt Bucket.Arn","location":{"line":6,"column":12,"offset":74},"end_location":{"line":6,"column":33,"offset":95}}]}}
     "#);
 }
 
@@ -151,7 +151,7 @@ fn statistics_count_per_rule() {
 fn findings_can_go_to_a_file() {
     let project = project();
     assert_snapshot!(project.run(&["check", "-q", "--output-format", "concise", "-o", "found.txt"]), @"exit code: 0");
-    assert_snapshot!(project.read("found.txt"), @"app.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]");
+    assert_snapshot!(project.read("found.txt"), @"app.yaml:6:12: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]");
 }
 
 #[test]
@@ -236,13 +236,13 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
     assert_snapshot!(project.run(&["check", "latin.yaml", "empty.yaml", "missing.yaml", "app.yaml"]), @"
     exit code: 2
     ----- stdout
-    note[long-getatt]: `GetAtt` is written as a list
+    note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn`
      --> app.yaml:6:12
       |
     6 |     Value: !GetAtt [Bucket, Arn] # the whole name
       |            ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write `Bucket.Arn`
+      = fix: write it as `Bucket.Arn`
 
     error[syntax-error]: the file is empty
      --> empty.yaml:1:1
@@ -265,13 +265,13 @@ fn standard_input_can_be_given_a_name() {
     assert_snapshot!(run, @"
     exit code: 0
     ----- stdout
-    <stdin>:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    <stdin>:6:12: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]
     ");
     let arguments = ["check", "-q", "--output-format", "concise", "--stdin-filename", "deploy/app.yaml", "-"];
     assert_snapshot!(project().run_with(&arguments, TEMPLATE), @"
     exit code: 0
     ----- stdout
-    deploy/app.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
+    deploy/app.yaml:6:12: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]
     ");
 }
 
@@ -367,22 +367,22 @@ fn notes_of_one_rule_are_printed_as_one() {
     assert_snapshot!(project.run(&["check"]), @"
     exit code: 0
     ----- stdout
-    note[long-getatt]: `GetAtt` is written as a list
+    note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn`
      --> app.yaml:4:16
       |
     4 |   Arn: {Value: !GetAtt [Bucket, Arn], Description: größe}
       |                ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write `Bucket.Arn`
+      = fix: write it as `Bucket.Arn`
       = note: 1 more in this file, on line 5
 
-    note[single-variable-sub]: `Sub` of one variable
+    note[single-variable-sub]: this `Sub` only wraps `AWS::Region`
      --> app.yaml:6:19
       |
     6 |   Region: {Value: !Sub '${AWS::Region}'}
       |                   ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write the variable as a reference
+      = fix: use `!Ref AWS::Region`
     ----- stderr
     Found 3 findings.
     3 fixable with --fix.
@@ -390,8 +390,8 @@ fn notes_of_one_rule_are_printed_as_one() {
     assert_snapshot!(project.run(&["check", "--output-format", "concise"]), @"
     exit code: 0
     ----- stdout
-    app.yaml:4:16: note[long-getatt]: `GetAtt` is written as a list [fixable] (and 1 more)
-    app.yaml:6:19: note[single-variable-sub]: `Sub` of one variable [fixable]
+    app.yaml:4:16: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable] (and 1 more)
+    app.yaml:6:19: note[single-variable-sub]: this `Sub` only wraps `AWS::Region` [fixable]
     ----- stderr
     Found 3 findings.
     3 fixable with --fix.
@@ -399,9 +399,9 @@ fn notes_of_one_rule_are_printed_as_one() {
     assert_snapshot!(project.run(&["check", "--output-format", "concise", "--no-fold"]), @"
     exit code: 0
     ----- stdout
-    app.yaml:4:16: note[long-getatt]: `GetAtt` is written as a list [fixable]
-    app.yaml:5:17: note[long-getatt]: `GetAtt` is written as a list [fixable]
-    app.yaml:6:19: note[single-variable-sub]: `Sub` of one variable [fixable]
+    app.yaml:4:16: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]
+    app.yaml:5:17: note[long-getatt]: this `GetAtt` can be written as `Bucket.DomainName` [fixable]
+    app.yaml:6:19: note[single-variable-sub]: this `Sub` only wraps `AWS::Region` [fixable]
     ----- stderr
     Found 3 findings.
     3 fixable with --fix.

@@ -47,7 +47,7 @@ fn each_fix_can_be_listed() {
     exit code: 0
     ----- stderr
     Fixed app.yaml: 1 long-getatt
-        1 long-getatt: write `Bucket.Arn`
+        1 long-getatt: write it as `Bucket.Arn`
     Found 1 finding, applied 1 fix; 0 findings remaining.
     ");
 }
@@ -98,7 +98,7 @@ fn what_remains_is_not_reported_with_fix_only() {
     assert_snapshot!(project.run(&["check", "--fix"]), @"
     exit code: 0
     ----- stdout
-    note[long-getatt]: `GetAtt` is written as a list
+    note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn`
      --> comment.yaml:6:12
       |
     6 |       Value: !GetAtt [Bucket, # which
@@ -106,7 +106,7 @@ fn what_remains_is_not_reported_with_fix_only() {
     7 | |       Arn] # the whole name
       | |__________^
       |
-      = help: write it as `Bucket.Arn`
+      = help: not fixed because a comment inside would be lost
     ----- stderr
     Found 1 finding.
     ");
@@ -175,7 +175,7 @@ fn the_fixed_text_of_standard_input_goes_to_standard_output() {
         Value: !GetAtt [Bucket, # which
           Arn] # the whole name
     ----- stderr
-    note[long-getatt]: `GetAtt` is written as a list
+    note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn`
      --> <stdin>:6:12
       |
     6 |       Value: !GetAtt [Bucket, # which
@@ -183,7 +183,7 @@ fn the_fixed_text_of_standard_input_goes_to_standard_output() {
     7 | |       Arn] # the whole name
       | |__________^
       |
-      = help: write it as `Bucket.Arn`
+      = help: not fixed because a comment inside would be lost
 
     Found 1 finding.
     ");
@@ -223,7 +223,7 @@ mod unix {
         assert_snapshot!(project.run(&["check", "--fix", "--output-format", "concise"]), @"
         exit code: 2
         ----- stdout
-        locked.yaml:6:12: note[long-getatt]: `GetAtt` is written as a list [fixable]
+        locked.yaml:6:12: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]
         ----- stderr
         error: locked.yaml: file is read-only; make it writable or exclude it
         Fixed app.yaml: 1 long-getatt

@@ -37,9 +37,9 @@ fn github_gets_annotations() {
     assert_snapshot!(run("github"), @"
     exit code: 0
     ----- stdout
-    ::notice title=long-getatt,file=my app%2C1.yaml,line=6,endLine=6,col=16,endColumn=37::`GetAtt` is written as a list; write it as `Bucket.Arn`
-    ::notice title=long-getatt,file=my app%2C1.yaml,line=7,endLine=7,col=12,endColumn=33::`GetAtt` is written as a list; write it as `Bucket.Arn`
-    ::notice title=long-getatt,file=my app%2C1.yaml,line=9,endLine=10::`GetAtt` is written as a list; write it as `Bucket.Arn`
+    ::notice title=long-getatt,file=my app%2C1.yaml,line=6,endLine=6,col=16,endColumn=37::this `GetAtt` can be written as `Bucket.Arn`
+    ::notice title=long-getatt,file=my app%2C1.yaml,line=7,endLine=7,col=12,endColumn=33::this `GetAtt` can be written as `Bucket.Arn`
+    ::notice title=long-getatt,file=my app%2C1.yaml,line=9,endLine=10::this `GetAtt` can be written as `Bucket.Arn`; not fixed because a comment inside would be lost
     ");
 }
 
@@ -51,7 +51,7 @@ fn gitlab_gets_a_code_quality_report() {
     [
       {
         "check_name": "long-getatt",
-        "description": "`GetAtt` is written as a list",
+        "description": "this `GetAtt` can be written as `Bucket.Arn`",
         "severity": "info",
         "fingerprint": "66a7b803c3da4555",
         "location": {
@@ -70,7 +70,7 @@ fn gitlab_gets_a_code_quality_report() {
       },
       {
         "check_name": "long-getatt",
-        "description": "`GetAtt` is written as a list",
+        "description": "this `GetAtt` can be written as `Bucket.Arn`",
         "severity": "info",
         "fingerprint": "826024ad4e3b8e9f",
         "location": {
@@ -89,7 +89,7 @@ fn gitlab_gets_a_code_quality_report() {
       },
       {
         "check_name": "long-getatt",
-        "description": "`GetAtt` is written as a list",
+        "description": "this `GetAtt` can be written as `Bucket.Arn`",
         "severity": "info",
         "fingerprint": "4293e503f685c263",
         "location": {
@@ -122,13 +122,13 @@ fn junit_gets_a_suite_per_file() {
         </testsuite>
         <testsuite name="my app,1.yaml" tests="3" skipped="0" errors="0" failures="3" package="cfn-tidy">
             <testcase name="long-getatt" classname="my app,1.yaml" line="6" column="16">
-                <failure message="`GetAtt` is written as a list" type="note">my app,1.yaml:6:16: `GetAtt` is written as a list; write it as `Bucket.Arn`</failure>
+                <failure message="this `GetAtt` can be written as `Bucket.Arn`" type="note">my app,1.yaml:6:16: this `GetAtt` can be written as `Bucket.Arn`</failure>
             </testcase>
             <testcase name="long-getatt" classname="my app,1.yaml" line="7" column="12">
-                <failure message="`GetAtt` is written as a list" type="note">my app,1.yaml:7:12: `GetAtt` is written as a list; write it as `Bucket.Arn`</failure>
+                <failure message="this `GetAtt` can be written as `Bucket.Arn`" type="note">my app,1.yaml:7:12: this `GetAtt` can be written as `Bucket.Arn`</failure>
             </testcase>
             <testcase name="long-getatt" classname="my app,1.yaml" line="9" column="12">
-                <failure message="`GetAtt` is written as a list" type="note">my app,1.yaml:9:12: `GetAtt` is written as a list; write it as `Bucket.Arn`</failure>
+                <failure message="this `GetAtt` can be written as `Bucket.Arn`" type="note">my app,1.yaml:9:12: this `GetAtt` can be written as `Bucket.Arn`; not fixed because a comment inside would be lost</failure>
             </testcase>
         </testsuite>
     </testsuites>
@@ -145,7 +145,7 @@ fn sarif_has_fixes_and_fingerprints() {
         assert_eq!(driver["rules"][index as usize]["id"], result["ruleId"]);
     }
     log["runs"][0]["results"].as_array_mut().expect("results are a list").truncate(1);
-    assert_snapshot!(log, @r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":null},"columnKind":"utf16CodeUnits","results":[{"ruleId":"long-getatt","level":"note","message":{"text":"`GetAtt` is written as a list; write it as `Bucket.Arn`"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"my%20app%2C1.yaml"},"region":{"startLine":6,"startColumn":17,"endLine":6,"endColumn":38}}}],"partialFingerprints":{"cfnTidy/v1":"c31f3145e421c505"},"ruleIndex":null,"fixes":[{"description":{"text":"write `Bucket.Arn`"},"artifactChanges":[{"artifactLocation":{"uri":"my%20app%2C1.yaml"},"replacements":[{"deletedRegion":{"startLine":6,"startColumn":17,"endLine":6,"endColumn":38},"insertedContent":{"text":"!GetAtt Bucket.Arn"}}]}],"properties":{"applicability":"safe"}}]}]}]}"#);
+    assert_snapshot!(log, @r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":null},"columnKind":"utf16CodeUnits","results":[{"ruleId":"long-getatt","level":"note","message":{"text":"this `GetAtt` can be written as `Bucket.Arn`"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"my%20app%2C1.yaml"},"region":{"startLine":6,"startColumn":17,"endLine":6,"endColumn":38}}}],"partialFingerprints":{"cfnTidy/v1":"c31f3145e421c505"},"ruleIndex":null,"fixes":[{"description":{"text":"write it as `Bucket.Arn`"},"artifactChanges":[{"artifactLocation":{"uri":"my%20app%2C1.yaml"},"replacements":[{"deletedRegion":{"startLine":6,"startColumn":17,"endLine":6,"endColumn":38},"insertedContent":{"text":"!GetAtt Bucket.Arn"}}]}],"properties":{"applicability":"safe"}}]}]}]}"#);
 }
 
 #[test]

@@ -62,7 +62,10 @@ fn a_comment_elsewhere_does_not() {
         "A: !GetAtt [B, C] # see cfn-tidy: ignore\n",
     ];
     for template in templates {
-        assert!(found(template).iter().any(|line| line.contains("long-getatt]: `GetAtt`")), "{template}");
+        assert!(
+            found(template).iter().any(|line| line.contains("long-getatt]: this `GetAtt`")),
+            "{template}"
+        );
     }
 }
 

@@ -17,8 +17,8 @@ fn a_rule_is_explained() {
 
     ## Why
 
-    `!GetAtt Bucket.Arn` says the same in fewer characters and on one line, and reads like the `${Bucket.Arn}` of
-    `Fn::Sub`. In JSON the list is the documented form, so JSON templates are left alone.
+    `!GetAtt Bucket.Arn` is shorter, fits on one line, and reads like `${Bucket.Arn}` in a `Sub`. In JSON the list
+    is the documented form, so JSON templates are not checked.
 
     ## Example
 
@@ -38,9 +38,9 @@ fn a_rule_is_explained() {
 
     ## Fix safety
 
-    CloudFormation cuts the name at its first period, so the fix is made only where the logical ID has none. A list
-    with a function in it, with other than two items, or with a placeholder of `Fn::ForEach` is no finding; one
-    with a comment in it is reported without a fix.
+    CloudFormation splits the dotted name at its first period, so a list is reported only if the logical ID
+    contains no period. Also not reported are lists that contain a function or a placeholder of `Fn::ForEach`, and
+    lists that do not have exactly two items. There is no fix if a comment would be lost.
 
     Group: rewrite. Default: on. Fix: fix.
     ");

@@ -5,14 +5,16 @@ use cfn_ast::{Function, FunctionName};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{has_anchors, is_condition_alone, replace_by_part, transplant_loses_comment};
+use crate::rewrite::{
+    COMMENT_WOULD_BE_LOST, has_anchors, is_condition_alone, replace_by_part, transplant_loses_comment,
+};
 
 declare_rule! {
     /// A `Not` of a `Not`.
     ///
     /// ## Why
     ///
-    /// Twice not is the condition itself, and takes longer to read.
+    /// The two cancel each other out, and a double negation is harder to read.
     ///
     /// ## Example
     ///
@@ -44,8 +46,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe in a template that a macro other than AWS's own sees, and inside `Fn::ForEach`. Where a comment would be
-    /// lost, and where nothing but the name of another condition would remain, there is no fix.
+    /// The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. There is none if a comment would be
+    /// lost, or if only a reference to another condition would be left, `A: !Condition B`.
     "double-not" {
         group: Rewrite,
         severity: Note,
@@ -62,13 +64,15 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Ok(Intrinsic::Not(inner)) = function.view() else { return };
     let Some(Ok(Intrinsic::Not(operand))) = inner.function().map(|inner| inner.view()) else { return };
-    let finding = cx.finding(function.node.range(), "`Not` of a `Not`");
-    let is_alone = is_condition_alone(function, operand);
-    if is_alone || transplant_loses_comment(function.node, operand) {
-        return cx.report(finding.with_help("use the condition itself"));
+    let finding = cx.finding(function.node.range(), "`Not` of a `Not` has no effect");
+    if is_condition_alone(function, operand) {
+        let help = "not fixed because only the other condition would be left; use that one wherever this one is used";
+        return cx.report(finding.with_help(help));
+    }
+    if transplant_loses_comment(function.node, operand) {
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let template = cx.template();
-    cx.report_with_fix(finding.with_help("write the condition itself"), || {
-        replace_by_part(function, operand, template, "write the condition itself")
-    });
+    let help = "use the operand directly";
+    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, operand, template, help));
 }

@@ -6,14 +6,14 @@ use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{has_anchors, replace_by_part, transplant_loses_comment};
+use crate::rewrite::{COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment};
 
 declare_rule! {
-    /// An `If` that gives the same value whether its condition holds or not.
+    /// An `If` that returns the same value whether its condition is true or false.
     ///
     /// ## Why
     ///
-    /// It looks as if something depended on the condition. Often one of the branches was meant to be different.
+    /// The value looks as if it depended on the condition. Often one of the branches was meant to be different.
     ///
     /// ## Example
     ///
@@ -47,8 +47,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe in a template that a macro other than AWS's own sees, and inside `Fn::ForEach`. Where a comment would be
-    /// lost, there is no fix. The condition may be unused afterwards.
+    /// The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. There is none if a comment would be
+    /// lost. The condition may be unused afterwards.
     "equal-if-branches" {
         group: Rewrite,
         severity: Warning,
@@ -65,22 +65,22 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else { return };
     let Some(name) = condition.as_str().filter(|_| condition.tag().is_none()) else { return };
-    if asks_for(name, then) || asks_for(name, otherwise) || !same_value(cx.template(), then, otherwise) {
+    if tests(name, then) || tests(name, otherwise) || !same_value(cx.template(), then, otherwise) {
         return;
     }
-    let message = format!("both branches are equal, so nothing depends on the condition `{name}`");
+    let message = format!("both branches of this `If` are equal, so the condition `{name}` has no effect");
     let finding = cx.finding(function.node.range(), message).with_label(otherwise.range(), "the same value");
     if transplant_loses_comment(function.node, then) {
-        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let template = cx.template();
     cx.report_with_fix(
-        finding.with_help_beside_fix("write the value itself, or correct one of them"),
-        || replace_by_part(function, then, template, "write the value itself"),
+        finding.with_help_beside_fix("correct one of the branches, or replace the `If` with the value"),
+        || replace_by_part(function, then, template, "replace the `If` with the value"),
     );
 }
 
-/// Whether a branch asks for the condition again: what it gives there is another rule's matter.
-fn asks_for(name: &str, branch: Node<'_>) -> bool {
+/// Whether a branch tests the condition again, which `nested-same-if` reports.
+fn tests(name: &str, branch: Node<'_>) -> bool {
     branch.descendants().any(|node| node.text() == Some(name))
 }

@@ -1,4 +1,4 @@
-//! `Fn::FindInMap` with keys that are written out.
+//! `Fn::FindInMap` whose arguments are all literals.
 
 use cfn_ast::model::{Intrinsic, Template};
 use cfn_ast::{Function, FunctionName, Node};
@@ -9,11 +9,11 @@ use crate::fix::Fix;
 use crate::rewrite::{Verdict, has_anchors, transplant, transplant_loses_comment, verdict};
 
 declare_rule! {
-    /// A `FindInMap` whose keys are all written out.
+    /// A `FindInMap` whose keys are all literals.
     ///
     /// ## Why
     ///
-    /// It always gives the same value, which could stand there itself. A mapping may still be the better place for a
+    /// It always returns the same value, which could be written directly. A mapping may still be the better home for a
     /// value that is used more than once, so the rule is off by default.
     ///
     /// ## Example
@@ -46,7 +46,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe: it is a matter of taste, and the value no longer follows the mapping.
+    /// The fix is unsafe: it is a matter of taste, and the value no longer changes with the mapping.
     "find-in-map-constant" {
         group: Rewrite,
         severity: Note,
@@ -56,6 +56,8 @@ declare_rule! {
         hooks: [Function(check)],
     }
 }
+
+const WRITE_VALUE: &str = "write the value directly";
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if function.name != FunctionName::FindInMap
@@ -70,17 +72,17 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     {
         return;
     }
-    let finding = cx.finding(function.node.range(), "`FindInMap` with keys that are all written out");
-    let finding = finding.with_label(value.range(), "gives this value").with_help("write the value itself");
-    cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits("write the value itself", [transplant(function.node, value)?]))
-    });
+    let finding = cx.finding(function.node.range(), "this `FindInMap` always returns the same value");
+    let finding = finding.with_label(value.range(), "this value").with_help(WRITE_VALUE);
+    cx.report_with_fix(finding, || Some(Fix::unsafe_edits(WRITE_VALUE, [transplant(function.node, value)?])));
 }
 
+/// The scalar in `Mappings` that the function returns.
 fn found<'t>(function: Function<'t>, template: &Template<'t>) -> Option<Node<'t>> {
     let Ok(Intrinsic::FindInMap { mapping, top_level_key, second_level_key, .. }) = function.view() else {
         return None;
     };
+    // A tag could make a function of the key, whose value is not known.
     let literal = |node: Node<'t>| node.text().filter(|_| node.tag().is_none());
     let mapping = template.mappings().get(literal(mapping)?)?.value();
     let value = mapping.get(literal(top_level_key)?)?.get(literal(second_level_key)?)?;

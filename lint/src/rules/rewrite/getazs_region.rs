@@ -1,21 +1,21 @@
-//! `Fn::GetAZs` of the region that the stack is in.
+//! `Fn::GetAZs` that names the region of the stack.
 
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
-use cfn_ast::{Edit, Function, FunctionName};
+use cfn_ast::{Function, FunctionName};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{FunctionText, Replacement, has_anchors, safe_where_evaluated};
+use crate::rewrite::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, safe_where_evaluated};
 
 declare_rule! {
-    /// A `GetAZs` that names the region the stack is in.
+    /// A `GetAZs` that names the region of the stack.
     ///
     /// ## Why
     ///
-    /// The empty string means the same (AWS CloudFormation User Guide, "Fn::GetAZs"), and it fits on one line: one tag
-    /// cannot follow another, so `Ref` has to be written in its long form there.
+    /// The empty string means the same (AWS CloudFormation User Guide, "Fn::GetAZs") and is shorter. YAML does not
+    /// allow `!GetAZs !Ref AWS::Region`, so `Ref` would have to use its long form.
     ///
     /// ## Example
     ///
@@ -35,8 +35,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe in a template that a macro other than AWS's own sees, and inside `Fn::ForEach`. With a comment inside
-    /// there is no fix.
+    /// The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. There is none if there is a comment
+    /// inside.
     "getazs-region" {
         group: Rewrite,
         severity: Note,
@@ -57,16 +57,18 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if name.text() != Some("AWS::Region") || name.tag().is_some() {
         return;
     }
-    let finding = cx.finding(function.node.range(), "`GetAZs` names the region that it takes by itself");
-    let finding = finding.with_help("write the empty string instead");
+    let finding = cx.finding(function.node.range(), "`GetAZs` already defaults to the stack's region");
     if cx.tree().comments().any_within(function.node.range()) {
-        return cx.report(finding);
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
+    let empty = if cx.tree().format() == Format::Json { "\"\"" } else { "''" };
+    let replacement = Replacement::Function(FunctionName::GetAZs, empty.to_owned());
+    let help = match replacement.shown_for(function) {
+        Some(text) => format!("use `{text}`"),
+        None => "use the empty string".to_owned(),
+    };
     let best = safe_where_evaluated(function.node, cx.template());
-    cx.report_with_fix(finding, || Some(Fix::new(best, "write the empty string", [edit(function)?])));
-}
-
-fn edit(function: Function<'_>) -> Option<Edit> {
-    let empty = if function.node.tree().format() == Format::Json { "\"\"" } else { "''" };
-    FunctionText::of(function)?.replace(Replacement::Function(FunctionName::GetAZs, empty.to_owned()))
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
+        Some(Fix::new(best, help, [FunctionText::of(function)?.replace(replacement)?]))
+    });
 }

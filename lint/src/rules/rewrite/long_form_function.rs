@@ -1,4 +1,4 @@
-//! Functions in YAML that are written as the key of a mapping.
+//! Intrinsic functions in YAML that use the long form.
 
 use cfn_ast::model::{Context, Form, Intrinsic, Section, Template, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
@@ -9,15 +9,17 @@ use super::long_getatt::dotted;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{FunctionText, has_anchors, is_read_as_written, join_gap, shifted};
+use crate::rewrite::{
+    COMMENT_WOULD_BE_LOST, FunctionText, has_anchors, is_read_as_written, join_gap, shifted,
+};
 
 declare_rule! {
-    /// A function in YAML that is written as the key of a mapping, where its tag would do.
+    /// An intrinsic function in YAML that uses the long form although the short form is possible.
     ///
     /// ## Why
     ///
-    /// `!Ref Stage` is shorter than `Ref: Stage`, takes one level of indentation less, and cannot be mistaken for a
-    /// key of the resource.
+    /// `!Ref Stage` is shorter than `Ref: Stage`, needs one level of indentation less, and cannot be mistaken for a
+    /// property.
     ///
     /// ## Example
     ///
@@ -42,12 +44,14 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// One tag cannot follow another, so of two functions of which one is the whole argument of the other only the
-    /// inner one becomes short. Functions without a short form, those of rules, `Fn::Transform` and `Fn::GetStackOutput`
-    /// stay as they are, and so does what stands in a `!GetStackOutput`, which takes no other short form.
-    /// With a comment between the function and its argument there is no fix.
+    /// YAML does not allow one tag directly after another, so if the whole argument of a function is another
+    /// function, only the inner one gets the short form. Not reported are functions without a short form, those in
+    /// `Rules`, `Fn::Transform`, `Fn::GetStackOutput`, and functions inside `!GetStackOutput`, which does not accept
+    /// short forms. There is no fix if there is a comment between the function and its argument.
     ///
-    /// A template without any short form has one finding, and `--fix` goes on from there.
+    /// In a template without any short form there is one finding for all functions, and `--fix` rewrites each of them.
+    /// In a file without sections, such as a snippet for `AWS::Include`, the fix is unsafe: CloudFormation does not
+    /// support short forms in snippets.
     "long-form-function" {
         group: Rewrite,
         severity: Note,
@@ -69,24 +73,20 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return report_style(&written_long, cx);
     }
     for (function, place) in written_long {
-        let message = format!("`{}` in its long form", function.name.key());
+        let (key, name) = (function.name.key(), function.name.name());
+        let message = format!("`{key}` can use the short form `!{name}`");
         report(function, place, message, cx);
     }
 }
 
-/// Reports a template that is written like that from its first function to its last: once, where a fix can begin.
+/// Reports a template that uses no short form at all: once, at the first function that can be fixed.
 fn report_style<'t>(functions: &[(Function<'t>, FunctionText<'t>)], cx: &mut RuleContext<'_, 't>) {
     let is_fixable = |&&(function, place): &&(Function<'t>, FunctionText<'t>)| {
         !has_comment(function, place, cx) && is_movable(function.argument) && argument(function).is_some()
     };
     let Some(&(function, place)) = functions.iter().find(is_fixable).or(functions.first()) else { return };
-    let (count, name) = (functions.len(), function.name.key());
-    report(
-        function,
-        place,
-        format!("all functions are in their long form: this `{name}`, and {} more", count - 1),
-        cx,
-    );
+    let (count, key) = (functions.len(), function.name.key());
+    report(function, place, format!("{count} functions use the long form, such as this `{key}`"), cx);
 }
 
 fn report<'t>(
@@ -95,14 +95,17 @@ fn report<'t>(
     message: String,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let finding =
-        cx.finding(place.range(), message).with_help(format!("write it as `!{}`", function.name.name()));
-    if has_comment(function, place, cx) || !is_movable(function.argument) {
-        return cx.report(finding);
+    let finding = cx.finding(place.range(), message);
+    if has_comment(function, place, cx) {
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
+    }
+    if !is_movable(function.argument) {
+        return cx.report(finding.with_help("not fixed because a block scalar has a fixed indentation"));
     }
     let Some(argument) = argument(function) else { return };
+    let help = format!("use `!{}`", function.name.name());
     let is_template = has_sections(cx.template());
-    cx.report_with_fix(finding, || {
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
         let text = format!("!{}{argument}", function.name.name());
         let node = function.node;
         let edit = if node.kind() == NodeKind::Mapping(CollectionStyle::Flow) {
@@ -112,32 +115,33 @@ fn report<'t>(
         };
         // Short forms do not work in snippets (AWS CloudFormation Template Reference, "`AWS::Include` transform").
         let best = if is_template { Applicability::Safe } else { Applicability::Unsafe };
-        Some(Fix::new(best, format!("write `!{}`", function.name.name()), [edit]))
+        Some(Fix::new(best, help, [edit]))
     });
 }
 
-/// Whether a comment stands in the function, before or behind its argument.
+/// Whether there is a comment in the function before or after its argument.
 fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleContext<'_, 't>) -> bool {
     let (node, argument) = (function.node.range(), function.argument.range());
     let before = TextRange::new(node.start().min(place.touched().start()), argument.start());
-    let behind = TextRange::new(argument.end(), node.end().max(argument.end()));
+    let after = TextRange::new(argument.end(), node.end().max(argument.end()));
+    // A `GetAtt` with a list becomes one dotted name, which has no room for comments between the items.
     let is_joined = function.name == FunctionName::GetAtt && function.argument.is_sequence();
     cx.tree().comments().any_within(before)
-        || cx.tree().comments().any_within(behind)
+        || cx.tree().comments().any_within(after)
         || (is_joined && cx.tree().comments().any_within(argument))
 }
 
-/// Whether the file is a template, rather than a snippet of one.
+/// Whether the file is a template rather than a snippet.
 fn has_sections(template: &Template<'_>) -> bool {
     template.root().entries().any(|entry| entry.name().is_some_and(|key| Section::from_key(key).is_some()))
 }
 
-/// Whether a node is all of a section, or all of the template: then its keys are names, whatever they look like.
+/// Whether a node is a whole section or the whole template: there, keys are names even if they look like functions.
 fn is_section(node: Node<'_>) -> bool {
     node.parent().is_none_or(|parent| parent.parent().is_none())
 }
 
-/// The function, where its short form is possible.
+/// The function, if it can use the short form.
 fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<FunctionText<'t>> {
     let argument = function.argument;
     let is_tagged = |node: Node<'t>| node.tree().node(node.id()).tag().is_some();
@@ -153,21 +157,22 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
         && Context::of(function.node).section() != Some(Section::Transform)
         && !has_anchors(function.node)
         && Context::of(function.node).section() != Some(Section::Rules)
-        && takes_text_as_is(function, cx)
+        && keeps_argument(function, cx)
         && function.view().is_ok();
     if fits { FunctionText::of(function) } else { None }
 }
 
-/// AWS CloudFormation Template Reference, "Fn::GetStackOutput".
+/// `!GetStackOutput` does not accept short forms (AWS CloudFormation Template Reference, "Fn::GetStackOutput").
 fn is_in_short_get_stack_output(node: Node<'_>) -> bool {
     node.enclosing_functions()
         .any(|outer| outer.name == FunctionName::GetStackOutput && outer.form == Form::Short)
 }
 
-/// Behind a tag every scalar is text, and `GetAtt` is cut at its first period before a macro sees it.
-fn takes_text_as_is(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
+/// Whether the argument means the same after a tag: there every scalar is a string, and macros receive the name of a
+/// `GetAtt` split at its first period.
+fn keeps_argument(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     if !function.argument.is_scalar() {
-        // The transform refuses the short form of `GetAtt` with a function in it.
+        // `AWS::LanguageExtensions` rejects the short form of a `GetAtt` that contains a function.
         let is_extended = cx.template().has_transform(TransformKind::LanguageExtensions);
         let is_computed = matches!(function.view(), Ok(Intrinsic::ComputedGetAtt { .. }));
         return function.argument.child_count() > 0 && !(is_extended && is_computed);
@@ -177,12 +182,12 @@ fn takes_text_as_is(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     is_string && !(is_get_att && is_read_as_written(function.node, cx.template()))
 }
 
-/// Whether the lines of the argument can be indented less: a block with a fixed indentation cannot.
+/// Whether the lines of the argument can be indented less; not if a block scalar has an indentation indicator, `|2`.
 fn is_movable(argument: Node<'_>) -> bool {
     !argument.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator)
 }
 
-/// What stands behind the tag.
+/// The argument as it follows the tag, with the space or line break before it.
 fn argument(function: Function<'_>) -> Option<String> {
     if let Ok(Intrinsic::GetAtt(name)) = function.view()
         && name.is_list()
@@ -199,6 +204,7 @@ fn argument(function: Function<'_>) -> Option<String> {
     );
     let shift = shift(function).filter(|&shift| keeps_text(function, shift)).unwrap_or(0);
     let is_flow = function.node.kind() == NodeKind::Mapping(CollectionStyle::Flow);
+    // The value of a scalar over several lines depends on the indentation around it.
     if is_flow && argument.is_scalar() && source.slice(range).contains(['\n', '\r']) {
         return None;
     }
@@ -211,19 +217,19 @@ fn argument(function: Function<'_>) -> Option<String> {
     Some(format!("{}{lines}", source.newline().as_str()))
 }
 
-/// The first line is cut from its start, too: it was not behind a line break.
+/// Moves the first line to the left as well, which [`shifted`] leaves alone because no line break precedes it.
 fn lines_from_first(lines: &str, start: usize, shift: usize) -> String {
     let cut = shift.min(start);
     lines.get(cut..).unwrap_or(lines).to_owned()
 }
 
-/// Whether a block scalar at the end has the same text with its lines moved to the left.
+/// Whether a block scalar at the end keeps its value if its lines move to the left.
 fn keeps_text(function: Function<'_>, shift: usize) -> bool {
     let (end, block) = (function.argument.range().end(), BlockScalar::at_end_of(function.argument));
     block.is_none_or(|block| block.keeps_text_at(end, block.indent().saturating_sub(shift)))
 }
 
-/// How many columns the argument moves to the left: as far as it stands to the right of the function.
+/// How many columns the argument moves to the left: as many as it is indented below the function.
 fn shift(function: Function<'_>) -> Option<usize> {
     let key = column(function.node, function.key?.range().start());
     let argument = function.argument;

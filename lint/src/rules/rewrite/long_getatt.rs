@@ -8,15 +8,15 @@ use cfn_ast::{Function, FunctionName, TextRange};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{FunctionText, Replacement, has_anchors, is_read_as_written};
+use crate::rewrite::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, is_read_as_written};
 
 declare_rule! {
     /// A `GetAtt` in YAML that is written as a list of two names.
     ///
     /// ## Why
     ///
-    /// `!GetAtt Bucket.Arn` says the same in fewer characters and on one line, and reads like the `${Bucket.Arn}` of
-    /// `Fn::Sub`. In JSON the list is the documented form, so JSON templates are left alone.
+    /// `!GetAtt Bucket.Arn` is shorter, fits on one line, and reads like `${Bucket.Arn}` in a `Sub`. In JSON the list
+    /// is the documented form, so JSON templates are not checked.
     ///
     /// ## Example
     ///
@@ -36,9 +36,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// CloudFormation cuts the name at its first period, so the fix is made only where the logical ID has none. A list
-    /// with a function in it, with other than two items, or with a placeholder of `Fn::ForEach` is no finding; one
-    /// with a comment in it is reported without a fix.
+    /// CloudFormation splits the dotted name at its first period, so a list is reported only if the logical ID
+    /// contains no period. Also not reported are lists that contain a function or a placeholder of `Fn::ForEach`, and
+    /// lists that do not have exactly two items. There is no fix if a comment would be lost.
     "long-getatt" {
         group: Rewrite,
         severity: Note,
@@ -55,22 +55,21 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Ok(Intrinsic::GetAtt(name)) = function.view() else { return };
     let Some(dotted) = dotted(name).filter(|_| name.is_list() && !has_anchors(function.node)) else { return };
-    // A tag reaches macros and loops as a list in either spelling, the long form reaches them as it is written.
+    // Macros and loops receive the argument of a tag as a list in either spelling, but that of the long form as it is
+    // written.
     if function.form == Form::Long && is_read_as_written(function.node, cx.template()) {
         return;
     }
-    let finding = cx
-        .finding(function.node.range(), "`GetAtt` is written as a list")
-        .with_help(format!("write it as `{dotted}`"));
+    let finding = cx.finding(function.node.range(), format!("this `GetAtt` can be written as `{dotted}`"));
     let range = TextRange::new(function.node.range().start(), function.argument.range().end());
     if cx.tree().comments().any_within(range) {
-        cx.report(finding);
+        cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     } else {
         cx.report_with_fix(finding, || fix(function, &dotted));
     }
 }
 
-/// The two names with a period between them, where it is the one that CloudFormation cuts at.
+/// The two names joined by a period; `None` if CloudFormation could split the result anywhere else.
 pub(super) fn dotted(name: GetAttName<'_>) -> Option<String> {
     can_be_dotted(name).then(|| format!("{}.{}", name.logical_id, name.attribute))
 }
@@ -88,5 +87,5 @@ fn can_be_dotted(name: GetAttName<'_>) -> bool {
 fn fix(function: Function<'_>, dotted: &str) -> Option<Fix> {
     let text = scalar(dotted, Place::of(function.node));
     let edit = FunctionText::of(function)?.replace(Replacement::Function(FunctionName::GetAtt, text))?;
-    Some(Fix::safe_edits(format!("write `{dotted}`"), [edit]))
+    Some(Fix::safe_edits(format!("write it as `{dotted}`"), [edit]))
 }

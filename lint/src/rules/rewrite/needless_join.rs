@@ -1,4 +1,4 @@
-//! `Fn::Join` that `Fn::Sub` says more plainly.
+//! `Fn::Join` that can be a `Fn::Sub`.
 
 use cfn_ast::model::{Context, Intrinsic};
 use cfn_ast::{Function, FunctionName};
@@ -8,16 +8,17 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 use crate::rewrite::{
-    FunctionText, LiteralStyles, Parts, Refusal, Replacement, Verdict, has_anchors, spell, verdict,
+    COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Refusal, Replacement, Verdict, has_anchors,
+    spell, verdict,
 };
 
 declare_rule! {
-    /// A `Join` of texts and references that a `Sub` says more plainly.
+    /// A `Join` of literals and references that can be a `Sub`.
     ///
     /// ## Why
     ///
-    /// `!Sub 'arn:${AWS::Partition}:s3:::${Bucket}/*'` shows the string as it will be. The same `Join` has to be put
-    /// together in the reader's head.
+    /// `!Sub 'arn:${AWS::Partition}:s3:::${Bucket}/*'` shows the shape of the resulting string. The same string in a
+    /// `Join` has to be put together in the reader's head.
     ///
     /// ## Example
     ///
@@ -53,15 +54,17 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Texts that look like variables are escaped, and the new string is read back and must have the same parts. The
-    /// fix is unsafe in a template that a macro other than AWS's own sees, and inside `Fn::ForEach`. It is not offered
-    /// where a comment would be lost, where an item is written over several lines, or where a `$` stands before a
-    /// variable. A Join with anything but texts, `Ref`, `GetAtt`, `Sub` strings and other such Joins is no finding;
-    /// neither is one whose references the template does not declare, or that could hold a list or `AWS::NoValue`.
-    /// Texts with variables of the Serverless Framework, such as `${self:custom.name}`, are left alone: an escape would keep
-    /// it from finding them.
+    /// Literals that look like variables are escaped, and the new string is parsed again to check that it has the
+    /// same parts. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. The finding has no
+    /// fix, but a reason, if a comment would be lost, if an item spans several lines, or if there is a `$` before a
+    /// variable.
     ///
-    /// A change set that is made before the values of resources are known may list the resource all the same.
+    /// A `Join` is reported only if its items are literals, `Ref`, `GetAtt`, `Sub` without a mapping, or other such
+    /// `Join`s, and only if everything it refers to is declared and cannot be a list or `AWS::NoValue`. Literals with
+    /// variables of the Serverless Framework, such as `${self:custom.name}`, are left alone: it could not find them
+    /// once they are escaped.
+    ///
+    /// CloudFormation may still list the resource in a change set, since it compares templates before values are known.
     "needless-join" {
         group: Rewrite,
         severity: Note,
@@ -73,60 +76,62 @@ declare_rule! {
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+    // Nobody reads or edits the output of the CDK.
     if function.name != FunctionName::Join || has_anchors(function.node) || cx.is_written_by_cdk() {
         return;
     }
     let Ok(Intrinsic::Join { delimiter, list }) = function.view() else { return };
     let Some(place) = FunctionText::of(function) else { return };
     let verdict = verdict(function, cx.template());
+    // `trivial-join` reports a Join of a single item.
     if list.child_count() < 2 || verdict == Verdict::Never {
         return;
     }
     let mut styles = LiteralStyles::default();
     let parts = Parts::of_join(function, cx.template(), &mut styles);
     let sub = match parts {
+        // `trivial-join` reports a Join without references.
         Ok(parts) if parts.as_text().is_some() => return,
+        // `Fn::ForEach` and macros may replace what looks like a variable in a literal, which an escape would prevent.
         Ok(parts) if verdict != Verdict::Safe && parts.has_placeholder_in_text() => return,
         Ok(parts) => parts.to_sub(),
         Err(refusal) => Err(refusal),
     };
-    let finding = cx.finding(place.range(), "`Join` of texts and references");
+    let finding = cx.finding(place.range(), "this `Join` can be a `Sub`");
     let finding = finding.with_cfn_lint_offset(offset_of_value(delimiter));
     let has_comment = cx.tree().comments().any_within(place.range());
     let text = match sub {
         Err(Refusal::NotACandidate) => return,
-        Err(Refusal::Report(why)) => return cx.report(finding.with_help(not_fixed(why))),
-        Ok(text) if text.contains("${!") && is_in_launch_template(function, cx) => return,
-        Ok(_) if has_comment => {
-            return cx.report(finding.with_help(not_fixed("a comment inside would be lost")));
+        Err(Refusal::Report(why)) => {
+            return cx.report(finding.with_help(format!("not fixed because {why}")));
         }
+        Ok(text) if text.contains("${!") && is_in_launch_template(function, cx) => return,
+        Ok(_) if has_comment => return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST)),
         Ok(text) => text,
     };
     let spot = place.argument_place();
     let Some(spelled) = spell(&text, styles, spot).filter(|text| place.fits(text, spot.block_indent)) else {
-        return cx.report(finding.with_help(not_fixed("its lines make no clear block")));
+        let help = "not fixed because its lines cannot be written as a block scalar";
+        return cx.report(finding.with_help(help));
+    };
+    let replacement = Replacement::Function(FunctionName::Sub, spelled);
+    let help = match replacement.shown_for(function) {
+        Some(text) => format!("use `{text}`"),
+        None => "replace the `Join` with a `Sub`".to_owned(),
     };
     let applicability = match verdict {
         Verdict::Unsafe(_) => Applicability::Unsafe,
         _ => Applicability::Safe,
     };
     let finding = match verdict {
-        Verdict::Unsafe(why) => {
-            finding.with_help_beside_fix(format!("write it as a `Sub`; unsafe, because {why}"))
-        }
-        _ => finding.with_help("write it as a `Sub`"),
+        Verdict::Unsafe(why) => finding.with_help_beside_fix(format!("the fix is unsafe because {why}")),
+        _ => finding.with_help(help.as_str()),
     };
-    cx.report_with_fix(finding, || {
-        let edit = place.replace(Replacement::Function(FunctionName::Sub, spelled))?;
-        Some(Fix::new(applicability, "write the `Join` as a `Sub`", [edit]))
-    });
+    cx.report_with_fix(finding, || Some(Fix::new(applicability, help, [place.replace(replacement)?])));
 }
 
-fn not_fixed(why: &str) -> String {
-    format!("a `Sub` would be plainer; not fixed because {why}")
-}
-
-/// The escape `${!Name}` is not kept in the user data of launch templates (AWS CloudFormation User Guide, "Fn::Sub").
+/// Whether the function is in a launch template, whose user data does not support the escape `${!Name}` (AWS
+/// CloudFormation User Guide, "Fn::Sub").
 fn is_in_launch_template(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     let declaration = Context::of(function.node).declaration();
     declaration.and_then(|name| cx.template().resource_type(name)) == Some("AWS::EC2::LaunchTemplate")

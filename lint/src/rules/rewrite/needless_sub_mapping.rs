@@ -1,4 +1,4 @@
-//! Variables of `Fn::Sub` that only pass on a reference.
+//! Variables of `Fn::Sub` that are only aliases.
 
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
@@ -15,12 +15,12 @@ use crate::rewrite::{
 };
 
 declare_rule! {
-    /// A variable in the mapping of a `Sub` that only passes on a `Ref`, a `GetAtt` or a text.
+    /// A variable in the mapping of a `Sub` that is only an alias for a `Ref`, a `GetAtt` or a literal.
     ///
     /// ## Why
     ///
-    /// `${Name}` and `${Name.Attribute}` can stand in the string themselves; a second name for the same thing has to
-    /// be looked up.
+    /// The string can contain `${Name}` and `${Name.Attribute}` directly. A second name for the same thing has to be
+    /// looked up in the mapping.
     ///
     /// ## Example
     ///
@@ -50,9 +50,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The reference must give a string, and its name must not be the name of another variable of the same mapping,
-    /// which would take its place; where one is, the whole `Sub` is left alone. Of texts only plain words are written into the string. The fix is unsafe in
-    /// templates that a macro other than AWS's own sees, and inside `Fn::ForEach`.
+    /// The reference must return a string. The whole `Sub` is left alone if the mapping declares another variable with
+    /// the name of the parameter or resource, since `${Name}` would then mean that variable. Literals are inlined only
+    /// if they are plain words. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`, and there
+    /// is none if a comment would be lost.
     "needless-sub-mapping" {
         group: Rewrite,
         severity: Note,
@@ -77,25 +78,36 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         .filter(|(name, _)| used.contains(name))
         .filter_map(|(name, entry)| Some((*name, *entry, inline(entry.value, cx)?)))
         .collect();
+    // Inside this `Sub`, `${New}` would mean the variable that the mapping declares as `New`.
     let names: FxHashSet<&str> = entries.iter().map(|(name, _)| *name).collect();
     let shadowed = inlined.iter().any(|(own, _, inlined)| match inlined {
         Inlined::Variable(new) => new != own && names.contains(new.as_str()),
         Inlined::Text(_) => false,
     });
-    let Some((first, ..)) = inlined.first().filter(|_| !shadowed) else { return };
-    let finding = cx.finding(mapping.range(), format!("the variable `{first}` only passes on its value"));
+    let Some((first, _, value)) = inlined.first().filter(|_| !shadowed) else { return };
+    let shown = match value {
+        Inlined::Variable(name) => format!("${{{name}}}"),
+        Inlined::Text(text) => text.clone(),
+    };
+    let finding = cx.finding(mapping.range(), format!("variable `{first}` is only an alias for `{shown}`"));
     let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
-    cx.report_with_fix(finding.with_help("write the value into the string"), || {
+    let help = match inlined.len() {
+        1 => format!("use `{shown}` directly in the string"),
+        count => format!("use `{shown}` and {} more directly in the string", count - 1),
+    };
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
         let dropped: Vec<_> = inlined.iter().map(|(_, entry, _)| *entry).collect();
         let renamed: Vec<_> = inlined.iter().map(|(name, _, inlined)| (*name, inlined.clone())).collect();
         let edits = drop_entries(function, template, mapping, &dropped, &renamed)?;
-        Some(Fix::new(applicability, "write the values into the string", edits))
+        Some(Fix::new(applicability, help, edits))
     });
 }
 
+/// What the string can contain instead of the variable; `None` unless that is certain to be the same string.
 fn inline(value: Node<'_>, cx: &RuleContext<'_, '_>) -> Option<Inlined> {
     let template = cx.template();
     let Some(function) = value.function() else {
+        // Anything else, `$` above all, could change what the string around it means.
         let is_word =
             |text: &&str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
         let text = value.as_str().filter(|_| is_literal(value)).filter(is_word)?;
@@ -111,6 +123,7 @@ fn inline(value: Node<'_>, cx: &RuleContext<'_, '_>) -> Option<Inlined> {
         }
         Intrinsic::GetAtt(name) => {
             let variable = format!("{}.{}", name.logical_id, name.attribute);
+            // An attribute of unknown shape will do: the mapping and the string of a `Sub` treat it alike.
             let fits = is_logical_id(name.logical_id)
                 && is_variable_name(&variable)
                 && template.resources().contains(name.logical_id)

@@ -7,14 +7,16 @@ use cfn_ast::{Edit, Function, Node, TextRange};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{has_anchors, indent_of_line, safe_where_evaluated, shifted, text_of};
+use crate::rewrite::{
+    COMMENT_WOULD_BE_LOST, has_anchors, indent_of_line, safe_where_evaluated, shifted, text_of,
+};
 
 declare_rule! {
-    /// An `And` that is an operand of an `And`, or an `Or` that is one of an `Or`.
+    /// An `And` that is an operand of another `And`, or an `Or` that is an operand of another `Or`.
     ///
     /// ## Why
     ///
-    /// Its operands can be those of the outer function: one level less to read.
+    /// The outer function can take the operands directly, with one level of nesting less to read.
     ///
     /// ## Example
     ///
@@ -32,8 +34,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// With more than ten operands in all it is no finding, since CloudFormation takes no more. The fix is unsafe in a
-    /// template that a macro other than AWS's own sees, and inside `Fn::ForEach`. With a comment inside there is none.
+    /// Nothing is reported if the outer function would have more than ten operands, which is CloudFormation's limit.
+    /// The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. There is none if there is a
+    /// comment inside.
     "nested-and-or" {
         group: Rewrite,
         severity: Note,
@@ -44,7 +47,8 @@ declare_rule! {
     }
 }
 
-/// `Fn::And` and `Fn::Or` accept so many conditions (AWS CloudFormation Template Reference, "Condition functions").
+/// The maximum number of operands of `Fn::And` and `Fn::Or` (AWS CloudFormation Template Reference, "Condition
+/// functions").
 const MAX_OPERANDS: usize = 10;
 
 fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -61,23 +65,21 @@ fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let name = inner.name.name();
-    let message = format!("`{name}` that is an operand of an `{name}`");
     let finding =
-        cx.finding(inner.node.range(), message).with_help("make its operands those of the outer one");
+        cx.finding(inner.node.range(), format!("this `{name}` is nested directly in another `{name}`"));
     if cx.tree().comments().any_within(inner.node.range()) {
-        return cx.report(finding.with_help("not fixed because a comment inside could be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let best = safe_where_evaluated(inner.node, cx.template());
-    cx.report_with_fix(finding, || {
-        Some(Fix::new(
-            best,
-            "flatten it",
-            [Edit::replace(inner.node.range(), flattened(inner, list, operands)?)],
-        ))
+    let help = format!("merge its operands into the outer `{name}`");
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
+        let edit = Edit::replace(inner.node.range(), flattened(inner, list, operands)?);
+        Some(Fix::new(best, help, [edit]))
     });
 }
 
-/// Whether the outer list has room for the operands of the inner function, after those of the ones in front of it.
+/// Whether the outer list stays within the limit with the operands of the inner function, and of nested functions
+/// before it, which are merged first.
 fn leaves_room(inner: Function<'_>, list: Node<'_>) -> bool {
     let mut count = 0;
     for item in list.items() {
@@ -98,7 +100,7 @@ fn operands(function: Function<'_>) -> Option<Node<'_>> {
     }
 }
 
-/// The operands as items of the outer list.
+/// The operands of the inner function, spelled as items of the outer list.
 fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<String> {
     let source = list.tree().source();
     if list.in_flow() {
@@ -115,7 +117,7 @@ fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<
     Some(operands.items().map(item).collect::<Option<Vec<_>>>()?.join(&separator))
 }
 
-/// An operand of the inner function as an item at column `to`.
+/// An operand of the inner function, spelled as an item at column `to`; `None` if its lines cannot move.
 fn moved(inner: Function<'_>, item: Node<'_>, to: usize) -> Option<String> {
     let from = column(item, item.range().start());
     let text = text_of(item);

@@ -1,18 +1,20 @@
-//! `Fn::Select` of a list that is written out.
+//! `Fn::Select` from a literal list.
 
 use cfn_ast::model::{Intrinsic, PseudoParameter, Template, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict};
+use crate::rewrite::{
+    COMMENT_WOULD_BE_LOST, Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict,
+};
 
 declare_rule! {
-    /// A `Select` from a list that is written out.
+    /// A `Select` from a literal list.
     ///
     /// ## Why
     ///
-    /// What it selects is known already; the other items are never used.
+    /// It always returns the same item, and the others are never used.
     ///
     /// ## Example
     ///
@@ -36,10 +38,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The items have to be strings, parameters or pseudo parameters, the selected one may refer to a resource: other
-    /// items could be left out and move those behind them, or make the resource wait for another. The fix is unsafe in a
-    /// template that a macro other than AWS's own sees, and inside `Fn::ForEach`. Where a comment would be lost, there
-    /// is none.
+    /// Nothing is reported unless all items are strings, parameters or pseudo parameters; only the selected item may
+    /// also refer to a resource. Other items could be `AWS::NoValue`, which shifts the items after it, or a
+    /// dependency on another resource. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`.
+    /// There is none if a comment would be lost.
     "select-of-literal" {
         group: Rewrite,
         severity: Note,
@@ -58,32 +60,33 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if verdict(function, cx.template()) == Verdict::Never {
         return;
     }
-    let finding = cx.finding(function.node.range(), "`Select` from a list that is written out");
+    let finding = cx.finding(function.node.range(), "this `Select` always returns the same item");
+    let finding = finding.with_label(item.range(), "this item");
     if transplant_loses_comment(function.node, item) {
-        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let template = cx.template();
-    cx.report_with_fix(finding.with_help("write the item that it selects"), || {
-        replace_by_part(function, item, template, "write the selected item")
-    });
+    let help = "use the item directly";
+    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, item, template, help));
 }
 
+/// The item that the function returns, if no other item has an effect.
 fn selected<'t>(function: Function<'t>, template: &Template<'t>) -> Option<Node<'t>> {
     let Ok(Intrinsic::Select { index, list }) = function.view() else { return None };
     let is_literal = index.tag().is_none() && list.is_sequence() && list.tag().is_none();
-    let place: usize = index.text().filter(|_| is_literal)?.parse().ok()?;
-    let item = list.item(place)?;
+    let index: usize = index.text().filter(|_| is_literal)?.parse().ok()?;
+    let item = list.item(index)?;
     let mut others = list.items().filter(|other| *other != item);
     (others.all(|other| is_input(other, template)) && is_string(item, template)).then_some(item)
 }
 
-/// A text, or a reference to something that is given from outside.
+/// Whether the node is a literal string, or a `Ref` of a parameter or pseudo parameter that is one string.
 fn is_input<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
     let Some(function) = node.function() else { return is_text(node) };
     let Ok(Intrinsic::Ref(name)) = function.view() else { return false };
-    let is_given =
+    let is_parameter =
         |name: &str| template.parameters().contains(name) || PseudoParameter::from_name(name).is_some();
-    is_one_string(name, template) && name.text().is_some_and(is_given)
+    is_one_string(name, template) && name.text().is_some_and(is_parameter)
 }
 
 fn is_string<'t>(node: Node<'t>, template: &Template<'t>) -> bool {

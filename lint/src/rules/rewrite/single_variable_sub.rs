@@ -1,4 +1,4 @@
-//! `Fn::Sub` of one variable and nothing else.
+//! `Fn::Sub` that only wraps one variable.
 
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::{SegmentKind, segments};
@@ -8,14 +8,17 @@ use super::trivial_join::{get_att_argument, spelled_name};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{FunctionText, Replacement, Verdict, has_anchors, is_logical_id, verdict};
+use crate::rewrite::{
+    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, is_logical_id, verdict,
+};
 
 declare_rule! {
-    /// A `Sub` whose string is one variable and nothing else.
+    /// A `Sub` whose string consists of a single variable.
     ///
     /// ## Why
     ///
-    /// `!Ref Name` and `!GetAtt Name.Attribute` say that the value is taken as it is.
+    /// There is nothing to substitute into. `!Ref Name` and `!GetAtt Name.Attribute` are shorter and say that the value
+    /// is used unchanged.
     ///
     /// ## Example
     ///
@@ -45,11 +48,11 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A `Sub` gives a string, whatever its variable is. So the variable must be one that gives a string by itself: a
-    /// parameter that holds no list, a resource, or a pseudo parameter other than `AWS::NoValue` and
-    /// `AWS::NotificationARNs`; an attribute only where AWS's resource schema says that it is a string. The fix is
-    /// unsafe in templates that a macro other than AWS's own sees, and inside `Fn::ForEach`. Names with spaces, which
-    /// CloudFormation refuses, are left to be corrected.
+    /// A `Sub` always returns a string, so only a variable that is a string by itself is reported: a parameter that
+    /// is not a list, a resource, or a pseudo parameter other than `AWS::NoValue` and `AWS::NotificationARNs`. An
+    /// attribute is reported only if AWS's resource schema declares it as a string. The fix is unsafe in templates
+    /// with a custom macro and inside `Fn::ForEach`, and there is none if a comment would be lost. Names with spaces
+    /// are not reported: CloudFormation rejects them, so they have to be corrected first.
     "single-variable-sub" {
         group: Rewrite,
         severity: Note,
@@ -76,20 +79,22 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     else {
         return;
     };
-    let finding = cx.finding(place.range(), "`Sub` of one variable");
+    let finding = cx.finding(place.range(), format!("this `Sub` only wraps `{variable}`"));
     if cx.tree().comments().any_within(place.range()) {
-        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
-    let help = match &replacement {
-        Replacement::Function(name, argument) => format!("write `!{} {argument}`", name.name()),
-        Replacement::Scalar(text) => format!("write `{text}`"),
+    let help = match replacement.shown_for(function) {
+        Some(text) => format!("use `{text}`"),
+        None => "refer to the variable directly".to_owned(),
     };
-    cx.report_with_fix(finding.with_help(help), || {
-        Some(Fix::new(applicability, "write the variable as a reference", [place.replace(replacement)?]))
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
+        Some(Fix::new(applicability, help, [place.replace(replacement)?]))
     });
 }
 
+/// The `Ref` or `GetAtt` that returns what `Sub` puts in for the variable; `None` unless that is certain to be a
+/// string.
 fn reference(variable: &str, function: Function<'_>, cx: &RuleContext<'_, '_>) -> Option<Replacement> {
     let template = cx.template();
     let Some((logical_id, attribute)) = variable.split_once('.') else {

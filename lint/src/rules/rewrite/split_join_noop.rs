@@ -1,18 +1,20 @@
-//! `Fn::Join` of what `Fn::Split` has cut.
+//! `Fn::Join` that undoes a `Fn::Split`.
 
 use cfn_ast::model::{Intrinsic, Template, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict};
+use crate::rewrite::{
+    COMMENT_WOULD_BE_LOST, Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict,
+};
 
 declare_rule! {
-    /// A `Join` of a `Split` with the same delimiter.
+    /// A `Join` that undoes a `Split` with the same delimiter.
     ///
     /// ## Why
     ///
-    /// It gives back the string that was split.
+    /// The result is the string that was split, so the two functions have no effect.
     ///
     /// ## Example
     ///
@@ -38,9 +40,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// What is split has to be certain to be one string: a `Sub`, an imported value, or a reference to a string. The fix
-    /// is unsafe in a template that a macro other than AWS's own sees, and inside `Fn::ForEach`. Where a comment would
-    /// be lost, there is none.
+    /// Nothing is reported unless the source of the `Split` is certain to be one string: a `Sub`, an imported value,
+    /// or a reference to a string. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. There
+    /// is none if a comment would be lost.
     "split-join-noop" {
         group: Rewrite,
         severity: Note,
@@ -56,26 +58,26 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let Ok(Intrinsic::Join { delimiter, list }) = function.view() else { return };
-    let Some(Ok(Intrinsic::Split { delimiter: cut, source })) = list.function().map(|list| list.view())
+    let Some(Ok(Intrinsic::Split { delimiter: split_at, source })) = list.function().map(|list| list.view())
     else {
         return;
     };
     let literal = |node: Node<'t>| node.as_str().filter(|text| node.tag().is_none() && !text.is_empty());
-    let is_same = literal(delimiter).is_some() && literal(delimiter) == literal(cut);
+    let is_same = literal(delimiter).is_some() && literal(delimiter) == literal(split_at);
     let is_allowed = verdict(function, cx.template()) != Verdict::Never;
     if !is_same || !is_allowed || !is_string(source, cx.template()) {
         return;
     }
-    let finding = cx.finding(function.node.range(), "`Join` puts together what `Split` has cut, unchanged");
+    let finding = cx.finding(function.node.range(), "this `Join` only undoes the `Split`");
     if transplant_loses_comment(function.node, source) {
-        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let template = cx.template();
-    cx.report_with_fix(finding.with_help("write the string itself"), || {
-        replace_by_part(function, source, template, "write the string itself")
-    });
+    let help = "use the string that is split";
+    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, source, template, help));
 }
 
+/// Whether the node is a function that is certain to return one string.
 fn is_string<'t>(source: Node<'t>, template: &Template<'t>) -> bool {
     let Some(Ok(view)) = source.function().map(|function| function.view()) else { return false };
     match view {

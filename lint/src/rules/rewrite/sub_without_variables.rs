@@ -9,15 +9,14 @@ use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{FunctionText, Replacement, Verdict, has_anchors, verdict};
+use crate::rewrite::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, verdict};
 
 declare_rule! {
     /// A `Sub` of a string that has no variables.
     ///
     /// ## Why
     ///
-    /// There is nothing to substitute: the string can stand there itself, and the next reader need not look for
-    /// what changes.
+    /// There is nothing to substitute. A plain string tells the reader that the value never changes.
     ///
     /// ## Example
     ///
@@ -41,10 +40,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A string that would be read as a number, a date or a truth value gets quotes. The fix is unsafe in SAM
-    /// templates, where a plain string may be read by SAM itself, and inside `Fn::ForEach`. A string with escapes,
-    /// `${!Name}`, is reported without a fix: without its `Sub` it would look as if one were missing. In the layers of
-    /// a template that uses the macro Uselatest, and in templates that other macros see, it is no finding.
+    /// A string that would be read as a number, a date or a boolean is quoted. The fix is unsafe in SAM templates,
+    /// where SAM itself may process a plain string, and inside `Fn::ForEach`. A string with escapes, `${!Name}`, is
+    /// reported without a fix: the resulting `${Name}` would look as if its `Sub` were missing. Templates with a
+    /// custom macro, and the layers of templates that use the macro Uselatest, are not checked.
     "sub-without-variables" {
         group: Rewrite,
         severity: Note,
@@ -67,25 +66,26 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if verdict == Verdict::Never || cx.template().has_custom_macro() || has_variables(text) {
         return;
     }
-    let finding = cx.finding(place.range(), "`Sub` of a string without variables");
+    let finding = cx.finding(place.range(), "this `Sub` has no variables");
     if has_placeholder(text) {
-        return cx.report(
-            finding.with_help("not fixed: without its escapes it would look as if a `Sub` were missing"),
-        );
+        return cx.report(finding.with_help(
+            "not fixed because the string contains `${!...}` escapes and would look as if its `Sub` were missing",
+        ));
     }
     let comments = cx.tree().comments();
     if outside_of(place, template).iter().any(|range| comments.any_within(*range)) {
-        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
+    // SAM acts on plain strings in some properties and passes functions through.
     let is_sam = cx.template().has_transform(TransformKind::Serverless);
     let applicability =
         if is_sam || verdict != Verdict::Safe { Applicability::Unsafe } else { Applicability::Safe };
-    cx.report_with_fix(finding.with_help("write the string itself"), || {
+    cx.report_with_fix(finding.with_help("remove the `Sub`"), || {
         Some(Fix::new(applicability, "remove the `Sub`", [edit(function, place, template)?]))
     });
 }
 
-/// Whether there is more than text and escapes; what is malformed is for other rules.
+/// Whether the string has anything but literals and escapes; other rules report what is malformed.
 fn has_variables(text: &str) -> bool {
     use cfn_ast::sub::SegmentKind::{Malformed, Variable};
     cfn_ast::sub::segments(text).iter().any(|segment| matches!(segment.kind, Variable(_) | Malformed(_)))
@@ -100,22 +100,25 @@ fn outside_of(place: FunctionText<'_>, template: Node<'_>) -> [TextRange; 2] {
     ]
 }
 
+/// The edit that leaves only the string; `None` if its lines could not keep their value.
 fn edit(function: Function<'_>, place: FunctionText<'_>, template: Node<'_>) -> Option<Edit> {
     let is_plain = template.scalar_style() == Some(ScalarStyle::Plain);
     if !is_plain && function.key.is_none() && function.node.tree().format() == Format::Yaml {
-        // The string stays as it is, its tag goes.
+        // Quoted strings and blocks are never read as another type, so it is enough to remove the tag.
         return Some(Edit::delete(outside_of_tag(function, template)));
     }
+    // Quotes around a plain scalar over several lines would have to keep its folded line breaks.
     if is_plain && template.source_text().contains(['\n', '\r']) {
         return None;
     }
+    // An indentation indicator, `|2`, counts from the parent, which is another one without the key of the function.
     if BlockScalar::of(template).is_some_and(BlockScalar::has_indicator) {
         return None;
     }
     let spelled = if is_plain {
         quoted_if_needed(function, template.text().unwrap_or_default())
     } else {
-        // The lines of a block may stay where they are: further to the right than what now holds the block.
+        // The lines of a block may keep their indentation: it is deeper than that of the block's new parent.
         template.tree().source().slice(template.content_range()).to_owned()
     };
     place.replace(Replacement::Scalar(spelled))
@@ -125,7 +128,7 @@ fn outside_of_tag(function: Function<'_>, template: Node<'_>) -> TextRange {
     TextRange::new(function.node.range().start(), template.content_range().start())
 }
 
-/// The text as it stood behind the tag, in quotes where it would now be read as something else than text.
+/// The text as it was after the tag, quoted if a parser could now read it as anything but a string.
 fn quoted_if_needed(function: Function<'_>, text: &str) -> String {
     let is_boolean_to_some = matches!(text, "y" | "n" | "Y" | "N");
     let is_date_to_some = text.starts_with(|c: char| c.is_ascii_digit());

@@ -9,15 +9,16 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 use crate::rewrite::{
-    FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors, is_logical_id, spell, verdict,
+    COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors,
+    is_logical_id, spell, verdict,
 };
 
 declare_rule! {
-    /// A `Join` of texts alone, or of a single item.
+    /// A `Join` that only contains literals, or a single item.
     ///
     /// ## Why
     ///
-    /// Nothing is joined: the string, or the one reference, can stand there itself.
+    /// There is nothing to join: the string, or the only item, can be written directly.
     ///
     /// ## Example
     ///
@@ -41,9 +42,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A single `Ref` is kept only where it is certain to give one string, a single `GetAtt` only where AWS's resource
-    /// schema says so: a list or `AWS::NoValue` would mean something else outside of the Join. The fix is unsafe in a
-    /// template that a macro other than AWS's own sees, and inside `Fn::ForEach`.
+    /// A single `Ref` is reported only if it is certain to return one string, and a single `GetAtt` only if AWS's
+    /// resource schema declares the attribute as a string: a list or `AWS::NoValue` would mean something else outside
+    /// of the `Join`. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. There is none if a
+    /// comment would be lost.
     "trivial-join" {
         group: Rewrite,
         severity: Note,
@@ -74,18 +76,21 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     };
     let is_accepted = |replacement: &Replacement| replacement.is_accepted(function, cx.template());
     let Some(replacement) = replacement.filter(is_accepted) else { return };
-    let finding = cx.finding(place.range(), "`Join` with nothing to join");
+    let finding = cx.finding(place.range(), "this `Join` has nothing to join");
     if cx.tree().comments().any_within(place.touched()) {
-        return cx.report(finding.with_help("not fixed because a comment inside would be lost"));
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
-    cx.report_with_fix(finding.with_help("write what it gives"), || {
-        let edit = place.replace(replacement)?;
-        Some(Fix::new(applicability, "replace the `Join` by what it gives", [edit]))
+    let help = match replacement.shown_for(function) {
+        Some(text) => format!("use `{text}`"),
+        None => "replace the `Join` with its value".to_owned(),
+    };
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
+        Some(Fix::new(applicability, help, [place.replace(replacement)?]))
     });
 }
 
-/// The place of a scalar instead of the function: in the long form, that of the whole mapping.
+/// The place of a scalar that replaces the function: in the long form, the scalar replaces the whole mapping.
 fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> Place {
     match function.key {
         Some(_) => Place::of(function.node),
@@ -93,6 +98,7 @@ fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> Place {
     }
 }
 
+/// The only item, if it is a reference that is certain to return one string.
 fn single_reference(function: Function<'_>, cx: &RuleContext<'_, '_>) -> Option<Replacement> {
     let Ok(Intrinsic::Join { list, .. }) = function.view() else { return None };
     let item = list.item(0).filter(|_| list.child_count() == 1)?;
@@ -117,7 +123,8 @@ fn single_reference(function: Function<'_>, cx: &RuleContext<'_, '_>) -> Option<
     }
 }
 
-/// What a single Sub or Join gives; none for a reference, which a Sub would only wrap.
+/// A `Sub` with the parts of the only item, which is a `Sub` or a `Join`; `None` for a reference, which a `Sub` would
+/// only wrap.
 fn single_sub(
     function: Function<'_>,
     parts: &Parts,
@@ -133,18 +140,18 @@ fn single_sub(
     Some(Replacement::Function(FunctionName::Sub, spelled))
 }
 
-/// The text as a scalar, where it fits.
+/// The text as a scalar; `None` if a block scalar could not end where the function ends.
 fn spelled(text: &str, styles: LiteralStyles, function: FunctionText<'_>, place: Place) -> Option<String> {
     spell(text, styles, place).filter(|spelled| function.fits(spelled, place.block_indent))
 }
 
-/// The name as a scalar in the place of the function's argument.
+/// The name, spelled as the argument of the function.
 pub(super) fn spelled_name(name: &str, function: Function<'_>) -> String {
     let place = Place::in_collection(function.node.parent(), function.node.tree(), 0);
     scalar(name, place)
 }
 
-/// Logical ID and attribute: dotted behind a tag, a list in the long form.
+/// Logical ID and attribute as an argument of `GetAtt`: dotted after a tag, a list in the long form.
 pub(super) fn get_att_argument(logical_id: &str, attribute: &str, function: Function<'_>) -> String {
     let name = |text: &str| spelled_name(text, function);
     match function.key {
@@ -153,7 +160,7 @@ pub(super) fn get_att_argument(logical_id: &str, attribute: &str, function: Func
     }
 }
 
-/// Whether the scalar is text that stands there itself, not the result of a function.
+/// Whether the node is a scalar without a tag or an anchor, whose value is not the result of a function.
 pub(super) fn is_literal(node: Node<'_>) -> bool {
     node.is_scalar() && node.tag().is_none() && node.anchor_range().is_none()
 }

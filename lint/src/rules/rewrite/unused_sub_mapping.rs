@@ -1,4 +1,4 @@
-//! Variables of `Fn::Sub` that its string does not name.
+//! Variables of `Fn::Sub` that its string does not use.
 
 use cfn_ast::model::{Intrinsic, PseudoParameter, Target, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
@@ -16,7 +16,7 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It changes nothing in the string, but it has to evaluate, and it keeps what it refers to from being removed.
+    /// It has no effect on the string, but CloudFormation still evaluates it, and what it refers to looks used.
     ///
     /// ## Example
     ///
@@ -46,10 +46,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Safe for texts, parameters and pseudo parameters. A value that refers to a resource also makes this resource
-    /// wait for that one, and an imported value can be missing: there the fix is unsafe, as it is in templates that a
-    /// macro other than AWS's own sees, and inside `Fn::ForEach`. There is no fix where the string names a variable that
-    /// is not declared, which may be a misspelt use.
+    /// The fix is safe if the value is a literal, a parameter or a pseudo parameter. It is unsafe for other values: a
+    /// reference to a resource is also a dependency, and an import fails if the export is missing. It is also unsafe in
+    /// templates with a custom macro and inside `Fn::ForEach`. There is no fix if the string uses an undeclared
+    /// variable, which may be a typo for this one.
     "unused-sub-mapping" {
         group: Rewrite,
         severity: Warning,
@@ -73,12 +73,11 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(used) = variables_of(template.text().unwrap_or_default()) else { return };
     let undeclared = undeclared_variable(template, cx);
     for (name, entry) in entries.into_iter().filter(|(name, _)| !used.contains(name)) {
-        let finding = cx.finding(entry.key.range(), format!("the string does not use the variable `{name}`"));
-        // A misspelt use makes its declaration look unused.
+        let finding = cx.finding(entry.key.range(), format!("variable `{name}` is not used in the string"));
+        // A typo in a use makes the declaration look unused.
         if let Some(other) = undeclared {
-            cx.report(
-                finding.with_help(format!("correct `${{{other}}}` first, which may mean this variable")),
-            );
+            let help = format!("not fixed because the undeclared `${{{other}}}` may mean this variable");
+            cx.report(finding.with_help(help));
             continue;
         }
         let is_safe = verdict == Verdict::Safe && has_no_effect(entry.value, cx);
@@ -90,14 +89,14 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// A variable of the string that nothing declares.
+/// A variable of the string that is not declared anywhere.
 fn undeclared_variable<'t>(template: Node<'t>, cx: &RuleContext<'_, 't>) -> Option<&'t str> {
     let uses = cx.references().within(template).iter();
     let mut undeclared = uses.filter(|reference| reference.target == Target::Undeclared);
     undeclared.find_map(|reference| Some(reference.name).filter(|name| !cx.template().may_generate(name)))
 }
 
-/// Whether nothing depends on the value being there: it cannot fail and refers to no resource.
+/// Whether evaluating the value has no effect: it cannot fail, and it is not a dependency on a resource.
 fn has_no_effect(value: Node<'_>, cx: &RuleContext<'_, '_>) -> bool {
     let Some(function) = value.function() else { return value.as_str().is_some() && is_literal(value) };
     let Ok(Intrinsic::Ref(name)) = function.view() else { return false };
