@@ -1,4 +1,4 @@
-//! What the rules on unused declarations share.
+//! Shared parts of the rules on unused declarations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,25 +10,25 @@ use crate::context::RuleContext;
 use crate::fix::{Applicability, Fix};
 use crate::rewrite::Removal;
 
-/// A declaration that nothing in effect uses.
+/// A declaration that is unused, or only used by unused declarations.
 pub(super) struct Unneeded<'t> {
     pub(super) declaration: Named<'t>,
-    /// Another such declaration that names it and has to go first.
+    /// Another unused declaration that uses it and must be removed first.
     pub(super) named_by: Option<Named<'t>>,
 }
 
-/// The kind of the declarations that a rule is about.
+/// A kind of declarations: conditions or mappings.
 pub(super) struct Kind {
-    /// What one is called.
+    /// The word for one of them in messages.
     pub(super) noun: &'static str,
-    /// Whether a use of this kind names one.
+    /// Whether references of this kind refer to one.
     pub(super) is_use: fn(ReferenceKind) -> bool,
-    /// Those without which the template is proven to mean the same.
+    /// Selects those that can be removed with proof that the template means the same.
     pub(super) provable: fn(Unused) -> BTreeSet<String>,
 }
 
 impl Kind {
-    /// The uses of this kind among references.
+    /// Returns the references to declarations of this kind.
     pub(super) fn uses<'a, 't: 'a>(
         &self,
         references: impl IntoIterator<Item = &'a Reference<'t>>,
@@ -36,8 +36,10 @@ impl Kind {
         references.into_iter().filter(|reference| (self.is_use)(reference.kind))
     }
 
-    /// Reports declarations. One that something else still names has no fix, since CloudFormation refuses a name that
-    /// nothing declares; nor has any where a use may be misspelt or hidden, or where `obstacle` says what to do instead.
+    /// Reports declarations.
+    ///
+    /// A declaration that another one still uses has no fix, since CloudFormation rejects undeclared names. None of
+    /// them has a fix if a use may be misspelled or hidden, or if there is an `obstacle`, which becomes the help.
     pub(super) fn report<'t>(
         &self,
         unneeded: &[Unneeded<'t>],
@@ -49,15 +51,21 @@ impl Kind {
         for Unneeded { declaration, named_by } in unneeded {
             let (name, noun) = (declaration.name, self.noun);
             let finding = match named_by {
-                None => cx.finding(declaration.key.range(), format!("nothing uses the {noun} `{name}`")),
+                None => cx.finding(declaration.key.range(), format!("{noun} `{name}` is never used")),
                 Some(user) => cx
-                    .finding(declaration.key.range(), format!("only unused {noun}s use the {noun} `{name}`"))
-                    .with_label(user.key.range(), "unused, and names it"),
+                    .finding(
+                        declaration.key.range(),
+                        format!("{noun} `{name}` is only used by unused {noun}s"),
+                    )
+                    .with_label(user.key.range(), "this one is unused"),
             };
             let best = if provable.contains(name) { Applicability::Safe } else { Applicability::Unsafe };
             match (&obstacle, named_by) {
                 (Some(help), _) => cx.report(finding.with_help(help.as_str())),
-                (None, Some(user)) => cx.report(finding.with_help(format!("remove `{}` first", user.name))),
+                (None, Some(user)) => {
+                    let help = format!("not fixed because `{0}` uses it; remove `{0}` first", user.name);
+                    cx.report(finding.with_help(help));
+                }
                 (None, None) => cx.report_with_fix(finding.with_help("remove it"), || {
                     remove(*declaration, best, format!("remove the {noun} `{name}`"))
                 }),
@@ -65,28 +73,26 @@ impl Kind {
         }
     }
 
-    /// What to do first where a declaration may be used after all.
+    /// The reason why the declarations may be used after all, or `None`.
     fn doubt(&self, cx: &RuleContext<'_, '_>) -> Option<String> {
         if cx.template().has_unknown_functions() {
-            return Some(
-                "correct the functions that CloudFormation does not know first: one may use it".to_owned(),
-            );
+            return Some("not fixed because an unknown function in the template may use it".to_owned());
         }
-        // What a loop names is known only where it is repeated.
+        // A name with a placeholder of a loop is only known in each repetition.
         let is_plain = |name: &str| !name.contains("${") && !name.contains("&{");
         let mut undeclared =
             self.uses(cx.references().to(Target::Undeclared)).map(|reference| reference.name);
         let name = undeclared.find(|name| is_plain(name))?;
-        Some(format!("declare the {} `{name}` first, or correct its name: it may mean this one", self.noun))
+        Some(format!("not fixed because the undeclared {} `{name}` may be a typo for it", self.noun))
     }
 }
 
-/// Whether text that is not in the template may name what it declares, or that of a loop which is none.
+/// Whether something outside of the template, or a malformed loop in it, may use its declarations.
 pub(super) fn may_be_named_elsewhere(template: &Template<'_>) -> bool {
     template.may_be_named_elsewhere() || !template.malformed_loops().is_empty()
 }
 
-/// Whether one of the functions computes the name of what it refers to, which `AWS::LanguageExtensions` allows.
+/// Whether any function of this name computes the name that it refers to, which `AWS::LanguageExtensions` allows.
 pub(super) fn computes_names(name: FunctionName, template: &Template<'_>) -> bool {
     let is_plain = |node: Node<'_>| node.is_scalar() && node.tag().is_none();
     let is_computed = |function: Function<'_>| {
@@ -101,7 +107,7 @@ pub(super) fn computes_names(name: FunctionName, template: &Template<'_>) -> boo
     template.tree().nodes().any(|node| node.functions_here().any(is_computed))
 }
 
-/// Declarations that no reference is known to name yet.
+/// The declarations for which no use has been found yet.
 pub(super) struct Unnamed<'t>(BTreeMap<&'t str, Named<'t>>);
 
 impl<'t> Unnamed<'t> {
@@ -109,18 +115,19 @@ impl<'t> Unnamed<'t> {
         Self(declarations.into_iter().map(|named| (named.name, named)).collect())
     }
 
-    /// Takes out what a reference may name: what has the name, or begins like it where a variable of a loop follows.
+    /// Removes and returns the declarations that a reference may mean: the one with this name, or, if the name
+    /// contains a placeholder of a loop, all that begin like it.
     pub(super) fn take(&mut self, reference: &'t str) -> Vec<Named<'t>> {
         let Some(variable) = reference.find("${").into_iter().chain(reference.find("&{")).min() else {
             return self.0.remove(reference).into_iter().collect();
         };
         let beginning = &reference[..variable];
-        let behind = self.0.range(beginning..).map(|(name, _)| *name);
-        let names: Vec<_> = behind.take_while(|name| name.starts_with(beginning)).collect();
+        let following = self.0.range(beginning..).map(|(name, _)| *name);
+        let names: Vec<_> = following.take_while(|name| name.starts_with(beginning)).collect();
         names.into_iter().filter_map(|name| self.0.remove(name)).collect()
     }
 
-    /// What is left, in the order of the source.
+    /// Returns the remaining declarations in source order.
     pub(super) fn into_vec(self) -> Vec<Named<'t>> {
         let mut left: Vec<_> = self.0.into_values().collect();
         left.sort_by_key(|named| named.key.id());
@@ -128,7 +135,7 @@ impl<'t> Unnamed<'t> {
     }
 }
 
-/// Removes a declaration; the last of its section with the section.
+/// The fix that removes a declaration, and the section as well if it is the only one in it.
 pub(super) fn remove(named: Named<'_>, best: Applicability, message: String) -> Option<Fix> {
     let entry = named.key.own_entry()?;
     let section = named.key.parent()?;

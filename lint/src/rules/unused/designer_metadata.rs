@@ -1,4 +1,4 @@
-//! What AWS's Designer left in templates.
+//! Metadata that AWS CloudFormation Designer left in templates.
 
 use cfn_ast::model::{Section, Template};
 use cfn_ast::syntax::Entry;
@@ -8,12 +8,12 @@ use crate::declare_rule;
 use crate::rewrite::{Removal, safe_where_evaluated};
 
 declare_rule! {
-    /// Metadata of AWS's retired Designer.
+    /// Metadata of AWS's retired CloudFormation Designer.
     ///
     /// ## Why
     ///
-    /// `AWS::CloudFormation::Designer` says where the Designer drew the shapes of resources. AWS has replaced it by
-    /// Infrastructure Composer, and nothing else reads the blocks.
+    /// `AWS::CloudFormation::Designer` records where Designer drew the resources on its canvas. AWS has replaced
+    /// Designer with Infrastructure Composer, and no other tool reads this metadata.
     ///
     /// ## Example
     ///
@@ -40,8 +40,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Metadata beside it stays. The fix is unsafe in a template that a macro other than AWS's own sees, and where a
-    /// comment would go.
+    /// Other metadata is kept. The fix is unsafe in templates with a custom macro, and if it would remove a comment.
     "designer-metadata" {
         group: Unused,
         severity: Note,
@@ -65,12 +64,12 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 fn report<'t>(metadata: Entry<'t>, designer: Entry<'t>, cx: &mut RuleContext<'_, 't>) {
-    let message = "nothing reads the metadata of the retired Designer";
+    let message = "metadata of the retired CloudFormation Designer has no effect";
     let finding = cx.finding(designer.key.range(), message).with_help("remove it");
     let best = safe_where_evaluated(metadata.value, cx.template());
     cx.report_with_fix(finding, || {
         let is_only = metadata.value.child_count() == 2;
         let removal = Removal::of_entry(if is_only { metadata } else { designer })?;
-        Some(removal.into_fix(best, "remove the metadata of the Designer"))
+        Some(removal.into_fix(best, "remove the metadata of Designer"))
     });
 }

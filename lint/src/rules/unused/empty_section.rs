@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// It says nothing, and where its value is left out altogether CloudFormation refuses the template: null values are
-    /// not allowed.
+    /// It has no effect. If there is no value at all after the key, CloudFormation rejects the template because null
+    /// values are not allowed.
     ///
     /// ## Example
     ///
@@ -34,8 +34,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe in a template that a macro other than AWS's own sees, and where a comment would go. A section whose
-    /// entries are comments is reported without a fix.
+    /// The fix is unsafe in templates with a custom macro, and if it would remove a comment. There is none if the
+    /// section contains comments, such as entries that are commented out.
     "empty-section" {
         group: Unused,
         severity: Note,
@@ -46,7 +46,7 @@ declare_rule! {
     }
 }
 
-/// The sections that hold declarations; `Resources` is no choice.
+/// The sections that contain declarations, except `Resources`, which every template must have.
 const SECTIONS: [Section; 8] = [
     Section::Metadata,
     Section::Parameters,
@@ -61,9 +61,9 @@ const SECTIONS: [Section; 8] = [
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for section in SECTIONS {
         let Some(entry) = template.section(section).filter(|entry| is_empty(*entry)) else { continue };
-        let finding = cx.finding(entry.key.range(), format!("the section `{}` is empty", section.key()));
+        let finding = cx.finding(entry.key.range(), format!("section `{}` is empty", section.key()));
         if comment_follows(entry) {
-            cx.report(finding.with_help("not fixed because it holds comments"));
+            cx.report(finding.with_help("not fixed because the section contains comments"));
             continue;
         }
         let best = safe_where_evaluated(entry.value, template);
@@ -78,6 +78,7 @@ fn is_empty(entry: Entry<'_>) -> bool {
     entry.value.tag().is_none() && (is_empty_mapping || entry.value.scalar() == Some(Scalar::Null))
 }
 
+/// Whether the line after the entry is a comment, which may be all that the section contains.
 fn comment_follows(entry: Entry<'_>) -> bool {
     let source = entry.key.tree().source();
     let next = source.line_index(entry.range().end().max(1) - 1) + 1;

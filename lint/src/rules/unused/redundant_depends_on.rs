@@ -1,4 +1,4 @@
-//! Names in `DependsOn` that the properties refer to anyway.
+//! Names in `DependsOn` that the properties already refer to.
 
 use cfn_ast::meaning::implied_dependencies;
 use cfn_ast::model::{DependsOn, Resource, Template};
@@ -9,12 +9,12 @@ use crate::fix::Applicability;
 use crate::rewrite::{Removal, is_read_as_written};
 
 declare_rule! {
-    /// A name in `DependsOn` that the properties of the resource refer to anyway.
+    /// A name in `DependsOn` that the properties of the resource already refer to.
     ///
     /// ## Why
     ///
-    /// `Ref`, `GetAtt` and the variables of `Sub` make CloudFormation wait for the other resource already. A needless
-    /// `DependsOn` looks as if there were a reason that the properties do not show.
+    /// `Ref`, `GetAtt` and the variables of `Sub` already make CloudFormation wait for the other resource. A redundant
+    /// `DependsOn` suggests a dependency that the properties do not show.
     ///
     /// ## Example
     ///
@@ -47,9 +47,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A reference in a branch of `Fn::If` counts only where the other branch has it, too. The resources of SAM become
-    /// others, so what they say is no finding, nor is anything in loops and in templates that a macro other than AWS's
-    /// own sees. Where a comment would go, the fix is unsafe.
+    /// A reference in a branch of `Fn::If` is only considered if the other branch contains it as well. Resources of
+    /// SAM are not checked, since SAM generates other resources from them, and neither are loops and templates with a
+    /// custom macro. The fix is unsafe if it would remove a comment.
     "redundant-depends-on" {
         group: Unused,
         severity: Note,
@@ -62,6 +62,7 @@ declare_rule! {
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for resource in template.resources() {
+        // Only one of two resources with the same logical ID takes effect.
         let is_hidden = template.resources().get(resource.logical_id()) != Some(resource);
         if is_hidden || !names_only(resource) || is_read_as_written(resource.value(), template) {
             continue;
@@ -73,7 +74,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Whether `DependsOn` is a name, or a list of nothing but names.
+/// Whether `DependsOn` is a name or a list that only contains names.
 fn names_only(resource: &Resource<'_>) -> bool {
     let Some(value) = resource.attribute("DependsOn") else { return false };
     let count = if value.is_sequence() { value.child_count() } else { 1 };
@@ -82,7 +83,7 @@ fn names_only(resource: &Resource<'_>) -> bool {
 
 fn report<'t>(resource: &Resource<'t>, depends_on: DependsOn<'t>, cx: &mut RuleContext<'_, 't>) {
     let name = depends_on.logical_id;
-    let message = format!("the properties refer to `{name}` anyway, so the resource waits for it");
+    let message = format!("`{name}` in `DependsOn` is redundant: a property already refers to it");
     let finding = cx.finding(depends_on.node.range(), message).with_help("remove it from `DependsOn`");
     cx.report_with_fix(finding, || {
         let entry = resource.value().entry("DependsOn")?;

@@ -1,4 +1,4 @@
-//! Conditions that nothing uses.
+//! Conditions that are never used.
 
 use cfn_ast::FunctionName;
 use cfn_ast::model::{Named, Reference, ReferenceKind, References, Resource, Section, Template};
@@ -9,12 +9,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// A condition that nothing in the template uses.
+    /// A condition that is never used.
     ///
     /// ## Why
     ///
-    /// It decides nothing, yet everybody who reads the template has to find that out. A condition that only unused
-    /// conditions use is unused, too.
+    /// It has no effect, but every reader of the template has to find that out. A condition that is only used by unused
+    /// conditions is also unused.
     ///
     /// ## Example
     ///
@@ -47,11 +47,15 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// In templates with included snippets or macros other than AWS's own nothing is a finding, since those can name a
-    /// condition. In templates with loops, where the name is a text anywhere in the template, and where a comment would be
-    /// removed, the fix is unsafe. There is no fix while another condition names it, even one that is unused itself,
-    /// beside functions that CloudFormation does not know, and beside a condition that is used and not declared, which
-    /// may be a misspelt use.
+    /// Templates with a custom macro or included snippets are not checked, since those can use a condition. The fix
+    /// is unsafe in templates with loops, if the name of the condition appears as a string anywhere in the template,
+    /// and if a comment would be removed.
+    ///
+    /// There is no fix
+    ///
+    /// * as long as another condition uses it, even an unused one: that one is removed first;
+    /// * in templates with unknown functions, which may use it;
+    /// * in templates that use an undeclared condition, which may be a typo for it.
     "unused-condition" {
         group: Unused,
         severity: Warning,
@@ -62,7 +66,7 @@ declare_rule! {
     }
 }
 
-/// Each round of removals reads the whole template, so that a longer chain would take time out of proportion.
+/// Each round of removals reads the whole template again, so the time for a chain is quadratic in its length.
 const MAX_ROUNDS: usize = 100;
 
 const CONDITION: Kind = Kind {
@@ -82,6 +86,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     if unused.is_empty() || may_be_named_elsewhere(template) || computes_names(FunctionName::If, template) {
         return;
     }
+    // A computed `Condition` could name any condition.
     let is_computed =
         |resource: &Resource<'t>| resource.condition().is_some_and(|name| name.function().is_some());
     if template.resources().iter().any(is_computed)
@@ -92,13 +97,14 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let graph = Graph::of(&unused, cx.references());
     let doubt = (graph.rounds() > MAX_ROUNDS).then(|| {
         format!(
-            "remove them by hand, from the last one: they name each other in a chain of over {MAX_ROUNDS}"
+            "not fixed because the unused conditions use each other in a chain of more than {MAX_ROUNDS}; \
+             remove them by hand, beginning with the last"
         )
     });
     CONDITION.report(&graph.unneeded(), doubt, cx);
 }
 
-/// The conditions that neither the other sections nor the conditions used there use.
+/// The conditions that cannot be reached from other sections, directly or through other conditions.
 fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t>> {
     let references = cx.references();
     let mut unused = Unnamed::new(template.conditions().iter().copied());
@@ -116,7 +122,7 @@ fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t
     unused.into_vec()
 }
 
-/// Unused conditions, and which of them names which.
+/// The unused conditions and the references between them.
 struct Graph<'c, 't> {
     unused: &'c [Named<'t>],
     references: &'c References<'t>,
@@ -140,7 +146,7 @@ impl<'c, 't> Graph<'c, 't> {
         self.unused.iter().map(unneeded).collect()
     }
 
-    /// How often those that nothing names can be removed before none of them is left.
+    /// The number of rounds until none is left, if each removes those that no other condition uses.
     fn rounds(&self) -> usize {
         let mut users_left: FxHashMap<&str, usize> =
             self.users.iter().map(|(name, users)| (*name, users.len())).collect();

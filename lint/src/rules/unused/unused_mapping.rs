@@ -1,4 +1,4 @@
-//! Mappings that nothing uses.
+//! Mappings that are never used.
 
 use cfn_ast::FunctionName;
 use cfn_ast::model::{Mapping, ReferenceKind, Template};
@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// Values that nothing looks up grow old without anyone noticing, and count towards the size of the template.
+    /// Unused values become outdated without anyone noticing, and they add to the size of the template, which is
+    /// limited.
     ///
     /// ## Example
     ///
@@ -44,11 +45,10 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where a `FindInMap` computes the name, every mapping counts as used. In templates with included snippets or macros
-    /// other than AWS's own nothing is a finding. In templates with loops, where the name is a
-    /// text anywhere in the template, and where a comment would be removed, the fix is unsafe. There is no fix beside
-    /// functions that CloudFormation does not know, and beside a `FindInMap` of a mapping that is not declared, which may
-    /// be a misspelt use.
+    /// Templates with a custom macro, included snippets or a `FindInMap` with a computed mapping name are not
+    /// checked. The fix is unsafe in templates with loops, if the name of the mapping appears as a string anywhere in
+    /// the template, and if a comment would be removed. There is no fix in templates with unknown functions, which
+    /// may use the mapping, or with a `FindInMap` of an undeclared mapping, which may be a typo for it.
     "unused-mapping" {
         group: Unused,
         severity: Warning,

@@ -1,4 +1,4 @@
-//! Parameters that nothing uses.
+//! Parameters that are never used.
 
 use cfn_ast::model::{Named, Parameter, ReferenceKind, Section, Target, Template};
 use cfn_ast::{Edit, FunctionName, Node};
@@ -11,11 +11,11 @@ use crate::fix::Fix;
 use crate::rewrite::Removal;
 
 declare_rule! {
-    /// A parameter that nothing in the template uses.
+    /// A parameter that is never used.
     ///
     /// ## Why
     ///
-    /// Whoever deploys the stack is asked for a value that changes nothing.
+    /// Whoever deploys the stack has to supply a value that has no effect.
     ///
     /// ## Example
     ///
@@ -47,10 +47,12 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Unsafe: a deployment that passes the parameter fails once it is gone. The fix also takes the name out of
-    /// `AWS::CloudFormation::Interface`. In templates with included snippets or macros other than AWS's own nothing is
-    /// a finding, nor is a parameter that a text without `Fn::Sub` names as a variable. There is no fix while a name is
-    /// used and not declared, which may be a misspelt use.
+    /// The fix is unsafe: a deployment that still passes the parameter fails once it is removed. The fix also removes
+    /// the name from `AWS::CloudFormation::Interface`.
+    ///
+    /// Templates with a custom macro or included snippets are not checked. A parameter is also not reported if a string
+    /// without `Fn::Sub` contains its name as a variable, which is more likely a missing `Sub`. There is no fix if the
+    /// template uses an undeclared name, which may be a typo for the parameter.
     "unused-parameter" {
         group: Unused,
         severity: Warning,
@@ -74,23 +76,19 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
             continue;
         }
         let name = parameter.name();
-        let finding = cx.finding(parameter.key().range(), format!("nothing uses the parameter `{name}`"));
-        // A misspelt use makes its declaration look unused.
+        let finding = cx.finding(parameter.key().range(), format!("parameter `{name}` is never used"));
+        // A typo in a use makes the declaration look unused.
         if let Some(other) = undeclared {
-            cx.report(
-                finding
-                    .with_help(format!("correct the undefined name `{other}` first: it may mean this one")),
-            );
+            let help = format!("not fixed because the undeclared name `{other}` may be a typo for it");
+            cx.report(finding.with_help(help));
             continue;
         }
-        cx.report_with_fix(
-            finding.with_help_beside_fix("remove it, and from what deploys the stack"),
-            || fix(*parameter, template),
-        );
+        let help = "remove it here and wherever it is passed, such as in `samconfig.toml` or a pipeline";
+        cx.report_with_fix(finding.with_help_beside_fix(help), || fix(*parameter, template));
     }
 }
 
-/// A name that stands for a value and that nothing declares.
+/// An undeclared name that is used as a value.
 fn undeclared_value<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Option<&'t str> {
     let undeclared = cx.references().to(Target::Undeclared).filter(|reference| {
         matches!(reference.kind, ReferenceKind::Ref | ReferenceKind::SubVariable | ReferenceKind::ValueOf)
@@ -113,11 +111,11 @@ fn unused<'t>(template: &Template<'t>, cx: &RuleContext<'_, 't>) -> Vec<Named<'t
     unused.into_vec()
 }
 
-/// What is no reference as it is written and still means a parameter.
+/// Strings that may mean a parameter although they are not references.
 struct Mentions<'t> {
-    /// Variables in texts without `Fn::Sub`, and what `Ref` names beside other keys.
+    /// Variables in strings without `Fn::Sub`, and values of a key `Ref` that has other keys beside it.
     names: FxHashSet<&'t str>,
-    /// The texts in rules, which can be the types of parameters.
+    /// The strings in `Rules`, where `Fn::RefAll` and `Fn::ValueOfAll` name parameters by their type.
     in_rules: FxHashSet<&'t str>,
 }
 
@@ -144,22 +142,24 @@ impl<'t> Mentions<'t> {
         mentions
     }
 
+    /// Whether one of the strings may mean the parameter.
     fn mean(&self, parameter: &Parameter<'t>) -> bool {
         self.names.contains(parameter.name())
             || parameter.type_name().is_some_and(|name| self.in_rules.contains(name))
     }
 }
 
-/// What stands between `${` and the next `}` or period.
+/// The names between `${` and the next `}` or period.
 fn variables(text: &str) -> impl Iterator<Item = &str> {
     text.split("${").skip(1).filter_map(|rest| rest.find(['}', '.']).map(|end| &rest[..end]))
 }
 
-/// How consoles group and label the parameters.
+/// The metadata that tells consoles how to group and label parameters.
 fn interface<'t>(template: &Template<'t>) -> Option<Node<'t>> {
     template.section(Section::Metadata)?.value.get("AWS::CloudFormation::Interface")
 }
 
+/// Removes the declaration, and the section as well if it is the only one in it, and the mentions in the metadata.
 fn fix<'t>(parameter: Parameter<'t>, template: &Template<'t>) -> Option<Fix> {
     let entry = parameter.key().own_entry()?;
     let section = parameter.key().parent()?;
