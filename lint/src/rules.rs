@@ -74,7 +74,7 @@ pub mod correctness {
     pub mod yaml_alias;
 }
 
-/// Values that YAML parsers read as something other than intended.
+/// Values that YAML parsers read differently from what was meant.
 pub mod yaml {
     pub mod ambiguous_scalar;
     pub mod octal_account_id;
@@ -102,26 +102,26 @@ pub mod unused {
     pub mod unused_parameter;
 }
 
-/// Features that AWS has deprecated.
+/// Features that AWS has deprecated, or will deprecate on an announced date.
 pub mod deprecated {
     pub mod deprecated_runtime;
     pub mod old_policy_version;
 }
 
-/// The order of the parts of a template.
+/// The order of sections and attributes.
 pub mod order {
     pub mod type_not_first;
     pub mod unsorted_sections;
 }
 
-/// Lambda layers, and the macro that resolves their versions.
+/// Lambda layers, and the macro Uselatest that resolves their versions.
 pub mod layers {
     pub mod alias_behind_layers;
     pub mod layer_pinned_with_uselatest;
     pub mod layer_unqualified_without_uselatest;
 }
 
-/// The use of cfn-tidy itself.
+/// Suppressions and other directives for cfn-tidy itself.
 pub mod tidy {
     pub mod invalid_suppression;
     pub mod unused_suppression;
@@ -130,7 +130,7 @@ pub mod tidy {
 #[cfg(test)]
 mod broken;
 
-/// All rules, by group and name.
+/// All rules, sorted by group.
 pub static RULES: &[&Rule] = &[
     &rewrite::double_not::RULE,
     &rewrite::equal_if_branches::RULE,

@@ -1,4 +1,4 @@
-//! Lambda runtimes that AWS has deprecated.
+//! Deprecated Lambda runtimes.
 
 use cfn_ast::model::{Context, Section};
 use cfn_ast::{Edit, Node};
@@ -8,13 +8,13 @@ use crate::declare_rule;
 use crate::fix::Fix;
 
 declare_rule! {
-    /// A Lambda function with a runtime that AWS has deprecated or announced the deprecation of.
+    /// A Lambda function with a runtime that AWS has deprecated, or will deprecate on an announced date.
     ///
     /// ## Why
     ///
-    /// A deprecated runtime gets no security updates any more. Some time later CloudFormation can no longer create
-    /// functions with it, and then no longer update them. The message says the day that AWS's list of runtimes gives;
-    /// what is found does not depend on the day on which you look.
+    /// A deprecated runtime no longer receives security updates. Later, AWS blocks the creation of functions with it,
+    /// and finally their update. The message shows the deprecation date in AWS's list of runtimes. The finding does
+    /// not depend on the current date.
     ///
     /// ## Example
     ///
@@ -38,8 +38,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the code has to run on the newer version, and packages with native parts have to be built for
-    /// it. Python 2.7 and Go, whose successors need other code or another way to build, are reported without a fix.
+    /// The fix is unsafe: the code must be compatible with the newer version, and packages with native parts must be
+    /// rebuilt for it. Python 2.7 and Go are reported without a fix, since their successors need different code or a
+    /// different build.
     "deprecated-runtime" {
         group: Deprecated,
         severity: Warning,
@@ -50,8 +51,8 @@ declare_rule! {
     }
 }
 
-/// The runtime, the day of its deprecation, and the one to move to, from "Lambda runtimes" in AWS's Lambda Developer
-/// Guide.
+/// The runtimes with their deprecation dates and the ones to upgrade to, from "Lambda runtimes" in the AWS Lambda
+/// Developer Guide.
 const RUNTIMES: [(&str, &str, Option<&str>); 27] = [
     ("dotnet6", "2024-12-20", Some("dotnet8")),
     ("dotnetcore1.0", "2019-06-27", Some("dotnet8")),
@@ -84,21 +85,24 @@ const RUNTIMES: [(&str, &str, Option<&str>); 27] = [
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(text) = node.text().filter(|_| !node.is_key() && node.tag().is_none()) else { return };
-    let Ok(place) = RUNTIMES.binary_search_by_key(&text, |(name, ..)| *name) else { return };
-    let (name, date, successor) = RUNTIMES[place];
+    let Ok(index) = RUNTIMES.binary_search_by_key(&text, |(name, ..)| *name) else { return };
+    let (name, date, successor) = RUNTIMES[index];
     if !is_runtime(node) {
         return;
     }
-    let finding = cx.finding(node.range(), format!("the deprecation date of the runtime `{name}` is {date}"));
+    let finding = cx.finding(node.range(), format!("Lambda runtime `{name}` is deprecated as of {date}"));
     let Some(successor) = successor else {
-        return cx.report(finding.with_help("move to a supported runtime; the code has to change with it"));
+        let help = "not fixed because the code must be changed as well; upgrade to a supported runtime";
+        return cx.report(finding.with_help(help));
     };
-    cx.report_with_fix(finding.with_help(format!("move to `{successor}`")), || {
+    let help = format!("upgrade to `{successor}`");
+    cx.report_with_fix(finding.with_help(help.as_str()), || {
         let range = node.text_range(0..text.len());
-        Some(Fix::unsafe_edits(format!("use `{successor}`"), [Edit::replace(range, successor)]))
+        Some(Fix::unsafe_edits(help, [Edit::replace(range, successor)]))
     });
 }
 
+/// Whether the node is the `Runtime` of a function or of SAM's globals.
 fn is_runtime(node: Node<'_>) -> bool {
     let context = Context::of(node);
     let is_function = |name: &str| matches!(name, "AWS::Lambda::Function" | "AWS::Serverless::Function");

@@ -1,4 +1,4 @@
-//! Policies in the first version of the policy language.
+//! Policies that use the old version of the policy language.
 
 use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::write::{Place, Quotes, quoted};
@@ -10,12 +10,12 @@ use crate::fix::Fix;
 use crate::rewrite::insert_entry_before;
 
 declare_rule! {
-    /// A policy in the version of 2008, or one without a version that uses variables.
+    /// A policy with the version `2008-10-17`, or without a version although it uses policy variables.
     ///
     /// ## Why
     ///
-    /// Without `Version: '2012-10-17'` a policy is read as of 2008: there `${aws:username}` and the like are no
-    /// variables but text, and match nothing.
+    /// The version `2008-10-17` does not support policy variables, and it is the default. In such a policy
+    /// `${aws:username}` is a literal string, which usually matches nothing.
     ///
     /// ## Example
     ///
@@ -45,7 +45,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: what was text may become a variable, and the policy of the deployed resource changes.
+    /// The fix is unsafe: a literal string may become a variable, and the policy of the deployed resource changes.
     "old-policy-version" {
         group: Deprecated,
         severity: Warning,
@@ -58,6 +58,8 @@ declare_rule! {
 
 const VERSION: &str = "2012-10-17";
 
+const USE_CURRENT: &str = "use the version 2012-10-17";
+
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(first) = node.entries().next().filter(|_| is_policy(node)) else { return };
     match node.entry("Version") {
@@ -66,7 +68,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// A mapping with statements, each with an effect.
+/// Whether the node is a mapping with statements that all have an `Effect`.
 fn is_policy(node: Node<'_>) -> bool {
     let Some(statement) = node.get("Statement") else { return false };
     let has_effect = |statement: Node<'_>| statement.get("Effect").is_some();
@@ -79,11 +81,11 @@ fn check_version(version: Entry<'_>, cx: &mut RuleContext<'_, '_>) {
         return;
     }
     let finding = cx
-        .finding(value.range(), "the version of the policy is that of 2008, which knows no variables")
-        .with_help(format!("write `{VERSION}`"));
+        .finding(value.range(), "policy version 2008-10-17 does not support policy variables")
+        .with_help(USE_CURRENT);
     cx.report_with_fix(finding, || {
         let text = quoted(VERSION, Quotes::Single, Place::of(value));
-        Some(Fix::unsafe_edits("use the current version", [Edit::replace(value.range(), text)]))
+        Some(Fix::unsafe_edits(USE_CURRENT, [Edit::replace(value.range(), text)]))
     });
 }
 
@@ -91,12 +93,16 @@ fn check_variables(policy: Node<'_>, first: Entry<'_>, cx: &mut RuleContext<'_, 
     let has_variable =
         |node: Node<'_>| node.text().is_some_and(|text| text.contains("${aws:") || text.contains("${!aws:"));
     let Some(variable) = policy.descendants().find(|node| has_variable(*node)) else { return };
+    let (entry, value) = match policy.tree().format() {
+        Format::Json => ("\"Version\": \"2012-10-17\"", "\"2012-10-17\""),
+        Format::Yaml => ("Version: '2012-10-17'", "'2012-10-17'"),
+    };
+    let help = format!("add `{entry}` to the policy");
     let finding = cx
-        .finding(variable.range(), "without a version, the policy takes its variables for text")
+        .finding(variable.range(), "policy variable is a literal string, because the policy has no version")
         .with_label(first.key.range(), "the policy begins here")
-        .with_help(format!("give the policy `Version: '{VERSION}'`"));
+        .with_help(help.as_str());
     cx.report_with_fix(finding, || {
-        let value = if policy.tree().format() == Format::Json { "\"2012-10-17\"" } else { "'2012-10-17'" };
-        Some(Fix::unsafe_edits("add the current version", [insert_entry_before(first, "Version", value)?]))
+        Some(Fix::unsafe_edits(help, [insert_entry_before(first, "Version", value)?]))
     });
 }

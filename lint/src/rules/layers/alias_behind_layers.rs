@@ -1,7 +1,7 @@
-//! Aliases that do not follow the layers that the macro looks up.
+//! Aliases of SAM functions that are not updated when the macro Uselatest finds newer layers.
 
 use cfn_ast::model::{Resource, TransformKind};
-use cfn_ast::syntax::{Entry, Scalar};
+use cfn_ast::syntax::{Entry, Format, Scalar};
 use cfn_ast::{Edit, Node, Template};
 
 use crate::context::RuleContext;
@@ -11,13 +11,13 @@ use crate::layer_strings::{functions, global, is_serverless};
 use crate::rewrite::insert_entry_after;
 
 declare_rule! {
-    /// `AutoPublishAlias` under the macro Uselatest, set up so that the alias stays on the old layers.
+    /// A function with `AutoPublishAlias` whose alias is not updated when the macro Uselatest finds newer layers.
     ///
     /// ## Why
     ///
-    /// SAM publishes a new version of the function, and moves the alias to it, when it sees that something changed. It
-    /// sees a new layer version only if the macro has run before it, `Transform: [Uselatest, AWS::Serverless-2016-10-31]`,
-    /// and only with `AutoPublishAliasAllProperties: true`. Otherwise the deployment succeeds, and the alias goes on with
+    /// SAM publishes a new version of the function, and points the alias to it, if it detects a change. It detects a
+    /// new layer version only if the macro runs first, `Transform: [Uselatest, AWS::Serverless-2016-10-31]`, and only
+    /// with `AutoPublishAliasAllProperties: true`. Otherwise the deployment succeeds, but the alias still runs with
     /// the old layer.
     ///
     /// ## Example
@@ -53,8 +53,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: from then on a change of any property publishes a new version. The order of the transforms is
-    /// put right by the rule `transform-order`.
+    /// The fix is unsafe: from then on, SAM publishes a new version whenever any property changes. The fix does not
+    /// change the order of the transforms, which the rule `transform-order` reports.
     "alias-behind-layers" {
         group: Layers,
         severity: Warning,
@@ -68,9 +68,9 @@ declare_rule! {
 const ALL_PROPERTIES: &str = "AutoPublishAliasAllProperties";
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let place_of = |kind| template.transforms().iter().position(|transform| transform.kind() == kind);
+    let index_of = |kind| template.transforms().iter().position(|transform| transform.kind() == kind);
     let (Some(uselatest), Some(serverless)) =
-        (place_of(TransformKind::Uselatest), place_of(TransformKind::Serverless))
+        (index_of(TransformKind::Uselatest), index_of(TransformKind::Serverless))
     else {
         return;
     };
@@ -101,22 +101,28 @@ fn check_alias<'t>(
         return;
     }
     let finding =
-        cx.finding(alias.range(), "the alias stays on the old layers when the macro finds new ones");
+        cx.finding(alias.range(), "alias is not updated when Uselatest finds a newer layer version");
     if is_on {
-        return cx.report(finding.with_help("list the macro before `AWS::Serverless-2016-10-31`"));
+        return cx.report(finding.with_help("list `Uselatest` before `AWS::Serverless-2016-10-31`"));
     }
-    let help = if is_in_order {
-        "add `AutoPublishAliasAllProperties: true`"
-    } else {
-        "add `AutoPublishAliasAllProperties: true`, and list the macro before `AWS::Serverless-2016-10-31`"
+    let entry = match cx.tree().format() {
+        Format::Json => format!("\"{ALL_PROPERTIES}\": true"),
+        Format::Yaml => format!("{ALL_PROPERTIES}: true"),
     };
-    cx.report_with_fix(finding.with_help(help), || {
+    let set = format!("set `{entry}`");
+    let finding = if is_in_order {
+        finding.with_help(set.as_str())
+    } else {
+        finding
+            .with_help_beside_fix(format!("{set}, and list `Uselatest` before `AWS::Serverless-2016-10-31`"))
+    };
+    cx.report_with_fix(finding, || {
         let edit = match setting {
             Some(absent) if absent.range().is_empty() => Edit::insert(absent.range().end(), " true"),
             Some(off) => Edit::replace(off.range(), "true"),
             None => insert_entry_after(alias, ALL_PROPERTIES, "true")?,
         };
-        Some(Fix::unsafe_edits("publish a version for every change", [edit]))
+        Some(Fix::unsafe_edits(set, [edit]))
     });
 }
 

@@ -1,4 +1,4 @@
-//! Layers that the macro is there for, but may not move.
+//! Layers with a fixed version in templates that use the macro Uselatest.
 
 use cfn_ast::layer::{LayerReference, LayerVersion};
 use cfn_ast::model::TransformKind;
@@ -14,9 +14,10 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The macro leaves ARNs with a version as they are, so this function stays behind while the others follow. With a
-    /// plus sign the number becomes the least version that will do: `…:layer:tools:7+` is version 7 or any newer one,
-    /// of your account or another. Where the macro is told `Pinned: upgrade`, it moves them anyway and nothing is found.
+    /// The macro does not change ARNs with a version, so this function keeps the old layer while the others are
+    /// updated. A plus sign makes the number a minimum: `…:layer:tools:7+` means version 7 or newer, of your account
+    /// or another. Nothing is reported if the macro is called with `Pinned: upgrade`, which updates pinned layers as
+    /// well.
     ///
     /// ## Example
     ///
@@ -44,7 +45,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the function gets another version of the layer than before.
+    /// The fix is unsafe: the function may get a newer version of the layer than before.
     "layer-pinned-with-uselatest" {
         group: Layers,
         severity: Note,
@@ -85,10 +86,11 @@ fn report(layer: &LayerString<'_>, version: u64, cx: &mut RuleContext<'_, '_>) {
         return;
     };
     let range = layer.node.text_range(start..text.len());
+    let help = format!("use `{digits}+` to accept version {digits} or newer");
     let finding = cx
-        .finding(range, "the macro Uselatest leaves a layer with a fixed version as it is")
-        .with_help(format!("write `{digits}+` for this version or any newer one"));
+        .finding(range, format!("layer is pinned to version {digits}, so Uselatest does not update it"))
+        .with_help(help.as_str());
     cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits("take any newer version, too", [Edit::replace(range, format!("{digits}+"))]))
+        Some(Fix::unsafe_edits(help, [Edit::replace(range, format!("{digits}+"))]))
     });
 }

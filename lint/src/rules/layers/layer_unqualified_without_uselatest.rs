@@ -1,4 +1,4 @@
-//! Layers that only the macro could look up.
+//! Layers without a version in templates that do not use the macro Uselatest.
 
 use cfn_ast::Template;
 use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
@@ -9,14 +9,14 @@ use crate::declare_rule;
 use crate::layer_strings::{has_snippets, layer_strings};
 
 declare_rule! {
-    /// A layer by its name, or without a version, in a template without the macro Uselatest.
+    /// A layer that is not a layer version ARN, in a template without the macro Uselatest.
     ///
     /// ## Why
     ///
-    /// Lambda takes the ARN of a layer version and nothing else, so the deployment fails. The macro Uselatest looks the
-    /// version up. Templates that another macro sees are left alone.
+    /// Lambda only accepts layer version ARNs, so the deployment fails. The macro Uselatest replaces layer names and
+    /// layer ARNs with the ARN of a version. Templates with another custom macro are not checked.
     ///
-    /// There is no fix: which version is the right one, the template does not say.
+    /// There is no fix, because the template does not say which version is the right one.
     ///
     /// ## Example
     ///
@@ -49,13 +49,11 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             continue;
         };
         let message = match (named, version) {
-            (Layer::Name(_), _) => "CloudFormation takes no layer by its name",
+            (Layer::Name(_), _) => "layer is a name, but Lambda only accepts layer version ARNs",
             (Layer::Arn(_), LayerVersion::Exact(_)) => continue,
-            (Layer::Arn(_), _) => "CloudFormation takes no layer without a version",
+            (Layer::Arn(_), _) => "layer ARN has no version, but Lambda only accepts layer version ARNs",
         };
-        let finding = cx
-            .finding(layer.node.range(), message)
-            .with_help("add the version, or the macro Uselatest to `Transform`");
-        cx.report(finding);
+        let help = "use the ARN of a layer version, or add the macro `Uselatest` to `Transform`";
+        cx.report(cx.finding(layer.node.range(), message).with_help(help));
     }
 }

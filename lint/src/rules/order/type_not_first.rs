@@ -1,4 +1,4 @@
-//! Resources that do not begin with their type.
+//! Resources whose first attribute is not `Type`.
 
 use cfn_ast::Template;
 use cfn_ast::model::Resource;
@@ -10,11 +10,11 @@ use crate::fix::Fix;
 use crate::rewrite::reorder_entries;
 
 declare_rule! {
-    /// A resource of which the type is not the first attribute.
+    /// A resource whose first attribute is not `Type`.
     ///
     /// ## Why
     ///
-    /// Everything else depends on what the resource is; behind long properties the type is hard to find.
+    /// The type determines what the other attributes mean, and it is hard to find after long properties.
     ///
     /// ## Example
     ///
@@ -36,8 +36,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The template means the same, and each comment goes with the attribute below it. The fix is unsafe, since a comment
-    /// may have been meant for the whole resource.
+    /// The template means the same. A comment moves together with the attribute below it, so the fix is unsafe: the
+    /// comment may have been about the whole resource.
     "type-not-first" {
         group: Order,
         severity: Note,
@@ -64,10 +64,13 @@ fn check_resource(resource: &Resource<'_>, cx: &mut RuleContext<'_, '_>) {
         return;
     }
     let finding = cx
-        .finding(entry.key.range(), format!("`{}` does not begin with its type", resource.logical_id()))
-        .with_help("put `Type` first");
+        .finding(
+            entry.key.range(),
+            format!("`Type` should be the first attribute of `{}`", resource.logical_id()),
+        )
+        .with_help("move `Type` to the top");
     cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits("put the type first", reorder_entries(value, rank)?))
+        Some(Fix::unsafe_edits("move `Type` to the top", reorder_entries(value, rank)?))
     });
 }
 

@@ -1,4 +1,4 @@
-//! Sections in another order than that of AWS's reference.
+//! Sections that are not in the order of AWS's documentation.
 
 use cfn_ast::Template;
 use cfn_ast::model::Section;
@@ -10,18 +10,17 @@ use crate::fix::Fix;
 use crate::rewrite::reorder_entries;
 
 declare_rule! {
-    /// Sections that do not stand in the order of AWS's reference.
+    /// Sections that are not in the order of AWS's documentation.
     ///
     /// ## Why
     ///
-    /// Who reads many templates knows where to look. The order is that of "Template sections" in the CloudFormation
-    /// User Guide, with SAM's `Globals` before the resources that they apply to; sections that AWS does not know come
-    /// last.
+    /// With the same order in all templates, readers know where to look. The order is that of "Template sections" in
+    /// the CloudFormation User Guide, with SAM's `Globals` before `Resources`; unknown sections come last.
     ///
     /// ## Example
     ///
     /// ```yaml
-    /// # What this makes.
+    /// # What this creates.
     /// Resources: {}
     ///
     /// Description: Example
@@ -32,14 +31,14 @@ declare_rule! {
     /// ```yaml
     /// Description: Example
     ///
-    /// # What this makes.
+    /// # What this creates.
     /// Resources: {}
     /// ```
     ///
     /// ## Fix safety
     ///
-    /// The template means the same, and each comment goes with the section below it. The fix is unsafe, since a comment
-    /// may have been meant for the whole file or for the section above it.
+    /// The template means the same. A comment moves together with the section below it, so the fix is unsafe: the
+    /// comment may have been about the whole file or about the section above it.
     "unsorted-sections" {
         group: Order,
         severity: Note,
@@ -50,16 +49,15 @@ declare_rule! {
     }
 }
 
+const SORT: &str = "sort the sections in the order of AWS's documentation";
+
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let entries: Vec<Entry<'t>> = template.root().entries().collect();
     let Some(pair) = entries.windows(2).find(|pair| rank(&pair[0]) > rank(&pair[1])) else { return };
     let name = |entry: &Entry<'_>| entry.name().unwrap_or_default().to_owned();
-    let finding = cx
-        .finding(pair[1].key.range(), format!("`{}` stands behind `{}`", name(&pair[1]), name(&pair[0])))
-        .with_help("put the sections in the order of AWS's reference");
-    cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits("put the sections in order", reorder_entries(template.root(), rank)?))
-    });
+    let message = format!("section `{}` should come before `{}`", name(&pair[1]), name(&pair[0]));
+    let finding = cx.finding(pair[1].key.range(), message).with_help(SORT);
+    cx.report_with_fix(finding, || Some(Fix::unsafe_edits(SORT, reorder_entries(template.root(), rank)?)));
 }
 
 fn rank(entry: &Entry<'_>) -> usize {

@@ -1,4 +1,4 @@
-//! Availability Zones by name.
+//! Hard-coded names of Availability Zones.
 
 use cfn_ast::Node;
 use cfn_ast::syntax::Format;
@@ -11,12 +11,12 @@ use crate::fix::Fix;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// An Availability Zone that is written by name, `us-east-1a`.
+    /// An Availability Zone with a hard-coded name such as `us-east-1a`.
     ///
     /// ## Why
     ///
-    /// The template deploys in that region only, and only in accounts that have this zone. `Fn::GetAZs` lists the zones
-    /// that the account has in the region of the stack.
+    /// The template can only be deployed in that region, and only in accounts that have this zone. `Fn::GetAZs` returns
+    /// the zones that the account has in the region of the stack.
     ///
     /// ## Example
     ///
@@ -44,8 +44,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the letter becomes a place in the list, and an account need not have every zone, so another one
-    /// may be chosen. Resources that move to another zone are replaced.
+    /// The fix is unsafe: the letter becomes an index into the list of zones, and an account may not have every zone,
+    /// so the result can be another zone. Resources that move to another zone are replaced.
     "az-literal" {
         group: Portability,
         severity: Note,
@@ -57,32 +57,30 @@ declare_rule! {
 }
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
-    let Some(place) = node.text().and_then(place_of_zone).filter(|_| names_zone(node)) else { return };
+    let Some(index) = node.text().and_then(index_of_zone).filter(|_| names_zone(node)) else { return };
     let Some(string) = TemplateString::of(node, cx.template()).filter(|string| !string.is_sub()) else {
         return;
     };
     let replacement = match cx.tree().format() {
-        Format::Json => format!("{{\"Fn::Select\": [{place}, {{\"Fn::GetAZs\": \"\"}}]}}"),
-        Format::Yaml => format!("!Select [{place}, !GetAZs '']"),
+        Format::Json => format!("{{\"Fn::Select\": [{index}, {{\"Fn::GetAZs\": \"\"}}]}}"),
+        Format::Yaml => format!("!Select [{index}, !GetAZs '']"),
     };
     let finding = cx
-        .finding(node.range(), format!("the Availability Zone `{}` exists in one region only", string.text()))
-        .with_help(format!("write `{replacement}`"));
+        .finding(node.range(), format!("Availability Zone `{}` only exists in one region", string.text()))
+        .with_help(format!("select a zone of the stack's region: `{replacement}`"));
     cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits(
-            "choose from the zones of the stack's region",
-            [Edit::replace(node.range(), replacement)],
-        ))
+        let message = format!("use `{replacement}`");
+        Some(Fix::unsafe_edits(message, [Edit::replace(node.range(), replacement)]))
     });
 }
 
-/// The place in the list of the region's zones, counted from 0, that the letter most likely stands for.
-fn place_of_zone(text: &str) -> Option<u8> {
+/// The most likely index of the zone in the list of the region's zones, counted from 0.
+fn index_of_zone(text: &str) -> Option<u8> {
     let letter = *text.as_bytes().last().filter(|letter| (b'a'..=b'f').contains(letter))?;
     is_region(&text[..text.len() - 1]).then_some(letter - b'a')
 }
 
-/// Whether the node is the value of a property for zones, itself, in a list or in a branch of `Fn::If`.
+/// Whether the node is the value of a property for zones: directly, in a list or in a branch of `Fn::If`.
 fn names_zone(node: Node<'_>) -> bool {
     let is_zone_key = |key: Node<'_>| {
         matches!(key.text(), Some("AvailabilityZone" | "AvailabilityZones" | "AvailabilityZoneName"))

@@ -1,4 +1,4 @@
-//! ARNs of one account.
+//! ARNs with a hard-coded account.
 
 use cfn_ast::Node;
 
@@ -8,14 +8,15 @@ use crate::declare_rule;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// An ARN that names one account.
+    /// An ARN with a hard-coded account ID.
     ///
     /// ## Why
     ///
-    /// Deployed to another account, the template still points at the one that is written. Lambda layers of other
-    /// accounts are no finding: they have no other name.
+    /// A stack in another account still refers to the account in the ARN. ARNs of Lambda layers are not reported,
+    /// since a layer of another account has no other name.
     ///
-    /// There is no fix: whether the account is that of the stack or deliberately another one, the template does not say.
+    /// There is no fix, because the template does not say whether the ARN means the account of the stack or
+    /// deliberately another one.
     ///
     /// ## Example
     ///
@@ -48,9 +49,10 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         let is_layer = is_layer(text, &arn);
         let Some(account) = arn.account.filter(|_| !is_layer) else { continue };
         if is_account(&text[account.clone()]) {
-            let finding = cx
-                .finding(string.node().text_range(account), "the ARN is tied to one account")
-                .with_help("write `${AWS::AccountId}` if it is the account of the stack, or a parameter if it is not");
+            let finding =
+                cx.finding(string.node().text_range(account), "this ARN is tied to one account").with_help(
+                    "use `${AWS::AccountId}` if this is the account of the stack, otherwise a parameter",
+                );
             cx.report(finding);
         }
     }

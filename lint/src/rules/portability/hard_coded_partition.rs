@@ -1,4 +1,4 @@
-//! ARNs that begin with one partition.
+//! ARNs with a hard-coded partition.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use crate::fix::Fix;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// An ARN that names the partition, `arn:aws:`, and nothing else that ties it there.
+    /// An ARN with a hard-coded partition, `arn:aws:`, that would otherwise work in every partition.
     ///
     /// ## Why
     ///
-    /// In the regions of China and of GovCloud, ARNs begin with `arn:aws-cn:` and `arn:aws-us-gov:`: the template
-    /// deploys there only if it leaves the partition to `AWS::Partition`. An ARN that also names an account or a region
-    /// belongs to one partition anyway and is no finding.
+    /// In the China and GovCloud regions, ARNs begin with `arn:aws-cn:` and `arn:aws-us-gov:`. A template that uses
+    /// `${AWS::Partition}` can be deployed there as well. An ARN that also contains a literal account or region
+    /// belongs to one partition anyway and is not reported.
     ///
     /// ## Example
     ///
@@ -43,9 +43,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: in another partition the value is another one, which is its purpose, and a string becomes a
-    /// function, which macros may not expect. In the partition that was written, the stack stays as it is. Where a
-    /// text holds `${` for which there is no escape, the finding has no fix.
+    /// The fix is unsafe: the value changes in other partitions, which is the purpose, and a string becomes a function,
+    /// which a macro may not expect. Stacks in the partition that was hard-coded do not change. There is no fix if the
+    /// string contains a `${` that cannot be escaped.
     "hard-coded-partition" {
         group: Portability,
         severity: Note,
@@ -71,17 +71,18 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = cx
         .finding(
             string.node().text_range(first.clone()),
-            format!("the ARN is tied to the partition `{}`", &text[first.clone()]),
+            format!("this ARN is tied to the partition `{}`", &text[first.clone()]),
         )
         .with_help_beside_fix(
-            "write `${AWS::Partition}` with `Fn::Sub`, so that the template deploys in every partition",
+            "use `${AWS::Partition}` in a `Fn::Sub`, so that the template works in every partition",
         );
     cx.report_with_fix(finding, || {
         let replaced: Vec<_> = partitions.into_iter().map(|range| (range, "AWS::Partition")).collect();
-        Some(Fix::unsafe_edits("leave the partition to `AWS::Partition`", string.substitute(&replaced)?))
+        Some(Fix::unsafe_edits("use `${AWS::Partition}`", string.substitute(&replaced)?))
     });
 }
 
+/// Whether the ARN would be valid in every partition if it were not for its literal partition.
 fn is_portable_but_for_partition(text: &str, arn: &Arn) -> bool {
     let is_known = matches!(&text[arn.partition.clone()], "aws" | "aws-cn" | "aws-us-gov");
     let is_own_account = arn.account.as_ref().is_some_and(|account| &text[account.clone()] == "aws");

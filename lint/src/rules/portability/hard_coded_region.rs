@@ -1,4 +1,4 @@
-//! ARNs of one region.
+//! ARNs with a hard-coded region.
 
 use cfn_ast::Node;
 
@@ -8,15 +8,15 @@ use crate::declare_rule;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// An ARN that names one region.
+    /// An ARN with a hard-coded region.
     ///
     /// ## Why
     ///
-    /// Deployed to another region, the template still points at the one that is written, mostly at something that does
-    /// not exist there. Certificates for CloudFront and web ACLs for it live in `us-east-1` whatever the region of the
-    /// stack, and are no finding.
+    /// A stack in another region still refers to the region in the ARN, usually by mistake. Certificates and web ACLs
+    /// in `us-east-1` are not reported: those for CloudFront must be there, whatever the region of the stack.
     ///
-    /// There is no fix: whether the region is that of the stack or deliberately another one, the template does not say.
+    /// There is no fix, because the template does not say whether the ARN means the region of the stack or deliberately
+    /// another one.
     ///
     /// ## Example
     ///
@@ -51,10 +51,8 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         if is_region(&text[region.clone()]) && !is_global {
             let name = &text[region.clone()];
             let finding = cx
-                .finding(string.node().text_range(region), format!("the ARN is tied to the region `{name}`"))
-                .with_help(
-                    "write `${AWS::Region}` if it is the region of the stack, or a parameter if it is not",
-                );
+                .finding(string.node().text_range(region), format!("this ARN is tied to the region `{name}`"))
+                .with_help("use `${AWS::Region}` if this is the region of the stack, otherwise a parameter");
             cx.report(finding);
         }
     }

@@ -1,4 +1,4 @@
-//! Addresses that end in the domain of one partition.
+//! URLs with the domain of one partition.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use crate::fix::Fix;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// An address that takes its region from the stack and then ends in `amazonaws.com`.
+    /// A URL that contains `${AWS::Region}` but the hard-coded domain `amazonaws.com`.
     ///
     /// ## Why
     ///
-    /// In the regions of China the domain is `amazonaws.com.cn`. An address with `${AWS::Region}` is meant to follow the
-    /// stack; with `${AWS::URLSuffix}` it does so everywhere. Service principals such as `lambda.amazonaws.com` have
-    /// the same name in every partition and are no finding, nor are addresses without a region.
+    /// In the China regions the domain is `amazonaws.com.cn`. A URL with `${AWS::Region}` is meant to work in the
+    /// region of the stack; with `${AWS::URLSuffix}` it works in every partition. Service principals such as
+    /// `lambda.amazonaws.com` are the same in every partition and are not reported, nor are URLs without a region.
     ///
     /// ## Example
     ///
@@ -36,8 +36,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: in another partition the value is another one, which is its purpose. Where the domain was
-    /// right, the stack stays as it is.
+    /// The fix is unsafe: the value changes in other partitions, which is the purpose. Stacks in partitions whose
+    /// domain is `amazonaws.com` do not change.
     "hard-coded-url-suffix" {
         group: Portability,
         severity: Note,
@@ -61,16 +61,16 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = cx
         .finding(
             string.node().text_range(first.clone()),
-            "the address follows the region of the stack, but not its partition",
+            "this URL follows the stack's region, but not its partition",
         )
-        .with_help_beside_fix("write `${AWS::URLSuffix}`, so that the template deploys in every partition");
+        .with_help_beside_fix("use `${AWS::URLSuffix}`, so that the template works in every partition");
     cx.report_with_fix(finding, || {
         let replaced: Vec<_> = suffixes.into_iter().map(|range| (range, "AWS::URLSuffix")).collect();
-        Some(Fix::unsafe_edits("leave the domain to `AWS::URLSuffix`", string.substitute(&replaced)?))
+        Some(Fix::unsafe_edits("use `${AWS::URLSuffix}`", string.substitute(&replaced)?))
     });
 }
 
-/// The domains of addresses with a region in front: behind `://`, or of a container registry or an API.
+/// The domains that follow a region in a URL, or in the host name of a container registry or an API.
 fn suffixes(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices(DOMAIN).map(|(at, _)| at..at + DOMAIN.len()).filter(|range| {
         let before = &text[..range.start];

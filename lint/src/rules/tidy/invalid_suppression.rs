@@ -1,13 +1,13 @@
-//! Suppressions that mean nothing.
+//! Suppressions that cfn-tidy does not understand.
 
 use crate::declare_rule;
 
 declare_rule! {
-    /// A suppression that names no rule, or asks for something that cfn-tidy does not know.
+    /// A suppression that names an unknown rule, or is not a directive of cfn-tidy.
     ///
     /// ## Why
     ///
-    /// It looks as if a finding were suppressed, and none is.
+    /// The comment looks as if it suppressed a finding, but it has no effect.
     ///
     /// ## Example
     ///

@@ -7,7 +7,7 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// A suppression that has outlived its finding hides the next one that is made at its place.
+    /// A suppression that is no longer needed hides the next mistake in the same place.
     ///
     /// ## Example
     ///
@@ -27,9 +27,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Only what the comment says to cfn-tidy is removed, together with the reason behind it. A suppression in
-    /// `Metadata` is part of the template and is reported without a fix. Rules that did not run are not judged, and
-    /// neither are the suppressions of cfn-lint.
+    /// The fix only removes the directive and the reason that follows it, and keeps the rest of the comment. A
+    /// suppression in `Metadata` is part of the template, so it has no fix. Suppressions of rules that did not run,
+    /// and those of cfn-lint, are not reported.
     "unused-suppression" {
         group: Tidy,
         severity: Warning,

@@ -1,4 +1,4 @@
-//! Plain scalars that YAML reads as something else than their text.
+//! Unquoted scalars that YAML reads as a number or a boolean although a string is expected.
 
 use cfn_ast::model::{Context, FunctionSlot, Section, Template};
 use cfn_ast::syntax::{Format, Scalar, ScalarStyle};
@@ -11,14 +11,14 @@ use crate::declare_rule;
 use crate::fix::Fix;
 
 declare_rule! {
-    /// A value without quotes that is a string to its place, and a number or truth value to YAML.
+    /// An unquoted value that YAML reads as a number or a boolean where a string is expected.
     ///
     /// ## Why
     ///
-    /// CloudFormation reads YAML 1.1: `yes` and `on` are true, `0755` is the number 493, `12:30` is 750, `1_000` is 1000
-    /// and `1.10` is 1.1. Environment variables, tags, parameters of type `String` and operands of `Fn::Equals` are
-    /// strings, and get what the number or truth value prints as. Values that print as they are written, such as `true`
-    /// and `8080`, are no finding.
+    /// CloudFormation reads YAML 1.1: `yes` and `on` are true, `0755` is the number 493, `12:30` is 750, `1_000` is
+    /// 1000 and `1.10` is 1.1. Environment variables, tags, parameters of type `String` and operands of `Fn::Equals`
+    /// are strings, so the number or boolean is converted, and the string is not what was written: `12:30` becomes
+    /// `750`. Values that are converted back to what was written, such as `true` and `8080`, are not reported.
     ///
     /// ## Example
     ///
@@ -46,8 +46,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the value becomes the text that is written, which is another one than before. A string is not
-    /// equal to the number that it prints, so no spelling in quotes could be proven to keep the meaning.
+    /// The fix is unsafe because it changes the value to the string as written. To keep the current value, write the
+    /// value that the message shows instead.
     "ambiguous-scalar" {
         group: Yaml,
         severity: Warning,
@@ -66,20 +66,21 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some((text, read)) = node.text().zip(node.scalar().and_then(|scalar| read_as(&scalar))) else {
         return;
     };
-    // An account ID has a rule of its own.
+    // `octal-account-id` reports account IDs.
     if text == read || is_account(text) || !is_string_place(node, cx.template()) {
         return;
     }
+    let kind = if matches!(node.scalar(), Some(Scalar::Bool(_))) { "boolean" } else { "number" };
     let finding = cx
-        .finding(node.range(), format!("`{text}` is read as `{read}`"))
-        .with_help_beside_fix("put it in quotes, or write what it is read as");
+        .finding(node.range(), format!("unquoted `{text}` is read as the {kind} `{read}`"))
+        .with_help_beside_fix(format!("quote it to keep the string as written, or write `{read}`"));
     cx.report_with_fix(finding, || {
         let quoted = quoted(text, Quotes::Single, Place::of(node));
-        Some(Fix::unsafe_edits("quote the value as it is written", [Edit::replace(node.range(), quoted)]))
+        Some(Fix::unsafe_edits(format!("write `{quoted}`"), [Edit::replace(node.range(), quoted)]))
     });
 }
 
-/// What the value prints as.
+/// The string that the number or boolean is converted to; `None` for other scalars.
 fn read_as(scalar: &Scalar<'_>) -> Option<String> {
     match scalar {
         Scalar::Bool(value) => Some(value.to_string()),
@@ -94,6 +95,7 @@ fn float_text(value: f64) -> String {
     if text.contains('.') { text } else { text + ".0" }
 }
 
+/// Whether the place of the node accepts only strings.
 fn is_string_place(node: Node<'_>, template: &Template<'_>) -> bool {
     if let Some(slot) = FunctionSlot::of(node) {
         return slot.name() == FunctionName::Equals && slot.is_whole;
@@ -111,7 +113,7 @@ fn is_string_place(node: Node<'_>, template: &Template<'_>) -> bool {
     }
 }
 
-/// Environment variables and tags.
+/// Whether the node is the value of an environment variable or of a tag.
 fn is_string_property(node: Node<'_>, path: &[&str]) -> bool {
     let is_tag_of_list = matches!(path, ["Properties", .., "Tags", "Value"])
         && node.parent().is_some_and(|tag| tag.get("Key").is_some());

@@ -1,4 +1,4 @@
-//! Account IDs with a leading zero and without quotes.
+//! Unquoted account IDs with a leading zero.
 
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::write::{Place, Quotes, quoted};
@@ -10,12 +10,13 @@ use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
 
 declare_rule! {
-    /// The ID of an account that begins with a zero and has no quotes.
+    /// An unquoted account ID with a leading zero.
     ///
     /// ## Why
     ///
-    /// In YAML 1.1, which CloudFormation reads, digits behind a zero are an octal number: `012345670123` is
-    /// 1402433619. With an 8 or a 9 among them they are a string there, and a number without its zero in YAML 1.2.
+    /// In YAML 1.1, which CloudFormation reads, digits after a zero are an octal number: `012345670123` is 1402433619.
+    /// With an 8 or a 9 among the digits it is a string in YAML 1.1, but a number without its leading zero in YAML 1.2,
+    /// which many other tools read.
     ///
     /// ## Example
     ///
@@ -37,8 +38,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe where the digits are read as an octal number: the value changes to what was meant. With an 8 or
-    /// a 9 among the digits the value stays, and the fix is safe.
+    /// The fix is unsafe if the digits are read as an octal number, since it changes the value to the account ID. It is
+    /// safe if there is an 8 or a 9 among the digits, since the value stays the same.
     "octal-account-id" {
         group: Yaml,
         severity: Warning,
@@ -59,11 +60,11 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let is_string = node.as_str().is_some();
     let (applicability, message) = if is_string {
-        (Applicability::Safe, "readers of YAML 1.2 take this account ID for a number")
+        (Applicability::Safe, "unquoted account ID is read as a number by YAML 1.2 parsers")
     } else {
-        (Applicability::Unsafe, "this account ID is read as an octal number")
+        (Applicability::Unsafe, "unquoted account ID is read as an octal number")
     };
-    let finding = cx.finding(node.range(), message).with_help("put it in quotes");
+    let finding = cx.finding(node.range(), message).with_help("quote the account ID");
     cx.report_with_fix(finding, || {
         let text = quoted(text, Quotes::Single, Place::of(node));
         Some(Fix::new(applicability, "quote the account ID", [Edit::replace(node.range(), text)]))

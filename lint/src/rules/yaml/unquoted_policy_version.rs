@@ -1,4 +1,4 @@
-//! Policy versions without quotes.
+//! Unquoted policy versions.
 
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::write::{Place, Quotes, quoted};
@@ -9,12 +9,12 @@ use crate::declare_rule;
 use crate::fix::Fix;
 
 declare_rule! {
-    /// The `Version` of a policy as a date without quotes.
+    /// An unquoted `Version` of a policy.
     ///
     /// ## Why
     ///
-    /// CloudFormation reads `2012-10-17` as text, but most readers of YAML take it for a date. Tools that load a template
-    /// and write it again make `2012-10-17T00:00:00Z` of it, which is no version of the policy language.
+    /// CloudFormation reads `2012-10-17` as a string, but most YAML parsers read it as a date. Tools that load and
+    /// rewrite a template may turn it into `2012-10-17T00:00:00Z`, which is not a version of the policy language.
     ///
     /// ## Example
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The text is the same for CloudFormation.
+    /// The fix is safe: CloudFormation reads the same string.
     "unquoted-policy-version" {
         group: Yaml,
         severity: Note,
@@ -57,18 +57,18 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let is_version = matches!(node.text(), Some("2012-10-17" | "2008-10-17"))
         && node.key().and_then(Node::text) == Some("Version");
     if is_version {
-        report_unquoted_date(node, cx, "the version of the policy is a date to many readers of YAML");
+        report_unquoted_date(node, cx, "unquoted policy version is read as a date by many YAML parsers");
     }
 }
 
-/// Reports a plain date with the fix that quotes it.
+/// Reports an unquoted date, with a fix that quotes it.
 pub(super) fn report_unquoted_date<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>, message: &str) {
     let is_plain = node.scalar_style() == Some(ScalarStyle::Plain) && cx.tree().format() == Format::Yaml;
     let Some(text) = node.as_str().filter(|_| is_plain && node.tag().is_none()) else { return };
     if node.anchor_range().is_some() {
         return;
     }
-    let finding = cx.finding(node.range(), message).with_help("put it in quotes");
+    let finding = cx.finding(node.range(), message).with_help("quote the version");
     cx.report_with_fix(finding, || {
         let text = quoted(text, Quotes::Single, Place::of(node));
         Some(Fix::safe_edits("quote the version", [Edit::replace(node.range(), text)]))

@@ -1,4 +1,4 @@
-//! `AWSTemplateFormatVersion` without quotes.
+//! Unquoted `AWSTemplateFormatVersion`.
 
 use cfn_ast::Template;
 use cfn_ast::model::Section;
@@ -8,13 +8,13 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// `AWSTemplateFormatVersion` as a date without quotes.
+    /// An unquoted `AWSTemplateFormatVersion`.
     ///
     /// ## Why
     ///
-    /// CloudFormation reads `2010-09-09` as text, but most readers of YAML take it for a date, and tools that write the
-    /// template again may write it as one. Off by default, since most templates have it this way and CloudFormation
-    /// takes it.
+    /// CloudFormation reads `2010-09-09` as a string, but most YAML parsers read it as a date, and tools that rewrite
+    /// the template may write it as one. The rule is off by default, since most templates do not quote it and
+    /// CloudFormation accepts it.
     ///
     /// ## Example
     ///
@@ -32,7 +32,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The text is the same for CloudFormation.
+    /// The fix is safe: CloudFormation reads the same string.
     "unquoted-template-version" {
         group: Yaml,
         severity: Note,
@@ -45,10 +45,7 @@ declare_rule! {
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     if let Some(version) = template.section(Section::FormatVersion) {
-        report_unquoted_date(
-            version.value,
-            cx,
-            "the version of the format is a date to many readers of YAML",
-        );
+        let message = "unquoted template format version is read as a date by many YAML parsers";
+        report_unquoted_date(version.value, cx, message);
     }
 }
