@@ -1,6 +1,6 @@
-//! Files that are made from the code: the configuration's JSON schema and the pages of the rules.
+//! Files that are generated from the code: the configuration's JSON schema and the pages of the rules.
 //!
-//! `UPDATE_GENERATED=1 cargo test -p cfn-tidy --test generated` writes them anew.
+//! `UPDATE_GENERATED=1 cargo test -p cfn-tidy --test generated` writes them.
 
 mod support;
 
@@ -72,7 +72,7 @@ fn page(rule: &Rule) -> String {
         [] => String::new(),
         ids => format!("| cfn-lint | {} |\n", ids.join(", ")),
     };
-    let (group, default, fix) = (rule.group.name(), on_off(rule.default), fix_word(rule.fix));
+    let (group, default, fix) = (rule.group.name(), on_off(rule.default), fix_word(rule));
     format!(
         "# {}\n\n| | |\n|---|---|\n| group | {group} |\n| default | {default} |\n| severity | {} |\n| fix | {fix} |\n{cfn_lint}\n{}",
         rule.name,
@@ -82,17 +82,24 @@ fn page(rule: &Rule) -> String {
 }
 
 fn index() -> String {
-    let intro =
-        "# Rules\n\nThe rules of cfn-tidy by group; `cfn-tidy rule NAME` shows each of these pages.\n";
     let sections = Group::ALL.into_iter().filter_map(section);
-    std::iter::once(intro.to_owned()).chain(sections).collect::<Vec<_>>().join("\n")
+    std::iter::once(INDEX_INTRO.to_owned()).chain(sections).collect::<Vec<_>>().join("\n")
 }
+
+const INDEX_INTRO: &str = "\
+# Rules
+
+The rules of cfn-tidy by group; `cfn-tidy rule NAME` shows each of these pages.
+
+The column \"fix\" names the best fix of a rule. Single findings may have only an unsafe fix or none; the section
+\"Fix safety\" of each page says when.
+";
 
 fn section(group: Group) -> Option<String> {
     let mut rules: Vec<&&Rule> = RULES.iter().filter(|rule| rule.group == group).collect();
     rules.sort_by_key(|rule| rule.name);
     let row = |rule: &&&Rule| {
-        let (name, default, fix) = (rule.name, on_off(rule.default), fix_word(rule.fix));
+        let (name, default, fix) = (rule.name, on_off(rule.default), fix_word(rule));
         format!("| [{name}]({name}.md) | {} | {default} | {fix} |", rule.summary())
     };
     let rows = rules.iter().map(row).collect::<Vec<_>>().join("\n");
@@ -152,12 +159,16 @@ fn on_off(on: bool) -> &'static str {
     if on { "on" } else { "off" }
 }
 
-fn fix_word(fix: FixKind) -> &'static str {
-    match fix {
-        FixKind::None => "none",
-        FixKind::DisplayOnly => "shown only",
-        FixKind::Unsafe => "unsafe",
-        FixKind::Safe => "safe",
+/// The best fix of a rule. Rules whose examples are not all fixed only fix findings if it is certain what was meant.
+fn fix_word(rule: &Rule) -> &'static str {
+    let is_always_fixed = examples(&rule.documentation()).iter().all(|(_, after)| after.is_some());
+    match (rule.fix, is_always_fixed) {
+        (FixKind::None, _) => "none",
+        (FixKind::DisplayOnly, _) => "shown only",
+        (FixKind::Unsafe, true) => "unsafe",
+        (FixKind::Unsafe, false) => "unsafe, where possible",
+        (FixKind::Safe, true) => "safe",
+        (FixKind::Safe, false) => "safe where certain",
     }
 }
 
