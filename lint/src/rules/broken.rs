@@ -105,7 +105,7 @@ fn never_ends(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
     report(node, cx, safe, Edit::replace(node.range(), other));
 }
 
-/// Quotes the key `A` together with rewriting its value as it stands.
+/// Quotes the key `A` together with rewriting its value as it is written.
 fn collides(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
     if node.is_key() && node.source_text() == "A" {
         let value =
