@@ -219,7 +219,7 @@ fn nested_stack(id: String, root: &str) -> Option<ListedStack> {
 
 type Versions = BTreeMap<String, Vec<FunctionVersion>>;
 
-/// Reads all functions, which takes few requests.
+/// Reads all functions, with few requests.
 async fn list(cloud: &Cloud) -> Result<Versions, FleetError> {
     let mut functions = Versions::new();
     for version in cloud.list_functions().await? {

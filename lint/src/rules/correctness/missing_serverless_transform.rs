@@ -43,11 +43,10 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     // No name and no number, so that the message is the same whichever part a fix removes.
     let message = "the template uses SAM, and does not declare SAM's transform";
     let finding = cx.finding(first.range, message).with_cfn_lint(first.id);
-    let add = "add `Transform: AWS::Serverless-2016-10-31`";
-    cx.report(finding.with_help(match parts.len() {
-        1 => format!("{add}, which `{}` needs", first.name),
-        count => format!("{add}, which `{}` and {} other parts of the template need", first.name, count - 1),
-    }));
+    cx.report(
+        finding
+            .with_help(format!("add `Transform: AWS::Serverless-2016-10-31`, which `{}` needs", first.name)),
+    );
 }
 
 /// A part of a template that only SAM's transform understands.
