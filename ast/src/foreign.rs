@@ -1,6 +1,6 @@
-//! The notation of tools that read a template before CloudFormation does.
+//! The notation of tools that process a template before CloudFormation does.
 //!
-//! What they put in its place is not known, so nothing is said about it, and it has to stay as it is written.
+//! Its result is not known, so nothing is reported about it, and it must be preserved as it is written.
 
 use crate::syntax::Node;
 
@@ -8,13 +8,13 @@ use crate::syntax::Node;
 /// "Variables").
 const SOURCES: [&str; 8] = ["cf", "env", "git", "opt", "param", "self", "sls", "ssm"];
 
-/// Variables of the Serverless Framework that begin like IAM's policy variables, and are none of those.
+/// Variables of the Serverless Framework that begin like IAM's policy variables but are not.
 const OF_ACCOUNT: [&str; 2] = ["aws:accountId", "aws:region"];
 
-/// The name space of Rain's directives and constants (Rain, "Packaging" in its README).
+/// The namespace of Rain's directives and constants (Rain, "Packaging" in its README).
 const RAIN: &str = "Rain::";
 
-/// The functions of cfn-include that CloudFormation does not know (cfn-include, README).
+/// The functions of cfn-include that CloudFormation does not support (cfn-include, README).
 const CFN_INCLUDE: [&str; 30] = [
     "ApplyTags",
     "Compact",
@@ -50,7 +50,7 @@ const CFN_INCLUDE: [&str; 30] = [
 
 /// Whether `name` between the braces of `${…}` is a variable of the Serverless Framework, or a constant of Rain.
 ///
-/// IAM's policy variables, such as `aws:username`, are not: those are for AWS to read.
+/// IAM's policy variables, such as `aws:username`, are not: AWS evaluates those itself.
 pub fn is_variable(name: &str) -> bool {
     let name = name.trim_start();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
@@ -65,7 +65,7 @@ pub fn is_variable(name: &str) -> bool {
         || is_path
 }
 
-/// Whether a text holds such a variable, at any depth of braces.
+/// Whether a text contains such a variable, at any depth of braces.
 pub fn has_variable(text: &str) -> bool {
     text.match_indices("${").any(|(at, open)| {
         let inner = &text[at + open.len()..];
@@ -94,7 +94,7 @@ mod tests {
     use super::{has_variable, is_variable};
 
     #[test]
-    fn variables_of_the_serverless_framework_are_told_from_iams() {
+    fn variables_of_the_serverless_framework_differ_from_iams() {
         for name in [
             "self:custom.größe",
             "opt:stage, 'dev'",

@@ -1,4 +1,4 @@
-//! From paths on the command line to the files that may be templates.
+//! Finds the files that may be templates below the paths on the command line.
 
 mod neighbours;
 mod notation;
@@ -17,7 +17,7 @@ pub use neighbours::neighbours_in;
 pub use notation::parse_template;
 pub use sniff::looks_like_template;
 
-/// The extensions of the files that are looked into when a folder is walked.
+/// The extensions of the files that may be templates when a folder is walked.
 pub const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "template"];
 
 /// A file that was found.
@@ -25,38 +25,38 @@ pub const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "template"];
 pub struct Candidate {
     /// The path to print and to open.
     pub path: PathBuf,
-    /// Whether it was named itself; then it is checked whatever it contains.
+    /// Whether it was named on the command line; then it is checked regardless of its content.
     pub explicit: bool,
 }
 
 /// A path that could not be followed.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
-    /// A path on the command line leads nowhere.
+    /// A path on the command line does not exist.
     #[error("{path}: no such file or folder")]
     Missing {
         /// The path as it was given.
         path: String,
     },
-    /// A path on the command line cannot be looked at.
+    /// A path on the command line cannot be opened.
     #[error("{path}: cannot be opened: {source}")]
     Unreadable {
         /// The path as it was given.
         path: String,
-        /// What the system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// Something went wrong below a folder.
-    #[error("{path}: cannot be walked: {source}")]
+    /// A folder or file below a folder cannot be read.
+    #[error("{path}: cannot read folder: {source}")]
     Walk {
         /// The folder as it was given.
         path: String,
-        /// What the walker says, the place included.
+        /// What the walker reports, including the path.
         source: ignore::Error,
     },
 }
 
-/// What [`find`] found: files sorted by path, each once, and the paths that could not be followed.
+/// The result of [`find`]: files sorted by path, each once, and the paths that could not be followed.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The files.
@@ -65,9 +65,9 @@ pub struct Found {
     pub problems: Vec<DiscoverError>,
 }
 
-/// The files at and below `paths` that the configuration does not leave out.
+/// Returns the files at and below `paths` that the configuration does not exclude.
 ///
-/// Symbolic links are followed where they are named, not where a folder contains them, so no walk can loop.
+/// Symbolic links are followed if they are named themselves, but not inside a folder, so no walk can loop.
 pub fn find(paths: &[PathBuf], resolver: &Arc<Resolver>) -> Found {
     let mut found = Collector::default();
     for path in paths {

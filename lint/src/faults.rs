@@ -1,4 +1,4 @@
-//! Values that do not fit where they stand: the table of the language, laid over a template.
+//! Values that their position does not accept: the table of intrinsic functions, applied to a template.
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Accepts, ForEach, FunctionSet, Kinds, Place, Template};
@@ -6,12 +6,12 @@ use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::{holder, is_branch};
 
-/// A value that does not fit.
+/// A value that is not accepted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault<'t> {
     /// The value.
     pub(crate) node: Node<'t>,
-    /// What would fit.
+    /// What is accepted.
     pub(crate) accepts: &'static Accepts,
     /// What is wrong with it.
     pub(crate) kind: FaultKind<'t>,
@@ -20,21 +20,21 @@ pub(crate) struct Fault<'t> {
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum FaultKind<'t> {
-    /// It is written out and of the wrong kind.
+    /// It is a literal of the wrong kind.
     Literal(Kinds),
-    /// It is a function that may not stand there.
+    /// It is a function that is not supported there.
     Misplaced(Function<'t>),
-    /// It is a function that gives a value of the wrong kind.
+    /// It is a function that returns a value of the wrong kind.
     Result(Function<'t>, Kinds),
     /// It is a number out of range.
     OutOfRange(i64, i64),
     /// It is a mapping without this key.
     MissingKey(&'static str),
-    /// It is a key that the mapping around it cannot have.
+    /// It is a key that the mapping does not support.
     UnknownKey(&'t str),
 }
 
-/// What does not fit in a value and in what the value is made of; the arguments of functions are left to those.
+/// The faults in a value and its parts. The arguments of functions are checked with those functions.
 pub(crate) fn faults<'t>(
     value: Node<'t>,
     accepts: &'static Accepts,
@@ -45,7 +45,8 @@ pub(crate) fn faults<'t>(
     search.found
 }
 
-/// The arguments of a function, each with what it accepts. The branches of `Fn::If` accept what the place around it does.
+/// The arguments of a function, each with what it accepts. The branches of `Fn::If` are left out: they accept whatever the
+/// position of the `Fn::If` does.
 pub(crate) fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Node<'t>, &'static Accepts)> {
     let signature = function.name.signature();
     let is_list = function.argument.is_sequence() && function.argument.function().is_none();
@@ -54,23 +55,23 @@ pub(crate) fn arguments<'t>(function: Function<'t>) -> impl Iterator<Item = (Nod
     let is_if = function.name == FunctionName::If;
     let items = list.into_iter().flat_map(move |list| {
         let items = function.argument.items().enumerate().take(if is_if { 1 } else { list.most });
-        items.filter_map(|(place, item)| Some((item, list.at(place)?)))
+        items.filter_map(|(index, item)| Some((item, list.at(index)?)))
     });
     whole.map(|accepts| (function.argument, accepts)).into_iter().chain(items)
 }
 
-/// Whether a function may stand where it does, whatever its arguments are.
-pub(crate) fn may_stand(function: Function<'_>, template: &Template<'_>) -> bool {
+/// Whether a function is supported where it is, regardless of its arguments.
+pub(crate) fn is_allowed(function: Function<'_>, template: &Template<'_>) -> bool {
     let accepts = match (holder(function.node), Place::of(function.node, template)) {
         (Some(outer), _) => accepted_in(outer, outermost_branch(function.node)),
-        // Whether these are read before functions are evaluated depends on what else transforms the template.
+        // Whether functions are resolved there depends on the transforms.
         (None, Place::Extended) => None,
         (None, place) => place.accepts(),
     };
     accepts.is_none_or(|accepts| accepts.functions_in(template).contains(function.name))
 }
 
-/// What the arguments of a function accept where a value stands.
+/// What the arguments of a function accept at the position of a value.
 fn accepted_in<'t>(outer: Function<'t>, value: Node<'t>) -> Option<&'static Accepts> {
     let (argument, accepts) = arguments(outer).find(|(argument, _)| argument.contains(value))?;
     let around = std::iter::once(value).chain(value.ancestors());
@@ -78,7 +79,8 @@ fn accepted_in<'t>(outer: Function<'t>, value: Node<'t>) -> Option<&'static Acce
     (0..depth).try_fold(accepts, |accepts, _| accepts.parts)
 }
 
-/// The `Fn::If` of which a value is, in the end, a branch; the value itself where it is none.
+/// The outermost `Fn::If` of which a value is a branch, directly or through other `Fn::If`; the value itself if it is not a
+/// branch.
 fn outermost_branch(value: Node<'_>) -> Node<'_> {
     value
         .enclosing_functions()
@@ -101,7 +103,7 @@ impl<'t> Search<'_, 't> {
         match value.function() {
             Some(function) => self.function(function, accepts),
             None if unknown_function(value).is_some() || is_made_by_transform(value) => {}
-            // What another tool writes there may be of any kind.
+            // Another tool may insert a value of any kind.
             None if value.is_scalar() && value.text().is_some_and(foreign::has_variable) => {}
             None => self.literal(value, accepts),
         }
@@ -118,7 +120,7 @@ impl<'t> Search<'_, 't> {
             function.argument.items().skip(1).take(2).for_each(|branch| self.value(branch, accepts));
             return;
         }
-        let given = Kinds::given_by(function, self.template);
+        let given = Kinds::returned_by(function, self.template);
         if accepts.functions != FunctionSet::ALL && !given.meets(accepts.kinds) {
             self.push(function.node, accepts, FaultKind::Result(function, given));
         }
@@ -165,12 +167,12 @@ impl<'t> Search<'_, 't> {
     }
 }
 
-/// Whether a value is true or false, be it as a string.
+/// Whether a value is true or false, possibly as a string.
 fn is_truth_value(value: Node<'_>) -> bool {
     value.is_scalar() && value.text().is_some_and(|text| matches!(text, "true" | "false"))
 }
 
-/// The name of something that is written as a function and is none; without `Fn::`.
+/// The name, without `Fn::`, of a tag or key that looks like a function but is not one.
 pub(crate) fn unknown_function(node: Node<'_>) -> Option<&str> {
     if let Some(tag) = node.local_tag() {
         return FunctionName::from_tag(tag).is_none().then_some(tag);
@@ -180,7 +182,7 @@ pub(crate) fn unknown_function(node: Node<'_>) -> Option<&str> {
     key.strip_prefix("Fn::")
 }
 
-/// Whether parts of a mapping come from somewhere else.
+/// Whether a macro, a loop or a merge key adds entries to a mapping.
 fn is_made_by_transform(value: Node<'_>) -> bool {
     value.entries().any(|entry| {
         entry.is_merge() || entry.name().is_some_and(|key| key == "Fn::Transform" || ForEach::is_key(key))
@@ -191,10 +193,10 @@ pub(crate) fn number(node: Node<'_>) -> Option<i64> {
     node.text().filter(|_| node.tag().is_none())?.trim().parse().ok()
 }
 
-/// The kind for people, of a value that is written out.
+/// The kind of a literal value, in words.
 pub(crate) fn describe_literal(kinds: Kinds) -> &'static str {
     match kinds {
-        Kinds::NONE => "nothing",
+        Kinds::NONE => "null",
         _ if kinds.contains(Kinds::NUMBER) => "a number",
         _ => kinds.describe(),
     }

@@ -32,6 +32,7 @@ mod layer_strings;
 mod missing_prefix;
 pub mod names;
 pub mod neighbours;
+mod notation;
 pub mod output;
 mod parts;
 pub mod replace;

@@ -1,4 +1,4 @@
-//! Functions without a proper prefix: `Join` or `Fn:Join` instead of `Fn::Join`.
+//! Mappings that were meant to be functions: `Join` or `Fn:Join` instead of `Fn::Join`.
 
 use cfn_ast::{Edit, FunctionName, Node};
 
@@ -6,8 +6,8 @@ use crate::context::RuleContext;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
 
-/// Reports a value where a function is allowed and a mapping is not. If its only key resembles the name of a function,
-/// there is only one plausible correction, which becomes the fix.
+/// Reports a value that may be a function but not a mapping. If it is a mapping whose only key is the name of a function,
+/// nothing else can have been meant, and the fix is a correction.
 pub(crate) fn report_with_function<'t>(finding: Diagnostic, value: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some((key, function)) = meant_function(value) else { return cx.report(finding) };
     let message = format!("write `{}`", function.key());
@@ -16,12 +16,13 @@ pub(crate) fn report_with_function<'t>(finding: Diagnostic, value: Node<'t>, cx:
     });
 }
 
-/// Returns the only key of a mapping, and the function whose name it resembles.
+/// The only key of a mapping, and the function that it names in a way that CloudFormation does not accept.
 fn meant_function(value: Node<'_>) -> Option<(Node<'_>, FunctionName)> {
     let entry = value.entries().next().filter(|_| value.child_count() == 2 && value.tag().is_none())?;
     let key = entry.name().filter(|key| FunctionName::from_key(key).is_none())?;
     let has_prefix = key.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("fn"));
     let name = if has_prefix { key[2..].trim_start_matches([':', '.']) } else { key };
+    // These are also valid keys of mappings.
     let is_also_a_key =
         |function: &FunctionName| matches!(function, FunctionName::Condition | FunctionName::Transform);
     let mut functions = FunctionName::all().filter(|function| !is_also_a_key(function));

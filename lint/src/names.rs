@@ -1,17 +1,17 @@
-//! Suggestions for names that nobody knows.
+//! Spelling suggestions for unknown names.
 
-/// How alike two names must be for one to be taken for a slip of the other, from 0 to 1.
+/// The least similarity, from 0 to 1, for a name to be suggested.
 const ALIKE: f64 = 0.75;
 
-/// The most names that one suggestion lists.
+/// The maximum number of names in one suggestion.
 const MAX_SUGGESTED: usize = 6;
 
-/// The candidates that may have been meant by `name`: what it is a slip of, or else what it is most like; several where
-/// they are equally near, none where no candidate is close enough to suggest.
+/// Returns the candidates that `name` may have been meant to be: those that it is a typo of, or else the most similar ones;
+/// several if they are equally similar, and none if no candidate is close enough.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let candidates: Vec<&str> = candidates.into_iter().collect();
-    let slips = slips_of(name, candidates.iter().copied());
-    if slips.is_empty() { most_alike(name, &candidates) } else { slips }
+    let typos = typos_of(name, candidates.iter().copied());
+    if typos.is_empty() { most_alike(name, &candidates) } else { typos }
 }
 
 fn most_alike<'c>(name: &str, candidates: &[&'c str]) -> Vec<&'c str> {
@@ -27,49 +27,49 @@ fn most_alike<'c>(name: &str, candidates: &[&'c str]) -> Vec<&'c str> {
     alike
 }
 
-/// How many letters may be wrong in a name that is put right.
-const MAX_SLIPS: usize = 2;
+/// The maximum number of wrong letters in a name that is corrected.
+const MAX_TYPOS: usize = 2;
 
-/// The fewest letters of a word that is certain to be misspelt: of shorter ones, such as `Two` and `Too` or `From` and
-/// `Form`, both may be meant.
+/// The minimum length of a word that is certainly misspelled. Of shorter ones, such as `Two` and `Too` or `From` and
+/// `Form`, either may be meant.
 const MIN_CERTAIN: usize = 5;
 
-/// The one name that another one is a slip of.
+/// A typo of exactly one known name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slip<'c> {
+pub struct Typo<'c> {
     /// The name that was meant.
     pub right: &'c str,
     /// Whether one letter is wrong, and no other name is within two.
     is_one_letter: bool,
-    /// Whether the letter is one that names are not told apart by.
+    /// Whether the letter is inside a word, where names rarely differ on purpose.
     is_within_word: bool,
 }
 
-impl Slip<'_> {
-    /// Whether nothing else can have been meant, where the candidates are words of CloudFormation's own.
+impl Typo<'_> {
+    /// Whether nothing else can have been meant, if the candidates are CloudFormation's own words.
     pub fn is_certain_word(&self) -> bool {
         self.is_one_letter
     }
 
-    /// Whether nothing else can have been meant, where the candidates are names that authors give.
+    /// Whether nothing else can have been meant, if the candidates are names that authors choose.
     ///
     /// `SubnetA` and `SubnetB`, `Subnet1` and `Subnet2`, `Subnet` and `Subnets` are names of different things, of which
-    /// one may not be declared yet. So only a letter inside of a longer word counts, or letters that changed places in
-    /// one, or capital letters and small ones.
+    /// one may not be declared yet. So only a letter inside a longer word is considered, or two swapped letters in one, or
+    /// a difference in case.
     pub fn is_certain_name(&self) -> bool {
         self.is_one_letter && self.is_within_word
     }
 }
 
-/// The candidates within [`MAX_SLIPS`] letters of `name` of which none is nearer than the others.
+/// Returns the candidates within [`MAX_TYPOS`] letters of `name` that are equally close to it, and closer than all others.
 ///
-/// A name that ends where a word of its nearest candidate begins may as well be the beginning of any other candidate:
-/// `AWS::Stack` is as near to `AWS::StackName` as to `AWS::StackId`.
-pub fn slips_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+/// A name that ends where a word of its closest candidate begins may also be the beginning of any other candidate:
+/// `AWS::Stack` is as close to `AWS::StackName` as to `AWS::StackId`.
+pub fn typos_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     equally_near(name, &scored(name, candidates))
 }
 
-/// Each candidate with the number of letters by which it differs, whatever their case; the nearest first.
+/// Each candidate with the number of letters by which it differs, ignoring case; the closest first.
 fn scored<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<(usize, &'c str)> {
     let lower = name.to_ascii_lowercase();
     let distance = |candidate: &str| strsim::osa_distance(&lower, &candidate.to_ascii_lowercase());
@@ -80,7 +80,7 @@ fn scored<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<
 }
 
 fn equally_near<'c>(name: &str, scored: &[(usize, &'c str)]) -> Vec<&'c str> {
-    let Some(&(best, _)) = scored.first().filter(|(best, _)| *best <= MAX_SLIPS && best * 2 < name.len())
+    let Some(&(best, _)) = scored.first().filter(|(best, _)| *best <= MAX_TYPOS && best * 2 < name.len())
     else {
         return Vec::new();
     };
@@ -91,35 +91,35 @@ fn equally_near<'c>(name: &str, scored: &[(usize, &'c str)]) -> Vec<&'c str> {
     near.map(|(_, candidate)| *candidate).collect()
 }
 
-/// Whether a name lacks nothing but whole words at its end.
+/// Whether a name is a candidate without the whole words at its end.
 fn lacks_words(name: &str, candidate: &str) -> bool {
     let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_lowercase());
     candidate.strip_prefix(name).is_some_and(|rest| !rest.is_empty() && is_word(rest))
 }
 
-/// The one candidate that `name` is a slip of, if no other one is as near.
-pub fn slip_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<Slip<'c>> {
+/// Returns the one candidate that `name` is a typo of, if no other one is as close.
+pub fn typo_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<Typo<'c>> {
     let scored = scored(name, candidates);
     let &[right] = equally_near(name, &scored).as_slice() else { return None };
     let &(best, _) = scored.first()?;
     let next = scored.get(1).map_or(usize::MAX, |&(next, _)| next);
     let is_one_letter = best == 0 || (best == 1 && strsim::osa_distance(name, right) == 1);
-    let slip = Slip {
+    let typo = Typo {
         right,
-        is_one_letter: is_one_letter && next > MAX_SLIPS,
+        is_one_letter: is_one_letter && next > MAX_TYPOS,
         is_within_word: best == 0 || is_within_word(name, right),
     };
-    is_plain(right).then_some(slip)
+    is_plain(right).then_some(typo)
 }
 
-/// Whether a name can stand in a template as it is, with quotes or without.
+/// Whether a name can be written in a template without escapes, with or without quotes.
 fn is_plain(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ":_.-/<>".contains(c);
     let is_letter = |c: char| c.is_ascii_alphanumeric();
     name.starts_with(is_letter) && !name.ends_with(':') && name.chars().all(is_plain)
 }
 
-/// Whether two texts differ within one longer word, in small letters only that neither end nor begin it.
+/// Whether two names differ only inside one longer word, in lowercase letters that neither begin nor end it.
 fn is_within_word(wrong: &str, right: &str) -> bool {
     let same = |(a, b): &(u8, u8)| a == b;
     let head = wrong.bytes().zip(right.bytes()).take_while(same).count();
@@ -131,18 +131,15 @@ fn is_within_word(wrong: &str, right: &str) -> bool {
     let small =
         |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_lowercase()).count();
     let before = small(&mut right.as_bytes()[..head].iter().rev());
-    let behind = small(&mut right.as_bytes()[right.len() - tail..].iter());
+    let after = small(&mut right.as_bytes()[right.len() - tail..].iter());
     let has_capital =
         head.checked_sub(before + 1).is_some_and(|at| right.as_bytes()[at].is_ascii_uppercase());
-    let letters = usize::from(has_capital) + before + parts[1].len() + behind;
-    let has_changed_places = parts[0].len() == 2 && parts[1].len() == 2;
-    are_small
-        && letters > parts[1].len() + behind
-        && letters >= MIN_CERTAIN
-        && (behind > 0 || has_changed_places)
+    let letters = usize::from(has_capital) + before + parts[1].len() + after;
+    let is_swap = parts[0].len() == 2 && parts[1].len() == 2;
+    are_small && letters > parts[1].len() + after && letters >= MIN_CERTAIN && (after > 0 || is_swap)
 }
 
-/// The question that names what may have been meant; none where there is nothing to suggest.
+/// Returns a question that suggests the names; `None` if there are none.
 pub fn did_you_mean(names: &[&str]) -> Option<String> {
     let quoted: Vec<String> = names.iter().take(MAX_SUGGESTED).map(|name| format!("`{name}`")).collect();
     let others = names.len() - quoted.len();
@@ -155,19 +152,19 @@ pub fn did_you_mean(names: &[&str]) -> Option<String> {
     Some(format!("did you mean {list}?"))
 }
 
-/// The half sentence that ends an error about an unknown name; empty when no candidate is close.
+/// Returns the end of an error about an unknown name, such as "; did you mean `Value`?"; empty if no candidate is close.
 pub fn suggestion<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
     did_you_mean(&nearest(name, candidates)).map(|question| format!("; {question}")).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, nearest, slip_of};
+    use super::{did_you_mean, nearest, typo_of};
 
     #[test]
-    fn only_a_slip_inside_of_a_word_is_certain() {
+    fn only_a_typo_inside_a_word_is_certain() {
         let certain = |name, candidates: &[&str]| {
-            slip_of(name, candidates.iter().copied()).is_some_and(|slip| slip.is_certain_name())
+            typo_of(name, candidates.iter().copied()).is_some_and(|typo| typo.is_certain_name())
         };
         for (name, right) in [
             ("Bukcet", "Bucket"),
@@ -206,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_equally_near_are_all_suggested_and_none_is_written() {
+    fn equally_close_names_are_all_suggested_and_none_is_a_typo() {
         for (name, candidates, question) in [
             (
                 "AWS::Stack",
@@ -219,7 +216,7 @@ mod tests {
         ] {
             let suggested = did_you_mean(&nearest(name, candidates.iter().copied()));
             assert_eq!(suggested, Some(format!("did you mean {question}?")));
-            assert_eq!(slip_of(name, candidates.iter().copied()), None, "{name}");
+            assert_eq!(typo_of(name, candidates.iter().copied()), None, "{name}");
         }
         let near = |name, candidates: &[&'static str]| nearest(name, candidates.iter().copied());
         assert_eq!(near("AWS::StackNam", &["AWS::StackId", "AWS::StackName"]), ["AWS::StackName"]);

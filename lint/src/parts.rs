@@ -1,4 +1,4 @@
-//! The parts of a template as rules about their shape speak of them, and the place where a misfit is shown.
+//! The parts of a template in the words of messages, and where a finding about their shape is shown.
 
 use cfn_ast::model::ForEach;
 use cfn_ast::model::limits::{Measure, Quantity};
@@ -7,7 +7,7 @@ use cfn_ast::{Node, TextRange};
 
 use crate::diagnostic::Severity;
 
-/// The id under which cfn-lint reports a key that nobody knows, or one that is missing.
+/// The id under which cfn-lint reports an unknown or missing key.
 pub(crate) fn id_of_key(part: Part) -> &'static str {
     match part {
         Part::Transform => "E1005",
@@ -24,7 +24,7 @@ pub(crate) fn id_of_key(part: Part) -> &'static str {
     }
 }
 
-/// The id under which cfn-lint reports a value of another kind than it has to be.
+/// The id under which cfn-lint reports a value of the wrong kind.
 pub(crate) fn id_of_value(part: Part) -> &'static str {
     match part {
         Part::Description => "E1004",
@@ -42,7 +42,7 @@ pub(crate) fn id_of_value(part: Part) -> &'static str {
     }
 }
 
-/// What has the keys of a part, in words.
+/// The mapping that contains the keys of a part, in words.
 pub(crate) fn owner_of_keys(part: Part) -> &'static str {
     match part {
         Part::Template | Part::Description => "a template",
@@ -53,7 +53,7 @@ pub(crate) fn owner_of_keys(part: Part) -> &'static str {
         Part::Mapping => "a mapping",
         Part::Condition => "a condition",
         Part::Resource | Part::Properties | Part::ServerlessResource => "a resource",
-        Part::ResourceMetadata => "a resource's metadata",
+        Part::ResourceMetadata => "the metadata of a resource",
         Part::Init => "`AWS::CloudFormation::Init`",
         Part::CreationPolicy => "a creation policy",
         Part::UpdatePolicy => "an update policy",
@@ -68,7 +68,21 @@ pub(crate) fn owner_of_keys(part: Part) -> &'static str {
     }
 }
 
-/// The value where it stands on one line with its key, and the key otherwise.
+/// The owner of a missing key, with its name if it has one of its own: "output `Url`".
+pub(crate) fn described_owner(part: Part, owner: Node<'_>) -> String {
+    let noun = owner_of_keys(part);
+    let noun = noun.strip_prefix("a ").or(noun.strip_prefix("an ")).unwrap_or(noun);
+    let is_declaration = matches!(
+        part,
+        Part::Parameter | Part::Rule | Part::Resource | Part::ServerlessResource | Part::Output
+    );
+    match owner.key().and_then(Node::text).filter(|_| is_declaration) {
+        Some(name) => format!("{noun} `{name}`"),
+        None => noun.to_owned(),
+    }
+}
+
+/// The value if it begins on the line of its key, and the key otherwise.
 pub(crate) fn place_of_value(value: Node<'_>) -> TextRange {
     let source = value.tree().source();
     let line = |offset| source.line_index(offset);
@@ -79,7 +93,7 @@ pub(crate) fn place_of_value(value: Node<'_>) -> TextRange {
     }
 }
 
-/// The key of a mapping, or where it begins when it has none.
+/// The key of a mapping, or the beginning of the mapping if it has none.
 pub(crate) fn place_of_owner(owner: Node<'_>) -> TextRange {
     let first_key = || owner.children().next().filter(|_| !owner.in_flow());
     let start = owner.range().start();
@@ -87,20 +101,21 @@ pub(crate) fn place_of_owner(owner: Node<'_>) -> TextRange {
     owner.key().or_else(first_key).map_or(brace, Node::range)
 }
 
-/// The misfits of a template, but for those of parts that only warnings are about.
+/// Whether a misfit is for the rules about the template's shape; those of cfn-lint's configuration and of SAM's dropped
+/// attributes have rules of their own.
 pub(crate) fn is_error(misfit: &Misfit<'_>) -> bool {
     let is_ignored_key =
         misfit.part == Part::ServerlessResource && matches!(misfit.kind, MisfitKind::UnknownKey { .. });
     misfit.part != Part::CfnLintMetadata && !is_ignored_key
 }
 
-/// How much a misfit matters.
+/// The severity of a misfit.
 ///
-/// Only the console reads `AWS::CloudFormation::Interface`, so a mistake there keeps no template from being deployed. The
-/// reference says nothing about the names of conditions and rules, and published templates have `R80.30` and
+/// Only the console reads `AWS::CloudFormation::Interface`, so a mistake there does not fail a deployment. The reference
+/// does not say which characters the names of conditions and rules may contain, and published templates use `R80.30` and
 /// `X86_64Instance`.
 pub(crate) fn severity(misfit: &Misfit<'_>) -> Severity {
-    // SAM drops what it does not know.
+    // SAM ignores attributes that it does not know.
     let is_dropped = matches!(misfit.kind, MisfitKind::Misindented(_));
     let is_name = matches!(misfit.kind, MisfitKind::InvalidName { key, .. }
         if !key.text().is_some_and(ForEach::is_key));
@@ -112,11 +127,52 @@ pub(crate) fn severity(misfit: &Misfit<'_>) -> Severity {
     }
 }
 
-/// Where something that was counted is shown.
+/// Where a finding about a quota is shown.
 pub(crate) fn place_of_measure(measure: &Measure<'_>) -> TextRange {
     match measure.quantity {
         Quantity::TemplateSize => place_of_owner(measure.node),
         _ if measure.node.is_key() => measure.node.range(),
         _ => place_of_value(measure.node),
+    }
+}
+
+/// A measure beside its limit: "logical ID has 256 characters; the limit is 255".
+pub(crate) fn describe_measure(measure: &Measure<'_>) -> String {
+    let (count, unit, limit) = (measure.count, measure.quantity.unit(), measure.quantity.limit());
+    let subject = match measure.quantity {
+        Quantity::Parameters | Quantity::Resources | Quantity::Outputs | Quantity::Mappings
+            if count > limit =>
+        {
+            return format!("{count} {unit} exceed the limit of {limit}");
+        }
+        Quantity::TemplateSize
+        | Quantity::Parameters
+        | Quantity::Resources
+        | Quantity::Outputs
+        | Quantity::Mappings => "template",
+        Quantity::Description => "description",
+        Quantity::ParameterName => "parameter name",
+        Quantity::ParameterDescription => "parameter description",
+        Quantity::ParameterValue => "parameter value",
+        Quantity::ResourceName => "logical ID",
+        Quantity::OutputName => "output name",
+        Quantity::OutputDescription => "output description",
+        Quantity::MappingName => "name in a mapping",
+        Quantity::MappingAttributes => "mapping",
+    };
+    format!("{subject} has {count} {unit}; the limit is {limit}")
+}
+
+/// What to do about a quota that is exceeded, or nearly so.
+pub(crate) fn help_for_limit(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TemplateSize | Quantity::Resources | Quantity::Outputs => {
+            "move some of the resources to a nested stack"
+        }
+        Quantity::Parameters => "combine values in list parameters, or move some resources to a nested stack",
+        Quantity::Mappings | Quantity::MappingAttributes => {
+            "split the mapping, or read the values from Parameter Store"
+        }
+        _ => "shorten it",
     }
 }

@@ -1,4 +1,4 @@
-//! The language of intrinsic functions as data: what each takes, what each gives, and where it may stand.
+//! The intrinsic functions as data: the arguments and result of each, and where it is supported.
 
 mod place;
 mod sets;
@@ -12,56 +12,56 @@ use crate::model::transform::TransformKind;
 pub use place::Place;
 pub use sets::{FunctionSet, Kinds};
 
-/// What a function takes and gives.
+/// The arguments and the result of a function.
 #[derive(Debug)]
 pub struct Signature {
-    /// The page of AWS's reference that says so; "CloudFormation Template Reference Guide" has them all.
+    /// The page in the AWS CloudFormation Template Reference Guide that documents it.
     pub page: &'static str,
-    /// What may stand for the argument where it is no list of arguments.
+    /// What is accepted as the only argument, instead of a list of arguments.
     pub whole: Option<Accepts>,
     /// The list of arguments.
     pub list: Option<ArgumentList>,
-    /// What the function gives.
+    /// The kinds of value that the function returns.
     pub returns: Kinds,
     /// Whether the function exists only under `AWS::LanguageExtensions`.
     pub needs_extensions: bool,
 }
 
-/// The arguments of a function that takes a list of them.
+/// The arguments of a function that accepts a list of them.
 #[derive(Debug)]
 pub struct ArgumentList {
-    /// The fewest arguments.
+    /// The minimum number of arguments.
     pub least: usize,
-    /// The most arguments.
+    /// The maximum number of arguments.
     pub most: usize,
-    /// What each accepts; the last stands for all further ones.
+    /// What each argument accepts; the last element applies to all further ones.
     pub arguments: &'static [Accepts],
 }
 
 /// What one argument accepts.
 #[derive(Clone, Copy, Debug)]
 pub struct Accepts {
-    /// What the argument is for, as a message says it: "the delimiter".
+    /// The name of the argument in messages: "the delimiter".
     pub what: &'static str,
     /// The kinds of value.
     pub kinds: Kinds,
-    /// The functions that may give the value.
+    /// The functions that are documented as supported.
     pub functions: FunctionSet,
-    /// The functions that may do so under `AWS::LanguageExtensions`, besides.
+    /// The functions that are also supported under `AWS::LanguageExtensions`.
     pub extended: FunctionSet,
-    /// The functions that CloudFormation refuses there, by its documentation or by what it answers. Of those that are in no
-    /// set, the documentation says only that it does not list them, and some are evaluated all the same.
+    /// The functions that CloudFormation rejects there, according to its documentation or its error messages. Functions in
+    /// none of these sets are not documented, and CloudFormation evaluates some of them.
     pub refused: FunctionSet,
-    /// What stands in a list or mapping that is written out.
+    /// What the items of a literal list, or the values of a literal mapping, may be.
     pub parts: Option<&'static Accepts>,
-    /// The keys of a mapping that is written out: those that must be there, and those that may.
+    /// The required and the optional keys of a literal mapping.
     pub keys: Option<(&'static [&'static str], &'static [&'static str])>,
-    /// The least and the greatest number.
+    /// The minimum and the maximum of a number, both inclusive.
     pub range: Option<(i64, i64)>,
 }
 
 impl Accepts {
-    /// The functions that may give the value under the transforms of a template.
+    /// Returns the functions that are supported under the transforms of a template.
     pub fn functions_in(&self, template: &Template<'_>) -> FunctionSet {
         if template.has_transform(TransformKind::LanguageExtensions) {
             self.functions.union(self.extended)
@@ -72,8 +72,8 @@ impl Accepts {
 }
 
 impl Accepts {
-    /// Whether CloudFormation is known to refuse a function there: it says so, or the function belongs in another part of
-    /// the template, or returns another kind of value.
+    /// Whether CloudFormation is known to reject a function there: because it says so, because the function is only
+    /// supported in another part of the template, or because it returns a different kind of value.
     pub fn is_refused(&self, function: FunctionName) -> bool {
         let belongs_elsewhere = function.is_condition_function() && self.kinds != Kinds::CONDITION;
         self.refused.contains(function)
@@ -84,14 +84,14 @@ impl Accepts {
 }
 
 impl ArgumentList {
-    /// What the argument at a place accepts, counted from 0.
-    pub fn at(&self, place: usize) -> Option<&'static Accepts> {
-        self.arguments.get(place).or(self.arguments.last())
+    /// Returns what the argument at an index accepts, counted from 0.
+    pub fn at(&self, index: usize) -> Option<&'static Accepts> {
+        self.arguments.get(index).or(self.arguments.last())
     }
 }
 
 impl FunctionName {
-    /// What the function takes and gives.
+    /// Returns the arguments and the result of the function.
     pub fn signature(self) -> &'static Signature {
         table::signature(self)
     }

@@ -1,6 +1,6 @@
-//! What each part of a template has to look like: which keys it may have, which it needs, and what their values are.
+//! The shape of each part of a template: its optional and required keys, and the kinds of their values.
 //!
-//! The shapes are data; [`misfits`] lays them over a template. Sources are named with each shape.
+//! The shapes are data; [`misfits`] compares a template with them. Each shape names its source.
 
 mod globals;
 mod indentation;
@@ -17,87 +17,87 @@ use crate::syntax::{Entry, Node};
 pub use indentation::{Level, Misindented};
 pub use lay::misfits;
 
-/// What a value has to be.
+/// The shape that a value must have.
 #[derive(Debug)]
 pub enum Shape {
-    /// Anything, or nothing at all.
+    /// Any value, including `null`.
     Any,
-    /// Anything but `null`, at any depth.
+    /// Any value without a `null`, at any depth.
     Filled,
-    /// A string, or a number or truth value that is turned into one.
+    /// A string, or a number or boolean that is converted to one.
     Text,
-    /// A string and nothing that would have to be turned into one.
+    /// A string; numbers and booleans are not converted.
     String,
-    /// A whole number within bounds, which are allowed themselves; also as a string.
+    /// A whole number within inclusive bounds; also as a string.
     Integer {
-        /// The smallest one.
+        /// The minimum.
         min: i64,
-        /// The greatest one.
+        /// The maximum.
         max: i64,
     },
     /// A number, also as a string.
     Number,
-    /// A truth value, also as a string.
+    /// A boolean, also as a string.
     Boolean,
     /// One of these strings.
     Word(&'static [&'static str]),
-    /// A truth value or one of these functions, which give one.
+    /// A boolean, or one of these functions, which return one.
     Condition(&'static [FunctionName]),
-    /// A list.
+    /// A list of values of this shape.
     List(&'static Shape),
-    /// A mapping.
+    /// A mapping with certain keys.
     Object(&'static ObjectShape),
-    /// A mapping of any names, with this behind each.
+    /// A mapping of any names to values of this shape.
     Each(&'static Shape),
     /// One of these.
     Either(&'static [Shape]),
-    /// This, or one of the functions that give it.
+    /// This shape, or one of the functions that return it.
     Evaluated(Functions, &'static Shape),
-    /// This, which is another part of the template.
+    /// This shape, which is another part of the template.
     Part(Part, &'static Shape),
-    /// What depends on the value itself, or on the mapping around it.
+    /// A shape that depends on the value itself, or on the mapping around it.
     Depends(fn(Node<'_>) -> &'static Shape),
-    /// Nothing: the key is not known here.
+    /// No value: the key is not allowed here.
     Nothing,
 }
 
-/// The functions that may stand in a place.
+/// The functions that are supported somewhere.
 #[derive(Clone, Copy, Debug)]
 pub enum Functions {
-    /// Every function that gives a value.
+    /// Every function that returns a value.
     All,
     /// These.
     These(&'static [FunctionName]),
 }
 
-/// What a mapping has to look like.
+/// The shape of a mapping.
 #[derive(Debug)]
 pub struct ObjectShape {
-    /// The keys that are known.
+    /// The known keys.
     pub attributes: &'static [Attribute],
-    /// What other keys there may be.
+    /// The other keys that are allowed.
     pub others: Others,
 }
 
-/// A key that is known.
+/// A known key.
 #[derive(Debug)]
 pub struct Attribute {
     /// The key.
     pub name: &'static str,
-    /// What its value is.
+    /// The shape of its value.
     pub shape: Shape,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub is_required: bool,
 }
 
-/// The keys of a mapping that are not known.
+/// The keys of a mapping that are not listed in its shape.
 #[derive(Debug)]
 pub enum Others {
-    /// There are none.
+    /// No other keys are allowed.
     Refused,
-    /// They may be anything.
+    /// Any other key and value is allowed.
     Free,
-    /// They are names, and this stands behind each.
+    /// Other keys are names, each with a value of this shape.
     Named(Names, &'static Shape),
 }
 
@@ -130,7 +130,7 @@ pub enum Part {
     Resource,
     /// An attribute of a resource that the schemas of resource types describe.
     Properties,
-    /// A resource of SAM.
+    /// A SAM resource.
     ServerlessResource,
     ResourceMetadata,
     Init,
@@ -146,49 +146,49 @@ pub enum Part {
     Globals,
 }
 
-/// A place of a template that does not have its shape.
+/// A mismatch between a template and its shape.
 #[derive(Clone, Copy, Debug)]
 pub struct Misfit<'t> {
-    /// The part of the template that the place belongs to.
+    /// The part of the template that it belongs to.
     pub part: Part,
-    /// What does not fit.
+    /// What does not match.
     pub kind: MisfitKind<'t>,
 }
 
-/// What does not fit.
+/// The kind of a mismatch.
 #[derive(Clone, Copy, Debug)]
 pub enum MisfitKind<'t> {
-    /// A key that nobody knows.
+    /// An unknown key.
     UnknownKey {
         /// The key and its value.
         entry: Entry<'t>,
-        /// The keys that are known.
+        /// The known keys.
         known: &'static [Attribute],
     },
-    /// A key that has to be there and is not.
+    /// A missing required key.
     MissingKey {
         /// The mapping without it.
         owner: Node<'t>,
         /// The key.
         name: &'static str,
     },
-    /// A value of another kind than it has to be.
+    /// A value of the wrong kind.
     WrongValue {
         /// The value.
         value: Node<'t>,
-        /// What it has to be.
+        /// The shape that it must have.
         expected: &'static Shape,
     },
-    /// A key with characters that names do not have.
+    /// A name with characters that are not allowed.
     InvalidName {
         /// The key.
         key: Node<'t>,
-        /// What the characters may be.
+        /// The allowed characters.
         names: Names,
     },
-    /// Keys that are indented as something else than what they are. Nothing else is said about them.
+    /// Keys at the wrong level. No other mismatch is reported for them.
     Misindented(Misindented<'t>),
-    /// A mapping without any entries, where there has to be one.
+    /// A mapping without entries that requires at least one.
     Empty {
         /// The mapping.
         value: Node<'t>,
@@ -217,7 +217,7 @@ impl Names {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
     }
 
-    /// The characters in words, as the end of "has other characters than".
+    /// The characters in words, as the end of "may contain only".
     pub const fn description(self) -> &'static str {
         match self {
             Self::Any => "any",
@@ -229,13 +229,21 @@ impl Names {
 }
 
 impl Shape {
-    /// The functions of which one has to stand there.
+    /// The shape without the part and the functions that it is declared with.
+    pub fn unwrapped(&self) -> &Self {
+        match self {
+            Self::Evaluated(_, shape) | Self::Part(_, shape) => shape.unwrapped(),
+            _ => self,
+        }
+    }
+
+    /// The functions of a condition, in words, if the value must be one.
     pub fn functions(&self) -> Option<String> {
         let Self::Condition(functions) = self else { return None };
         Some(listed(&functions.iter().map(|function| function.key()).collect::<Vec<_>>()))
     }
 
-    /// The value in words: `a string`, `a list`.
+    /// The shape in words: `a string`, `a list`.
     pub fn description(&self) -> String {
         match self {
             Self::Any | Self::Filled | Self::Depends(_) => "a value".to_owned(),

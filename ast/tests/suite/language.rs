@@ -116,7 +116,7 @@ Outputs:
     let template = template(&tree);
     let given = |name: &str| {
         let function = at(&tree, &format!("Outputs/{name}")).function().expect("it is a function");
-        Kinds::given_by(function, &template)
+        Kinds::returned_by(function, &template)
     };
     for (name, is_string, is_list) in [
         ("Text", true, false),

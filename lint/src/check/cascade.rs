@@ -1,4 +1,4 @@
-//! One mistake, one finding: what follows from a finding that names the cause is not reported.
+//! One mistake, one finding: drops the consequences of a finding that names the cause.
 
 use cfn_ast::model::TransformKind;
 use cfn_ast::model::shape::{Misfit, MisfitKind};
@@ -14,7 +14,7 @@ use crate::rules::correctness::{
     missing_attribute, undefined_reference, unknown_attribute,
 };
 
-/// The rules that find the same mistake as the cause, in what is at the wrong level.
+/// The rules that report the same mistake again for entries at the wrong level.
 const ABOUT_STRUCTURE: [&str; 6] = [
     duplicate_key::RULE.name,
     invalid_attribute_value::RULE.name,
@@ -24,32 +24,32 @@ const ABOUT_STRUCTURE: [&str; 6] = [
     unknown_attribute::RULE.name,
 ];
 
-/// The rule and the place of a finding.
+/// The rule and the range of a finding.
 type Place = (&'static str, TextRange);
 
 /// A finding that is the cause of others.
 struct Cause<'t> {
-    /// The rule and the place of the finding.
+    /// The rule and the range of the finding.
     place: Place,
-    /// The bytes that are at the wrong level, or in a loop that cannot be repeated.
+    /// The bytes that are at the wrong level, or in a loop that cannot be expanded.
     ranges: Vec<TextRange>,
-    /// The names that would be declared there.
+    /// The names that would be declared there without the mistake.
     names: Vec<&'t str>,
 }
 
-/// What all causes together explain.
+/// The consequences that all causes together explain.
 struct Causes<'t> {
     places: FxHashSet<Place>,
     /// Disjoint, in the order of the source.
     ranges: Vec<TextRange>,
     names: FxHashSet<&'t str>,
-    /// The beginnings of names that have the variable of a loop after them.
+    /// The text before the first loop variable of each name that contains one.
     beginnings: FxHashSet<&'t str>,
 }
 
-/// Drops the findings that follow from others which are there.
+/// Drops the findings that are consequences of other findings.
 ///
-/// Where the cause is not reported, since its rule does not run, its consequences stay.
+/// If the cause is not reported, because its rule does not run, its consequences are kept.
 pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let mut causes = causes(subject);
     if causes.is_empty() {
@@ -63,6 +63,7 @@ pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagno
     let causes = Causes::new(&causes);
     let text = subject.template.tree().source();
     findings.retain(|finding| {
+        // A cause must not be dropped as the consequence of another one.
         let follows = is_unused(finding) || causes.explain(finding, text.slice(finding.range));
         causes.places.contains(&place(finding)) || !follows
     });
@@ -90,7 +91,7 @@ fn of_block<'t>(misfit: &Misfit<'t>) -> Option<Cause<'t>> {
     Some(Cause { place, ranges: vec![block.range()], names: block.names() })
 }
 
-/// Properties beside `Properties`, which has no value for that reason.
+/// Properties that are beside an empty `Properties` instead of below it.
 fn of_empty_properties<'t>(misfits: &[Misfit<'t>]) -> Option<Cause<'t>> {
     let [before, next] = misfits else { return None };
     let (MisfitKind::WrongValue { value, .. }, MisfitKind::UnknownKey { entry, .. }) =
@@ -104,13 +105,14 @@ fn of_empty_properties<'t>(misfits: &[Misfit<'t>]) -> Option<Cause<'t>> {
     Some(Cause { place, ranges: vec![properties.range()], names: Vec::new() })
 }
 
-/// A loop that is not repeated, and the declarations beside it that use its variable.
+/// A loop that cannot be expanded, and the declarations beside it that use its variable.
 fn of_loop<'t>(entry: Entry<'t>, bodies: &[Entry<'t>]) -> Cause<'t> {
     let variable = entry.value.item(0).and_then(Node::text);
-    let made = bodies.iter().filter_map(Entry::name);
+    let declared = bodies.iter().filter_map(Entry::name);
     let keys = entry.value.descendants().filter(|node| node.is_key()).filter_map(Node::text);
-    let keys = keys.filter(|key| variable.is_some_and(|variable| malformed_loop::holds(key, variable)));
-    let names = variable.into_iter().chain(made).chain(keys).collect();
+    let keys =
+        keys.filter(|key| variable.is_some_and(|variable| malformed_loop::contains_variable(key, variable)));
+    let names = variable.into_iter().chain(declared).chain(keys).collect();
     let ranges = bodies.iter().map(Entry::range).chain([entry.range()]).collect();
     Cause { place: (malformed_loop::RULE.name, entry.key.range()), ranges, names }
 }
@@ -128,10 +130,11 @@ impl<'t> Causes<'t> {
         }
     }
 
-    /// Whether a finding about a name would not be there without the causes.
+    /// Whether a finding about a name is a consequence of the causes.
     fn explain(&self, finding: &Diagnostic, name: &str) -> bool {
         match finding.rule.name {
             rule if rule == undefined_reference::RULE.name => self.may_declare(name),
+            // A reference in the wrong place may close a cycle that does not exist.
             rule if rule == circular_dependency::RULE.name => {
                 finding.labels.iter().any(|label| self.cover(label.range))
             }
@@ -144,14 +147,14 @@ impl<'t> Causes<'t> {
         next.checked_sub(1).is_some_and(|last| self.ranges[last].contains_range(range))
     }
 
-    /// Whether a name is declared, or may be what a loop makes of a declared one.
+    /// Whether the name would be declared without the mistakes, possibly by a loop.
     fn may_declare(&self, name: &str) -> bool {
         let mut beginnings = name.char_indices().map(|(end, _)| &name[..end]).chain([name]);
         self.names.contains(name) || beginnings.any(|beginning| self.beginnings.contains(beginning))
     }
 }
 
-/// The ranges in the order of the source, with one in the place of those that overlap.
+/// The ranges in the order of the source, with overlapping ones merged.
 fn disjoint(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
     let mut ranges: Vec<TextRange> = ranges.collect();
     ranges.sort_by_key(|range| range.start());
@@ -165,12 +168,12 @@ fn disjoint(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
     ranges
 }
 
-/// Where the first variable of a loop is in a name.
+/// The position of the first loop variable in a name.
 fn variable_in(name: &str) -> Option<usize> {
     name.find("${").or_else(|| name.find("&{"))
 }
 
-/// Where declarations are at a wrong level, nobody can say what is unused.
+/// Whether a finding is about an unused declaration: with declarations at a wrong level, it is not known what is used.
 fn is_unused(finding: &Diagnostic) -> bool {
     finding.rule.group == Group::Unused
 }

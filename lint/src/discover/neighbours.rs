@@ -1,4 +1,4 @@
-//! Reads the files that a template leads to.
+//! Reads the files that a template refers to.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,8 @@ use cfn_ast::{Source, Template, Tree};
 
 use crate::neighbours::Neighbours;
 
-/// The templates of nested stacks, and the snippets of `AWS::Include`, of a template in a folder, where they are files;
-/// what cannot be read is left out.
+/// Reads the local templates of nested stacks and the local snippets of `AWS::Include` that a template in `folder` refers
+/// to. Files that cannot be read, or that are larger than `max_size` bytes, are left out.
 pub fn neighbours_in(folder: &Path, tree: &Tree, max_size: u64) -> Neighbours {
     let mut neighbours = Neighbours::default();
     let Some(template) = Template::new(tree).filter(|_| tree.errors().is_empty()) else { return neighbours };

@@ -1,19 +1,19 @@
-//! Telling whether a text is meant as JSON.
+//! Decides whether a file is meant to be JSON.
 
 use std::path::Path;
 
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::{Node, Source, Tree};
 
-/// Reads a template in the notation that it is meant in.
+/// Parses a template as YAML or as JSON, whichever it is meant to be.
 ///
-/// CloudFormation reads JSON as YAML, so it accepts a trailing comma or single quotes in it. Readers of JSON do not, and a
-/// short form of a function, written into such a file, would make it a file that no reader of JSON can be given again. So
-/// what is meant as JSON has to be JSON, and gets a syntax error otherwise.
+/// CloudFormation parses JSON as YAML and therefore accepts a trailing comma or single quotes. JSON parsers do not, and
+/// the short form of a function that a fix writes would make the file unreadable for them. So a file that is meant to be
+/// JSON must be JSON, and is a syntax error otherwise.
 ///
-/// The extension `.json` says so, unless the text begins as block YAML, and `.yaml` and `.yml` say the opposite. A text of
-/// another name, or of none, is meant as JSON where it begins with a brace and a key in double quotes, and has neither
-/// keys without quotes nor tags.
+/// A file is meant to be JSON if its extension is `.json` and it does not begin as block YAML. `.yaml` and `.yml` files are
+/// YAML. Any other file, or one without a name, is JSON if it begins with a brace and a key in double quotes, and
+/// contains neither unquoted keys nor tags.
 pub fn parse_template(source: Source, path: &Path) -> Tree {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     let text = source.text().trim_start_matches('\u{feff}');
@@ -29,7 +29,7 @@ pub fn parse_template(source: Source, path: &Path) -> Tree {
     }
 }
 
-/// A text without the white space and comments at its beginning, be they those of JavaScript or of YAML.
+/// A text without leading white space and comments, in the style of JavaScript or of YAML.
 fn without_comments(text: &str) -> &str {
     let mut rest = text.trim_start();
     loop {
@@ -48,11 +48,11 @@ fn begins_with_quoted_key(text: &str) -> bool {
     text.trim_start().strip_prefix('{').is_some_and(|rest| without_comments(rest).starts_with('"'))
 }
 
-/// Whether a tree has what only YAML has and nobody would write by mistake.
+/// Whether a tree contains YAML syntax that nobody would write by mistake.
 fn has_yaml(tree: &Tree) -> bool {
     let is_plain_key = |node: Node<'_>| {
         let is_plain = node.is_key() && node.scalar_style() == Some(ScalarStyle::Plain);
-        // A comment of JavaScript is the beginning of the next key in YAML.
+        // In YAML, a JavaScript comment is the beginning of the next key.
         is_plain && !node.source_text().starts_with('/')
     };
     tree.errors().is_empty()

@@ -1,9 +1,9 @@
-//! Telling templates from the other YAML and JSON files of a folder by their first level of keys.
+//! Recognizes templates among the YAML and JSON files of a folder by their top-level keys.
 
-/// Whether a text is a CloudFormation or SAM template, going by its top-level keys; it need not be well-formed.
+/// Whether a text is a CloudFormation or SAM template, judged by its top-level keys; it need not be well-formed.
 ///
 /// A template has `AWSTemplateFormatVersion`, or `Resources` with at least one type name such as
-/// `AWS::S3::Bucket`, or a SAM `Transform`. Kubernetes manifests and Helm charts are none.
+/// `AWS::S3::Bucket`, or a SAM `Transform`. Kubernetes manifests and Helm charts are not templates.
 pub fn looks_like_template(text: &str) -> bool {
     let keys = top_level_keys(text);
     let has = |name: &str| keys.contains(&name);
@@ -60,7 +60,7 @@ fn block_key(line: &str, indent: usize) -> Option<&str> {
     ends.then(|| key.trim_end())
 }
 
-/// The keys of the first flow mapping; strings are skipped, so that braces inside them do not count.
+/// The keys of the first flow mapping; strings are skipped, so that braces inside them are ignored.
 fn flow_keys<'s>(text: &'s str, first: &str) -> Vec<&'s str> {
     let start = text.find(first).unwrap_or_default();
     let mut scan = FlowScan { rest: &text[start..], depth: 0 };

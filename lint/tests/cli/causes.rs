@@ -50,16 +50,13 @@ fn all_names_that_are_equally_near_are_suggested() {
 #[test]
 fn the_help_names_what_the_keys_belong_to() {
     for (name, help) in [
-        ("attributes-beside-logical-id.yaml", "did you mean it as an attribute of `Bucket`?"),
-        ("attributes-of-parameters-and-outputs.yaml", "did you mean it as an attribute of `Stage`?"),
-        ("body-of-loop.yaml", "did you mean it as an attribute of `Topic${Name}`?"),
-        (
-            "body-beside-loop.yaml",
-            "`Topic${Name}` is outside of the loop: make it the third item of its list",
-        ),
-        ("resources-as-sections.yaml", "did you mean it as a resource, below `Resources`?"),
-        ("resource-in-resource.yaml", "did you mean it as a resource?"),
-        ("section-in-section.yaml", "did you mean it as a section?"),
+        ("attributes-beside-logical-id.yaml", "make it an attribute of `Bucket`"),
+        ("attributes-of-parameters-and-outputs.yaml", "make it an attribute of `Stage`"),
+        ("body-of-loop.yaml", "make it an attribute of `Topic${Name}`"),
+        ("body-beside-loop.yaml", "move `Topic${Name}` into the loop, as the third item of its list"),
+        ("resources-as-sections.yaml", "make it a resource below `Resources`"),
+        ("resource-in-resource.yaml", "make it a resource"),
+        ("section-in-section.yaml", "make it a section"),
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/causes").join(name);
         let text = std::fs::read_to_string(&path).expect("a template can be read");

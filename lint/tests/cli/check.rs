@@ -318,7 +318,7 @@ fn a_file_that_is_not_a_template_is_refused() {
     1 | Topic: {Type: AWS::SNS::Topic}
       | ^^^^^
       |
-      = help: did you mean it as a resource?
+      = help: make it a resource
     ----- stderr
     error: compose.yaml: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files
     error: list.yaml: is not a CloudFormation template: a template is a mapping with a section such as `Resources`; pass --templates-only to skip such files

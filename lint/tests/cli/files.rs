@@ -84,7 +84,7 @@ fn the_largest_size_is_configurable() {
     assert_snapshot!(project.run(&["check", "--max-file-size", "1000"]), @"
     exit code: 2
     ----- stderr
-    error: large.yaml: has more than 1000 bytes; raise --max-file-size or max-file-size to check it anyway
+    error: large.yaml: is larger than 1000 bytes; raise --max-file-size, or max-file-size in the configuration, to check it
     Checked 1 file; 1 file failed.
     ");
     project.file("cfn-tidy.toml", "max-file-size = 5000");

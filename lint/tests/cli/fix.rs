@@ -119,13 +119,13 @@ fn syntax_errors_are_not_hidden_by_diff_and_fix_only() {
     assert_snapshot!(project.run(&["check", "--diff", "broken.yaml"]), @"
     exit code: 2
     ----- stderr
-    error: broken.yaml: cannot be fixed before it can be read: line 1, column 12: invalid YAML: unclosed `[`
+    error: broken.yaml: cannot be fixed, because it cannot be parsed: line 1, column 12: invalid YAML: unclosed `[`
     Nothing to fix; 1 file failed.
     ");
     assert_snapshot!(project.run(&["check", "--fix-only", "broken.yaml"]), @"
     exit code: 2
     ----- stderr
-    error: broken.yaml: cannot be fixed before it can be read: line 1, column 12: invalid YAML: unclosed `[`
+    error: broken.yaml: cannot be fixed, because it cannot be parsed: line 1, column 12: invalid YAML: unclosed `[`
     Applied 0 fixes; 1 file failed.
     ");
 }

@@ -274,7 +274,7 @@ fn where_no_comment_can_stand_none_is_added() {
     Outputs: {A: !GetAtt [A, B], B: 'x
       y'}
     ----- stderr
-    error: <stdin>: 1 of its findings stand where no comment can stand; name their rules in Metadata: {cfn-tidy: {ignore: [rule]}} or in the configuration, under per-file-ignores
+    error: <stdin>: 1 of its findings cannot be suppressed by a comment at their position; suppress their rules in Metadata: {cfn-tidy: {ignore: [rule]}}, or under per-file-ignores in the configuration
     Added comments to ignore 0 findings; 1 file failed.
     ");
 }

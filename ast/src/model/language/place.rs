@@ -10,7 +10,7 @@ use crate::syntax::Node;
 
 use FunctionName as F;
 
-/// A part of a template by what CloudFormation does with functions in it (AWS CloudFormation Template Reference Guide,
+/// A part of a template, classified by how CloudFormation evaluates functions in it (AWS CloudFormation Template Reference Guide,
 /// "Intrinsic function reference").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -18,20 +18,20 @@ pub enum Place {
     Resource,
     /// The value of an output.
     OutputValue,
-    /// The name of an export, which may not depend on resources.
+    /// The name of an export, which cannot depend on resources.
     ExportName,
     /// A condition of the section `Conditions`.
     Condition,
     /// A condition or an assertion of the section `Rules`.
     Rule,
-    /// What `AWS::LanguageExtensions` resolves where functions are not evaluated otherwise: the deletion and update
-    /// replace policies, and the collections of loops.
+    /// A part in which only `AWS::LanguageExtensions` resolves functions: deletion and update replace policies, and the
+    /// collections of loops.
     Extended,
-    /// A place where functions are not evaluated.
+    /// A part in which functions are not evaluated.
     None,
 }
 
-/// What only conditions and rules know.
+/// The functions that are only supported in conditions and rules.
 const CONDITION_FUNCTIONS: FunctionSet = FunctionSet::of(&[F::And, F::Condition, F::Equals, F::Not, F::Or]);
 
 const RULE_FUNCTIONS: FunctionSet = FunctionSet::of(&[
@@ -71,7 +71,7 @@ static EXTENDED: Accepts = Accepts {
 };
 
 impl Place {
-    /// The place that a node belongs to.
+    /// Returns the part that a node belongs to.
     pub fn of(node: Node<'_>, template: &Template<'_>) -> Self {
         let context = Context::of(node);
         match context.section() {
@@ -90,7 +90,7 @@ impl Place {
         }
     }
 
-    /// What may stand at the place itself; nothing is known where functions are not evaluated.
+    /// Returns what the part itself accepts; `None` if functions are not evaluated there.
     pub fn accepts(self) -> Option<&'static Accepts> {
         match self {
             Self::Resource => Some(&RESOURCE),

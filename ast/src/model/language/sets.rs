@@ -15,10 +15,10 @@ impl FunctionSet {
     /// The set of these functions.
     pub const fn of(functions: &[FunctionName]) -> Self {
         let mut bits = 0;
-        let mut place = 0;
-        while place < functions.len() {
-            bits |= 1 << functions[place] as u32;
-            place += 1;
+        let mut index = 0;
+        while index < functions.len() {
+            bits |= 1 << functions[index] as u32;
+            index += 1;
         }
         Self(bits)
     }
@@ -46,7 +46,7 @@ impl FunctionSet {
     }
 }
 
-/// A set of kinds of value. Where a string is wanted, CloudFormation takes numbers and truth values for one.
+/// A set of kinds of value. CloudFormation converts a number or boolean to a string if a string is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kinds(u8);
 
@@ -61,9 +61,9 @@ impl Kinds {
     pub const LIST: Self = Self(4);
     /// A mapping.
     pub const MAPPING: Self = Self(8);
-    /// What a condition function gives.
+    /// The result of a condition function.
     pub const CONDITION: Self = Self(16);
-    /// Any value but that of a condition function.
+    /// Any value except the result of a condition function.
     pub const ANY: Self = Self(15);
 
     /// The kinds of either set.
@@ -82,8 +82,7 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
-    /// Whether a value of one set may be one of the other: a function that gives a string may give a
-    /// number
+    /// Whether a value of one set may belong to the other: a function that returns a string may return a number.
     pub const fn meets(self, other: Self) -> bool {
         self.with_text().0 & other.with_text().0 != 0
     }
@@ -96,7 +95,7 @@ impl Kinds {
         }
     }
 
-    /// The kinds for people: "a string or a list".
+    /// The kinds in words: "a string or a list".
     pub fn describe(self) -> &'static str {
         let has = |kind: Self| self.contains(kind);
         match (has(Self::STRING) || has(Self::NUMBER), has(Self::LIST), has(Self::MAPPING)) {

@@ -1,5 +1,5 @@
-//! One row a function: the section "Parameters" and "Supported functions" of its page in AWS's CloudFormation Template
-//! Reference Guide, and, for what the pages leave out, what cfn-lint's schemas have learnt from CloudFormation.
+//! One row for each function, from the sections "Parameters" and "Supported functions" of its page in the AWS
+//! CloudFormation Template Reference Guide, and, for what the pages leave out, from cfn-lint's schemas.
 
 use super::sets::{FunctionSet, Kinds};
 use super::{Accepts, ArgumentList, Signature};
@@ -41,7 +41,7 @@ const fn range(accepts: Accepts, least: i64, greatest: i64) -> Accepts {
     Accepts { range: Some((least, greatest)), ..accepts }
 }
 
-/// What has to be written out: its page says that no function can be used, or CloudFormation refuses it.
+/// An argument that must be a literal: its page says that no function can be used, or CloudFormation rejects it.
 const fn literal(what: &'static str, kinds: Kinds) -> Accepts {
     refusing(accepts(what, kinds, FunctionSet::NONE), FunctionSet::ALL)
 }
@@ -63,14 +63,14 @@ const fn many(
 
 const SCALAR: Kinds = Kinds::STRING.union(Kinds::NUMBER);
 
-/// What the operands of condition functions can be.
+/// The functions that are supported as operands of condition functions.
 const CONDITIONS: FunctionSet = set(&[F::Condition, F::Equals, F::Not, F::And, F::Or]);
 
-/// What they can be in the section `Rules`, besides. The page is "Rules".
+/// The additional functions that are supported as operands in the section `Rules` ("Rules").
 const RULES: FunctionSet =
     set(&[F::Contains, F::EachMemberEquals, F::EachMemberIn, F::RefAll, F::ValueOf, F::ValueOfAll]);
 
-/// What gives the items of a list to join.
+/// The functions that are supported as items of a list to join.
 const STRINGS: FunctionSet = set(&[
     F::Base64,
     F::FindInMap,
@@ -85,10 +85,10 @@ const STRINGS: FunctionSet = set(&[
     F::Ref,
 ]);
 
-/// What gives one under `AWS::LanguageExtensions`.
+/// The additional ones under `AWS::LanguageExtensions`.
 const STRINGS_EXTENDED: FunctionSet = set(&[F::Length, F::ToJsonString]);
 
-/// What gives a list.
+/// The functions that are supported as a list.
 const LISTS: FunctionSet = set(&[F::Cidr, F::FindInMap, F::GetAtt, F::GetAZs, F::If, F::Split, F::Ref]);
 
 const CIDR: FunctionSet = set(&[F::FindInMap, F::GetAtt, F::If, F::ImportValue, F::Select, F::Sub, F::Ref]);
@@ -104,8 +104,8 @@ const OPERAND: Accepts = accepts("an operand", Kinds::CONDITION, CONDITIONS.unio
 
 static EQUALS: Signature = many("Condition functions", 2, 2, &[COMPARED], Kinds::CONDITION);
 
-/// What needs resources or other stacks is refused in conditions, and so is `Fn::If`, which belongs in resources and outputs
-/// ("Condition functions").
+/// Functions that depend on resources or on other stacks are rejected in conditions, and so is `Fn::If`, which is only
+/// supported in resources and outputs ("Condition functions").
 const COMPARED: Accepts = refusing(
     accepts(
         "a value to compare",
@@ -117,16 +117,16 @@ const COMPARED: Accepts = refusing(
 );
 
 static CONDITION: Signature =
-    one("Condition functions", literal("the name of a condition", Kinds::STRING), Kinds::CONDITION);
+    one("Condition functions", literal("the condition name", Kinds::STRING), Kinds::CONDITION);
 
 static IF: Signature = many(
     "Condition functions",
     3,
     3,
     &[
-        literal("the name of a condition", Kinds::STRING),
-        accepts("the value where the condition holds", Kinds::ANY, FunctionSet::ALL),
-        accepts("the value where the condition does not hold", Kinds::ANY, FunctionSet::ALL),
+        literal("the condition name", Kinds::STRING),
+        accepts("the value if the condition is true", Kinds::ANY, FunctionSet::ALL),
+        accepts("the value if the condition is false", Kinds::ANY, FunctionSet::ALL),
     ],
     Kinds::ANY,
 );
@@ -134,7 +134,7 @@ static IF: Signature = many(
 static BASE64: Signature = one(
     "Fn::Base64",
     accepts(
-        "the text to encode",
+        "the string to encode",
         SCALAR,
         STRINGS.union(set(&[F::Cidr, F::Contains, F::Length, F::ToJsonString])),
     ),
@@ -146,9 +146,9 @@ static CIDR_SIGNATURE: Signature = many(
     2,
     3,
     &[
-        accepts("the address block", Kinds::STRING, CIDR),
+        accepts("the CIDR block", Kinds::STRING, CIDR),
         range(accepts("the number of blocks", Kinds::NUMBER, CIDR), 1, 256),
-        range(accepts("the number of bits", Kinds::NUMBER, CIDR), 1, 128),
+        range(accepts("the number of subnet bits", Kinds::NUMBER, CIDR), 1, 128),
     ],
     Kinds::LIST,
 );
@@ -157,7 +157,7 @@ const KEY_EXTENDED: FunctionSet =
     set(&[F::FindInMap, F::Join, F::Sub, F::If, F::Select, F::Length, F::ToJsonString, F::Ref]);
 
 const fn mapping_key(what: &'static str) -> Accepts {
-    // CloudFormation says of others that "every Fn::FindInMap object requires three parameters".
+    // For other functions, CloudFormation responds that "every Fn::FindInMap object requires three parameters".
     extended(refusing(accepts(what, SCALAR, set(&[F::FindInMap, F::Ref])), FunctionSet::ALL), KEY_EXTENDED)
 }
 
@@ -169,14 +169,14 @@ static FIND_IN_MAP: Signature = many(
         mapping_key("the name of the mapping"),
         mapping_key("the top-level key"),
         mapping_key("the second-level key"),
-        Accepts { keys: Some((&["DefaultValue"], &[])), ..literal("the default", Kinds::MAPPING) },
+        Accepts { keys: Some((&["DefaultValue"], &[])), ..literal("the fourth argument", Kinds::MAPPING) },
     ],
     Kinds::ANY,
 );
 
 static GET_ATT: Signature = Signature {
     page: "Fn::GetAtt",
-    whole: Some(literal("the logical ID and the attribute", Kinds::STRING)),
+    whole: Some(literal("the argument", Kinds::STRING)),
     list: Some(ArgumentList {
         least: 2,
         most: 2,
@@ -208,14 +208,14 @@ static GET_STACK_OUTPUT: Signature = one(
     "Fn::GetStackOutput",
     Accepts {
         keys: Some((&["StackName", "OutputName"], &["Region", "RoleArn"])),
-        ..parts(literal("the output", Kinds::MAPPING), &OUTPUT_PART)
+        ..parts(literal("the argument", Kinds::MAPPING), &OUTPUT_PART)
     },
     SCALAR,
 );
 
 static IMPORT_VALUE: Signature = one(
     "Fn::ImportValue",
-    // The page: the name cannot depend on a resource.
+    // The page says that the name cannot depend on a resource.
     refusing(
         accepts(
             "the name of the export",
@@ -235,7 +235,7 @@ static JOIN: Signature = many(
         literal("the delimiter", SCALAR),
         parts(
             accepts("the list to join", Kinds::LIST, LISTS.union(set(&[F::Select, F::Transform]))),
-            &extended(accepts("an item of the list to join", SCALAR, STRINGS), STRINGS_EXTENDED),
+            &extended(accepts("an item", SCALAR, STRINGS), STRINGS_EXTENDED),
         ),
     ],
     Kinds::STRING,
@@ -247,15 +247,16 @@ static LENGTH: Signature = Signature {
         "Fn::Length",
         parts(
             accepts("the list", Kinds::LIST, set(&[F::Ref, F::FindInMap, F::Split, F::If, F::GetAZs])),
-            &accepts("an item of the list", Kinds::ANY, FunctionSet::ALL),
+            &accepts("an item", Kinds::ANY, FunctionSet::ALL),
         ),
         Kinds::NUMBER,
     )
 };
 
-static REF: Signature = one("Ref", extended(literal("the name", Kinds::STRING), REF_EXTENDED), Kinds::ANY);
+static REF: Signature =
+    one("Ref", extended(literal("the argument", Kinds::STRING), REF_EXTENDED), Kinds::ANY);
 
-/// The page does not list `Fn::Select` in itself, but CloudFormation evaluates it, both in the index and in the list.
+/// The page does not list `Fn::Select` as an argument, but CloudFormation evaluates it in the index and in the list.
 static SELECT: Signature = many(
     "Fn::Select",
     2,
@@ -271,7 +272,7 @@ static SELECT: Signature = many(
         ),
         parts(
             accepts("the list to select from", Kinds::LIST, LISTS.union(set(&[F::Select, F::Transform]))),
-            &accepts("an item of the list to select from", Kinds::ANY, FunctionSet::ALL),
+            &accepts("an item", Kinds::ANY, FunctionSet::ALL),
         ),
     ],
     Kinds::ANY,
@@ -290,14 +291,14 @@ static SPLIT: Signature = many(
 
 static SUB: Signature = Signature {
     page: "Fn::Sub",
-    whole: Some(literal("the string", Kinds::STRING)),
+    whole: Some(literal("the argument", Kinds::STRING)),
     list: Some(ArgumentList {
         least: 2,
         most: 2,
         arguments: &[
-            literal("the string", Kinds::STRING),
+            literal("the template string", Kinds::STRING),
             parts(
-                literal("the mapping of variables", Kinds::MAPPING),
+                literal("the variable mapping", Kinds::MAPPING),
                 &extended(accepts("the value of a variable", SCALAR, STRINGS), STRINGS_EXTENDED),
             ),
         ],
@@ -323,7 +324,7 @@ const ANYTHING: Accepts = accepts("a value", Kinds::ANY, FunctionSet::ALL);
 static RULE_OF_TWO: Signature =
     many("Rule-specific intrinsic functions", 2, 2, &[ANYTHING], Kinds::CONDITION);
 static REF_ALL: Signature =
-    one("Rule-specific intrinsic functions", literal("the type", Kinds::STRING), Kinds::LIST);
+    one("Rule-specific intrinsic functions", literal("the parameter type", Kinds::STRING), Kinds::LIST);
 static VALUE_OF: Signature =
     many("Rule-specific intrinsic functions", 2, 2, &[ANYTHING], Kinds::STRING.union(Kinds::LIST));
 

@@ -1,4 +1,4 @@
-//! What a value is: a string, a number, a list or a mapping.
+//! Determines whether a value is a string, a number, a list or a mapping.
 
 use super::sets::Kinds;
 use crate::model::function::{Function, FunctionName};
@@ -8,7 +8,7 @@ use crate::model::template::Template;
 use crate::syntax::{Node, Scalar};
 
 impl Kinds {
-    /// The kinds of a value that is written out; none of them for null. An alias can be anything.
+    /// Returns the kinds of a literal value: [`Kinds::NONE`] for null, and every kind for an alias.
     pub fn of_literal(node: Node<'_>) -> Self {
         if node.is_alias() {
             Self::ANY.union(Self::CONDITION)
@@ -26,8 +26,8 @@ impl Kinds {
         }
     }
 
-    /// The kinds of what a function gives, as far as the template tells.
-    pub fn given_by(function: Function<'_>, template: &Template<'_>) -> Self {
+    /// Returns the kinds that a function may return, as far as they can be determined from the template.
+    pub fn returned_by(function: Function<'_>, template: &Template<'_>) -> Self {
         let shape = match function.view() {
             Ok(Intrinsic::Ref(name)) => literal(name).map(|name| shape_of_ref(name, function, template)),
             Ok(Intrinsic::GetAtt(name)) => Some(template.shape_of_attribute(name.logical_id, name.attribute)),

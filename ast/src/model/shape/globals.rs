@@ -2,7 +2,7 @@
 
 use super::{Attribute, Functions, ObjectShape, Others, Shape};
 
-/// What a property that resources have in common holds is for their types to say.
+/// The values of common properties are described by the schemas of the resource types.
 const PROPERTY: Shape = Shape::Any;
 
 const MAPPING: Shape = Shape::Object(&super::template::FREE);

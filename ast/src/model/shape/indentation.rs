@@ -1,8 +1,8 @@
-//! Keys that are indented as something else than what they are.
+//! Keys at a wrong level of indentation.
 //!
 //! One wrong indentation makes every key of a block wrong. Such a block is one misfit, which names the cause.
 
-use super::lay::takes;
+use super::lay::accepts;
 use super::resource::RESOURCE;
 use super::template::{NUMBER_PARAMETER, OUTPUT, TEMPLATE, TEXT_PARAMETER};
 use super::{Attribute, Shape};
@@ -11,18 +11,18 @@ use crate::model::for_each::ForEach;
 use crate::range::TextRange;
 use crate::syntax::{Entry, Node, Scalar};
 
-/// Entries next to one another that are indented as something else than what they are.
+/// Adjacent entries at a wrong level.
 #[derive(Clone, Copy, Debug)]
 pub struct Misindented<'t> {
     /// The first of the entries.
     pub first: Entry<'t>,
-    /// The last of the entries, which may be the first one.
+    /// The last of the entries, which may also be the first.
     pub last: Entry<'t>,
-    /// What they are indented as.
+    /// The level at which they are.
     pub found: Level,
-    /// What they look like.
+    /// The level at which they belong.
     pub meant: Level,
-    /// The key that they belong below; none where there is no such key.
+    /// The key that they belong below; `None` if there is no such key.
     pub owner: Option<Node<'t>>,
 }
 
@@ -43,14 +43,14 @@ impl<'t> Misindented<'t> {
         self.first.through(self.last)
     }
 
-    /// The bytes of the entries, and of the key before them where they belong below it.
+    /// The bytes of the entries, including the key before them if they belong below it.
     pub fn range(&self) -> TextRange {
         let start = self.first.key.range().start();
         let owner = self.owner.map(|owner| owner.range().start()).filter(|&owner| owner < start);
         TextRange::new(owner.unwrap_or(start), self.last.range().end())
     }
 
-    /// The names that the entries declare where they belong, or complete.
+    /// The names that the entries would declare at the right level, or the name of the declaration that they complete.
     pub fn names(&self) -> Vec<&'t str> {
         match (self.found, self.meant) {
             (_, Level::Attribute(_)) => self.owner.and_then(Node::text).into_iter().collect(),
@@ -63,7 +63,7 @@ impl<'t> Misindented<'t> {
     }
 }
 
-/// The attributes of the declarations of a section; none where they cannot be told from declarations.
+/// The attributes of the declarations of a section; empty if they cannot be distinguished from declarations.
 fn attributes_in(section: Section) -> impl Iterator<Item = &'static Attribute> {
     let shapes: [Option<&'static Shape>; 2] = match section {
         Section::Parameters => [Some(&TEXT_PARAMETER), Some(&NUMBER_PARAMETER)],
@@ -88,7 +88,7 @@ pub(super) fn among_sections(root: Node<'_>) -> Vec<Misindented<'_>> {
     blocks(root, is_resource, |_| (Level::Section, meant, owner))
 }
 
-/// The blocks among the declarations of a section, or of a loop in it: attributes beside the name that they belong to,
+/// The blocks among the declarations of a section, or of a loop in it: attributes beside the name that they belong below,
 /// and sections among resources.
 pub(super) fn among_declarations(mapping: Node<'_>, section: Section) -> Vec<Misindented<'_>> {
     let is_attribute = |entry: &Entry<'_>| looks_like_attribute(*entry, section);
@@ -111,7 +111,7 @@ pub(super) fn among_attributes<'t>(resource: Node<'t>, known: &[Attribute]) -> V
     blocks(resource, is_resource, |_| levels)
 }
 
-/// The runs of entries that belong elsewhere; what is told of a run from the key before it.
+/// The runs of entries that belong elsewhere; `levels` classifies a run by the key before it.
 fn blocks<'t>(
     mapping: Node<'t>,
     belongs_elsewhere: impl Fn(&Entry<'t>) -> bool,
@@ -136,13 +136,13 @@ fn blocks<'t>(
     all
 }
 
-/// Whether a value has a type with a name space, as every resource does.
+/// Whether a value has a `Type` with a namespace, as every resource does.
 fn looks_like_resource(value: Node<'_>) -> bool {
     let resource_type = value.get("Type").filter(|_| value.tag().is_none());
     resource_type.and_then(Node::text).is_some_and(|name| name.contains("::"))
 }
 
-/// Whether an entry is named and filled as an attribute of a declaration, and does not declare something of that name.
+/// Whether an entry has the name and the value of an attribute, and is not a declaration with that name.
 fn looks_like_attribute(entry: Entry<'_>, section: Section) -> bool {
     let value = entry.value;
     let mut known = attributes_in(section);
@@ -153,26 +153,26 @@ fn looks_like_attribute(entry: Entry<'_>, section: Section) -> bool {
     });
     let is_filled = value.scalar() != Some(Scalar::Null) && !value.is_alias();
     let may_be_anything = matches!(attribute.shape, Shape::Any | Shape::Filled);
-    let is_written_out = value.is_mapping() && value.function().is_none() && value.tag().is_none();
+    let is_literal_mapping = value.is_mapping() && value.function().is_none() && value.tag().is_none();
     is_filled
         && !declares
-        && !(may_be_anything && is_written_out)
-        && takes_or_evaluates(&attribute.shape, value)
+        // A mapping may just as well be a declaration that is named like the attribute.
+        && !(may_be_anything && is_literal_mapping)
+        && accepts_or_evaluates(&attribute.shape, value)
 }
 
-fn takes_or_evaluates(shape: &Shape, value: Node<'_>) -> bool {
-    takes(shape, value) || (matches!(shape, Shape::Any) && value.function().is_some())
+fn accepts_or_evaluates(shape: &Shape, value: Node<'_>) -> bool {
+    accepts(shape, value) || (matches!(shape, Shape::Any) && value.function().is_some())
 }
 
-/// Whether an entry is named as a section whose declarations are mappings, and holds nothing but such.
+/// Whether an entry has the name of a section and contains only mappings, as such a section does.
 fn looks_like_section(entry: Entry<'_>) -> bool {
     let is_name = [Section::Parameters, Section::Outputs, Section::Mappings, Section::Resources]
         .iter()
         .any(|section| entry.name() == Some(section.key()));
     let mut declared = entry.value.entries().peekable();
-    let holds_declarations =
-        declared.peek().is_some() && declared.all(|declared| declared.value.is_mapping());
+    let has_declarations = declared.peek().is_some() && declared.all(|declared| declared.value.is_mapping());
     let is_resource = entry.value.get("Type").is_some() || entry.value.get("Properties").is_some();
     let is_loop = entry.name().is_some_and(ForEach::is_key);
-    is_name && holds_declarations && !is_resource && !is_loop && entry.value.tag().is_none()
+    is_name && has_declarations && !is_resource && !is_loop && entry.value.tag().is_none()
 }

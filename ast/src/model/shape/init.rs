@@ -1,4 +1,4 @@
-//! What `cfn-init` does on an instance (AWS CloudFormation User Guide, "`AWS::CloudFormation::Init`").
+//! The configuration of `cfn-init` (AWS CloudFormation User Guide, "`AWS::CloudFormation::Init`").
 
 use super::template::FREE;
 use super::{Attribute, Names, ObjectShape, Others, Shape};
@@ -25,7 +25,7 @@ static CONFIG: Shape = Shape::Object(&ObjectShape {
     others: Others::Free,
 });
 
-/// A command is one string or, as the page says, a list of its words.
+/// A command is a string or, according to the page, a list of its words.
 static COMMAND: Shape = Shape::Object(&only(&[
     Attribute::optional("command", Shape::Either(&[Shape::Text, Shape::List(&Shape::Text)])),
     Attribute::optional("cwd", Shape::Text),

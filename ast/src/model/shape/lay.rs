@@ -1,4 +1,4 @@
-//! Lays the shapes over a template.
+//! Compares a template with the shapes.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,10 +13,10 @@ use crate::model::template::Template;
 use crate::model::transform::{Transform, TransformKind};
 use crate::syntax::{Entry, Node, NodeId, Scalar};
 
-/// Every place of the template that does not have its shape.
+/// Returns every mismatch between the template and its shape.
 ///
-/// A mapping that a macro completes is passed over: by `Fn::Transform` in it, or the whole template by a macro at its
-/// top of which nothing is known. What an alias stands for is looked at where it is written.
+/// A mapping that a macro may complete is skipped: one with `Fn::Transform` in it, and the whole template if it is processed
+/// by a custom macro. An aliased value is only checked where it is written.
 pub fn misfits<'t>(template: &Template<'t>) -> Vec<Misfit<'t>> {
     if template.has_transform(TransformKind::Custom) {
         return Vec::new();
@@ -45,11 +45,11 @@ struct Overlay<'t> {
     includes_sections: bool,
     part: Part,
     functions: Option<Functions>,
-    /// The keys that are indented as something else than what they are.
+    /// The keys at a wrong level.
     elsewhere: FxHashSet<NodeId>,
-    /// The keys below which entries belong that are beside them, with the names of those.
+    /// The keys whose entries are beside them instead of below them, with the names of those entries.
     completed: FxHashMap<NodeId, Vec<&'t str>>,
-    /// The mappings whose type is that of another tool.
+    /// The mappings whose `Type` belongs to another tool.
     modules: FxHashSet<NodeId>,
     misfits: Vec<Misfit<'t>>,
 }
@@ -97,7 +97,7 @@ impl<'t> Overlay<'t> {
     }
 
     fn either(&mut self, value: Node<'t>, shapes: &'static [Shape], all: &'static Shape) {
-        match shapes.iter().find(|shape| takes(shape, value)) {
+        match shapes.iter().find(|shape| accepts(shape, value)) {
             Some(shape) => self.value(value, shape),
             None => self.report(MisfitKind::WrongValue { value, expected: all }),
         }
@@ -122,7 +122,7 @@ impl<'t> Overlay<'t> {
         }
     }
 
-    /// Looks for `null` at any depth.
+    /// Reports `null` at any depth.
     fn filled(&mut self, value: Node<'t>, expected: &'static Shape) {
         if value.scalar() == Some(Scalar::Null) {
             self.report(MisfitKind::WrongValue { value, expected });
@@ -133,7 +133,7 @@ impl<'t> Overlay<'t> {
         }
     }
 
-    /// The bodies of loops are looked at in each round; only what is wrong in all of them is said here.
+    /// Reports wrong levels in the bodies of loops. Everything else in them is checked in each round of the expansion.
     fn loops(&mut self, template: &Template<'t>) {
         for (section, part) in [(Section::Resources, Part::Resource), (Section::Outputs, Part::Output)] {
             for each in template.loops_in(section) {
@@ -145,7 +145,7 @@ impl<'t> Overlay<'t> {
         }
     }
 
-    /// Reports the entries of a mapping that belong elsewhere, which are then passed over.
+    /// Reports the entries of a mapping that belong elsewhere, and marks them to be skipped.
     fn misindented(&mut self, owner: Node<'t>, shape: &'static ObjectShape) {
         let section = || owner.key().and_then(Node::text).and_then(Section::from_key);
         let blocks = match owner.parent() {
@@ -202,29 +202,28 @@ impl<'t> Overlay<'t> {
         }
     }
 
-    /// Whether what a mapping lacks is beside it.
+    /// Whether the attribute that a mapping lacks is beside the mapping.
     fn is_beside(&self, owner: Node<'t>, attribute: &Attribute) -> bool {
         match owner.key() {
             Some(key) => self.completed.get(&key.id()).is_some_and(|names| names.contains(&attribute.name)),
-            // Of all sections, a template lacks its resources.
+            // `Resources` is the only required section, so misplaced entries are its resources.
             None => owner.entries().any(|entry| self.elsewhere.contains(&entry.key.id())),
         }
     }
 
-    /// Whether keys may come from elsewhere: by a merge key, or for the template itself by a snippet at its top.
+    /// Whether a merge key, or a snippet at the top of the template, may add keys.
     fn may_be_completed(&self, owner: Node<'t>) -> bool {
         let is_template = owner.parent().is_none();
         (is_template && self.includes_sections) || owner.entries().any(|entry| entry.is_merge())
     }
 
-    /// Whether a key that has to be there is as good as not there: it has no value, which may be of any kind, or is a
-    /// section.
+    /// Whether a required key without a value is reported as missing: if any value is accepted, and for a section.
     fn is_left_out(&self, value: Node<'t>, attribute: &Attribute) -> bool {
-        let takes_anything = matches!(attribute.shape, Shape::Any) || self.part == Part::Template;
-        takes_anything && value.scalar() == Some(Scalar::Null)
+        let accepts_anything = matches!(attribute.shape, Shape::Any) || self.part == Part::Template;
+        accepts_anything && value.scalar() == Some(Scalar::Null)
     }
 
-    /// Whether a key is read by another tool: the section `Rain`, and what is beside the type of one of its modules.
+    /// Whether a key is read by another tool: the section `Rain`, and keys beside the `Type` of a Rain module.
     fn is_for_other_tool(&self, entry: Entry<'t>) -> bool {
         let is_in_module = entry.key.parent().is_some_and(|owner| self.modules.contains(&owner.id()));
         let is_section = self.part == Part::Template && entry.name() == Some("Rain");
@@ -247,7 +246,7 @@ impl<'t> Overlay<'t> {
             }
             let is_resolved = self.has_loops && self.part == Part::Resource && name == "Condition";
             if is_resolved && is_function(entry.value) {
-                // `AWS::LanguageExtensions` may take the name from a mapping.
+                // `AWS::LanguageExtensions` may look up the name in a mapping.
                 return;
             }
             return match refusing_part(entry.value, &attribute.shape, self.part) {
@@ -277,16 +276,16 @@ impl<'t> Overlay<'t> {
     }
 }
 
-/// Whether another tool puts something else in the place of a value.
+/// Whether another tool replaces the value.
 fn is_foreign(value: Node<'_>) -> bool {
     let is_variable = |text: &str| text.contains("${") && foreign::has_variable(text);
-    // A mapping with other keys beside the directive is looked at.
+    // A mapping with other keys beside the directive is checked.
     let is_directive =
         foreign::is_directive(value) && (value.child_count() <= 2 || value.local_tag().is_some());
     is_directive || (value.is_scalar() && value.text().is_some_and(is_variable))
 }
 
-/// The part that a key belongs to which is not known in its mapping, although it is in others of the kind.
+/// The part of a key that is not allowed in its mapping, although it is in other mappings of the kind.
 fn refusing_part(value: Node<'_>, shape: &'static Shape, part: Part) -> Option<Part> {
     match shape {
         Shape::Nothing => Some(part),
@@ -316,21 +315,21 @@ fn is_function_key(key: &str) -> bool {
     key.starts_with("Fn::") && !ForEach::is_key(key)
 }
 
-/// Whether a node is this function; the long form of `Condition` and short forms of functions of rules count, too.
+/// Whether a node is this function, also as the long form of `Condition` or the short form of a rule function.
 fn is_called(node: Node<'_>, name: FunctionName) -> bool {
     let tag = node.local_tag().is_some_and(|tag| name.name() == tag);
     let long = || node.child_count() == 2 && node.entry(name.key()).is_some();
     tag || long()
 }
 
-pub(super) fn takes(shape: &Shape, value: Node<'_>) -> bool {
+pub(super) fn accepts(shape: &Shape, value: Node<'_>) -> bool {
     match shape {
         Shape::Any | Shape::Filled => true,
         Shape::List(_) => value.is_sequence(),
         Shape::Object(_) | Shape::Each(_) => value.is_mapping(),
-        Shape::Either(shapes) => shapes.iter().any(|shape| takes(shape, value)),
-        Shape::Evaluated(_, shape) | Shape::Part(_, shape) => takes(shape, value),
-        Shape::Depends(shape_of) => takes(shape_of(value), value),
+        Shape::Either(shapes) => shapes.iter().any(|shape| accepts(shape, value)),
+        Shape::Evaluated(_, shape) | Shape::Part(_, shape) => accepts(shape, value),
+        Shape::Depends(shape_of) => accepts(shape_of(value), value),
         Shape::Nothing => false,
         scalar => value.scalar().is_some_and(|value| fits(&value, scalar)),
     }

@@ -26,7 +26,7 @@ const GROUP: Shape = Shape::Object(&ObjectShape {
     others: Others::Refused,
 });
 
-/// CloudFormation keeps a label of another kind as it is, and the console does not show it.
+/// CloudFormation accepts a label of any other kind, and the console does not show it.
 const NAMED_LABEL: Shape = Shape::Either(&[Shape::Object(&LABEL), Shape::Text]);
 
 static LABEL: ObjectShape =

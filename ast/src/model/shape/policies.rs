@@ -1,4 +1,4 @@
-//! What becomes of a resource that is made, updated or deleted (AWS CloudFormation User Guide, "`CreationPolicy`
+//! The policies for resources that are created, updated, replaced or deleted (AWS CloudFormation User Guide, "`CreationPolicy`
 //! attribute", "`DeletionPolicy` attribute", "`UpdatePolicy` attribute", "`UpdateReplacePolicy` attribute").
 
 use super::resource::{is_custom, type_name};
@@ -7,7 +7,7 @@ use super::{Attribute, Functions, ObjectShape, Others, Shape};
 use crate::model::function::FunctionName as F;
 use crate::syntax::Node;
 
-/// The types of which a snapshot is made ("`DeletionPolicy` attribute").
+/// The resource types that support snapshots ("`DeletionPolicy` attribute").
 const WITH_SNAPSHOT: [&str; 8] = [
     "AWS::DocDB::DBCluster",
     "AWS::EC2::Volume",

@@ -7,7 +7,7 @@ use super::template::FREE;
 use super::{Attribute, Functions, Names, ObjectShape, Others, Part, Shape};
 use crate::syntax::Node;
 
-/// What stands behind a logical ID.
+/// The shape of a resource, by its type.
 pub(super) fn resource(value: Node<'_>) -> &'static Shape {
     match type_name(value) {
         Some(name) if name.starts_with("AWS::Serverless::") => &SERVERLESS_RESOURCE,
@@ -41,7 +41,7 @@ pub(super) static RESOURCE: Shape = Shape::Object(&ObjectShape {
             Shape::Part(Part::DeletionPolicy, &Shape::Depends(deletion_policy)),
         ),
         Attribute::optional("DependsOn", Shape::Either(&[Shape::String, Shape::List(&Shape::String)])),
-        // No page describes it, but CloudFormation accepts it: the templates that AWS CodeStar makes have it.
+        // No page describes it, but CloudFormation accepts it: the templates that AWS CodeStar generates contain it.
         Attribute::optional("Description", Shape::Filled),
         Attribute::optional(
             "IgnoreGlobals",
@@ -59,7 +59,7 @@ pub(super) static RESOURCE: Shape = Shape::Object(&ObjectShape {
     others: Others::Refused,
 });
 
-/// A template may not hold `null`; what SAM makes of one is for SAM to say ("CloudFormation template format").
+/// A template may not contain `null` ("CloudFormation template format"); for SAM's resources, that is up to SAM.
 fn properties(value: Node<'_>) -> &'static Shape {
     let type_name = value.parent().and_then(type_name);
     match type_name {

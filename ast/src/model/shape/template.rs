@@ -52,7 +52,7 @@ static PARAMETERS: Shape = Shape::Object(&ObjectShape {
     others: Others::Named(Names::Alphanumeric, &Shape::Depends(parameter)),
 });
 
-/// Lengths and patterns are for strings, least and greatest values for numbers ("Parameters").
+/// Lengths and patterns apply to strings, minimum and maximum values to numbers ("Parameters").
 fn parameter(value: Node<'_>) -> &'static Shape {
     match value.get("Type").and_then(Node::text) {
         Some("Number") => &NUMBER_PARAMETER,
@@ -108,7 +108,7 @@ static ASSERTION: Shape = Shape::Object(&ObjectShape {
     others: Others::Free,
 });
 
-/// The functions of rules that give a truth value ("Rule functions").
+/// The functions of rules that return a boolean ("Rule functions").
 static RULE_CONDITION: Shape = Shape::Condition(&[
     F::And,
     F::Contains,
@@ -143,7 +143,7 @@ static CONDITIONS: Shape = Shape::Object(&ObjectShape {
     others: Others::Named(Names::AlphanumericAmpersandUnderscore, &CONDITION),
 });
 
-/// The functions that give a truth value ("Condition functions").
+/// The functions that return a boolean ("Condition functions").
 static CONDITION: Shape = Shape::Condition(&[F::And, F::Equals, F::Not, F::Or, F::Condition]);
 
 static OUTPUTS: Shape =

@@ -1,4 +1,4 @@
-//! Reading what is to be checked.
+//! Reads the files to check.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -11,7 +11,7 @@ use cfn_ast::source::SourceError;
 use crate::discover::{Candidate, looks_like_template};
 use crate::replace::Stamp;
 
-/// So much of a file that is too large is looked at to tell whether it is a template at all.
+/// The number of bytes of a file above the size limit that are read to find out whether it is a template.
 const SNIFFED_BYTES: u64 = 64 * 1024;
 
 /// One source of templates.
@@ -19,7 +19,7 @@ const SNIFFED_BYTES: u64 = 64 * 1024;
 pub(super) enum Input {
     /// A file.
     File(Candidate),
-    /// Standard input, and the name it goes by.
+    /// Standard input, named by `--stdin-filename`.
     Stdin(Option<PathBuf>),
 }
 
@@ -28,7 +28,9 @@ pub(super) enum Input {
 pub(super) enum ReadError {
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
-    #[error("has more than {limit} bytes; raise --max-file-size or max-file-size to check it anyway")]
+    #[error(
+        "is larger than {limit} bytes; raise --max-file-size, or max-file-size in the configuration, to check it"
+    )]
     TooLarge { limit: u64 },
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -43,7 +45,7 @@ impl Input {
         }
     }
 
-    /// The path that its configuration goes by.
+    /// The path that determines its configuration.
     pub(super) fn path(&self) -> &Path {
         match self {
             Self::File(candidate) => &candidate.path,
@@ -51,12 +53,12 @@ impl Input {
         }
     }
 
-    /// Whether it is checked whatever it contains.
+    /// Whether it is checked regardless of its content.
     fn explicit(&self) -> bool {
         matches!(self, Self::Stdin(_) | Self::File(Candidate { explicit: true, .. }))
     }
 
-    /// The template; nothing for a file of a folder that is none.
+    /// Reads the template; `None` for a file in a walked folder that is not a template.
     pub(super) fn read(&self, limit: u64) -> Result<Option<Text>, ReadError> {
         match self {
             Self::Stdin(_) => {
@@ -96,10 +98,10 @@ impl Input {
     }
 }
 
-/// What was read.
+/// The text of an input.
 pub(super) struct Text {
     pub(super) source: Source,
-    /// What the file looked like; none for standard input.
+    /// The state of the file when it was read; `None` for standard input.
     pub(super) stamp: Option<Stamp>,
 }
 

@@ -1,4 +1,4 @@
-//! What is done with one file, on any thread.
+//! Checks or fixes one file; runs on any thread.
 
 use std::path::{Path, PathBuf};
 
@@ -19,18 +19,18 @@ use crate::output::FileReport;
 use crate::replace::{ReplaceError, Stamp, replace_file};
 use crate::suppress::add_ignores;
 
-/// What is wanted.
+/// What the command does with each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// Findings.
+    /// Reports findings.
     Check,
-    /// Findings, after the fixes are written.
+    /// Writes fixes, then reports the remaining findings.
     Fix,
-    /// No findings, only the fixes.
+    /// Writes fixes and reports no findings.
     FixOnly,
-    /// What the fixes would change.
+    /// Prints what the fixes would change.
     Diff,
-    /// No findings, but comments that suppress them.
+    /// Writes comments that suppress the findings.
     AddIgnore,
 }
 
@@ -41,26 +41,26 @@ impl Mode {
     }
 }
 
-/// What came of one file.
+/// The result for one file.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// The findings that are there, or remain.
+    /// The findings, or those that remain after fixing.
     pub(super) report: FileReport,
-    /// The path from the root of the file system.
+    /// The absolute path.
     pub(super) absolute: PathBuf,
-    /// How many findings there were before the first fix.
+    /// The number of findings before the first fix.
     pub(super) found: usize,
-    /// The fixes.
+    /// The fixes that were applied.
     pub(super) applied: Vec<Applied>,
-    /// Whether a finding that remains is severe enough to fail the run.
+    /// Whether a remaining finding is severe enough to fail the run.
     pub(super) fails: bool,
-    /// How many findings are ignored from now on.
+    /// The number of findings that the new comments suppress.
     pub(super) ignored: usize,
-    /// How many findings of the baseline are no longer there.
+    /// The number of findings in the baseline that no longer occur.
     pub(super) gone: usize,
-    /// What goes to standard output before any finding: the fixed text of standard input, or a diff.
+    /// The text for standard output before any finding: the fixed standard input, or a diff.
     pub(super) text: Option<Vec<u8>>,
-    /// What could not be done.
+    /// The error that stopped the job.
     pub(super) failure: Option<JobError>,
 }
 
@@ -74,14 +74,14 @@ pub(super) enum JobError {
          --templates-only to skip such files"
     )]
     NotATemplate,
-    #[error("cannot be fixed before it can be read: line {line}, column {column}: {message}")]
+    #[error("cannot be fixed, because it cannot be parsed: line {line}, column {column}: {message}")]
     Syntax { line: u32, column: u32, message: String },
     #[error(
-        "{0} of its findings stand where no comment can stand; name their rules in Metadata: {{cfn-tidy: {{ignore: \
-         [rule]}}}} or in the configuration, under per-file-ignores"
+        "{0} of its findings cannot be suppressed by a comment at their position; suppress their rules in Metadata: \
+         {{cfn-tidy: {{ignore: [rule]}}}}, or under per-file-ignores in the configuration"
     )]
     NoPlaceForComment(usize),
-    #[error("adding comments would change what the template means, so nothing was changed: {0}")]
+    #[error("comments would change the meaning of the template, so none were added: {0}")]
     Comment(#[from] Changed),
     #[error(transparent)]
     Fix(#[from] FixError),
@@ -90,25 +90,25 @@ pub(super) enum JobError {
 }
 
 impl JobError {
-    /// A text that a user can paste into a report, where cfn-tidy itself is at fault.
+    /// A text for a bug report, if cfn-tidy itself is at fault.
     pub(super) fn bug_report(&self) -> Option<String> {
         let Self::Fix(error) = self else { return None };
         error.bug_report()
     }
 }
 
-/// What is done with every file.
+/// The settings of the command that apply to every file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job<'j> {
     pub(super) mode: Mode,
-    /// Whether the edits of fixes are printed, so that each has to be right alone.
+    /// Whether the edits of fixes are printed, so that each must be correct on its own.
     pub(super) offers_edits: bool,
     pub(super) baseline: Option<&'j Baseline>,
     pub(super) resolver: &'j Resolver,
 }
 
 impl Job<'_> {
-    /// The outcome; nothing for a file of a folder that is no template.
+    /// Runs the job; `None` for a file in a walked folder that is not a template.
     pub(super) fn run(&self, input: &Input) -> Option<Outcome> {
         let (settings, absolute) = self.resolver.file(input.path());
         let Text { source, stamp } = match input.read(settings.max_file_size) {
@@ -165,7 +165,7 @@ impl Outcome {
     }
 }
 
-/// Whether a tree can be a template or a part of one: a mapping that has a section, a type, or an intrinsic function.
+/// Whether a tree can be a template or a part of one: a mapping with a section, a type, or an intrinsic function.
 fn is_template(tree: &Tree) -> bool {
     let Some(template) = Template::new(tree) else { return false };
     let has_section = || template.root().entries().any(|entry| entry.name().is_some_and(is_section));
@@ -183,7 +183,7 @@ fn is_section(key: &str) -> bool {
 struct Loaded<'f> {
     name: String,
     absolute: &'f Path,
-    /// Where to write it back; none for standard input.
+    /// The path to write it back to; `None` for standard input.
     path: Option<(&'f Path, Stamp)>,
     encoding: Encoding,
     tree: Tree,
@@ -196,12 +196,12 @@ struct Loaded<'f> {
 impl Loaded<'_> {
     fn run(&self, mode: Mode) -> Outcome {
         let outcome = match mode {
-            // Files of folders were looked at before; one that is named must not pass for a good template.
+            // Files in walked folders were filtered before; one that is named must not pass as a good template.
             _ if self.tree.errors().is_empty() && !is_template(&self.tree) => {
                 Outcome { failure: Some(JobError::NotATemplate), ..self.outcome(&self.tree, Vec::new()) }
             }
             Mode::Check => self.checked(),
-            // Nobody would hear of the syntax errors, which are findings elsewhere.
+            // These modes report no findings, so the syntax errors would go unnoticed.
             Mode::FixOnly | Mode::Diff | Mode::AddIgnore if !self.tree.errors().is_empty() => {
                 self.not_fixable()
             }
@@ -272,7 +272,7 @@ impl Loaded<'_> {
         Ok(outcome)
     }
 
-    /// Puts a new text in the place of the file, or gives the bytes for standard output.
+    /// Replaces the file, or returns the bytes for standard output.
     fn write(&self, tree: &Tree) -> Result<Option<Vec<u8>>, JobError> {
         let bytes = self.encode(tree);
         match self.path {

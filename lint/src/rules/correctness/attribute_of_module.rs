@@ -1,4 +1,4 @@
-//! What a module's resource cannot have.
+//! Attributes that are not allowed on a module.
 
 use cfn_ast::Template;
 use cfn_ast::model::Resource;
@@ -7,12 +7,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// A policy, tags or reserved metadata on a resource that stands for a module.
+    /// `CreationPolicy`, `UpdatePolicy`, `Tags` or reserved metadata on a resource of a module type.
     ///
     /// ## Why
     ///
-    /// CloudFormation puts the resources of the module in its place, and these have no place there. It refuses the
-    /// template.
+    /// CloudFormation replaces the module with the resources that it contains, and these attributes cannot be applied to
+    /// them. It rejects the template.
     ///
     /// ## Example
     ///
@@ -48,8 +48,7 @@ fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let reserved = resource.metadata().and_then(|metadata| metadata.entry("AWS::CloudFormation::Module"));
     for entry in policies.into_iter().chain([tags, reserved]).flatten() {
         let name = entry.name().unwrap_or_default();
-        cx.report(
-            cx.finding(entry.key.range(), format!("a module cannot have `{name}`")).with_help("remove it"),
-        );
+        let finding = cx.finding(entry.key.range(), format!("`{name}` is not allowed on a module"));
+        cx.report(finding.with_help("remove it, or set it in the module itself"));
     }
 }

@@ -1,4 +1,4 @@
-//! Conditions that need each other.
+//! Conditions that refer to each other.
 
 use cfn_ast::model::{Reference, Target, Template};
 
@@ -7,12 +7,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// Conditions that need each other, so that none can be decided first.
+    /// Conditions that refer to each other in a cycle.
     ///
     /// ## Why
     ///
-    /// A condition may name other conditions, and CloudFormation decides those first. Where that goes round in a circle
-    /// it cannot decide any, and refuses the template.
+    /// CloudFormation evaluates the conditions that a condition refers to first. In a cycle none can be evaluated, and
+    /// CloudFormation rejects the template.
     ///
     /// ## Example
     ///
@@ -34,7 +34,7 @@ declare_rule! {
 const WORDS: Words = Words {
     cycle: "circular conditions",
     depends_on: "uses",
-    help: "write one of them with parameters instead of the other conditions",
+    help: "write one of the conditions with parameters instead of the other conditions",
 };
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {

@@ -1,4 +1,4 @@
-//! Resources that wait for each other.
+//! Resources that depend on each other.
 
 use cfn_ast::model::{Reference, ReferenceKind, Resource, Target, Template};
 
@@ -7,17 +7,18 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// Resources that wait for each other, so that none can be made first.
+    /// Resources that depend on each other in a cycle, so that none can be created first.
     ///
     /// ## Why
     ///
-    /// CloudFormation makes a resource after those that it refers to by `Ref`, `GetAtt`, `Sub` or `DependsOn`, and
-    /// refuses a template in which that goes round in a circle. Mostly one of the references can go: give the name as a
-    /// text, or move it into a resource of its own, as `AWS::EC2::SecurityGroupIngress` does for two security groups
-    /// that let each other in.
+    /// CloudFormation creates a resource after those that it references through `Ref`, `GetAtt`, `Sub` or `DependsOn`, and
+    /// rejects a template in which the references form a cycle. Mostly one of them can be removed: write the name as a
+    /// literal string, or move the reference into a resource of its own, as `AWS::EC2::SecurityGroupIngress` does for two
+    /// security groups that allow traffic from each other.
     ///
-    /// A resource that leads to a circle without being in it is no finding. Of SAM's functions only what stays
-    /// with the function counts: their events wait for them. Of SAM's APIs nothing is said; nor of resources in loops.
+    /// Each cycle is reported once. Resources that depend on a cycle without being part of it are not reported. Of a SAM
+    /// function, only references that stay in the function itself are considered, since its events become resources that
+    /// depend on it. SAM APIs are not checked.
     ///
     /// ## Example
     ///
@@ -46,7 +47,7 @@ declare_rule! {
 const WORDS: Words = Words {
     cycle: "circular dependency",
     depends_on: "depends on",
-    help: "remove one of the references, or move it into a resource of its own",
+    help: "remove one of the references, or move it into a separate resource",
 };
 
 fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -63,7 +64,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     graph.report(&WORDS, cx);
 }
 
-/// The resource that a reference waits for, what is said outright before anything else.
+/// The resource that a reference depends on, and the order in which it is shown: explicit dependencies first.
 fn waits_for<'t>(reference: &Reference<'t>) -> Option<(&'t str, u8)> {
     let Target::Resource(name) = reference.target else { return None };
     let order = match reference.kind {
@@ -75,19 +76,20 @@ fn waits_for<'t>(reference: &Reference<'t>) -> Option<(&'t str, u8)> {
     Some((name, order))
 }
 
-/// The kind of a resource of SAM, by its type.
+/// The kind of a SAM resource: `Function` for `AWS::Serverless::Function`.
 fn kind_of_sam<'t>(resource: &Resource<'t>) -> Option<&'t str> {
     resource.type_name()?.strip_prefix("AWS::Serverless::")
 }
 
-/// Whether several resources come out of it of which some wait for others, so that a circle may open.
+/// Whether SAM generates several resources from it that depend on each other, so that the cycle may not exist.
 fn is_split(resource: &Resource<'_>) -> bool {
     let is_known = |kind| matches!(kind, "Application" | "Function" | "SimpleTable" | "StateMachine");
     kind_of_sam(resource).is_some_and(|kind| !is_known(kind))
 }
 
-/// Whether the resource itself, or the role that SAM makes for it, has the reference. Events, aliases and URLs become
-/// resources that wait for the function (AWS SAM Developer Guide, "Generated AWS CloudFormation resources").
+/// Whether the reference remains in the resource itself, or in the role that SAM generates for it. Events, aliases and
+/// URLs become resources that depend on the function (AWS SAM Developer Guide, "Generated AWS CloudFormation
+/// resources").
 fn stays_with_resource(reference: &Reference<'_>, template: &Template<'_>) -> bool {
     const KEPT: [&str; 12] = [
         "CodeUri",
@@ -117,7 +119,7 @@ fn stays_with_resource(reference: &Reference<'_>, template: &Template<'_>) -> bo
     }
 }
 
-/// Whether it says something twice, so that nobody knows which of it was meant.
+/// Whether the resource has a duplicate key, so that it is not known which of its references are used.
 fn is_ambiguous(resource: &Resource<'_>) -> bool {
     let mut names: Vec<_> = resource.value().entries().filter_map(|entry| entry.name()).collect();
     names.sort_unstable();

@@ -1,20 +1,21 @@
-//! `DependsOn` with a resource that may not exist.
+//! `DependsOn` on a resource that may not exist.
 
 use cfn_ast::model::{ReferenceKind, Template};
 
 use super::conditional_reference::{is_possible, missing};
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::notation;
 
 declare_rule! {
-    /// A `DependsOn` that names a resource which may not exist where this one does.
+    /// A `DependsOn` on a conditional resource that may not exist when this one does.
     ///
     /// ## Why
     ///
-    /// A resource with a `Condition` is only made where that holds. `DependsOn` takes no functions, so it cannot leave
-    /// the name out: where the condition does not hold, the template names a resource that it does not have.
+    /// A resource with a `Condition` is only created if the condition is true. `DependsOn` does not support functions, so
+    /// the name cannot be left out otherwise: the deployment fails with an unresolved dependency.
     ///
-    /// A parameter has one value, and it is one of its `AllowedValues`; so one condition can follow from another.
+    /// A parameter has one value, which is one of its `AllowedValues`, so one condition can imply another.
     ///
     /// ## Example
     ///
@@ -51,11 +52,12 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let Some(condition) = missing(reference, template, cx) else { continue };
         let name = reference.name;
         let text = condition.text().unwrap_or_default();
-        let message = format!("`{name}` does not exist where the condition `{text}` does not hold");
+        let message = format!("`{name}` may not exist here: it is only created if `{text}` is true");
         let finding = cx.finding(reference.range(), message);
-        let finding = finding.with_label(condition.range(), "made only under this condition");
+        let finding = finding.with_label(condition.range(), "only created if this is true");
+        let condition = notation::entry(cx.tree(), "Condition", text);
         cx.report(finding.with_help(format!(
-            "give this resource the same condition, or refer to `{name}` inside `Fn::If`"
+            "give this resource `{condition}`, or reference `{name}` through `Fn::If` in its properties instead"
         )));
     }
 }

@@ -8,15 +8,15 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// A reference to a resource that may not exist where the reference counts.
+    /// A reference to a conditional resource that is also used when the resource is not created.
     ///
     /// ## Why
     ///
-    /// A resource with a `Condition` is only made where that holds. Where it does not, and the reference counts all the
-    /// same, CloudFormation refuses the stack: the template names a resource that it does not have.
+    /// A resource with a `Condition` is only created if the condition is true. If it is false and a reference to the
+    /// resource is still used, the deployment fails with an unresolved dependency.
     ///
-    /// The reference counts under the `Condition` of its own resource or output, and of the `If` around it. A parameter
-    /// has one value, and it is one of its `AllowedValues`; so one condition can follow from another.
+    /// A reference is only used if the `Condition` of its own resource or output, and the conditions of each `If` around
+    /// it, are met. A parameter has one value, which is one of its `AllowedValues`, so one condition can imply another.
     ///
     /// ## Example
     ///
@@ -58,12 +58,12 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Whether a resource of the template may not exist, and everything is known that conditions can be.
+/// Whether the template has conditional resources, and no custom macro that could change the conditions.
 pub(super) fn is_possible(template: &Template<'_>) -> bool {
     !template.has_custom_macro() && template.resources().iter().any(|resource| resource.condition().is_some())
 }
 
-/// The condition of the resource, where it can fail although the reference counts.
+/// The condition of the referenced resource, if it can be false while the reference is used.
 pub(super) fn missing<'t>(
     reference: &Reference<'t>,
     template: &Template<'t>,
@@ -72,14 +72,14 @@ pub(super) fn missing<'t>(
     let Target::Resource(name) = reference.target else { return None };
     let condition = template.resources().get(name)?.condition()?;
     let context = reference.context();
-    let counts = match context.section()? {
+    let is_used = match context.section()? {
         Section::Resources => true,
         Section::Outputs => context.path_starts_with(&["Value"]),
         _ => false,
     };
     let mut facts = Fact::around(reference.node, template);
     facts.push(Fact { condition: condition.text()?, holds: false });
-    (counts && cx.conditions().possibility(facts) == Possibility::Possible).then_some(condition)
+    (is_used && cx.conditions().possibility(facts) == Possibility::Possible).then_some(condition)
 }
 
 fn report<'t>(reference: &Reference<'t>, condition: Node<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -89,12 +89,12 @@ fn report<'t>(reference: &Reference<'t>, condition: Node<'t>, cx: &mut RuleConte
         Some(Section::Outputs) => "output",
         _ => "resource",
     };
-    let message = format!("`{name}` does not exist where the condition `{condition_name}` does not hold");
+    let message = format!("`{name}` may not exist here: it is only created if `{condition_name}` is true");
     let help =
-        format!("put this into `Fn::If` with `{condition_name}`, or give the {holder} that `Condition`");
+        format!("wrap this in `Fn::If` with `{condition_name}`, or give the {holder} that `Condition`");
     let mut finding = cx.finding(reference.range(), message).with_help(help);
     if let Some(function) = reference.function() {
         finding = finding.with_cfn_lint_offset(offset_of_value(function.node));
     }
-    cx.report(finding.with_label(condition.range(), "made only under this condition"));
+    cx.report(finding.with_label(condition.range(), "only created if this is true"));
 }

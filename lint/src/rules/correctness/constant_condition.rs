@@ -1,4 +1,4 @@
-//! `Fn::Equals` that always gives the same.
+//! `Fn::Equals` with a constant result.
 
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::evaluate::{Evaluator, Inputs};
@@ -8,15 +8,16 @@ use cfn_ast::{Function, FunctionName, Node};
 use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::notation;
 use crate::rewrite::is_read_as_written;
 
 declare_rule! {
-    /// An `Equals` that gives the same whatever the parameters are.
+    /// An `Equals` whose result does not depend on any parameter.
     ///
     /// ## Why
     ///
-    /// The condition decides nothing: a part of the template is never used, or always. Often one side was meant to be a
-    /// reference.
+    /// The condition is always true or always false, so part of the template is always or never used. Often one side was
+    /// meant to be a reference.
     ///
     /// ## Example
     ///
@@ -51,15 +52,18 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let Some(truth) = truth(left, right, cx) else { return };
-    let finding = cx.finding(function.node.range(), format!("this comparison is always {truth}"));
+    let finding = cx.finding(function.node.range(), format!("comparison is always {truth}"));
     let finding = finding.with_cfn_lint_offset(offset_of_value(function.node));
     let names_parameter = [left, right]
         .iter()
         .filter_map(|side| side.as_str())
         .find(|name| cx.template().parameters().contains(name));
     cx.report(match names_parameter {
-        Some(name) => finding.with_help(format!("to compare the parameter write `!Ref {name}`")),
-        None => finding.with_help("compare with a parameter, or remove the condition"),
+        Some(name) => {
+            let reference = notation::reference(cx.tree(), name);
+            finding.with_help(format!("`{name}` is a literal string here; did you mean `{reference}`?"))
+        }
+        None => finding.with_help("compare with a parameter, or remove the condition if it is not needed"),
     });
 }
 

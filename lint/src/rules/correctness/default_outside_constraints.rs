@@ -1,4 +1,4 @@
-//! Defaults that a parameter does not allow itself.
+//! Defaults that violate the constraints of their parameter.
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Parameter, ValueShape};
@@ -11,12 +11,12 @@ use crate::declare_rule;
 use crate::parts::place_of_value;
 
 declare_rule! {
-    /// A default that the parameter's own constraints do not allow.
+    /// A default value that violates the parameter's own constraints.
     ///
     /// ## Why
     ///
-    /// CloudFormation holds the default against `AllowedValues`, `AllowedPattern` and the limits, and refuses the template.
-    /// A pattern has to match the whole value; of a list each item has to be allowed.
+    /// CloudFormation validates the default against `AllowedValues`, `AllowedPattern`, and the minimum and maximum, and
+    /// rejects the template. A pattern must match the whole value. In a list, each item must be allowed.
     ///
     /// ## Example
     ///
@@ -38,7 +38,7 @@ declare_rule! {
     }
 }
 
-/// A constraint that a value breaks: where it stands, and what it says.
+/// A violated constraint and the message about it.
 type Broken<'t> = (Node<'t>, String);
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -48,7 +48,9 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         for (constraint, message) in broken(parameter, &value) {
             let finding = cx.finding(place_of_value(default), message);
             let finding = finding.with_label(place(constraint), "the constraint");
-            cx.report(finding.with_help("write a default that keeps to it, or change the constraint"));
+            cx.report(
+                finding.with_help("choose a default that satisfies the constraint, or relax the constraint"),
+            );
         }
     }
 }
@@ -57,7 +59,8 @@ fn place(constraint: Node<'_>) -> TextRange {
     constraint.key().unwrap_or(constraint).range()
 }
 
-/// A list breaks a constraint when both an item and the list as a whole do.
+/// A list violates a constraint only if both an item and the list as a whole do, so that it does not matter which of them
+/// CloudFormation validates.
 fn broken<'t>(parameter: &Parameter<'t>, value: &str) -> Vec<Broken<'t>> {
     let constraints = Constraints::of(parameter);
     if parameter.shape() != ValueShape::List {
@@ -84,7 +87,7 @@ struct Constraints<'t> {
 impl<'t> Constraints<'t> {
     fn of(parameter: &Parameter<'t>) -> Self {
         let pattern = parameter.value().get("AllowedPattern").and_then(Node::text);
-        // What only another dialect of regular expressions understands is not judged.
+        // A pattern in another dialect of regular expressions is not checked.
         let pattern = pattern.and_then(|pattern| Regex::new(&format!("^(?:{pattern})$")).ok());
         let is_number = matches!(parameter.type_name(), Some("Number" | "List<Number>"));
         let allowed = parameter.allowed_values().filter_map(text).collect();
@@ -107,9 +110,9 @@ impl<'t> Constraints<'t> {
         broken.into_iter().flatten().collect()
     }
 
-    /// The default, which may be a secret where the parameter hides it.
+    /// The default in words, without its value if it may be a secret.
     fn shown(&self, value: &str) -> String {
-        if self.parameter.is_hidden() { "the default".to_owned() } else { format!("the default `{value}`") }
+        if self.parameter.is_hidden() { "default".to_owned() } else { format!("default `{value}`") }
     }
 
     fn allowed_values(&self, value: &str) -> Option<Broken<'t>> {
@@ -118,29 +121,29 @@ impl<'t> Constraints<'t> {
             |allowed: &String| allowed == value || (self.is_number && same_number(allowed, value));
         let is_judged = constraint.child_count() == self.allowed.len() && !self.allowed.is_empty();
         let is_broken = is_judged && !self.allowed.iter().any(is_allowed);
-        is_broken.then(|| (constraint, format!("{} is not one of `AllowedValues`", self.shown(value))))
+        is_broken.then(|| (constraint, format!("{} is not in `AllowedValues`", self.shown(value))))
     }
 
     fn allowed_pattern(&self, value: &str) -> Option<Broken<'t>> {
         let is_broken = self.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(value));
         let constraint = self.constraint("AllowedPattern").filter(|_| is_broken)?;
-        Some((constraint, format!("`AllowedPattern` does not match {}", self.shown(value))))
+        Some((constraint, format!("{} does not match `AllowedPattern`", self.shown(value))))
     }
 
     fn bound(&self, name: &str, value: &str, breaks: fn(f64, f64) -> bool) -> Option<Broken<'t>> {
         let constraint = self.constraint(name)?;
         let bound = constraint.text()?;
         let is_broken = breaks(value.trim().parse().ok()?, bound.trim().parse().ok()?);
-        is_broken
-            .then(|| (constraint, format!("{} goes beyond `{name}`, which is {bound}", self.shown(value))))
+        is_broken.then(|| (constraint, format!("{} violates `{name}: {bound}`", self.shown(value))))
     }
 
     fn length(&self, name: &str, value: &str, breaks: fn(usize, usize) -> bool) -> Option<Broken<'t>> {
         let constraint = self.constraint(name)?;
         let (bound, length) = (constraint.text()?, value.chars().count());
         let is_broken = breaks(length, bound.trim().parse().ok()?);
-        is_broken
-            .then(|| (constraint, format!("`{name}` is {bound}, and the default has {length} characters")))
+        is_broken.then(|| {
+            (constraint, format!("default has {length} characters, which violates `{name}: {bound}`"))
+        })
     }
 }
 
@@ -149,7 +152,7 @@ fn same_number(left: &str, right: &str) -> bool {
     number(left).zip(number(right)).is_some_and(|(left, right)| left.total_cmp(&right).is_eq())
 }
 
-/// The text that CloudFormation makes of a scalar; none where a reader of YAML could make another one.
+/// The string that CloudFormation reads a scalar as; `None` if another YAML parser could read a different one.
 fn text(node: Node<'_>) -> Option<String> {
     match node.scalar().filter(|_| node.tag().is_none())? {
         Scalar::Null => None,

@@ -1,4 +1,4 @@
-//! Keys that a mapping has twice.
+//! Keys that occur twice in a mapping.
 
 use cfn_ast::meaning::same_value;
 use cfn_ast::syntax::Entry;
@@ -11,11 +11,11 @@ use crate::fix::Applicability;
 use crate::rewrite::Removal;
 
 declare_rule! {
-    /// A key that stands twice in one mapping.
+    /// A key that occurs twice in one mapping.
     ///
     /// ## Why
     ///
-    /// Only the last one counts, and nothing says so: whatever the earlier ones hold is not deployed.
+    /// CloudFormation silently uses only the last value: the earlier ones are not deployed.
     ///
     /// ## Example
     ///
@@ -42,8 +42,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The earlier entry is removed where both mean the same. Where they differ, a person has to say which one is right.
-    /// Where a comment would go, the fix is unsafe.
+    /// The earlier entry is removed if both values mean the same. If they differ, there is no fix, because only the author
+    /// knows which one is right. The fix is unsafe if a comment would be removed.
     "duplicate-key" {
         group: Correctness,
         severity: Error,
@@ -73,7 +73,8 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Reports an earlier entry; cfn-lint names both places of the first key that repeats, and of others the repetition alone.
+/// Reports an earlier entry. cfn-lint reports both occurrences of the first repeated key, and only the repetition of
+/// others.
 fn report<'t>(
     name: &str,
     earlier: Entry<'t>,
@@ -85,10 +86,10 @@ fn report<'t>(
     let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), "this value is used");
     let finding = finding.with_cfn_lint_offset(reported.key.range().start());
     if !same_value(cx.template(), earlier.value, last.value) {
-        return cx.report(finding.with_help("the two differ; keep one of them"));
+        return cx.report(finding.with_help("the values differ; keep the intended one"));
     }
-    cx.report_with_fix(finding.with_help("remove one of them"), || {
-        // With one entry left the mapping would be a function.
+    cx.report_with_fix(finding.with_help("both values are the same; remove one of them"), || {
+        // With a single entry left, the mapping would become a function call.
         let becomes_function = FunctionName::from_key(name).is_some()
             && earlier.key.parent().is_some_and(|mapping| mapping.child_count() == 4);
         let best = if becomes_function { Applicability::Unsafe } else { Applicability::Safe };

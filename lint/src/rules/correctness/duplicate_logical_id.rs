@@ -1,4 +1,4 @@
-//! A name that is a resource's and a parameter's.
+//! Resources that have the name of a parameter.
 
 use cfn_ast::Template;
 
@@ -10,7 +10,7 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// `Ref` could mean either one. CloudFormation refuses the whole template.
+    /// `Ref` could mean either one. CloudFormation rejects the whole template.
     ///
     /// ## Example
     ///
@@ -35,7 +35,7 @@ declare_rule! {
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for resource in template.resources() {
         let Some(parameter) = template.parameters().get(resource.logical_id()) else { continue };
-        let message = format!("`{}` is a parameter, too", resource.logical_id());
+        let message = format!("`{}` is already the name of a parameter", resource.logical_id());
         let finding = cx.finding(resource.key().range(), message);
         cx.report(
             finding.with_label(parameter.key().range(), "the parameter").with_help("rename one of them"),

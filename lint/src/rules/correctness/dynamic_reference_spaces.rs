@@ -1,4 +1,4 @@
-//! Dynamic references with spaces between the braces.
+//! Dynamic references with spaces inside the braces.
 
 use cfn_ast::{Edit, Node, TextRange};
 
@@ -7,12 +7,12 @@ use crate::declare_rule;
 use crate::fix::Fix;
 
 declare_rule! {
-    /// A dynamic reference with a space behind `{{` or before `}}`.
+    /// A dynamic reference with a space after `{{` or before `}}`.
     ///
     /// ## Why
     ///
-    /// CloudFormation resolves `{{resolve:…}}` only without spaces; with them the resource gets the text as it is
-    /// written, and a password is then that text.
+    /// CloudFormation does not resolve `{{ resolve:… }}` with spaces: the property keeps the literal string, so that a
+    /// password, for example, becomes that string.
     ///
     /// ## Example
     ///
@@ -36,7 +36,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the value changes to what was meant.
+    /// The fix is unsafe, because the value changes: the reference is resolved.
     "dynamic-reference-spaces" {
         group: Correctness,
         severity: Warning,
@@ -56,13 +56,13 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         let (Some(first), Some(last)) = (edits.first(), edits.last()) else { continue };
         let range = TextRange::new(first.range().start(), last.range().end());
         let finding = cx
-            .finding(range, "a dynamic reference with spaces between its braces is not resolved")
+            .finding(range, "a dynamic reference with spaces inside its braces is not resolved")
             .with_help("remove the spaces");
         cx.report_with_fix(finding, || Some(Fix::unsafe_edits("remove the spaces", edits)));
     }
 }
 
-/// The removal of the spaces in the reference that begins at a place of the text; empty where there is none.
+/// The removal of the spaces in the reference that begins at byte `open` of the text; empty if it has none.
 fn spaces(node: Node<'_>, text: &str, open: usize) -> Vec<Edit> {
     let inner_start = open + "{{".len();
     let Some(inner) = text[inner_start..].find("}}").map(|len| &text[inner_start..inner_start + len]) else {

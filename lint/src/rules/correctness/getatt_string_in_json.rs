@@ -1,4 +1,4 @@
-//! `Fn::GetAtt` with one string in JSON.
+//! `Fn::GetAtt` with a string in JSON.
 
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
@@ -11,12 +11,12 @@ use crate::fix::Fix;
 use crate::rewrite::safe_where_evaluated;
 
 declare_rule! {
-    /// A `GetAtt` in JSON that is written as one string.
+    /// A `GetAtt` in JSON with a string instead of a list.
     ///
     /// ## Why
     ///
-    /// AWS documents the string for YAML only; in JSON `Fn::GetAtt` takes a list of two names. Tools that read JSON
-    /// templates often know nothing but the list.
+    /// AWS documents the string only for YAML; in JSON, `Fn::GetAtt` accepts a list of two strings. Tools that read JSON
+    /// templates often support only the list.
     ///
     /// ## Example
     ///
@@ -32,8 +32,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The string is cut at its first period, as CloudFormation does. The fix is unsafe in a template that a macro other
-    /// than AWS's own sees, and inside `Fn::ForEach`.
+    /// The string is split at its first period, as CloudFormation does. The fix is unsafe in a template that a custom macro
+    /// processes, and inside `Fn::ForEach`.
     "getatt-string-in-json" {
         group: Correctness,
         severity: Warning,
@@ -53,7 +53,10 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let list = format!("[{}, {}]", json_string(name.logical_id), json_string(name.attribute));
-    let finding = cx.finding(function.argument.range(), "`Fn::GetAtt` takes a list of two names in JSON");
+    let finding = cx.finding(
+        function.argument.range(),
+        "`Fn::GetAtt` is documented only with a list of two strings in JSON",
+    );
     let best = safe_where_evaluated(function.node, cx.template());
     cx.report_with_fix(finding.with_help(format!("write `{list}`")), || {
         Some(Fix::new(best, "write a list", [Edit::replace(function.argument.range(), list)]))

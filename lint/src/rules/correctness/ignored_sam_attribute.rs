@@ -1,4 +1,4 @@
-//! Attributes that SAM drops.
+//! Resource attributes that SAM ignores.
 
 use cfn_ast::Template;
 use cfn_ast::model::shape::{MisfitKind, Part};
@@ -7,12 +7,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// An attribute of a SAM resource that the transform drops.
+    /// An attribute of a SAM resource that the transform ignores.
     ///
     /// ## Why
     ///
-    /// SAM makes other resources of it and takes over the attributes that it knows. The others are gone without a word;
-    /// most often they were meant to be properties.
+    /// SAM replaces the resource with generated ones and copies only the attributes that it supports. All others are
+    /// dropped without a message; most often they were meant to be properties.
     ///
     /// ## Example
     ///
@@ -37,8 +37,9 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for misfit in cx.misfits().iter().filter(|misfit| misfit.part == Part::ServerlessResource) {
         if let MisfitKind::UnknownKey { entry, .. } = misfit.kind {
             let name = entry.name().unwrap_or_default();
-            let finding = cx.finding(entry.key.range(), format!("SAM drops `{name}`"));
-            cx.report(finding.with_help("move it to `Properties` if it is a property, or remove it"));
+            let finding =
+                cx.finding(entry.key.range(), format!("unknown attribute `{name}`, which SAM ignores"));
+            cx.report(finding.with_help("move it to `Properties` if it is a property; otherwise remove it"));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Outputs that hand on the output of another stack.
+//! Outputs that re-export the output of another stack.
 
 use cfn_ast::model::{Context, Section};
 use cfn_ast::{Function, FunctionName};
@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// The value is an output already. Who needs it can import it where it comes from; a second stack in between only has
-    /// to be updated, too, before the first one can change.
+    /// The value is already exported by the other stack and can be imported from there. A stack in between only adds one
+    /// more stack that must be updated before the original export can change.
     ///
     /// ## Example
     ///
@@ -40,11 +40,12 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let context = Context::of(function.node);
     if context.section() == Some(Section::Outputs) && context.path_starts_with(&["Value"]) {
-        let finding = cx.finding(function.node.range(), "this value is the output of another stack already");
+        let finding =
+            cx.finding(function.node.range(), "output re-exports the imported output of another stack");
         let finding = match function.key {
             Some(key) => finding.with_cfn_lint_offset(key.range().start()),
             None => finding,
         };
-        cx.report(finding.with_help("import it where it is needed"));
+        cx.report(finding.with_help("import the original export where you need it"));
     }
 }

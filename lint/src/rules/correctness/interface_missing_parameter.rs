@@ -1,4 +1,4 @@
-//! Parameters that the console shows apart from the others.
+//! Parameters that belong to no group of the console's interface.
 
 use cfn_ast::model::Section;
 use cfn_ast::{Node, Template};
@@ -9,12 +9,12 @@ use crate::fix::Fix;
 use crate::rewrite::insert_item_after;
 
 declare_rule! {
-    /// A parameter that is in none of the groups of `AWS::CloudFormation::Interface`.
+    /// A parameter that is missing from the groups of `AWS::CloudFormation::Interface`.
     ///
     /// ## Why
     ///
-    /// The console shows the parameters in the groups and order that the template gives, and behind them, under "Other
-    /// parameters", what was forgotten.
+    /// The console shows the parameters in the groups and order that the template defines. Parameters without a group
+    /// follow at the end, under "Other parameters".
     ///
     /// ## Example
     ///
@@ -53,8 +53,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: it adds the parameter to the last group, and another one may be the right one. It changes what
-    /// the console shows and nothing else.
+    /// The fix is unsafe: it adds the parameter to the last group, and another group may be the right one. It only
+    /// affects what the console shows.
     "interface-missing-parameter" {
         group: Correctness,
         severity: Note,
@@ -78,11 +78,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             continue;
         }
         let finding = cx
-            .finding(
-                parameter.key().range(),
-                format!("the parameter `{name}` is in no group of the interface"),
-            )
-            .with_help_beside_fix("add it to the group that it belongs to");
+            .finding(parameter.key().range(), format!("parameter `{name}` is missing from `ParameterGroups`"))
+            .with_help_beside_fix("add it to the group where it belongs");
         cx.report_with_fix(finding, || {
             Some(Fix::unsafe_edits("add the parameter to the last group", [insert_item_after(last, name)?]))
         });

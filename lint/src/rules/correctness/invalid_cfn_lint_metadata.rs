@@ -1,18 +1,21 @@
-//! Metadata for cfn-lint that cfn-lint does not understand.
+//! cfn-lint configuration in `Metadata` that has no effect.
 
-use cfn_ast::Template;
-use cfn_ast::model::shape::{MisfitKind, Part};
+use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
+use cfn_ast::syntax::Entry;
+use cfn_ast::{Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::names::{did_you_mean, nearest};
 use crate::parts::place_of_value;
 
 declare_rule! {
-    /// Configuration of cfn-lint in `Metadata` that has no effect.
+    /// cfn-lint configuration in `Metadata` that has no effect.
     ///
     /// ## Why
     ///
-    /// cfn-lint and cfn-tidy both read `ignore_checks` there. What is misspelt suppresses nothing.
+    /// cfn-lint and cfn-tidy both read `ignore_checks` from there. A misspelled key suppresses nothing.
     ///
     /// ## Example
     ///
@@ -36,15 +39,23 @@ declare_rule! {
 fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for misfit in cx.misfits().iter().filter(|misfit| misfit.part == Part::CfnLintMetadata) {
         let finding = match misfit.kind {
-            MisfitKind::UnknownKey { entry, .. } => {
-                let name = entry.name().unwrap_or_default();
-                cx.finding(entry.key.range(), format!("cfn-lint does not know `{name}`"))
-            }
+            MisfitKind::UnknownKey { entry, known } => unknown(entry, known, cx),
             MisfitKind::WrongValue { value, expected } => {
-                cx.finding(place_of_value(value), format!("this has to be {}", expected.description()))
+                let name = value.key().and_then(Node::text);
+                let name = name.map_or_else(|| "this item".to_owned(), |name| format!("`{name}`"));
+                let message = format!("{name} must be {}", expected.description());
+                cx.finding(place_of_value(value), message).with_help("cfn-lint ignores any other value")
             }
             _ => continue,
         };
         cx.report(finding);
     }
+}
+
+fn unknown(entry: Entry<'_>, known: &[Attribute], cx: &RuleContext<'_, '_>) -> Diagnostic {
+    let name = entry.name().unwrap_or_default();
+    let message = format!("unknown attribute `{name}` in cfn-lint's configuration");
+    let near = nearest(name, known.iter().map(|attribute| attribute.name));
+    let help = did_you_mean(&near).unwrap_or_else(|| "remove it; it has no effect".to_owned());
+    cx.finding(entry.key.range(), message).with_help(help)
 }

@@ -7,13 +7,13 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// A dynamic reference that is not well formed, or one to a secret where secrets are not resolved.
+    /// A malformed dynamic reference, or a reference to a secret outside of resource properties.
     ///
     /// ## Why
     ///
-    /// `{{resolve:service:…}}` is resolved for the services `ssm`, `ssm-secure` and `secretsmanager`, each with parts of
-    /// its own; on anything else the deployment fails. A reference to Secrets Manager is resolved in the properties of
-    /// resources only.
+    /// CloudFormation resolves `{{resolve:service:…}}` for the services `ssm`, `ssm-secure` and `secretsmanager`, each with
+    /// a syntax of its own; anything else fails the deployment. References to Secrets Manager are only resolved in the
+    /// properties of resources.
     ///
     /// ## Example
     ///
@@ -53,15 +53,16 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         let range = node.text_range(open..open + reference.len() + 4);
         let parts: Vec<&str> = reference.split(':').collect();
         if let Some(fault) = fault(&parts) {
-            cx.report(cx.finding(range, fault));
+            cx.report(cx.finding(range, fault).with_help(format!("the syntax is `{}`", syntax(&parts))));
         } else if parts[1] == "secretsmanager" && !is_property(node) {
-            let message = "a reference to Secrets Manager is resolved in the properties of resources only";
-            cx.report(cx.finding(range, message).with_cfn_lint("E1051"));
+            let message = "references to Secrets Manager are only resolved in the properties of resources";
+            let finding = cx.finding(range, message).with_cfn_lint("E1051");
+            cx.report(finding.with_help("move the reference to a property of a resource"));
         }
     }
 }
 
-/// Where references are resolved, and mappings, from where they can get there.
+/// Whether references are resolved in the node, or may be inserted there from a mapping.
 fn is_checked<'t>(node: Node<'t>, cx: &RuleContext<'_, 't>) -> bool {
     Place::of(node, cx.template()) != Place::None || Context::of(node).section() == Some(Section::Mappings)
 }
@@ -75,6 +76,16 @@ fn is_property(node: Node<'_>) -> bool {
     }
 }
 
+/// The syntax of the references to a service.
+fn syntax(parts: &[&str]) -> &'static str {
+    match parts.get(1) {
+        Some(&"ssm") => "{{resolve:ssm:name:version}}",
+        Some(&"ssm-secure") => "{{resolve:ssm-secure:name:version}}",
+        Some(&"secretsmanager") => "{{resolve:secretsmanager:secret:SecretString:key:stage:version}}",
+        _ => "{{resolve:service:name}}",
+    }
+}
+
 /// What is wrong with the parts of a reference (AWS CloudFormation User Guide, "Get values stored in other services
 /// using dynamic references").
 fn fault(parts: &[&str]) -> Option<String> {
@@ -82,14 +93,15 @@ fn fault(parts: &[&str]) -> Option<String> {
         [_, service @ ("ssm" | "ssm-secure"), parts @ ..] => ssm_fault(service, parts),
         [_, "secretsmanager", "arn", parts @ ..] => match parts {
             [_, _, _, _, "secret", _, rest @ ..] => secret_fault(rest),
-            _ => {
-                Some("the ARN of a secret is `arn:aws:secretsmanager:region:account:secret:name`".to_owned())
-            }
+            _ => Some(
+                "invalid ARN of a secret: it must be `arn:aws:secretsmanager:region:account:secret:name`"
+                    .to_owned(),
+            ),
         },
         [_, "secretsmanager", _, rest @ ..] => secret_fault(rest),
-        [_, "secretsmanager"] => Some("the name of the secret is missing".to_owned()),
+        [_, "secretsmanager"] => Some("missing name of the secret".to_owned()),
         [_, service, ..] => Some(format!(
-            "`{service}` is no service for dynamic references: these are `ssm`, `ssm-secure` and `secretsmanager`"
+            "unknown service `{service}`: dynamic references support `ssm`, `ssm-secure` and `secretsmanager`"
         )),
         _ => None,
     }
@@ -100,26 +112,29 @@ fn ssm_fault(service: &str, parts: &[&str]) -> Option<String> {
         !name.is_empty() && name.bytes().any(|b| b.is_ascii_alphanumeric() || b"_.-/".contains(&b))
     };
     match parts {
-        [name] | [name, _] if !is_name(name) => Some(format!("`{service}` needs the name of a parameter")),
+        [name] | [name, _] if !is_name(name) => {
+            Some(format!("missing parameter name in a `{service}` reference"))
+        }
         [_] => None,
         [_, version] if version.bytes().any(|b| b.is_ascii_digit()) => None,
-        [_, version] => Some(format!("the version of a parameter is a number, not `{version}`")),
-        [] => Some(format!("`{service}` needs the name of a parameter")),
+        [_, version] => Some(format!("the version of a parameter must be a number, not `{version}`")),
+        [] => Some(format!("missing parameter name in a `{service}` reference")),
         _ => {
-            Some(format!("`{service}` takes the name of a parameter and a version, and nothing behind them"))
+            Some(format!("a `{service}` reference has only two parts: the name of a parameter and a version"))
         }
     }
 }
 
-/// The parts behind the secret: `SecretString`, the key, the stage and the version.
+/// What is wrong with the parts after the secret: `SecretString`, the JSON key, the version stage and the version ID.
 fn secret_fault(parts: &[&str]) -> Option<String> {
     match parts {
         [] | ["" | "SecretString"] => None,
         [first, ..] if !matches!(*first, "" | "SecretString") => {
-            Some(format!("behind the secret there is `SecretString`, not `{first}`"))
+            Some(format!("the part after the secret must be `SecretString`, not `{first}`"))
         }
         more if more.len() > 4 => Some(
-            "behind `SecretString` there are a key, a version stage and a version ID, and no more".to_owned(),
+            "too many parts: only a key, a version stage and a version ID may follow `SecretString`"
+                .to_owned(),
         ),
         _ => None,
     }

@@ -1,9 +1,9 @@
-//! Arguments that a function cannot take.
+//! Arguments that a function does not accept.
 
 use std::net::IpAddr;
 
 use cfn_ast::foreign;
-use cfn_ast::model::{ArgumentList, Intrinsic, Kinds, Place, ValueShape};
+use cfn_ast::model::{ArgumentList, FunctionSet, Intrinsic, Kinds, Place, ValueShape};
 use cfn_ast::sub::{Malformed, SegmentKind, is_variable_name, segments};
 use cfn_ast::{Function, FunctionName, Node};
 use rustc_hash::FxHashSet;
@@ -12,16 +12,18 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
-use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, may_stand, number};
+use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, is_allowed, number};
 use crate::missing_prefix::report_with_function;
+use crate::names::{did_you_mean, nearest};
+use crate::notation;
 
 declare_rule! {
-    /// An intrinsic function with an argument that it cannot take.
+    /// An intrinsic function with an argument that it does not accept.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the template: each function takes a certain number of arguments, each of them of a certain
-    /// kind. Where a list is wanted, a function that gives a string does not fit, and the other way round.
+    /// CloudFormation rejects the template. Each function accepts a fixed number of arguments, and each argument must be of
+    /// a certain kind. A function that returns a string cannot be used as a list, nor one that returns a list as a string.
     ///
     /// ## Example
     ///
@@ -34,12 +36,12 @@ declare_rule! {
     ///     Value: !Join [",", [!Ref Zones]]
     /// ```
     ///
-    /// `Zones` is a list already: `!Join [",", !Ref Zones]`.
+    /// `Zones` is already a list; write `!Join [",", !Ref Zones]`.
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the name of a function where a mapping has nothing but that name without its `Fn::`, or with other
-    /// capital letters. That is safe, as no mapping can stand there.
+    /// If the only key of a mapping is the name of a function without its `Fn::`, or in a different case, the fix writes the
+    /// name correctly. That is safe, because a mapping is not allowed there.
     "invalid-function-argument" {
         group: Correctness,
         severity: Error,
@@ -70,85 +72,98 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     index(function, cx);
     block(function, cx);
-    text(function, cx);
+    string(function, cx);
     variables(function, cx);
-    // That it may not stand there at all is said elsewhere.
-    if cx.findings.len() > before && !may_stand(function, cx.template()) {
+    // If the function itself is not allowed here, `misplaced-function` reports that, and its arguments do not matter.
+    if cx.findings.len() > before && !is_allowed(function, cx.template()) {
         cx.findings.truncate(before);
     }
 }
 
-/// A number of arguments that the function does not take. `And` and `Or` have a rule of their own for that.
+/// Reports a wrong number of arguments. For `And` and `Or`, `operand-count` does that.
 fn count<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let argument = function.argument;
     let signature = function.name.signature();
     let Some(list) = &signature.list else { return };
     let inner = argument.function();
-    let found = if argument.is_sequence() && inner.is_none() {
+    let name = function.name.key();
+    let message = if argument.is_sequence() && inner.is_none() {
         let count = argument.child_count();
         let is_operands = matches!(function.name, FunctionName::And | FunctionName::Or);
+        // A transform among the arguments may return several of them.
         if (list.least..=list.most).contains(&count) || is_operands || argument.items().any(is_transform) {
             return;
         }
-        count.to_string()
+        format!("`{name}` accepts {}, not {count}", number_of(list))
     } else {
+        // An alias or a transform may be a list.
         if signature.whole.is_some() || argument.is_alias() || is_transform(argument) {
             return;
         }
-        inner.map_or_else(
+        let found = inner.map_or_else(
             || describe_literal(Kinds::of_literal(argument)).to_owned(),
             |inner| format!("`{}`", inner.name.key()),
-        )
+        );
+        format!("`{name}` must be a list of {}, not {found}", number_of(list))
     };
-    let message = format!("`{}` takes {}, not {found}", function.name.key(), arguments_of(list));
     let finding = cx.finding_at(argument, message).with_cfn_lint(id_of_argument(function, cx.template()));
-    cx.report(match order_of(list) {
-        Some(order) => finding.with_help(format!("write, in this order: {order}")),
-        None => finding,
-    });
+    cx.report(finding.with_help(help_for_list(function.name, list)));
 }
 
-/// The arguments in words; none where they are all of one kind.
-fn order_of(list: &ArgumentList) -> Option<String> {
+/// The arguments of a function in words, in their order.
+fn help_for_list(function: FunctionName, list: &ArgumentList) -> String {
+    match function {
+        FunctionName::And | FunctionName::Or | FunctionName::Not => {
+            return "write a list of conditions".to_owned();
+        }
+        FunctionName::Equals => return "write a list of the two values to compare".to_owned(),
+        _ => {}
+    }
     let names: Vec<_> =
-        (0..list.most.min(list.least + 1)).map_while(|place| Some(list.at(place)?.what)).collect();
+        (0..list.most.min(list.least + 1)).map_while(|index| Some(list.at(index)?.what)).collect();
     let (required, optional) = names.split_at(list.least.min(names.len()));
-    let is_told_apart = required.windows(2).all(|pair| pair[0] != pair[1]) && required.len() > 1;
-    let optional = optional.iter().map(|name| format!("{name} if you like"));
+    if required.windows(2).any(|pair| pair[0] == pair[1]) {
+        return format!("write a list of {}", number_of(list));
+    }
+    let optional = optional.iter().map(|name| format!("optionally {name}"));
     let names: Vec<_> = required.iter().map(|name| (*name).to_owned()).chain(optional).collect();
-    is_told_apart.then(|| names.join(", "))
+    format!("the arguments are, in this order: {}", names.join(", "))
 }
 
 fn is_transform(node: Node<'_>) -> bool {
     node.function().is_some_and(|inner| inner.name == FunctionName::Transform)
 }
 
-/// What the text of an argument has to look like.
-fn text<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
+/// Reports a string that does not have the syntax that the function requires.
+fn string<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(text) = function.argument.text().filter(|_| function.argument.tag().is_none()) else { return };
     match function.name {
         FunctionName::GetAZs
             if function.argument.as_str().is_some_and(|text| !text.is_empty() && !has_region_form(text)) =>
         {
-            found_at(function, function.argument, format!("`{text}` is no region"), cx);
+            let help = format!(
+                "write a region such as `eu-west-1`, or {} for the region of the stack",
+                notation::string(cx.tree(), "")
+            );
+            found_at(function, function.argument, format!("`{text}` is not a valid region"), &help, cx);
         }
         FunctionName::Sub if function.argument.as_str().is_none() => {
-            found_at(
-                function,
-                function.node,
-                format!("the string of `Fn::Sub` is written without quotes and is no string: `{text}`"),
-                cx,
-            );
+            let message =
+                format!("the template string of `Fn::Sub` must be a string, not the unquoted `{text}`");
+            found_at(function, function.node, message, "put it in quotes", cx);
         }
         FunctionName::GetAtt if function.view().is_err() => {
-            let message = format!("`{text}` is no logical ID with an attribute, as in `{text}.Arn`");
-            found_at(function, function.argument, message, cx);
+            let logical_id = text.trim_matches('.');
+            let example = notation::get_att(cx.tree(), logical_id, "Arn");
+            let message = format!("`Fn::GetAtt` requires a logical ID and an attribute, not `{text}`");
+            let help = format!("write both, as in `{example}`");
+            found_at(function, function.argument, message, &help, cx);
         }
         _ => {}
     }
 }
 
-/// Whether a text has the form of a region's name; which regions there are changes.
+/// Whether a string has the form of a region's name; AWS adds regions at any time.
 fn has_region_form(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [words @ .., number] = parts.as_slice() else { return false };
@@ -156,20 +171,22 @@ fn has_region_form(text: &str) -> bool {
     words.len() >= 2 && words.iter().all(is_word) && number.parse::<u8>().is_ok()
 }
 
-/// A block of `Fn::Cidr` that is written out and is no address with a prefix length, as in `10.0.0.0/16`.
+/// Reports a literal block in `Fn::Cidr` that is not an address with a prefix length, as in `10.0.0.0/16`.
 fn block<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Ok(Intrinsic::Cidr { block, .. }) = function.view() else { return };
+    // A brace belongs to a dynamic reference or to a variable of another tool.
     let Some(text) = block.as_str().filter(|text| block.tag().is_none() && !text.contains('{')) else {
         return;
     };
     let parts =
         text.split_once('/').map(|(address, length)| (address.parse::<IpAddr>(), length.parse::<u8>()));
     if !matches!(parts, Some((Ok(_), Ok(_)))) {
-        found_at(function, block, format!("`{text}` is no block of addresses, as in `10.0.0.0/16`"), cx);
+        let help = "write an address with a prefix length, such as `10.0.0.0/16`";
+        found_at(function, block, format!("`{text}` is not a valid CIDR block"), help, cx);
     }
 }
 
-/// An index behind the last item of a list that is written out.
+/// Reports an index after the last item of a literal list.
 fn index<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Ok(Intrinsic::Select { index, list }) = function.view() else { return };
     if !list.is_sequence() || list.function().is_some() || list.items().any(is_transform) {
@@ -178,9 +195,62 @@ fn index<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let length = list.child_count();
     let chosen = number(index).and_then(|index| usize::try_from(index).ok());
     if let Some(chosen) = chosen.filter(|&chosen| chosen >= length) {
-        let message = format!("there is no item {chosen} in a list of {length}");
-        found_at(function, index, message, cx);
+        let items = if length == 1 { "item" } else { "items" };
+        let message = format!("index {chosen} is out of range for a list of {length} {items}");
+        let help = match length.checked_sub(1) {
+            Some(last) => format!("indexes start at 0; the last item has index {last}"),
+            None => "the list is empty; add an item".to_owned(),
+        };
+        found_at(function, index, message, &help, cx);
     }
+}
+
+/// What to do about an argument that does not fit.
+fn help<'t>(function: Function<'t>, fault: &Fault<'t>, cx: &RuleContext<'_, 't>) -> String {
+    let wanted = fault.accepts.kinds;
+    let is_item = fault.node.parent().is_some_and(|parent| parent.id() != function.argument.id());
+    let help = match fault.kind {
+        FaultKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
+            return format!("write {} for the region of the stack", notation::string(cx.tree(), ""));
+        }
+        FaultKind::Literal(Kinds::NONE) if is_item => {
+            return format!("remove it, or write {} for an empty string", notation::string(cx.tree(), ""));
+        }
+        FaultKind::Literal(_) | FaultKind::Result(..) if wanted == Kinds::CONDITION => {
+            "write a condition function, such as `Fn::Equals` or `Condition`"
+        }
+        FaultKind::Literal(_) if function.name == FunctionName::FindInMap && wanted == Kinds::MAPPING => {
+            let example = notation::entry(cx.tree(), "DefaultValue", "value");
+            return format!("write a mapping such as `{{{example}}}`");
+        }
+        FaultKind::Literal(_) if fault.accepts.functions_in(cx.template()) == FunctionSet::NONE => {
+            return format!("write {}; functions are not supported here", wanted.describe());
+        }
+        FaultKind::Literal(_) => {
+            return format!("write {}, or a function that returns one", wanted.describe());
+        }
+        FaultKind::Result(_, Kinds::LIST) if function.name == FunctionName::Join => {
+            "remove the list around it to join its items, or select one item with `Fn::Select`"
+        }
+        FaultKind::Result(_, Kinds::LIST) => {
+            "select one item with `Fn::Select`, or join the list with `Fn::Join`"
+        }
+        FaultKind::Result(..) if wanted == Kinds::LIST => {
+            "write a list, or split the string with `Fn::Split`"
+        }
+        FaultKind::Result(..) => {
+            return format!("write {}, or a function that returns one", wanted.describe());
+        }
+        FaultKind::OutOfRange(..) => "write a number within this range",
+        FaultKind::MissingKey(key) => return format!("add `{key}`"),
+        FaultKind::UnknownKey(key) => {
+            let (required, optional) = fault.accepts.keys.unwrap_or_default();
+            let near = nearest(key, required.iter().chain(optional).copied());
+            return did_you_mean(&near).unwrap_or_else(|| "remove it".to_owned());
+        }
+        FaultKind::Misplaced(_) => return String::new(),
+    };
+    help.to_owned()
 }
 
 fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_, 't>) {
@@ -189,26 +259,22 @@ fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_,
     let wanted = fault.accepts.kinds.describe();
     let message = match fault.kind {
         FaultKind::Misplaced(_) => return,
-        FaultKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
-            format!("`{name}` has no region; write the empty string for the region of the stack")
-        }
+        FaultKind::Literal(Kinds::NONE) => format!("{what} of `{name}` is empty (null)"),
         FaultKind::Literal(kinds) => {
-            format!("{what} of `{name}` has to be {wanted}, not {}", describe_literal(kinds))
+            format!("{what} of `{name}` must be {wanted}, not {}", describe_literal(kinds))
         }
         FaultKind::Result(inner, kinds) => {
-            format!(
-                "{what} of `{name}` has to be {wanted}, but this `{}` gives {}",
-                inner.name.key(),
-                kinds.describe()
-            )
+            let inner = inner.name.key();
+            format!("{what} of `{name}` must be {wanted}, but this `{inner}` returns {}", kinds.describe())
         }
-        FaultKind::OutOfRange(least, i64::MAX) => format!("{what} of `{name}` has to be {least} or more"),
-        FaultKind::OutOfRange(least, most) => format!("{what} of `{name}` has to be from {least} to {most}"),
-        FaultKind::MissingKey(key) => format!("`{name}` needs `{key}`"),
-        FaultKind::UnknownKey(key) => format!("`{name}` does not know `{key}`"),
+        FaultKind::OutOfRange(least, i64::MAX) => format!("{what} of `{name}` must be {least} or more"),
+        FaultKind::OutOfRange(least, most) => format!("{what} of `{name}` must be from {least} to {most}"),
+        FaultKind::MissingKey(key) => format!("`{name}` is missing `{key}`"),
+        FaultKind::UnknownKey(key) => format!("unknown key `{key}` in `{name}`"),
     };
+    let help = help(function, &fault, cx);
     let FaultKind::Result(inner, _) = fault.kind else {
-        let finding = cx.finding_at(fault.node, message);
+        let finding = cx.finding_at(fault.node, message).with_help(help);
         let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
         return match fault.kind {
             FaultKind::Literal(Kinds::MAPPING) => report_with_function(finding, fault.node, cx),
@@ -216,15 +282,16 @@ fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_,
         };
     };
     let blamed = if inner.name == FunctionName::Ref { inner } else { function };
-    let finding = cx.finding_at(fault.node, message).with_cfn_lint(id_of_argument(blamed, cx.template()));
+    let finding = cx.finding_at(fault.node, message).with_help(help);
+    let finding = finding.with_cfn_lint(id_of_argument(blamed, cx.template()));
     let parameter = inner.argument.text().and_then(|name| cx.template().parameters().get(name));
     cx.report(match parameter.and_then(|parameter| parameter.value().get("Type")) {
-        Some(declared) => finding.with_label(declared.range(), "this is its type"),
+        Some(declared) => finding.with_label(declared.range(), "the type of the parameter"),
         None => finding,
     });
 }
 
-/// Variables of a string that stand for a list, and names that no variable can have.
+/// Reports variables of `Fn::Sub` whose value is a list, and invalid names of variables.
 fn variables<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let Ok(Intrinsic::Sub { template, mapping }) = function.view() else { return };
     let Some(text) = template.text() else { return };
@@ -239,16 +306,21 @@ fn variables<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
             SegmentKind::Malformed(Malformed::BadName) => bad_name(&text[segment.range.clone()]),
             _ => None,
         };
-        if let Some(message) = fault {
+        if let Some((message, help)) = fault {
             let finding = cx
                 .finding(ranges.range(segment.range), message)
                 .with_cfn_lint_offset(offset_of_value(function.argument));
-            cx.report(finding.with_cfn_lint(id_of_argument(function, cx.template())));
+            let id = id_of_argument(function, cx.template());
+            cx.report(finding.with_help(help).with_cfn_lint(id));
         }
     }
 }
 
-fn list_variable<'t>(name: &str, function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<String> {
+/// A message and its help.
+type Problem = (String, &'static str);
+
+fn list_variable<'t>(name: &str, function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Problem> {
+    // What a loop's variable stands for differs by round; the rounds are checked on their own.
     if cx.template().loops_around(function.node).any(|each| each.variable() == Some(name)) {
         return None;
     }
@@ -256,26 +328,34 @@ fn list_variable<'t>(name: &str, function: Function<'t>, cx: &RuleContext<'_, 't
         Some((logical_id, attribute)) => cx.template().shape_of_attribute(logical_id, attribute),
         None => cx.template().shape_of_ref(name),
     };
-    (shape == ValueShape::List).then(|| format!("`${{{name}}}` is a list, which has no place in a string"))
+    let message = format!("`${{{name}}}` is a list, which cannot be substituted into a string");
+    let help = "pass it as a variable in the second argument of `Fn::Sub`, joined with `Fn::Join`";
+    (shape == ValueShape::List).then_some((message, help))
 }
 
-/// Space around a name is passed over: other tools take it away.
-fn bad_name(placeholder: &str) -> Option<String> {
+/// Blanks around a name are not reported: other tools remove them.
+fn bad_name(placeholder: &str) -> Option<Problem> {
     let name = placeholder.trim_start_matches("${").trim_end_matches('}').trim();
-    let message =
-        "may have letters, digits, underscores, periods and colons only; write `${!` for a plain `${`";
-    (!is_variable_name(name) && !name.starts_with('!')).then(|| format!("the name of a variable {message}"))
+    let message = format!("`{placeholder}` is not a valid variable of `Fn::Sub`");
+    let help = "a name may contain only letters, digits, underscores, periods and colons; write `${!` for a literal `${`";
+    (!is_variable_name(name) && !name.starts_with('!')).then_some((message, help))
 }
 
-fn found_at<'t>(function: Function<'t>, node: Node<'t>, message: String, cx: &mut RuleContext<'_, 't>) {
-    let finding: Diagnostic = cx.finding_at(node, message);
+fn found_at<'t>(
+    function: Function<'t>,
+    node: Node<'t>,
+    message: String,
+    help: &str,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let finding: Diagnostic = cx.finding_at(node, message).with_help(help);
     cx.report(finding.with_cfn_lint(id_of_argument(function, cx.template())));
 }
 
-fn arguments_of(list: &ArgumentList) -> String {
+fn number_of(list: &ArgumentList) -> String {
     match (list.least, list.most) {
-        (1, 1) => "a list of one argument".to_owned(),
-        (least, most) if least == most => format!("a list of {most} arguments"),
-        (least, most) => format!("a list of {least} to {most} arguments"),
+        (1, 1) => "one argument".to_owned(),
+        (least, most) if least == most => format!("{most} arguments"),
+        (least, most) => format!("{least} to {most} arguments"),
     }
 }

@@ -1,4 +1,4 @@
-//! Names with characters that CloudFormation does not take.
+//! Names with characters that CloudFormation does not allow.
 
 use cfn_ast::model::ForEach;
 use cfn_ast::model::shape::{Misfit, MisfitKind, Names, Part};
@@ -7,19 +7,20 @@ use cfn_ast::{Node, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
+use crate::notation;
 use crate::parts::{is_error, severity};
 
 declare_rule! {
-    /// A logical ID, or the name of a parameter, mapping, condition, rule or output, with characters that names cannot
-    /// have.
+    /// A logical ID, or the name of a parameter, mapping, condition, rule or output, that contains characters which are
+    /// not allowed in it.
     ///
     /// ## Why
     ///
-    /// Names are letters and digits. CloudFormation refuses the whole template for a `-` or `_` in one. A key
-    /// `Fn::ForEach::Name` is such a name, too, unless the template has the transform `AWS::LanguageExtensions`.
+    /// Names consist of letters and digits. CloudFormation rejects the whole template for a `-` or `_` in one. Without
+    /// the transform `AWS::LanguageExtensions`, a key `Fn::ForEach::Name` is also such a name.
     ///
-    /// The name of a condition or a rule is only a warning: AWS's reference does not say which characters it can have, and
-    /// published templates with names such as `R80.30` are deployed.
+    /// For conditions and rules it is only a warning: AWS's reference does not say which characters their names may
+    /// contain, and published templates use names such as `R80.30`.
     ///
     /// ## Example
     ///
@@ -50,12 +51,12 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 fn finding(key: Node<'_>, names: Names, cx: &RuleContext<'_, '_>) -> Diagnostic {
     let name = key.text().unwrap_or_default();
     if ForEach::is_key(name) {
-        let message =
-            format!("`{name}` is a loop of `AWS::LanguageExtensions`, which this template does not use");
-        return cx.finding(key.range(), message).with_help("add `Transform: AWS::LanguageExtensions`");
+        let message = format!("the loop `{name}` requires the transform `AWS::LanguageExtensions`");
+        let transform = notation::entry(cx.tree(), "Transform", "AWS::LanguageExtensions");
+        return cx.finding(key.range(), message).with_help(format!("add `{transform}`"));
     }
-    let message = format!("the name `{name}` has other characters than {}", names.description());
-    cx.finding(key.range(), message).with_help("rename it, and all references to it")
+    let message = format!("`{name}` may contain only {}", names.description());
+    cx.finding(key.range(), message).with_help("rename it together with all references to it")
 }
 
 fn id(misfit: &Misfit<'_>) -> &'static str {

@@ -1,4 +1,4 @@
-//! Patterns that no reader of regular expressions understands.
+//! Patterns that are not valid regular expressions.
 
 use cfn_ast::Template;
 use regex_syntax::Parser;
@@ -8,11 +8,11 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// An `AllowedPattern` that is no regular expression: a bracket that is not closed, a `*` with nothing before it.
+    /// An `AllowedPattern` that is not a valid regular expression, such as one with an unclosed bracket.
     ///
     /// ## Why
     ///
-    /// CloudFormation fails when it holds a value against it.
+    /// The deployment fails when CloudFormation matches a value against the pattern.
     ///
     /// ## Example
     ///
@@ -37,12 +37,15 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for parameter in template.parameters() {
         let Some(node) = parameter.value().get("AllowedPattern") else { continue };
         if let Some(problem) = node.text().and_then(problem) {
-            cx.report(cx.finding(node.range(), format!("this is no regular expression: {problem}")));
+            let finding = cx.finding(node.range(), format!("invalid regular expression: {problem}"));
+            cx.report(
+                finding.with_help("correct the pattern; escape special characters that are meant literally"),
+            );
         }
     }
 }
 
-/// What is wrong in every dialect of regular expressions.
+/// The error, if it is one in every dialect of regular expressions.
 fn problem(pattern: &str) -> Option<String> {
     let Err(regex_syntax::Error::Parse(error)) = Parser::new().parse(pattern) else { return None };
     let in_every_dialect = matches!(

@@ -1,18 +1,19 @@
-//! Parts of a template that are too large.
+//! Parts of a template that exceed a quota.
 
 use cfn_ast::Template;
 use cfn_ast::model::limits::{Quantity, measures};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::parts::place_of_measure;
+use crate::parts::{describe_measure, help_for_limit, place_of_measure};
 
 declare_rule! {
-    /// More of something than CloudFormation takes: resources, parameters, bytes of a description, characters of a name.
+    /// A part of a template that exceeds a CloudFormation quota: too many resources or parameters, a description or name
+    /// that is too long.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the whole template. A template that is too large is split into nested stacks.
+    /// CloudFormation rejects the whole template. Split a template that is too large into nested stacks.
     ///
     /// ## Example
     ///
@@ -35,17 +36,15 @@ declare_rule! {
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for measure in measures(template).iter().filter(|measure| measure.count > measure.quantity.limit()) {
-        let (limit, unit) = (measure.quantity.limit(), measure.quantity.unit());
-        let message = format!("{} {unit}, and CloudFormation takes {limit} at most", measure.count);
-        let finding = cx.finding(place_of_measure(measure), message);
-        cx.report(finding.with_cfn_lint(id(measure.quantity)).with_help(help(measure.quantity)));
+        let finding = cx.finding(place_of_measure(measure), describe_measure(measure));
+        cx.report(finding.with_cfn_lint(id(measure.quantity)).with_help(help_for_limit(measure.quantity)));
     }
     if let Err(error) = cx.expansion() {
         let transform = template.transform_functions().first().or(template.transforms().first());
         let loops = template.loops().first().map(|each| each.key);
         let place = loops.or(transform.map(|transform| transform.node)).unwrap_or(template.root());
         let finding = cx.finding(place.range(), error.to_string());
-        cx.report(finding.with_cfn_lint("E1002").with_help(help(Quantity::TemplateSize)));
+        cx.report(finding.with_cfn_lint("E1002").with_help(help_for_limit(Quantity::TemplateSize)));
     }
 }
 
@@ -61,16 +60,5 @@ fn id(quantity: Quantity) -> &'static str {
         Quantity::OutputName | Quantity::OutputDescription => "E6011",
         Quantity::MappingName => "E7002",
         Quantity::Mappings | Quantity::MappingAttributes => "E7010",
-    }
-}
-
-fn help(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::TemplateSize | Quantity::Resources | Quantity::Outputs => "move a part to a nested stack",
-        Quantity::Parameters => "put several values into one parameter, or move a part to a nested stack",
-        Quantity::Mappings | Quantity::MappingAttributes => {
-            "split it, or read the values from Parameter Store"
-        }
-        _ => "make it shorter",
     }
 }

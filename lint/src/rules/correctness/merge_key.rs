@@ -1,4 +1,4 @@
-//! The merge key of YAML 1.1.
+//! YAML merge keys.
 
 use cfn_ast::Edit;
 use cfn_ast::Node;
@@ -11,12 +11,12 @@ use crate::fix::Fix;
 use crate::rewrite::{shifted, text_without_anchors};
 
 declare_rule! {
-    /// A merge key, `<<`, which takes over the entries of another mapping.
+    /// A YAML merge key, `<<`, which copies the entries of another mapping.
     ///
     /// ## Why
     ///
     /// CloudFormation does not support hash merges (AWS CloudFormation User Guide, "Template format"). A template that
-    /// has them deploys only through a tool that writes them out first.
+    /// contains them can only be deployed through a tool that resolves them first.
     ///
     /// ## Example
     ///
@@ -52,8 +52,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The entries that the mapping does not have itself are written out; the anchor is left to yaml-alias. A list of
-    /// mappings to merge, more than one merge key, and a mapping that merges others itself are reported without a fix.
+    /// The merge key is replaced by a copy of the entries that the mapping does not override; `yaml-alias` removes the
+    /// anchor. There is no fix for a list of mappings, for several merge keys in one mapping, or if the merged mapping
+    /// contains a merge key itself.
     "merge-key" {
         group: Correctness,
         severity: Error,
@@ -70,7 +71,8 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Some(entry) = node.own_entry().filter(Entry::is_merge) else { return };
     let finding = cx.finding(entry.range(), "CloudFormation does not support merge keys");
-    let finding = finding.with_help("write the entries out");
+    let finding = finding.with_help("copy the entries here, or resolve the merge keys before you deploy");
+    // The comment would be lost.
     if cx.tree().comments().any_within(entry.range()) {
         return cx.report(finding);
     }
@@ -86,32 +88,33 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
     if merges(mapping) != 1 || merges(source) != 0 || source.tag().is_some() {
         return None;
     }
-    let taken: Vec<_> = source.entries().filter(|other| !is_own(other)).collect();
-    let is_repeated = taken.iter().any(|a| taken.iter().filter(|b| a.name() == b.name()).count() > 1);
+    let copied: Vec<_> = source.entries().filter(|other| !is_own(other)).collect();
+    let is_repeated = copied.iter().any(|a| copied.iter().filter(|b| a.name() == b.name()).count() > 1);
+    // Which of two equal keys is used would depend on the reader.
     if is_repeated {
         return None;
     }
-    if taken.is_empty() {
+    if copied.is_empty() {
         let edit = cfn_ast::write::delete_entry(entry)?;
         return Some(Fix::safe_edits("remove the merge key", [edit]));
     }
     let is_block = mapping.collection_style() == Some(CollectionStyle::Block);
-    let texts = taken.iter().map(|taken| written_out(*taken, source, entry, is_block));
+    let texts = copied.iter().map(|copied| copy_of(*copied, source, entry, is_block));
     let texts = texts.collect::<Option<Vec<_>>>()?;
     let at = column(mapping, entry.key.range().start());
     let newline = mapping.tree().source().newline().as_str();
     let separator = if is_block { format!("{newline}{}", " ".repeat(at)) } else { ", ".to_owned() };
-    Some(Fix::safe_edits("write the entries out", [Edit::replace(entry.range(), texts.join(&separator))]))
+    Some(Fix::safe_edits("copy the merged entries", [Edit::replace(entry.range(), texts.join(&separator))]))
 }
 
-/// The text of an entry where the merge key stands.
-fn written_out(taken: Entry<'_>, source: Node<'_>, merge: Entry<'_>, is_block: bool) -> Option<String> {
-    let text = text_without_anchors(taken.range(), source);
+/// The text of a copied entry, indented like the merge key that it replaces.
+fn copy_of(copied: Entry<'_>, source: Node<'_>, merge: Entry<'_>, is_block: bool) -> Option<String> {
+    let text = text_without_anchors(copied.range(), source);
     let text = text.trim_end_matches(['\r', '\n']);
     if !text.contains('\n') {
         return Some(text.to_owned());
     }
     let (from, to) =
-        (column(taken.key, taken.key.range().start()), column(merge.key, merge.key.range().start()));
+        (column(copied.key, copied.key.range().start()), column(merge.key, merge.key.range().start()));
     shifted(text, from, to).filter(|_| is_block && !source.in_flow())
 }

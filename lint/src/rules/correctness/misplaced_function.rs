@@ -1,26 +1,26 @@
 //! Functions where CloudFormation does not evaluate them.
 
-use cfn_ast::model::{Accepts, FunctionSet, Place, TransformKind};
+use cfn_ast::model::{Accepts, FunctionSet, Kinds, Place, TransformKind};
 use cfn_ast::{Function, FunctionName, Template};
 
 use crate::cfn_lint::{holder, id_of_argument, own_id};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Severity;
-use crate::faults::{FaultKind, arguments, faults, may_stand};
+use crate::faults::{FaultKind, arguments, faults, is_allowed};
+use crate::notation;
 
 declare_rule! {
-    /// An intrinsic function in an argument or a part of the template that does not take it.
+    /// An intrinsic function in an argument or a part of the template that does not support it.
     ///
     /// ## Why
     ///
-    /// CloudFormation evaluates only certain functions in each argument of another function, condition functions only in
-    /// conditions, and `Fn::Length` and `Fn::ToJsonString` only with the transform `AWS::LanguageExtensions`. It refuses
-    /// a template that has them elsewhere.
+    /// Each argument of a function supports only certain other functions. Condition functions are only evaluated in
+    /// conditions, and `Fn::Length` and `Fn::ToJsonString` require the transform `AWS::LanguageExtensions`. CloudFormation
+    /// rejects a template that uses them elsewhere.
     ///
-    /// It is only a warning where AWS's reference does not list the function among those that the argument supports, but
-    /// nothing shows that CloudFormation refuses it: it evaluates more than the reference lists, such as `Fn::Select` in
-    /// the index of `Fn::Select`.
+    /// It is only a warning if AWS's reference does not list the function for the argument, but CloudFormation is not
+    /// known to reject it: it evaluates more than the reference lists, such as `Fn::Select` in the index of `Fn::Select`.
     ///
     /// ## Example
     ///
@@ -51,47 +51,47 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if lacks_transform(function, cx.template()) {
         needs_transform(function, cx);
     }
-    if place == Place::Resource && gives_no_value(function.name) && holder(function.node).is_none() {
+    if place == Place::Resource && returns_condition(function.name) && holder(function.node).is_none() {
         in_value(function, cx);
     }
     let before = cx.findings.len();
     for (argument, accepts) in arguments(function) {
         for fault in faults(argument, accepts, cx.template()) {
             if let FaultKind::Misplaced(inner) = fault.kind
-                // That the transform is missing says it all.
+                // The missing transform is reported instead.
                 && !(fault.accepts.extended.contains(inner.name) && lacks_transform(inner, cx.template()))
             {
                 in_argument(function, inner, fault.accepts, cx);
             }
         }
     }
-    // Where the function may not stand itself, what stands in it does not matter.
-    if cx.findings.len() > before && !may_stand(function, cx.template()) {
+    // If the function itself is not allowed here, its arguments do not matter.
+    if cx.findings.len() > before && !is_allowed(function, cx.template()) {
         cx.findings.truncate(before);
     }
 }
 
-/// Whether a function exists only with a transform that the template does not have.
+/// Whether a function requires a transform that the template does not use.
 fn lacks_transform(function: Function<'_>, template: &Template<'_>) -> bool {
     function.name.signature().needs_extensions && !template.has_transform(TransformKind::LanguageExtensions)
 }
 
-fn gives_no_value(name: FunctionName) -> bool {
+fn returns_condition(name: FunctionName) -> bool {
     name.is_condition_function() || name.is_rule_function()
 }
 
 fn needs_transform<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    let message =
-        format!("`{}` exists only with the transform `AWS::LanguageExtensions`", function.name.key());
+    let message = format!("`{}` requires the transform `AWS::LanguageExtensions`", function.name.key());
     let finding = cx.finding_at(function.node, message).with_cfn_lint(own_id(function.name));
-    cx.report(finding.with_help("add the transform at the top of the template"));
+    let transform = notation::entry(cx.tree(), "Transform", "AWS::LanguageExtensions");
+    cx.report(finding.with_help(format!("add `{transform}`")));
 }
 
 fn in_value<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let section = if function.name.is_rule_function() { "Rules" } else { "Conditions" };
-    let message = format!("`{}` gives no value: it belongs in the section `{section}`", function.name.key());
+    let message = format!("`{}` is only allowed in the section `{section}`", function.name.key());
     let finding = cx.finding_at(function.node, message).with_cfn_lint("E3012");
-    cx.report(finding.with_help("declare a condition and choose a value by `Fn::If`"));
+    cx.report(finding.with_help("declare a condition and select a value with `Fn::If`"));
 }
 
 fn in_argument<'t>(
@@ -101,21 +101,32 @@ fn in_argument<'t>(
     cx: &mut RuleContext<'_, 't>,
 ) {
     let (what, outer, name) = (accepts.what, function.name.key(), inner.name.key());
-    let finding = if accepts.is_refused(inner.name) {
-        cx.finding_at(inner.node, format!("{what} of `{outer}` cannot be `{name}`"))
-    } else {
-        let message = format!("{what} of `{outer}` is not documented to support `{name}`");
+    let supported = accepts.functions_in(cx.template());
+    let kind = accepts.kinds.describe();
+    let finding = if !accepts.is_refused(inner.name) {
+        let message = format!("`{name}` is not documented as supported in {what} of `{outer}`");
         cx.finding_at(inner.node, message).with_severity(Severity::Warning)
+    } else if supported == FunctionSet::NONE {
+        let literal = kind.replacen("a ", "a literal ", 1);
+        cx.finding_at(inner.node, format!("{what} of `{outer}` must be {literal}, not `{name}`"))
+    } else {
+        cx.finding_at(inner.node, format!("`{name}` is not supported in {what} of `{outer}`"))
     };
-    let taken = accepts.functions_in(cx.template());
+    let names_condition = function.name == FunctionName::If && accepts.kinds == Kinds::STRING;
+    let help = if names_condition && inner.name.is_condition_function() {
+        "declare the comparison under `Conditions` and write the name of that condition here".to_owned()
+    } else {
+        format!("write {kind}{}", list(supported))
+    };
     let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
-    cx.report(finding.with_help(format!("it can be {}{}", accepts.kinds.describe(), list(taken))));
+    cx.report(finding.with_help(help));
 }
 
+/// The end of a list of what can be written: ", `Fn::Sub` or `Ref`".
 fn list(functions: FunctionSet) -> String {
     let names: Vec<_> = functions.iter().map(|name| format!("`{}`", name.key())).collect();
     match names.as_slice() {
-        [] => " that is written out".to_owned(),
+        [] => " without a function".to_owned(),
         [one] => format!(" or {one}"),
         [first @ .., last] => format!(", {} or {last}", first.join(", ")),
     }

@@ -1,4 +1,4 @@
-//! Resources that are kept when replaced, but not when deleted.
+//! Resources that are retained on replacement, but not on deletion.
 
 use cfn_ast::Template;
 
@@ -7,12 +7,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// An `UpdateReplacePolicy` that keeps the resource or takes a snapshot, without a `DeletionPolicy`.
+    /// An `UpdateReplacePolicy` that retains the resource or creates a snapshot, without a `DeletionPolicy`.
     ///
     /// ## Why
     ///
-    /// `UpdateReplacePolicy` holds when an update replaces the resource. When the resource leaves the template or the
-    /// stack is deleted, most resources are deleted with all their data, unless `DeletionPolicy` says otherwise.
+    /// `UpdateReplacePolicy` applies when an update replaces the resource. When the resource is removed from the template
+    /// or the stack is deleted, most resources are deleted with all their data, unless `DeletionPolicy` says otherwise.
     ///
     /// ## Example
     ///
@@ -35,7 +35,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: after the stack is deleted the resource stays, and costs what it costs.
+    /// The fix is unsafe: after the stack is deleted the resource remains, and is billed.
     "missing-deletion-policy" {
         group: Correctness,
         severity: Warning,
@@ -53,6 +53,6 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 const PAIR: Pair = Pair {
     given: "UpdateReplacePolicy",
     missing: "DeletionPolicy",
-    message: "the resource is kept when an update replaces it, but not when it is deleted",
-    label: "kept when an update replaces it",
+    consequence: "is retained when an update replaces it, but is deleted with the stack",
+    label: "only applies when an update replaces the resource",
 };

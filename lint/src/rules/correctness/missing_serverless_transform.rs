@@ -1,18 +1,19 @@
-//! SAM without its transform.
+//! SAM resources without SAM's transform.
 
 use cfn_ast::model::{Resource, Section, TransformKind};
 use cfn_ast::{Template, TextRange};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::notation;
 
 declare_rule! {
-    /// A resource, an attribute or the section `Globals` of SAM in a template that does not use SAM's transform.
+    /// A SAM resource, a SAM attribute or the section `Globals` in a template without SAM's transform.
     ///
     /// ## Why
     ///
-    /// Only the transform understands them. Without it CloudFormation rejects the template. All of them are one finding,
-    /// at the first, since one line mends them all.
+    /// Only the transform understands them. Without it CloudFormation rejects the template. There is one finding for all of
+    /// them, at the first, since one line fixes them all.
     ///
     /// ## Example
     ///
@@ -43,10 +44,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     // No name and no number, so that the message is the same whichever part a fix removes.
     let message = "the template uses SAM, and does not declare SAM's transform";
     let finding = cx.finding(first.range, message).with_cfn_lint(first.id);
-    cx.report(
-        finding
-            .with_help(format!("add `Transform: AWS::Serverless-2016-10-31`, which `{}` needs", first.name)),
-    );
+    let transform = notation::entry(cx.tree(), "Transform", "AWS::Serverless-2016-10-31");
+    cx.report(finding.with_help(format!("add `{transform}`")));
 }
 
 /// A part of a template that only SAM's transform understands.

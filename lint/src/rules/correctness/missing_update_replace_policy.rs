@@ -1,4 +1,4 @@
-//! Resources that are kept when deleted, but not when replaced.
+//! Resources that are retained on deletion, but not on replacement.
 
 use cfn_ast::Template;
 use cfn_ast::model::Resource;
@@ -7,15 +7,16 @@ use cfn_ast::syntax::Format;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::notation;
 use crate::rewrite::insert_entry_after;
 
 declare_rule! {
-    /// A `DeletionPolicy` that keeps the resource or takes a snapshot, without an `UpdateReplacePolicy`.
+    /// A `DeletionPolicy` that retains the resource or creates a snapshot, without an `UpdateReplacePolicy`.
     ///
     /// ## Why
     ///
-    /// `DeletionPolicy` holds when the resource leaves the template or the stack is deleted. An update that replaces the
-    /// resource deletes the old one with all its data, unless `UpdateReplacePolicy` says otherwise.
+    /// `DeletionPolicy` applies when the resource is removed from the template or the stack is deleted. An update that
+    /// replaces the resource still deletes the old one with all its data, unless `UpdateReplacePolicy` says otherwise.
     ///
     /// ## Example
     ///
@@ -38,7 +39,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: after a replacement the old resource stays, and costs what it costs.
+    /// The fix is unsafe: after a replacement the old resource remains, and is billed.
     "missing-update-replace-policy" {
         group: Correctness,
         severity: Warning,
@@ -56,19 +57,20 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 const PAIR: Pair = Pair {
     given: "DeletionPolicy",
     missing: "UpdateReplacePolicy",
-    message: "the resource is kept when it is deleted, but not when an update replaces it",
-    label: "kept when it is deleted",
+    consequence: "is retained when the stack is deleted, but an update that replaces it deletes the old one and its data",
+    label: "only applies when the resource is deleted",
 };
 
-/// Two attributes of which one alone keeps the resource in half of the cases.
+/// Two attributes that retain a resource only together.
 pub(super) struct Pair {
     pub(super) given: &'static str,
     pub(super) missing: &'static str,
-    pub(super) message: &'static str,
+    /// What happens to a resource with only one of them, after its name.
+    pub(super) consequence: &'static str,
     pub(super) label: &'static str,
 }
 
-/// Reports the resources that have one of the attributes without the other.
+/// Reports the resources that have one attribute of a pair without the other.
 pub(super) fn check_pair<'t>(pair: &Pair, template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for resource in template.resources() {
         check_resource(pair, resource, cx);
@@ -88,9 +90,9 @@ fn check_resource(pair: &Pair, resource: &Resource<'_>, cx: &mut RuleContext<'_,
     if resource.attribute(pair.missing).is_some() {
         return;
     }
-    let addition = format!("add `{}: {policy}`", pair.missing);
+    let addition = format!("add `{}`", notation::entry(cx.tree(), pair.missing, policy));
     let finding = cx
-        .finding(resource.key().range(), pair.message)
+        .finding(resource.key().range(), format!("`{}` {}", resource.logical_id(), pair.consequence))
         .with_label(entry.range(), pair.label)
         .with_help(addition.clone());
     let is_json = cx.tree().format() == Format::Json;

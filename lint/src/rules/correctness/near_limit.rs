@@ -1,18 +1,18 @@
-//! Parts of a template that are nearly too large.
+//! Parts of a template that are close to a quota.
 
 use cfn_ast::Template;
 use cfn_ast::model::limits::{Measure, Quantity, measures};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::parts::place_of_measure;
+use crate::parts::{describe_measure, help_for_limit, place_of_measure};
 
 declare_rule! {
-    /// More than nine tenths of what CloudFormation takes of something.
+    /// A part of a template that uses more than 90 % of a CloudFormation quota.
     ///
     /// ## Why
     ///
-    /// One of the next changes makes the template too large, and splitting one takes time.
+    /// One of the next changes may exceed the limit, and splitting a template needs preparation.
     ///
     /// ## Example
     ///
@@ -33,9 +33,10 @@ declare_rule! {
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for measure in measures(template).iter().filter(|measure| is_near(measure)) {
-        let (limit, unit) = (measure.quantity.limit(), measure.quantity.unit());
-        let message = format!("{} {unit} of {limit} at most", measure.count);
-        cx.report(cx.finding(place_of_measure(measure), message).with_cfn_lint(id(measure.quantity)));
+        let finding = cx
+            .finding(place_of_measure(measure), describe_measure(measure))
+            .with_cfn_lint(id(measure.quantity));
+        cx.report(finding.with_help(help_for_limit(measure.quantity)));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a nested stack is given, and what its template asks for.
+//! Parameters that are passed to a nested stack, compared with those that its template declares.
 
 use cfn_ast::model::{NestedStack, TransformKind};
 use cfn_ast::{Edit, Node, Template};
@@ -6,20 +6,20 @@ use cfn_ast::{Edit, Node, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{slip_of, suggestion};
+use crate::names::{did_you_mean, nearest, typo_of};
 use crate::neighbours::Neighbour;
 
 declare_rule! {
-    /// A nested stack that is given a parameter which its template does not have, or not given one which it needs.
+    /// A nested stack with a parameter that its template does not declare, or without one that it requires.
     ///
     /// ## Why
     ///
-    /// The deployment fails when it comes to the nested stack. Templates are looked at where `TemplateURL`, or `Location` in
-    /// SAM, is the path of a file; `aws cloudformation package` and SAM put them into a bucket.
+    /// The deployment fails at the nested stack. The nested template is checked if `TemplateURL`, or `Location` in SAM, is
+    /// the path of a local file, as it is before `aws cloudformation package` or SAM uploads it.
     ///
     /// ## Example
     ///
-    /// Where `network.yaml` has a parameter `Cidr`:
+    /// If `network.yaml` declares a parameter `Cidr`:
     ///
     /// ```yaml
     /// Resources:
@@ -33,9 +33,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A name is put right where one parameter is at most two letters away, no other one is as near, and it is not given
-    /// yet. That is safe where a single small letter inside of a longer word is wrong, or two have changed places, and no other
-    /// parameter is within two; otherwise it is unsafe.
+    /// The fix writes the parameter that is at most two letters away, if no other one is as close and it is not passed
+    /// yet. It is safe if one lowercase letter inside a longer word is wrong, or two neighbours are swapped, and no other
+    /// parameter is within two letters. Otherwise it is unsafe.
     "nested-stack-parameters" {
         group: Correctness,
         severity: Error,
@@ -71,18 +71,20 @@ fn check_given<'t>(
         let Some(name) = entry.name().filter(|&name| !nested.parameters.contains_key(name)) else { continue };
         let missing =
             || nested.parameters.keys().map(String::as_str).filter(|known| given.get(known).is_none());
-        let message = format!("`{}` has no parameter `{name}`{}", stack.path, suggestion(name, missing()));
-        let finding = cx.finding(entry.key.range(), message);
-        // cfn-lint knows no branches of `Fn::If` here.
+        let message = format!("`{}` has no parameter `{name}`", stack.path);
+        let help = did_you_mean(&nearest(name, missing()))
+            .unwrap_or_else(|| "remove it, or declare it in the nested template".to_owned());
+        let finding = cx.finding(entry.key.range(), message).with_help(help);
+        // cfn-lint reports the parameters as a whole if they are a branch of `Fn::If`.
         let finding = match stack.parameters.filter(|parameters| parameters.value != given) {
             Some(parameters) => finding.with_cfn_lint_offset(parameters.key.range().start()),
             None => finding,
         };
         cx.report_with_fix(finding, || {
-            let slip = slip_of(name, nested.parameters.keys().map(String::as_str))?;
-            let slip = Some(slip).filter(|slip| given.get(slip.right).is_none())?;
-            let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
-            Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
+            let typo = typo_of(name, nested.parameters.keys().map(String::as_str))?;
+            let typo = Some(typo).filter(|typo| given.get(typo.right).is_none())?;
+            let edit = Edit::replace(entry.key.verbatim_text_range()?, typo.right);
+            Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
         });
     }
     let place = given.key().or(stack.parameters.map(|entry| entry.key)).unwrap_or(given);
@@ -98,7 +100,10 @@ fn report_missing<'t>(
 ) {
     for (name, _) in nested.parameters.iter().filter(|(name, has_default)| !**has_default && !is_given(name))
     {
-        let message = format!("`{}` needs the parameter `{name}`", stack.path);
-        cx.report(cx.finding(place.range(), message).with_help("add it, or give it a default there"));
+        let message = format!("missing parameter `{name}`, which `{}` requires", stack.path);
+        cx.report(
+            cx.finding(place.range(), message)
+                .with_help("pass this parameter, or add a `Default` in the nested template"),
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Parameters with `NoEcho` in places that anybody can read.
+//! `NoEcho` parameters in metadata and outputs.
 
 use cfn_ast::model::{Reference, Section, Target, Template};
 
@@ -6,12 +6,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// A parameter with `NoEcho` in `Metadata` or `Outputs`.
+    /// A `NoEcho` parameter that is used in `Metadata` or `Outputs`.
     ///
     /// ## Why
     ///
-    /// `NoEcho` hides the value where CloudFormation shows parameters. It does not hide it in the metadata of the
-    /// template or of a resource, nor in outputs: whoever may describe the stack reads it there.
+    /// `NoEcho` masks the value in lists of parameters. It does not mask it in the metadata of the template or of a
+    /// resource, nor in outputs, where everybody who may describe the stack can read it.
     ///
     /// ## Example
     ///
@@ -41,12 +41,11 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for parameter in template.parameters().iter().filter(|parameter| parameter.is_hidden()) {
         for reference in cx.references().to(Target::Parameter(parameter.name())) {
             let Some(place) = exposing_place(reference) else { continue };
-            let message = format!("{place} the value of `{}`, which `NoEcho` hides", parameter.name());
+            let message = format!("`{}` is `NoEcho`, but {place} it in clear text", parameter.name());
             let finding = cx.finding(reference.range(), message);
             let finding = finding.with_label(parameter.key().range(), "declared with `NoEcho`");
-            cx.report(
-                finding.with_help("keep the value in Secrets Manager or Systems Manager, and give its name"),
-            );
+            let help = "store the value in Secrets Manager or Parameter Store, and refer to it by name";
+            cx.report(finding.with_help(help));
         }
     }
 }
@@ -54,9 +53,9 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
 fn exposing_place(reference: &Reference<'_>) -> Option<&'static str> {
     let context = reference.context();
     match context.section()? {
-        Section::Outputs => Some("outputs show"),
-        Section::Metadata => Some("metadata shows"),
-        Section::Resources if context.path_starts_with(&["Metadata"]) => Some("metadata shows"),
+        Section::Outputs => Some("`Outputs` exposes"),
+        Section::Metadata => Some("`Metadata` exposes"),
+        Section::Resources if context.path_starts_with(&["Metadata"]) => Some("`Metadata` exposes"),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Outputs whose value is no string.
+//! Outputs whose value is not a string.
 
 use cfn_ast::Node;
 use cfn_ast::model::{Kinds, Output, Place, Template};
@@ -10,11 +10,11 @@ use crate::faults::{Fault, FaultKind, describe_literal, faults};
 use crate::missing_prefix::report_with_function;
 
 declare_rule! {
-    /// An output whose value, or whose export's name, is no string.
+    /// An output whose value or export name is not a string.
     ///
     /// ## Why
     ///
-    /// Outputs are strings; CloudFormation refuses a list or a mapping.
+    /// The value of an output must be a string. CloudFormation rejects a list, a mapping or a condition.
     ///
     /// ## Example
     ///
@@ -31,8 +31,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the name of a function where a mapping has nothing but that name without its `Fn::`, or with other
-    /// capital letters. That is safe, as no mapping can stand there.
+    /// If the only key of a mapping is the name of a function without its `Fn::`, or in a different case, the fix writes the
+    /// name correctly. That is safe, because a mapping is not allowed there.
     "non-string-output" {
         group: Correctness,
         severity: Error,
@@ -56,6 +56,7 @@ fn check_output<'t>(output: Output<'t>, cx: &mut RuleContext<'_, 't>) {
     let parts = [(output.output_value(), Place::OutputValue), (output.export_name(), Place::ExportName)];
     for (value, place) in parts {
         let (Some(value), Some(accepts)) = (value, place.accepts()) else { continue };
+        // A missing value is reported by `missing-attribute`.
         if value.scalar().is_some_and(|scalar| scalar == cfn_ast::syntax::Scalar::Null) {
             continue;
         }
@@ -68,15 +69,15 @@ fn check_output<'t>(output: Output<'t>, cx: &mut RuleContext<'_, 't>) {
 fn report<'t>(fault: Fault<'t>, place: Place, value: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let what = fault.accepts.what;
     let message = match fault.kind {
-        FaultKind::Literal(kinds) => format!("{what} has to be a string, not {}", describe_literal(kinds)),
+        FaultKind::Literal(kinds) => format!("{what} must be a string, not {}", describe_literal(kinds)),
         FaultKind::Result(function, kinds) => {
-            format!(
-                "{what} has to be a string, but this `{}` gives {}",
-                function.name.key(),
-                kinds.describe()
-            )
+            let name = function.name.key();
+            format!("{what} must be a string, but this `{name}` returns {}", kinds.describe())
         }
-        FaultKind::Misplaced(function) => format!("{what} cannot be `{}`", function.name.key()),
+        FaultKind::Misplaced(function) if function.name.is_condition_function() => {
+            format!("{what} must be a string, but `{}` returns a condition", function.name.key())
+        }
+        FaultKind::Misplaced(function) => format!("{what} does not support `{}`", function.name.key()),
         FaultKind::OutOfRange(..) | FaultKind::MissingKey(_) | FaultKind::UnknownKey(_) => return,
     };
     let id = match (place, value.function()) {
@@ -87,8 +88,19 @@ fn report<'t>(fault: Fault<'t>, place: Place, value: Node<'t>, cx: &mut RuleCont
     let finding = cx.finding_at(fault.node, message).with_cfn_lint(id);
     let is_list = matches!(fault.kind, FaultKind::Literal(Kinds::LIST) | FaultKind::Result(_, Kinds::LIST));
     match fault.kind {
-        FaultKind::Literal(Kinds::MAPPING) => report_with_function(finding, fault.node, cx),
+        FaultKind::Literal(Kinds::MAPPING) => {
+            let finding = finding.with_help("write a string, or a function that returns one");
+            report_with_function(finding, fault.node, cx);
+        }
         _ if is_list => cx.report(finding.with_help("join the list with `Fn::Join`")),
-        _ => cx.report(finding),
+        FaultKind::Misplaced(function) if function.name.is_condition_function() => {
+            cx.report(
+                finding.with_help("declare a condition under `Conditions` and select a string with `Fn::If`"),
+            );
+        }
+        FaultKind::Misplaced(function) if function.name.is_rule_function() => {
+            cx.report(finding.with_help("rule functions are only evaluated in the section `Rules`"));
+        }
+        _ => cx.report(finding.with_help("write a string, or a function that returns one")),
     }
 }

@@ -1,4 +1,4 @@
-//! `Fn::And` and `Fn::Or` with a number of operands that CloudFormation refuses.
+//! `Fn::And` and `Fn::Or` with too few or too many operands.
 
 use cfn_ast::model::{FunctionName, Intrinsic};
 use cfn_ast::{Function, Node};
@@ -11,11 +11,11 @@ use crate::rewrite::{
 };
 
 declare_rule! {
-    /// An `And` or an `Or` with fewer than two or more than ten operands.
+    /// An `And` or `Or` with fewer than two or more than ten operands.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the template: the number of conditions has to be from two to ten.
+    /// CloudFormation rejects the template: `Fn::And` and `Fn::Or` accept two to ten conditions.
     ///
     /// ## Example
     ///
@@ -48,9 +48,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// A single operand takes the place of the function. That is unsafe in a template that a macro other than AWS's own
-    /// sees, and inside `Fn::ForEach`. Where a comment would be lost, where nothing but the name of another condition
-    /// would remain, and where operands are missing or too many, there is no fix.
+    /// A single operand replaces the function. That is unsafe in a template that a custom macro processes, and inside
+    /// `Fn::ForEach`. There is no fix if a comment would be lost, if only a reference to another condition would remain,
+    /// or if there are no or too many operands.
     "operand-count" {
         group: Correctness,
         severity: Error,
@@ -68,19 +68,26 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if (2..=10).contains(&count) || may_grow || has_anchors(function.node) {
         return;
     }
-    let message = format!("`{}` takes two to ten operands, not {count}", function.name.name());
+    let message = format!("`{}` accepts two to ten operands, not {count}", function.name.key());
     let id = if function.name == FunctionName::Or { "E8006" } else { "E8004" };
     let finding = cx.finding(function.node.range(), message).with_cfn_lint(id);
+    let help = format!("a single operand needs no `{}`; use the condition directly", function.name.key());
     match list.item(0).filter(|_| count == 1) {
         Some(operand) if fits(function, operand) => {
             let best = safe_where_evaluated(function.node, cx.template());
-            cx.report_with_fix(finding.with_help("write the operand itself"), || {
-                Some(Fix::new(best, "write the operand itself", [transplant(function.node, operand)?]))
+            cx.report_with_fix(finding.with_help(help), || {
+                Some(Fix::new(
+                    best,
+                    "replace the function with its operand",
+                    [transplant(function.node, operand)?],
+                ))
             });
         }
-        Some(_) => cx.report(finding.with_help("use the condition itself")),
-        None if count > 10 => cx.report(finding.with_help("make groups of operands conditions of their own")),
-        None => cx.report(finding.with_help("name the conditions")),
+        Some(_) => cx.report(finding.with_help(help)),
+        None if count > 10 => {
+            cx.report(finding.with_help("declare groups of the operands as conditions of their own"));
+        }
+        None => cx.report(finding.with_help("list the conditions to combine")),
     }
 }
 

@@ -1,20 +1,20 @@
 //! Names of pseudo parameters as plain strings.
 
 use cfn_ast::model::PseudoParameter;
-use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::notation;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// A value that is the name of a pseudo parameter, without `Ref`.
+    /// A string that is the name of a pseudo parameter, without `Ref`.
     ///
     /// ## Why
     ///
-    /// The resource gets the text `AWS::Region`, not the region.
+    /// The property is set to the literal string `AWS::Region`, not to the region.
     ///
     /// ## Example
     ///
@@ -34,7 +34,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the value changes to what was most likely meant.
+    /// The fix is unsafe, because the value changes.
     "raw-pseudo-parameter" {
         group: Correctness,
         severity: Warning,
@@ -51,14 +51,14 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let name = pseudo.name();
-    let replacement = match cx.tree().format() {
-        Format::Json => format!("{{\"Ref\": \"{name}\"}}"),
-        Format::Yaml => format!("!Ref {name}"),
-    };
+    let replacement = notation::reference(cx.tree(), name);
     let finding = cx
-        .finding(node.range(), format!("this is the text `{name}`, not what the pseudo parameter stands for"))
-        .with_help(format!("write `{replacement}`"));
+        .finding(
+            node.range(),
+            format!("`{name}` is a literal string here, not the value of the pseudo parameter"),
+        )
+        .with_help(format!("use `{replacement}`"));
     cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits("refer to the pseudo parameter", [Edit::replace(node.range(), replacement)]))
+        Some(Fix::unsafe_edits("reference the pseudo parameter", [Edit::replace(node.range(), replacement)]))
     });
 }

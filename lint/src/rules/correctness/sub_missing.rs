@@ -1,4 +1,4 @@
-//! Variables of `Fn::Sub` in plain strings.
+//! `Fn::Sub` variables in plain strings.
 
 use std::ops::Range;
 
@@ -12,16 +12,16 @@ use crate::fix::Fix;
 use crate::rewrite::TemplateString;
 
 declare_rule! {
-    /// A plain string with `${Name}`, where the template declares the name.
+    /// A plain string that contains `${Name}` for a name that the template declares.
     ///
     /// ## Why
     ///
-    /// Without `Fn::Sub` nothing is substituted: the resource gets the text `${Name}`.
+    /// Without `Fn::Sub` nothing is substituted: the property keeps the literal string `${Name}`.
     ///
-    /// Others use the same notation, so it is a finding only where the name is a parameter, a resource or a pseudo
-    /// parameter of the template; in a text of several lines, mostly a script, only where it has a colon or a period
-    /// and everything else in `${}` is declared, too. Code, mapping templates, nested templates, loops and the
-    /// substitutions of state machines are left alone, and so are texts with variables of the Serverless Framework.
+    /// Shells and other tools use the same notation, so only names of parameters, resources and pseudo parameters are
+    /// reported. In a string of several lines, which is mostly a script, the name must also contain a colon or a period,
+    /// and everything else in `${}` must be declared. Inline code, mapping templates, nested templates, loops, the
+    /// substitutions of state machines, and strings with variables of the Serverless Framework are not checked.
     ///
     /// ## Example
     ///
@@ -51,7 +51,7 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the value changes to what was most likely meant. Other `${}` in the string are escaped.
+    /// The fix is unsafe, because the value changes. Any other `${}` in the string is escaped.
     "sub-missing" {
         group: Correctness,
         severity: Warning,
@@ -67,7 +67,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let template = cx.template();
-    // A tag may go before `Fn::Sub` in its long form only, which is for a person to write.
+    // `!ImportValue` can only be combined with the long form `Fn::Sub`; rewriting both is left to the author.
     let is_argument = matches!(node.local_tag(), Some("ImportValue" | "Base64"));
     let written = if is_argument { node.without_tag() } else { node };
     let Some(string) = TemplateString::of(written, template).filter(|string| !string.is_sub()) else {
@@ -79,15 +79,18 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let variables = declared_variables(string, template);
     let Some((first, name)) = variables.first().cloned() else { return };
     let finding = cx
-        .finding(node.text_range(first), format!("`${{{name}}}` is not substituted in a plain string"))
-        .with_help("write the string with `Fn::Sub`");
+        .finding(
+            node.text_range(first),
+            format!("`${{{name}}}` is not substituted, because the string is not in `Fn::Sub`"),
+        )
+        .with_help("use `Fn::Sub`");
     cx.report_with_fix(finding, || {
         (!is_argument).then_some(())?;
-        Some(Fix::unsafe_edits("write the string with `Fn::Sub`", string.substitute(&variables)?))
+        Some(Fix::unsafe_edits("use `Fn::Sub`", string.substitute(&variables)?))
     });
 }
 
-/// The variables that the template declares, with their places in the text; none where the text is a script.
+/// The variables that the template declares, with their positions in the text; empty if the text is likely a script.
 fn declared_variables<'t>(
     string: TemplateString<'t>,
     template: &Template<'t>,
@@ -120,7 +123,7 @@ fn is_declared(name: &str, template: &Template<'_>) -> bool {
     }
 }
 
-/// Whether something else than CloudFormation knows the notation there.
+/// Whether something other than CloudFormation may interpret `${}` there.
 fn belongs_to_others(node: Node<'_>, template: &Template<'_>) -> bool {
     const KEYS: [&str; 14] = [
         "BuildSpec",

@@ -1,4 +1,4 @@
-//! The findings of the readers themselves.
+//! Files that cannot be parsed.
 
 use crate::declare_rule;
 
@@ -7,14 +7,14 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the file. As long as it cannot be read, no other rule runs and nothing in it is fixed.
-    /// This rule cannot be switched off.
+    /// CloudFormation rejects the file. As long as it cannot be parsed, no other rule runs and nothing in it is fixed.
+    /// This rule cannot be disabled.
     ///
-    /// What is meant as JSON has to be JSON. CloudFormation reads it as YAML, and accepts a trailing comma, single quotes, or
-    /// a line end in a string; readers of JSON do not, and a comment may become a part of a key. The extension `.json`
-    /// says that JSON is meant, unless the file begins as block YAML; `.yaml` and `.yml` say the opposite. A text of
-    /// another name, or of none, is meant as JSON where it begins with a brace and a key in double quotes, and has
-    /// neither keys without quotes nor tags.
+    /// A JSON file must be valid JSON. CloudFormation parses it as YAML and therefore accepts trailing commas, single
+    /// quotes, and line breaks in strings; JSON parsers do not, and a comment may become part of a key. A file is JSON
+    /// if its extension is `.json` and it does not begin as block YAML. Files named `.yaml` or `.yml` are YAML. Any other
+    /// file, and standard input, is JSON if it begins with a brace and a key in double quotes, and contains neither
+    /// unquoted keys nor tags.
     ///
     /// ## Example
     ///
@@ -23,7 +23,7 @@ declare_rule! {
     ///   Bucket: {Type: AWS::S3::Bucket
     /// ```
     ///
-    /// One short form cannot follow another, either: instead of
+    /// One short form also cannot follow another. Instead of
     ///
     /// ```yaml
     /// Outputs:
@@ -31,8 +31,8 @@ declare_rule! {
     ///     Value: !ImportValue !Sub '${AWS::StackName}-name'
     /// ```
     ///
-    /// write `Fn::ImportValue: !Sub '${AWS::StackName}-name'`. cfn-tidy says so and leaves the change to you, since it
-    /// edits nothing in a file that it cannot read.
+    /// write `Fn::ImportValue: !Sub '${AWS::StackName}-name'`. cfn-tidy suggests this but does not do it: it never edits a
+    /// file that it cannot parse.
     "syntax-error" {
         group: Correctness,
         severity: Error,

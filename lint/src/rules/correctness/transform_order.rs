@@ -9,13 +9,14 @@ use crate::fix::Fix;
 use crate::rewrite::has_anchors;
 
 declare_rule! {
-    /// Transforms in an order in which they do not see what they are to work on.
+    /// Transforms in an order that makes one run before another whose result it needs.
     ///
     /// ## Why
     ///
-    /// CloudFormation runs them as they are listed. `AWS::Serverless` does not know the loops and functions that
-    /// `AWS::LanguageExtensions` expands, so that has to come first. Macros of your own belong before AWS's: a layer that
-    /// the macro Uselatest looks up after SAM has run gives no new version of the function.
+    /// CloudFormation runs transforms in the order in which they are listed. `AWS::Serverless` does not understand the
+    /// loops and functions that `AWS::LanguageExtensions` expands, so `AWS::LanguageExtensions` must come first. Custom
+    /// macros belong before AWS's transforms: if the macro Uselatest resolves a layer after SAM has run, SAM publishes
+    /// no new version of the function.
     ///
     /// ## Example
     ///
@@ -37,8 +38,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the processed template may be another one. The finding has no fix where comments stand in the
-    /// list, and where a macro other than Uselatest would have to move: it may want to see what AWS's transforms made.
+    /// The fix is unsafe: the processed template may differ. There is no fix if the list contains comments, or if a macro
+    /// other than Uselatest would have to move: it may depend on the output of AWS's transforms.
     "transform-order" {
         group: Correctness,
         severity: Warning,
@@ -55,10 +56,10 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(place) = ordered.windows(2).position(|pair| pair[0] > pair[1]) else { return };
     let (early, late) = (&transforms[place], &transforms[place + 1]);
     let finding = cx
-        .finding(early.node.range(), format!("`{}` runs before `{}`", early.name, late.name))
-        .with_label(late.node.range(), "this one belongs before it")
+        .finding(early.node.range(), format!("`{}` runs before `{}`, which it should follow", early.name, late.name))
+        .with_label(late.node.range(), "list this one first")
         .with_help_beside_fix(
-            "list macros of your own first, then `AWS::LanguageExtensions`, then AWS's other transforms",
+            "transforms run in the order of the list: custom macros first, then `AWS::LanguageExtensions`, then AWS's other transforms",
         );
     cx.report_with_fix(finding, || fix(template));
 }
@@ -88,5 +89,5 @@ fn fix(template: &Template<'_>) -> Option<Fix> {
         .map(|(&place, item)| Edit::replace(item.range(), items[place].source_text()))
         .filter(|edit| template.tree().source().slice(edit.range()) != edit.text())
         .collect();
-    (!edits.is_empty()).then(|| Fix::unsafe_edits("put the transforms in order", edits))
+    (!edits.is_empty()).then(|| Fix::unsafe_edits("reorder the transforms", edits))
 }

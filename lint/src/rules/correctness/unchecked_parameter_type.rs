@@ -1,4 +1,4 @@
-//! Types of parameters that CloudFormation takes and does not check.
+//! Parameter types that CloudFormation accepts but does not validate.
 
 use cfn_ast::Template;
 use cfn_ast::model::ParameterType;
@@ -7,12 +7,12 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 
 declare_rule! {
-    /// A list or a stored value of a type that is not documented.
+    /// A `List<…>` or `AWS::SSM::Parameter::Value<…>` of a type that is not documented.
     ///
     /// ## Why
     ///
-    /// CloudFormation takes any name between the angle brackets, and checks no value of a type that it does not know. A
-    /// typing mistake there switches the check off.
+    /// CloudFormation accepts any name between the angle brackets, and does not validate values of a type that it does not
+    /// know. A typo there disables the validation.
     ///
     /// ## Example
     ///
@@ -39,7 +39,10 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         else {
             continue;
         };
-        let message = format!("CloudFormation does not check values of the type `{name}`");
-        cx.report(cx.finding(node.range(), message).with_help("use a type that is documented"));
+        let message = format!("`{name}` is not a documented type, so its values are not validated");
+        cx.report(
+            cx.finding(node.range(), message)
+                .with_help("use a documented type, such as `List<AWS::EC2::Subnet::Id>`"),
+        );
     }
 }

@@ -7,17 +7,17 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, slip_of, slips_of};
+use crate::names::{did_you_mean, typo_of, typos_of};
 
 declare_rule! {
-    /// A misspelt attribute of a resource in a `GetAtt` or a variable of `Fn::Sub`.
+    /// A misspelled attribute of a resource in `GetAtt` or in a variable of `Fn::Sub`.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the template: each resource type has its own attributes.
+    /// CloudFormation rejects the template: each resource type has its own attributes.
     ///
-    /// It is a finding only where the resource type is known and one of its attributes is within two letters: AWS gives
-    /// new attributes to resource types at any time.
+    /// An unknown attribute is only reported if the resource type is known and one of its attributes is within two
+    /// letters, because AWS adds attributes to resource types at any time.
     ///
     /// ## Example
     ///
@@ -49,9 +49,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the attribute that is as near as no other one. It is safe where a single small letter inside of a
-    /// longer word is wrong, or two have changed places, or only capital letters are, and no other attribute is within two letters;
-    /// otherwise it is unsafe.
+    /// The fix writes the closest attribute, if no other one is as close. It is safe if one lowercase letter inside a
+    /// longer word is wrong, or two neighbours are swapped, or only the case differs, and no other attribute is within
+    /// two letters. Otherwise it is unsafe.
     "undefined-attribute" {
         group: Correctness,
         severity: Error,
@@ -80,16 +80,15 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         if attribute.contains("${") || is_known() || is_free(attribute, resource_type) {
             continue;
         }
-        let near = slips_of(attribute, Template::attributes(resource_type));
+        let near = typos_of(attribute, Template::attributes(resource_type));
         if let Some(question) = did_you_mean(&near) {
             report(reference, attribute, resource_type, question, cx);
         }
     }
 }
 
-/// Whether the schema of a type does not say which attributes there are: those of a custom resource are what its
-/// function returns, and the outputs of a provisioned product, as parts of `Outputs`, have the names that the product
-/// gives them.
+/// Whether the schema of a type does not list the attribute's possible names: those of a custom resource are whatever
+/// its function returns, and the parts of `Outputs` of a provisioned product are named by the product.
 fn is_free(attribute: &str, resource_type: &str) -> bool {
     if resource_type == "AWS::CloudFormation::CustomResource" {
         return true;
@@ -119,13 +118,13 @@ fn report<'t>(
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(argument));
     cx.report_with_fix(finding, || {
-        let slip = slip_of(attribute, Template::attributes(resource_type))?;
-        let edit = Edit::replace(range?, slip.right);
-        Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
+        let typo = typo_of(attribute, Template::attributes(resource_type))?;
+        let edit = Edit::replace(range?, typo.right);
+        Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
 }
 
-/// The bytes of the attribute; none where it is written in another way than its text.
+/// The bytes of the attribute; `None` if it is written with escapes.
 fn range_of_attribute(reference: &Reference<'_>, attribute: &str) -> Option<TextRange> {
     let argument = reference.function()?.argument;
     if let (ReferenceKind::GetAtt, Some(item)) = (reference.kind, argument.item(1)) {

@@ -1,4 +1,4 @@
-//! Parameters of the console's interface that do not exist.
+//! Names in the console's interface that are not parameters.
 
 use cfn_ast::model::{Section, TransformKind};
 use cfn_ast::{Edit, Node, Template};
@@ -6,14 +6,14 @@ use cfn_ast::{Edit, Node, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{slip_of, suggestion};
+use crate::names::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
-    /// A name in `AWS::CloudFormation::Interface` that is no parameter.
+    /// A name in `AWS::CloudFormation::Interface` that is not a parameter.
     ///
     /// ## Why
     ///
-    /// The console shows nothing for it, and the parameter that was meant stands among the others without its label.
+    /// The console ignores the name, and the intended parameter appears without its label or group.
     ///
     /// ## Example
     ///
@@ -43,8 +43,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe, as the template says something else than before. It is made where one parameter is at most two
-    /// letters away and no other one is as near.
+    /// The fix writes the parameter that is at most two letters away, if no other one is as close. It is unsafe, because
+    /// the meaning of the template changes.
     "undefined-interface-parameter" {
         group: Correctness,
         severity: Warning,
@@ -67,12 +67,13 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         interface.get("ParameterLabels").into_iter().flat_map(Node::entries).map(|entry| entry.key);
     for node in grouped.chain(labelled) {
         let Some(name) = node.text().filter(|name| !template.parameters().contains(name)) else { continue };
-        let message =
-            format!("there is no parameter `{name}`{}", suggestion(name, template.parameters().names()));
-        cx.report_with_fix(cx.finding(node.range(), message), || {
-            let slip = slip_of(name, template.parameters().names())?;
-            let edit = Edit::replace(node.verbatim_text_range()?, slip.right);
-            Some(Fix::unsafe_edits(format!("write `{}`", slip.right), [edit]))
+        let help = did_you_mean(&nearest(name, template.parameters().names()))
+            .unwrap_or_else(|| "remove it, or declare the parameter".to_owned());
+        let finding = cx.finding(node.range(), format!("no parameter is named `{name}`")).with_help(help);
+        cx.report_with_fix(finding, || {
+            let typo = typo_of(name, template.parameters().names())?;
+            let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+            Some(Fix::unsafe_edits(format!("write `{}`", typo.right), [edit]))
         });
     }
 }

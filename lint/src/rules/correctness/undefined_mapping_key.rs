@@ -1,4 +1,4 @@
-//! `Fn::FindInMap` with keys that the mapping does not have.
+//! `Fn::FindInMap` with keys that the mapping does not contain.
 
 use cfn_ast::model::{Intrinsic, Mapping, PseudoParameter, Template};
 use cfn_ast::{Edit, Function, FunctionName, Node};
@@ -7,14 +7,14 @@ use crate::cfn_lint::id_of_argument;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, slip_of};
+use crate::names::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
-    /// A `FindInMap` with a key that the mapping does not have.
+    /// A `FindInMap` with a key that the mapping does not contain.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the template or, where the key comes from a parameter, the deployment.
+    /// CloudFormation rejects the template or, if the key comes from a parameter, the deployment fails.
     ///
     /// ## Example
     ///
@@ -30,9 +30,9 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the key that is at most two letters away, where no other one is as near. It is safe where a single
-    /// small letter inside of a longer word is wrong, or two have changed places, and no other key is within two; otherwise it is
-    /// unsafe, as another key may have been forgotten.
+    /// The fix writes the key that is at most two letters away, if no other key is as close. It is safe if one lowercase
+    /// letter inside a longer word is wrong, or two neighbours are swapped, and no other key is within two letters.
+    /// Otherwise it is unsafe: a key may be missing from the mapping.
     "undefined-mapping-key" {
         group: Correctness,
         severity: Error,
@@ -59,7 +59,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let mapping = literal(mapping).filter(|_| cx.template().loops_around(function.node).next().is_none());
     let Some(mapping) = mapping.and_then(|name| cx.template().mappings().get(name)).copied() else { return };
     let all: Vec<&str> = mapping.top_level_keys().map(|named| named.name).collect();
-    // That a mapping has no keys at all is said where it is declared.
+    // A mapping without any keys is reported where it is declared.
     if mapping.is_included() || all.is_empty() {
         return;
     }
@@ -99,8 +99,8 @@ fn second_level<'t>(
     }
 }
 
-/// The values that a key can have: itself, or those that its parameter allows. What the pseudo parameters give is not
-/// known before the deployment, and neither is what other functions do.
+/// The values that a key can have: itself, or those that its parameter allows; `None` if they are not known before the
+/// deployment, as for pseudo parameters and other functions.
 fn possible_keys<'t>(key: Node<'t>, template: &Template<'t>) -> Option<Vec<&'t str>> {
     if let Some(text) = literal(key) {
         return Some(vec![text]);
@@ -126,19 +126,19 @@ fn report<'t>(
     let id = id_of_argument(function, cx.template());
     let wanted = literal(key);
     let message = match wanted {
-        Some(wanted) => format!("the mapping `{}` has no key `{wanted}`", mapping.name()),
-        None => format!("the mapping `{}` has no key that this parameter allows", mapping.name()),
+        Some(wanted) => format!("mapping `{}` has no key `{wanted}`", mapping.name()),
+        None => format!("mapping `{}` has none of the keys that this parameter allows", mapping.name()),
     };
     let finding = cx.finding_at(key, message).with_cfn_lint(id);
-    let finding = finding.with_label(mapping.key().range(), "the mapping is declared here");
-    let Some(wanted) = wanted else { return cx.report(finding) };
-    let finding = match did_you_mean(&nearest(wanted, known.iter().copied())) {
-        Some(question) => finding.with_help(question),
-        None => finding,
+    let finding = finding.with_label(mapping.key().range(), "the mapping");
+    let Some(wanted) = wanted else {
+        return cx.report(finding.with_help("add the missing keys, or change `AllowedValues`"));
     };
-    cx.report_with_fix(finding, || {
-        let slip = slip_of(wanted, known.iter().copied())?;
-        let edit = Edit::replace(key.text_range(0..wanted.len()), slip.right);
-        Some(Fix::correction_if(slip.is_certain_name(), format!("write `{}`", slip.right), [edit]))
+    let help = did_you_mean(&nearest(wanted, known.iter().copied()))
+        .unwrap_or_else(|| format!("add `{wanted}` to the mapping, or write one of its keys"));
+    cx.report_with_fix(finding.with_help(help), || {
+        let typo = typo_of(wanted, known.iter().copied())?;
+        let edit = Edit::replace(key.text_range(0..wanted.len()), typo.right);
+        Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
 }

@@ -1,4 +1,4 @@
-//! Names that nothing in the template declares.
+//! References to names that the template does not declare.
 
 mod certainty;
 mod loop_names;
@@ -16,21 +16,21 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{Slip, did_you_mean, nearest, slip_of};
+use crate::names::{Typo, did_you_mean, nearest, typo_of};
+use crate::notation;
 
 declare_rule! {
-    /// A `Ref`, a `GetAtt`, a variable of a `Sub`, a `DependsOn`, a condition or a mapping that names nothing the template
-    /// declares.
+    /// A reference to a parameter, resource, condition or mapping that the template does not declare.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the template: every logical ID, parameter and condition has to be declared in the same
-    /// template. Conditions, rules and the names of exports are evaluated before there are resources, so `Ref` knows
-    /// only parameters and pseudo parameters there.
+    /// CloudFormation rejects the template: every name in a `Ref`, `GetAtt`, `Sub`, `FindInMap`, `DependsOn` or condition
+    /// must be declared in the same template. Conditions, rules and export names are evaluated before any resource is
+    /// created, so `Ref` only supports parameters and pseudo parameters there.
     ///
-    /// What SAM makes from its own resources, such as the role of a function, counts as declared. Where a macro other
-    /// than AWS's own or an included snippet may bring declarations of its own, nothing is reported. Neither are variables of
-    /// the Serverless Framework, such as `${self:custom.name}`, and constants of Rain.
+    /// Resources that SAM generates, such as the role of a function, are known. Nothing is reported if a custom macro or
+    /// an included snippet may declare the name, and neither are variables of the Serverless Framework, such as
+    /// `${self:custom.name}`, and constants of Rain.
     ///
     /// ## Example
     ///
@@ -62,11 +62,15 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where one declared name is within two letters, and no other is as near, the fix writes that name. It is safe where
-    /// nothing else can have been meant: a single small letter inside of a longer word is wrong, or two have changed
-    /// places, or only capital letters are; no other name is within two letters; the wrong name stands once, in a
-    /// declaration that does not use the right one, too; and no loop, snippet, module or resource of SAM can bring it.
-    /// Otherwise it is unsafe: `SubnetA` is no slip of `SubnetB`.
+    /// The fix writes the declared name that is at most two letters away, if no other name is as close. It is safe if all of
+    /// these are true:
+    ///
+    /// * one lowercase letter inside a longer word is wrong, or two neighbours are swapped, or only the case differs;
+    /// * no other name is within two letters;
+    /// * the wrong name occurs once, in a declaration that does not also use the right one;
+    /// * no loop, snippet, module or SAM resource can declare the wrong name.
+    ///
+    /// Otherwise it is unsafe: `SubnetA` is not a typo of `SubnetB`.
     "undefined-reference" {
         group: Correctness,
         severity: Error,
@@ -90,31 +94,31 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let mut problems = Vec::with_capacity(undefined.len());
     for problem in undefined {
         let names = if may_suggest { problem.names(template) } else { Vec::new() };
-        let slip = slip_of(problem.reference.name, names.iter().copied());
-        problems.push((problem, names, slip));
+        let typo = typo_of(problem.reference.name, names.iter().copied());
+        problems.push((problem, names, typo));
     }
     let mut evidence = Evidence::default();
-    for (problem, _, slip) in &problems {
-        evidence.add(problem.reference.name, *slip);
+    for (problem, _, typo) in &problems {
+        evidence.add(problem.reference.name, *typo);
     }
-    for (problem, names, slip) in &problems {
-        report(problem, names, *slip, &evidence, template, cx);
+    for (problem, names, typo) in &problems {
+        report(problem, names, *typo, &evidence, template, cx);
     }
 }
 
-/// How many pairs of names are compared for suggestions, so that a hostile template costs no more than a large one.
+/// The maximum number of name pairs to compare for suggestions, so that a hostile template costs no more than a large one.
 const COMPARISONS: usize = 200_000;
 
-/// A use of a name that is not known at its place.
+/// A reference to a name that is not known where it is used.
 struct Undefined<'a, 't> {
     reference: &'a Reference<'t>,
     context: Context<'t>,
-    /// What a name can stand for there.
+    /// The kinds of declaration that can be named there.
     known: Known,
 }
 
 impl<'t> Undefined<'_, 't> {
-    /// The names that can stand there; in `Fn::Sub` also those of its own mapping.
+    /// The names that are known there; in `Fn::Sub` also its own variables.
     fn names(&self, template: &Template<'t>) -> Vec<&'t str> {
         let mut names = self.known.names(template);
         if self.reference.kind == ReferenceKind::SubVariable {
@@ -125,7 +129,7 @@ impl<'t> Undefined<'_, 't> {
     }
 }
 
-/// What names can stand for at a place.
+/// The kinds of declaration that a reference can name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Known {
     Parameters,
@@ -136,6 +140,7 @@ enum Known {
 }
 
 impl Known {
+    /// The kinds for a reference of this kind; `None` if CloudFormation does not evaluate it there.
     fn at(kind: ReferenceKind, context: &Context<'_>) -> Option<Self> {
         let section = context.section()?;
         let is_evaluated = match section {
@@ -195,6 +200,7 @@ fn undefined<'a, 't>(
 ) -> Option<Undefined<'a, 't>> {
     let can_be_undefined =
         matches!(reference.target, Target::Undeclared | Target::Resource(_) | Target::Parameter(_));
+    // Such a name is computed by the loop, and checked in each round of the expansion.
     let is_made_by_loop =
         || reference.name.contains('{') && template.loops_around(reference.node).next().is_some();
     let is_foreign = foreign::is_variable(reference.name) || foreign::has_variable(reference.name);
@@ -204,6 +210,7 @@ fn undefined<'a, 't>(
     let context = reference.context();
     let known = Known::at(reference.kind, &context)?;
     let is_known = match reference.target {
+        // Conditions, rules and export names are evaluated before any resource is created.
         Target::Resource(_) if known == Known::Parameters => false,
         Target::Resource(_) | Target::Parameter(_) => {
             declaration(reference.target, template).is_none_or(|(_, value)| has_type(value))
@@ -213,7 +220,7 @@ fn undefined<'a, 't>(
     (!is_known && !template.has_custom_macro()).then_some(Undefined { reference, context, known })
 }
 
-/// The key and the value of the parameter or resource that a name stands for.
+/// The key and the value of the parameter or resource that a reference names.
 fn declaration<'t>(target: Target<'t>, template: &Template<'t>) -> Option<(Node<'t>, Node<'t>)> {
     match target {
         Target::Resource(name) => template.resources().get(name).map(|found| (found.key(), found.value())),
@@ -222,7 +229,7 @@ fn declaration<'t>(target: Target<'t>, template: &Template<'t>) -> Option<(Node<
     }
 }
 
-/// Whether a declaration says what it declares; one behind an alias or with a merge key counts as if it did.
+/// Whether a declaration has a `Type`, or may get one from an alias, a merge key, a snippet or another tool.
 fn has_type(value: Node<'_>) -> bool {
     let is_text = |node: Node<'_>| node.as_str().is_some() && node.tag().is_none();
     let is_snippet = value.local_tag() == Some("Transform") || value.get("Fn::Transform").is_some();
@@ -232,7 +239,7 @@ fn has_type(value: Node<'_>) -> bool {
     is_snippet || may_be_merged || has_type || is_foreign(value)
 }
 
-/// Whether something that is not declared by this name may have it all the same once the transforms are done.
+/// Whether a transform may declare the name: a loop, a snippet or SAM.
 fn may_be_made(name: &str, known: Known, loops: &LoopNames<'_>, template: &Template<'_>) -> bool {
     let made_by_loops = || match known {
         Known::Conditions => loops.may_make_condition(name),
@@ -249,13 +256,16 @@ fn may_be_made(name: &str, known: Known, loops: &LoopNames<'_>, template: &Templ
 fn report<'t>(
     problem: &Undefined<'_, 't>,
     names: &[&'t str],
-    slip: Option<Slip<'t>>,
+    typo: Option<Typo<'t>>,
     evidence: &Evidence<'t>,
     template: &Template<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
     let references = cx.references();
     let name = problem.reference.name;
+    if problem.reference.kind == ReferenceKind::Ref && name.contains("${") {
+        return report_string(problem, template, cx);
+    }
     let noun = problem.known.noun();
     let range = problem.reference.range();
     let finding = cx.finding(range, format!("no {noun} is named `{name}`"));
@@ -265,12 +275,12 @@ fn report<'t>(
         return cx.report(finding.with_help(help));
     }
     let help = did_you_mean(&nearest(name, names.iter().copied()))
-        .unwrap_or_else(|| format!("declare a {noun} of this name, or write one that is declared"));
+        .unwrap_or_else(|| format!("declare a {noun} named `{name}`, or reference an existing one"));
     cx.report_with_fix(finding.with_help(help), || {
-        let slip = slip?;
-        let is_certain = evidence.allows(slip, problem.reference, template, references);
-        let edit = Edit::replace(range, slip.right);
-        Some(Fix::correction_if(is_certain, format!("write `{}`", slip.right), [edit]))
+        let typo = typo?;
+        let is_certain = evidence.allows(typo, problem.reference, template, references);
+        let edit = Edit::replace(range, typo.right);
+        Some(Fix::correction_if(is_certain, format!("write `{}`", typo.right), [edit]))
     });
 }
 
@@ -278,37 +288,50 @@ fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Templat
     let name = problem.reference.name;
     let mut finding = finding.with_cfn_lint(id(problem, template));
     if let Some((key, value)) = declaration(problem.reference.target, template) {
-        let place =
-            if problem.context.section() == Some(Section::Outputs) { "an export" } else { "a condition" };
-        finding.message = if has_type(value) {
-            format!("`{name}` is a resource, which {place} cannot refer to")
+        let place = if problem.context.section() == Some(Section::Outputs) {
+            "an export name"
         } else {
-            format!("`{name}` is declared without a `Type`, so that nothing can refer to it")
+            "a condition"
+        };
+        finding.message = if has_type(value) {
+            format!("`{name}` is a resource, but {place} can only reference parameters")
+        } else {
+            format!("`{name}` is declared without a `Type`, so it cannot be referenced")
         };
         finding = finding.with_label(key.range(), "declared here");
     }
     finding
 }
 
-/// What to write instead of a `Ref` with an attribute.
-fn help_for_attribute(problem: &Undefined<'_, '_>, template: &Template<'_>) -> Option<String> {
-    let (logical_id, _) = problem.reference.name.split_once('.')?;
-    let is_attribute =
-        problem.known == Known::ParametersAndResources && template.resources().contains(logical_id);
-    is_attribute.then(|| format!("attributes of `{logical_id}` come from `Fn::GetAtt`"))
+/// Reports a `Ref` to a string with variables, which was meant to be `Fn::Sub`.
+fn report_string<'t>(problem: &Undefined<'_, 't>, template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let range = problem.reference.range();
+    let finding = cx.finding(range, "`Ref` accepts a name, not a string with variables");
+    let finding = finding.with_cfn_lint(id(problem, template));
+    let finding = finding.with_cfn_lint_offset(offset_of_value(holder(problem.reference)));
+    cx.report(finding.with_help(format!("use `{}`", notation::sub(cx.tree(), problem.reference.name))));
 }
 
-/// What to do about a name that is declared and still cannot be used.
+/// What to write instead of a `Ref` with an attribute.
+fn help_for_attribute(problem: &Undefined<'_, '_>, template: &Template<'_>) -> Option<String> {
+    let (logical_id, attribute) = problem.reference.name.split_once('.')?;
+    let is_attribute =
+        problem.known == Known::ParametersAndResources && template.resources().contains(logical_id);
+    let tree = template.tree();
+    is_attribute.then(|| format!("use `{}` for an attribute", notation::get_att(tree, logical_id, attribute)))
+}
+
+/// What to do about a name that is declared but cannot be referenced.
 fn help_for_declared(problem: &Undefined<'_, '_>) -> Option<String> {
     let is_declared = problem.reference.target != Target::Undeclared;
     let name = problem.reference.name;
     is_declared.then(|| match problem.known {
-        Known::Parameters => "write a parameter or a pseudo parameter".to_owned(),
-        _ => format!("give `{name}` a `Type`"),
+        Known::Parameters => "reference a parameter or a pseudo parameter".to_owned(),
+        _ => format!("add a `Type` to `{name}`"),
     })
 }
 
-/// What holds the name: the whole argument of `Fn::Sub`, and else the scalar.
+/// The node that contains the name: the whole argument of `Fn::Sub`, or the scalar.
 fn holder<'t>(reference: &Reference<'t>) -> Node<'t> {
     match (reference.kind, reference.function()) {
         (ReferenceKind::SubVariable | ReferenceKind::SubAttribute, Some(function)) => function.argument,
@@ -316,7 +339,7 @@ fn holder<'t>(reference: &Reference<'t>) -> Node<'t> {
     }
 }
 
-/// The id under which cfn-lint reports the name at its place.
+/// The id under which cfn-lint reports the name.
 fn id(problem: &Undefined<'_, '_>, template: &Template<'_>) -> &'static str {
     let is_output = problem.context.section() == Some(Section::Outputs);
     match (problem.reference.kind, problem.reference.function()) {

@@ -1,4 +1,4 @@
-//! Keys that CloudFormation does not know.
+//! Sections and attributes that do not exist.
 
 use cfn_ast::model::Section;
 use cfn_ast::model::shape::{Attribute, Level, Misfit, MisfitKind, Misindented, Part};
@@ -9,22 +9,22 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, slip_of};
+use crate::names::{did_you_mean, nearest, typo_of};
 use crate::parts::{id_of_key, is_error, owner_of_keys, severity};
 
 declare_rule! {
-    /// A section, or an attribute of a resource, parameter or output, that CloudFormation does not know.
+    /// An unknown section, or an unknown attribute of a resource, parameter or output.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the whole template. Most often the name is misspelt, or a property is beside `Properties` and
-    /// not below it.
+    /// CloudFormation rejects the whole template. Most often the name is misspelled, or a property is beside `Properties`
+    /// instead of below it.
     ///
-    /// Entries that are indented as something else than what they look like are one finding, at the first of them: the
-    /// attributes of a resource beside its logical ID, resources beside `Resources` or below another resource. What
-    /// else would be found because of the indentation is not reported.
+    /// Entries at the wrong level of indentation are one finding, at the first of them: attributes of a resource beside its
+    /// logical ID, or resources beside `Resources` or inside another resource. Consequences of the wrong indentation are
+    /// not reported.
     ///
-    /// In `AWS::CloudFormation::Interface` it is a warning: only the console reads that.
+    /// In `AWS::CloudFormation::Interface`, which only the console reads, an unknown attribute is a warning.
     ///
     /// ## Example
     ///
@@ -46,8 +46,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the known name that is at most two letters away, where no other one is as near, and the mapping does
-    /// not have that name yet. It is safe where a single letter is wrong and no other name is within two, and unsafe
+    /// The fix writes the known name that is at most two letters away, if no other name is as close and the mapping does
+    /// not contain that name yet. It is safe if one letter is wrong and no other name is within two letters. It is unsafe
     /// otherwise, and in `AWS::CloudFormation::Interface`.
     "unknown-attribute" {
         group: Correctness,
@@ -71,7 +71,7 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Whether two unknown keys of one resource are like no attribute, so that both are most likely properties that are not
+/// Whether two unknown keys of one resource resemble no attribute, so that both are most likely properties that should be
 /// below `Properties`.
 fn are_misplaced_properties(a: &Misfit<'_>, b: &Misfit<'_>) -> bool {
     let (MisfitKind::UnknownKey { entry: a, known }, MisfitKind::UnknownKey { entry: b, .. }) =
@@ -88,7 +88,7 @@ fn are_misplaced_properties(a: &Misfit<'_>, b: &Misfit<'_>) -> bool {
     is_resource && a.key.parent() == b.key.parent() && !is_like_attribute(a) && !is_like_attribute(b)
 }
 
-/// Reports entries at a wrong level by the first of them.
+/// Reports a block of entries at a wrong level once, at the first of them.
 fn report_block<'t>(block: &Misindented<'t>, misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
     let key = block.first.key;
     let name = block.first.name().unwrap_or_default();
@@ -99,9 +99,9 @@ fn report_block<'t>(block: &Misindented<'t>, misfit: &Misfit<'t>, cx: &mut RuleC
     let meant = describe(block.meant);
     let owner = block.owner.and_then(Node::text);
     let help = match (owner, block.meant) {
-        (Some(owner), Level::Attribute(_)) => format!("did you mean it as an attribute of `{owner}`?"),
-        (Some(owner), _) => format!("did you mean it as {meant}, below `{owner}`?"),
-        (None, _) => format!("did you mean it as {meant}?"),
+        (Some(owner), Level::Attribute(_)) => format!("make it an attribute of `{owner}`"),
+        (Some(owner), _) => format!("make it {meant} below `{owner}`"),
+        (None, _) => format!("make it {meant}"),
     };
     cx.report(finding.with_help(help));
 }
@@ -128,14 +128,14 @@ fn report<'t>(
     let part = misfit.part;
     let name = entry.name().unwrap_or_default();
     let names = || known.iter().map(|attribute| attribute.name);
-    let what = if part == Part::Template { "section" } else { "key" };
     let message = if others > 0 {
-        let keys = if others == 1 { "key" } else { "keys" };
-        format!("`{name}` and {others} more {keys} of this resource are unknown")
+        format!("unknown attribute `{name}` in a resource, and {others} more")
     } else if known.is_empty() {
-        format!("this resource cannot have `{name}`")
+        format!("`{name}` is not allowed in this resource")
+    } else if part == Part::Template {
+        format!("unknown section `{name}`")
     } else {
-        format!("`{name}` is no {what} of {}", owner_of_keys(part))
+        format!("unknown attribute `{name}` in {}", owner_of_keys(part))
     };
     let finding = cx.finding(entry.key.range(), message).with_cfn_lint(id_of_key(part));
     let finding = finding.with_severity(severity(misfit));
@@ -148,12 +148,12 @@ fn report<'t>(
         _ => finding,
     };
     cx.report_with_fix(finding, || {
-        let slip = slip_of(name, names()).filter(|slip| !has(entry, slip.right))?;
-        let edit = Edit::replace(entry.key.verbatim_text_range()?, slip.right);
-        // A correction replaces only what CloudFormation refuses.
+        let typo = typo_of(name, names()).filter(|typo| !has(entry, typo.right))?;
+        let edit = Edit::replace(entry.key.verbatim_text_range()?, typo.right);
+        // A correction may only replace what CloudFormation rejects.
         let is_refused = severity(misfit) == Severity::Error;
-        let is_certain = is_refused && slip.is_certain_word() && !has_other_slip(entry, slip.right, names);
-        Some(Fix::correction_if(is_certain, format!("write `{}`", slip.right), [edit]))
+        let is_certain = is_refused && typo.is_certain_word() && !has_other_typo(entry, typo.right, names);
+        Some(Fix::correction_if(is_certain, format!("write `{}`", typo.right), [edit]))
     });
 }
 
@@ -162,26 +162,26 @@ fn with_help(finding: Diagnostic, near: Option<String>, known: &[Attribute], par
         (Some(question), _) => finding.with_help(question),
         (None, Part::Resource) if known.is_empty() => finding.with_help("remove it"),
         (None, Part::Resource) => {
-            finding.with_help("remove it, or move it to `Properties` if it is a property")
+            finding.with_help("move it to `Properties` if it is a property; otherwise remove it")
         }
         (None, _) => finding.with_help("remove it"),
     }
 }
 
-/// Whether another key of the mapping may have been meant to be the same.
-fn has_other_slip<N: Iterator<Item = &'static str>>(
+/// Whether another key of the mapping may be a typo of the same name.
+fn has_other_typo<N: Iterator<Item = &'static str>>(
     entry: Entry<'_>,
     right: &str,
     names: impl Fn() -> N,
 ) -> bool {
-    /// Beyond so many keys it counts as if there were one.
+    /// A mapping with more keys is assumed to contain one, to keep the search short.
     const MAX_KEYS: usize = 64;
-    let is_slip = |key: Node<'_>| {
-        let slip = key.text().and_then(|key| slip_of(key, names()));
-        key != entry.key && slip.is_some_and(|slip| slip.right == right)
+    let is_typo = |key: Node<'_>| {
+        let typo = key.text().and_then(|key| typo_of(key, names()));
+        key != entry.key && typo.is_some_and(|typo| typo.right == right)
     };
     let Some(owner) = entry.key.parent() else { return false };
-    owner.child_count() / 2 > MAX_KEYS || owner.entries().any(|other| is_slip(other.key))
+    owner.child_count() / 2 > MAX_KEYS || owner.entries().any(|other| is_typo(other.key))
 }
 
 fn has(entry: Entry<'_>, name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What is written as a function and is none.
+//! Tags and keys that look like intrinsic functions.
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Form, Place};
@@ -9,18 +9,18 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::unknown_function;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, slip_of, slips_of};
+use crate::names::{did_you_mean, typo_of, typos_of};
 
 declare_rule! {
-    /// A tag, or a key that begins with `Fn::`, that is no intrinsic function.
+    /// A tag, or a key that begins with `Fn::`, that is not an intrinsic function.
     ///
     /// ## Why
     ///
-    /// CloudFormation takes it for a mapping with one key, and refuses it where a value belongs.
+    /// CloudFormation reads it as a mapping with one key, and rejects it if a value of another kind is required.
     ///
-    /// Directives of tools that read the template before CloudFormation are not reported: names with a name space, such as
-    /// Rain's `!Rain::Embed`, and the functions of cfn-include, such as `Fn::Include` and `Fn::Map`. What such a tool makes
-    /// of them is not known, so nothing is rewritten in or around them: run the tool first, and check what it writes.
+    /// Directives of tools that process the template before CloudFormation are not reported: names with a namespace, such
+    /// as Rain's `!Rain::Embed`, and the functions of cfn-include, such as `Fn::Include` and `Fn::Map`. Since their result
+    /// is not known, nothing is rewritten in or around them: run the tool first, and check its output.
     ///
     /// ## Example
     ///
@@ -44,8 +44,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// Where one function is within two letters, and no other is as near, the fix writes its name. It is safe where a
-    /// single letter is wrong and no other function is within two, and unsafe otherwise.
+    /// The fix writes the function that is at most two letters away, if no other one is as close. It is safe if one letter
+    /// is wrong and no other function is within two letters, and unsafe otherwise.
     "unknown-function" {
         group: Correctness,
         severity: Error,
@@ -71,10 +71,10 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = unknown_function(node) else { return };
     let place = Place::of(node, cx.template());
-    // Every function has a tag, whether it is documented or not.
+    // They exist under this name, even if AWS does not document this form.
     let is_documented =
         FunctionName::all().any(|function| function.name() == name) || matches!(name, "ForEach" | "Implies");
-    // Tools that go before CloudFormation have functions of their own, with a name space.
+    // Tools that run before CloudFormation have functions of their own.
     let is_foreign = name.contains(':') || foreign::is_directive_name(name);
     if place == Place::None || is_documented || is_foreign || cx.template().has_custom_macro() {
         return;
@@ -83,33 +83,31 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     let key = if form == Form::Short { format!("!{name}") } else { format!("Fn::{name}") };
     let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
     let known: Vec<&str> = known.map(FunctionName::name).collect();
-    let slip = slip_of(name, known.iter().copied());
+    let typo = typo_of(name, known.iter().copied());
     let id = match outer {
         Some(outer) => id_of_argument(outer, cx.template()),
-        None => id(node, slip.map(|slip| slip.right), place),
+        None => id(node, typo.map(|typo| typo.right), place),
     };
-    // cfn-lint reports a string with variables alone, which has no place of its own in the short form.
+    // For a string with variables, cfn-lint reports the string itself, which has no position of its own in the short form.
     let reported = if id == "E1029" { node.without_tag() } else { node };
     let finding = cx
-        .finding(shown, format!("`{key}` is no intrinsic function"))
+        .finding(shown, format!("unknown intrinsic function `{key}`"))
         .with_cfn_lint(id)
         .with_cfn_lint_offset(offset_of_value(reported));
     let written = |right: &str| key.replacen(name, right, 1);
-    let near: Vec<String> = slips_of(name, known).into_iter().map(written).collect();
+    let near: Vec<String> = typos_of(name, known).into_iter().map(written).collect();
     let question = did_you_mean(&near.iter().map(String::as_str).collect::<Vec<_>>());
-    let finding = match question {
-        Some(question) => finding.with_help(question),
-        None => finding,
-    };
-    cx.report_with_fix(finding, || {
-        let slip = slip?;
-        let edit = Edit::replace(range?, slip.right);
-        let message = format!("write `{}`", written(slip.right));
-        Some(Fix::correction_if(slip.is_certain_word(), message, [edit]))
+    let help = question
+        .unwrap_or_else(|| "write a function that CloudFormation supports, or a plain value".to_owned());
+    cx.report_with_fix(finding.with_help(help), || {
+        let typo = typo?;
+        let edit = Edit::replace(range?, typo.right);
+        let message = format!("write `{}`", written(typo.right));
+        Some(Fix::correction_if(typo.is_certain_word(), message, [edit]))
     });
 }
 
-/// How the function is written, and the bytes of it and of its name alone.
+/// The form of the function, its bytes, and those of its name alone.
 fn written_at(node: Node<'_>, name: &str) -> (Form, TextRange, Option<TextRange>) {
     if let Some(tag) = node.tag_range() {
         return (Form::Short, tag, Some(TextRange::new(tag.end() - name.len() as u32, tag.end())));
@@ -120,15 +118,15 @@ fn written_at(node: Node<'_>, name: &str) -> (Form, TextRange, Option<TextRange>
     (Form::Long, key.range(), Some(key.text_range("Fn::".len().."Fn::".len() + name.len())))
 }
 
-/// The id of cfn-lint, which knows no functions but its own: what it reports is the value, or the variables in it.
-fn id(node: Node<'_>, slip: Option<&str>, place: Place) -> &'static str {
+/// The id of cfn-lint, which does not know the function and reports the value, or the variables in it.
+fn id(node: Node<'_>, typo: Option<&str>, place: Place) -> &'static str {
     let has_variables = || node.text().is_some_and(|text| text.contains("${"));
     match place {
         Place::OutputValue => "E6101",
         Place::ExportName => "E6102",
         Place::Condition => "E8001",
         Place::Rule => "E1701",
-        _ if slip == Some(FunctionName::Sub.name()) && has_variables() => "E1029",
+        _ if typo == Some(FunctionName::Sub.name()) && has_variables() => "E1029",
         _ => "E3012",
     }
 }

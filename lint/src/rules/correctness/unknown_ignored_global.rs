@@ -1,4 +1,4 @@
-//! Globals that are ignored and do not exist.
+//! Names in `IgnoreGlobals` that `Globals` does not contain.
 
 use cfn_ast::model::TransformKind;
 use cfn_ast::{Edit, Template};
@@ -6,14 +6,14 @@ use cfn_ast::{Edit, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{slip_of, suggestion};
+use crate::names::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
-    /// A name in `IgnoreGlobals` that the section `Globals` does not have for resources of this type.
+    /// A name in `IgnoreGlobals` that the section `Globals` does not define for resources of this type.
     ///
     /// ## Why
     ///
-    /// SAM refuses the template. Most often the name is misspelt, and the property that was meant is not ignored.
+    /// SAM rejects the template. Most often the name is misspelled, so the intended property would not be ignored.
     ///
     /// ## Example
     ///
@@ -43,8 +43,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe, as the template says something else than before. It is made where one name is at most two
-    /// letters away and no other one is as near.
+    /// The fix writes the name that is at most two letters away, if no other name is as close. It is unsafe, because the
+    /// meaning of the template changes.
     "unknown-ignored-global" {
         group: Correctness,
         severity: Error,
@@ -69,11 +69,13 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             let Some(name) = item.text().filter(|&name| !known().any(|known| known == name)) else {
                 continue;
             };
-            let message = format!("`Globals` has no `{name}` for this type{}", suggestion(name, known()));
-            cx.report_with_fix(cx.finding(item.range(), message), || {
-                let slip = slip_of(name, known())?;
-                let edit = Edit::replace(item.verbatim_text_range()?, slip.right);
-                Some(Fix::unsafe_edits(format!("write `{}`", slip.right), [edit]))
+            let message = format!("`{name}` is not defined in `Globals` for this resource type");
+            let help = did_you_mean(&nearest(name, known()))
+                .unwrap_or_else(|| "remove it, or write the name of a global property".to_owned());
+            cx.report_with_fix(cx.finding(item.range(), message).with_help(help), || {
+                let typo = typo_of(name, known())?;
+                let edit = Edit::replace(item.verbatim_text_range()?, typo.right);
+                Some(Fix::unsafe_edits(format!("write `{}`", typo.right), [edit]))
             });
         }
     }

@@ -1,4 +1,4 @@
-//! Types of parameters that CloudFormation does not take.
+//! Parameter types that do not exist.
 
 use cfn_ast::foreign;
 use cfn_ast::model::ParameterType;
@@ -7,15 +7,15 @@ use cfn_ast::{Edit, Template};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{slip_of, suggestion};
+use crate::names::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
-    /// A type that no parameter can have.
+    /// A parameter type that does not exist.
     ///
     /// ## Why
     ///
-    /// CloudFormation refuses the whole template. A parameter is a string, a number, a list of them, or one of the types
-    /// that name something in the account.
+    /// CloudFormation rejects the whole template. The type of a parameter is `String`, `Number`, a list type, or an
+    /// AWS-specific type that refers to something in the account.
     ///
     /// ## Example
     ///
@@ -37,8 +37,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the type that is at most two letters away, where no other one is as near. It is safe where a single
-    /// letter is wrong and no other type is within two, and unsafe otherwise.
+    /// The fix writes the type that is at most two letters away, if no other type is as close. It is safe if one letter
+    /// is wrong and no other type is within two letters, and unsafe otherwise.
     "unknown-parameter-type" {
         group: Correctness,
         severity: Error,
@@ -58,11 +58,23 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         let types: Vec<String> = ParameterType::documented().collect();
         let known = || types.iter().map(String::as_str);
-        let message = format!("`{name}` is no type of a parameter{}", suggestion(name, known()));
-        cx.report_with_fix(cx.finding(node.range(), message), || {
-            let slip = slip_of(name, known())?;
-            let edit = Edit::replace(node.verbatim_text_range()?, slip.right);
-            Some(Fix::correction_if(slip.is_certain_word(), format!("write `{}`", slip.right), [edit]))
+        let message = format!("`{name}` is not a valid parameter type");
+        let finding = cx.finding(node.range(), message).with_help(help(name, known()));
+        cx.report_with_fix(finding, || {
+            let typo = typo_of(name, known())?;
+            let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+            Some(Fix::correction_if(typo.is_certain_word(), format!("write `{}`", typo.right), [edit]))
         });
+    }
+}
+
+fn help<'c>(name: &str, known: impl Iterator<Item = &'c str>) -> String {
+    match name.to_ascii_lowercase().as_str() {
+        "bool" | "boolean" => "use `String` with the `AllowedValues` `'true'` and `'false'`".to_owned(),
+        "int" | "integer" | "float" => "use `Number`".to_owned(),
+        "list" | "array" => "use `CommaDelimitedList`".to_owned(),
+        _ => did_you_mean(&nearest(name, known)).unwrap_or_else(|| {
+            "use `String`, `Number`, `CommaDelimitedList` or an AWS-specific type".to_owned()
+        }),
     }
 }

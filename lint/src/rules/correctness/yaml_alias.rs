@@ -1,4 +1,4 @@
-//! Aliases, and the anchors that they leave behind.
+//! YAML aliases, and anchors without an alias.
 
 use cfn_ast::model::Template;
 use cfn_ast::{Edit, Node, TextRange};
@@ -10,12 +10,12 @@ use crate::fix::Fix;
 use crate::rewrite::transplant;
 
 declare_rule! {
-    /// An alias of YAML, or an anchor that no alias uses.
+    /// A YAML alias, or an anchor that no alias uses.
     ///
     /// ## Why
     ///
-    /// CloudFormation does not support aliases (AWS CloudFormation User Guide, "Template format"). A template that has
-    /// them deploys only through a tool that writes them out first.
+    /// CloudFormation does not support aliases (AWS CloudFormation User Guide, "Template format"). A template that
+    /// contains them can only be deployed through a tool that resolves them first.
     ///
     /// ## Example
     ///
@@ -50,8 +50,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The alias becomes the text that its anchor stands at, and an anchor goes with its last alias. An alias between
-    /// brackets for a block, and one that is a key, are reported without a fix.
+    /// The alias is replaced by a copy of the anchored value, and an anchor is removed with its last alias. There is no
+    /// fix for an alias that is a key, or for one in a flow collection if the anchored value is a block.
     "yaml-alias" {
         group: Correctness,
         severity: Warning,
@@ -79,7 +79,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Whether the alias is what a merge key takes, which is another rule's matter.
+/// Whether the alias is the value of a merge key, which `merge-key` reports.
 fn is_merged(alias: Node<'_>) -> bool {
     let is_merge = |node: Node<'_>| node.own_entry().is_some_and(|entry| !node.is_key() && entry.is_merge());
     is_merge(alias) || alias.parent().filter(|parent| parent.is_sequence()).is_some_and(is_merge)
@@ -88,18 +88,20 @@ fn is_merged(alias: Node<'_>) -> bool {
 fn report_alias<'t>(alias: Node<'t>, target: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = cx
         .finding(alias.range(), "CloudFormation does not support aliases")
-        .with_help("write the value out")
-        .with_label(target.range(), "it stands for this");
+        .with_help("copy the anchored value here, or resolve the aliases before you deploy")
+        .with_label(target.range(), "the anchored value");
+    // A copy as a key, or of a value that contains the alias itself, would not be the same template.
     if alias.is_key() || target.contains(alias) || target.is_key() {
         return cx.report(finding);
     }
     cx.report_with_fix(finding, || {
-        Some(Fix::safe_edits("write the value out", [transplant(alias, target)?]))
+        Some(Fix::safe_edits("copy the anchored value", [transplant(alias, target)?]))
     });
 }
 
 fn report_anchor<'t>(node: Node<'t>, anchor: TextRange, cx: &mut RuleContext<'_, 't>) {
-    let finding = cx.finding(anchor, "no alias uses this anchor").with_help("remove it");
+    let finding = cx.finding(anchor, "unused anchor: no alias refers to it").with_help("remove it");
+    // Without its anchor an empty value would be no node at all.
     if node.child_count() == 0 && node.content_range().is_empty() {
         return cx.report(finding);
     }
@@ -108,17 +110,17 @@ fn report_anchor<'t>(node: Node<'t>, anchor: TextRange, cx: &mut RuleContext<'_,
     });
 }
 
-/// The anchor with the blanks that kept it apart.
+/// The removal of the anchor and of the blanks that separate it.
 fn without_anchor(node: Node<'_>, anchor: TextRange) -> Edit {
     let source = node.tree().source();
     let line = source.line_range(source.line_index(anchor.start()));
-    let behind = source.slice(TextRange::new(anchor.end(), line.end()));
-    let rest = behind.trim_start_matches([' ', '\t']);
+    let after = source.slice(TextRange::new(anchor.end(), line.end()));
+    let rest = after.trim_start_matches([' ', '\t']);
     if rest.trim_end_matches(['\r', '\n']).is_empty() || rest.starts_with('#') {
         let before = source.slice(TextRange::new(line.start(), anchor.start()));
         let start = line.start() + before.trim_end_matches([' ', '\t']).len() as u32;
         return Edit::delete(TextRange::new(start, anchor.end()));
     }
-    let blanks = (behind.len() - rest.len()) as u32;
+    let blanks = (after.len() - rest.len()) as u32;
     Edit::delete(TextRange::new(anchor.start(), anchor.end() + blanks))
 }

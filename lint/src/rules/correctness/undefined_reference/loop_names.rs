@@ -1,12 +1,12 @@
-//! The names that loops may make.
+//! The names that loops may generate.
 
 use cfn_ast::Template;
 use rustc_hash::FxHashMap;
 
-/// The keys in loops, by what stands before their first variable.
+/// The keys in loops, by the text before their first variable.
 type Keys<'t> = FxHashMap<&'t str, Vec<&'t str>>;
 
-/// The names of resources and conditions that loops may make.
+/// The names of resources and conditions that loops may generate.
 pub(super) struct LoopNames<'t> {
     resources: Keys<'t>,
     conditions: Keys<'t>,
@@ -47,13 +47,13 @@ fn may_make(keys: &Keys<'_>, name: &str) -> bool {
         })
 }
 
-/// Whether a name can be what a loop makes of a key with variables in it.
+/// Whether a loop can generate the name from a key with variables.
 fn matches_key(name: &str, key: &str) -> bool {
     let mut rest = name;
     let mut literals = literals_of(key);
     let Some(first) = literals.next() else { return true };
-    let Some(behind) = rest.strip_prefix(first) else { return false };
-    rest = behind;
+    let Some(after) = rest.strip_prefix(first) else { return false };
+    rest = after;
     let mut last = first;
     for literal in literals {
         match rest.find(literal) {
@@ -65,11 +65,10 @@ fn matches_key(name: &str, key: &str) -> bool {
     last.is_empty() || name.ends_with(last)
 }
 
-/// The texts between the variables of a key, `${Name}` and `&{Name}`; empty ones at the ends where a variable stands
-/// there.
+/// The texts between the variables of a key, `${Name}` and `&{Name}`; empty at an end of the key that is a variable.
 fn literals_of(key: &str) -> impl Iterator<Item = &str> {
-    key.split(['$', '&']).enumerate().map(|(place, part)| match part.split_once('}') {
-        Some((_, behind)) if place > 0 => behind,
+    key.split(['$', '&']).enumerate().map(|(index, part)| match part.split_once('}') {
+        Some((_, after)) if index > 0 => after,
         _ => part,
     })
 }
