@@ -193,6 +193,13 @@ pub(crate) fn number(node: Node<'_>) -> Option<i64> {
     node.text().filter(|_| node.tag().is_none())?.trim().parse().ok()
 }
 
+/// An argument in words: "the delimiter in `Fn::Join`", "the argument of `Ref`".
+pub(crate) fn argument_in(accepts: &Accepts, function: FunctionName) -> String {
+    let (what, name) = (accepts.what, function.key());
+    let preposition = if what.ends_with("argument") { "of" } else { "in" };
+    format!("{what} {preposition} `{name}`")
+}
+
 /// The kind of a literal value, in words.
 pub(crate) fn describe_literal(kinds: Kinds) -> &'static str {
     match kinds {

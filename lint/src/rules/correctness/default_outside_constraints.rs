@@ -112,6 +112,9 @@ impl<'t> Constraints<'t> {
 
     /// The default in words, without its value if it may be a secret.
     fn shown(&self, value: &str) -> String {
+        if value.is_empty() {
+            return "empty default".to_owned();
+        }
         if self.parameter.is_hidden() { "default".to_owned() } else { format!("default `{value}`") }
     }
 

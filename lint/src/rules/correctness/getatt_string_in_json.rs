@@ -55,7 +55,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let list = format!("[{}, {}]", json_string(name.logical_id), json_string(name.attribute));
     let finding = cx.finding(
         function.argument.range(),
-        "`Fn::GetAtt` is documented only with a list of two strings in JSON",
+        "in JSON, `Fn::GetAtt` is only documented with a list of two strings",
     );
     let best = safe_where_evaluated(function.node, cx.template());
     cx.report_with_fix(finding.with_help(format!("write `{list}`")), || {

@@ -113,15 +113,13 @@ fn ssm_fault(service: &str, parts: &[&str]) -> Option<String> {
     };
     match parts {
         [name] | [name, _] if !is_name(name) => {
-            Some(format!("missing parameter name in a `{service}` reference"))
+            Some(format!("missing name of the parameter after `{service}`"))
         }
         [_] => None,
         [_, version] if version.bytes().any(|b| b.is_ascii_digit()) => None,
         [_, version] => Some(format!("the version of a parameter must be a number, not `{version}`")),
-        [] => Some(format!("missing parameter name in a `{service}` reference")),
-        _ => {
-            Some(format!("a `{service}` reference has only two parts: the name of a parameter and a version"))
-        }
+        [] => Some(format!("missing name of the parameter after `{service}`")),
+        _ => Some("too many parts: only a version may follow the name of the parameter".to_owned()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
-use crate::faults::{Fault, FaultKind, arguments, describe_literal, faults, is_allowed, number};
+use crate::faults::{Fault, FaultKind, argument_in, arguments, describe_literal, faults, is_allowed, number};
 use crate::missing_prefix::report_with_function;
 use crate::names::{did_you_mean, nearest};
 use crate::notation;
@@ -142,7 +142,7 @@ fn string<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
             if function.argument.as_str().is_some_and(|text| !text.is_empty() && !has_region_form(text)) =>
         {
             let help = format!(
-                "write a region such as `eu-west-1`, or {} for the region of the stack",
+                "write a region such as `eu-west-1`, or `{}` for the region of the stack",
                 notation::string(cx.tree(), "")
             );
             found_at(function, function.argument, format!("`{text}` is not a valid region"), &help, cx);
@@ -205,70 +205,85 @@ fn index<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// What to do about an argument that does not fit.
+/// What to do about an argument that is not accepted.
 fn help<'t>(function: Function<'t>, fault: &Fault<'t>, cx: &RuleContext<'_, 't>) -> String {
-    let wanted = fault.accepts.kinds;
-    let is_item = fault.node.parent().is_some_and(|parent| parent.id() != function.argument.id());
-    let help = match fault.kind {
-        FaultKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
-            return format!("write {} for the region of the stack", notation::string(cx.tree(), ""));
-        }
-        FaultKind::Literal(Kinds::NONE) if is_item => {
-            return format!("remove it, or write {} for an empty string", notation::string(cx.tree(), ""));
-        }
-        FaultKind::Literal(_) | FaultKind::Result(..) if wanted == Kinds::CONDITION => {
-            "write a condition function, such as `Fn::Equals` or `Condition`"
-        }
-        FaultKind::Literal(_) if function.name == FunctionName::FindInMap && wanted == Kinds::MAPPING => {
-            let example = notation::entry(cx.tree(), "DefaultValue", "value");
-            return format!("write a mapping such as `{{{example}}}`");
-        }
-        FaultKind::Literal(_) if fault.accepts.functions_in(cx.template()) == FunctionSet::NONE => {
-            return format!("write {}; functions are not supported here", wanted.describe());
-        }
-        FaultKind::Literal(_) => {
-            return format!("write {}, or a function that returns one", wanted.describe());
-        }
-        FaultKind::Result(_, Kinds::LIST) if function.name == FunctionName::Join => {
-            "remove the list around it to join its items, or select one item with `Fn::Select`"
-        }
-        FaultKind::Result(_, Kinds::LIST) => {
-            "select one item with `Fn::Select`, or join the list with `Fn::Join`"
-        }
-        FaultKind::Result(..) if wanted == Kinds::LIST => {
-            "write a list, or split the string with `Fn::Split`"
-        }
-        FaultKind::Result(..) => {
-            return format!("write {}, or a function that returns one", wanted.describe());
-        }
-        FaultKind::OutOfRange(..) => "write a number within this range",
-        FaultKind::MissingKey(key) => return format!("add `{key}`"),
+    match fault.kind {
+        FaultKind::Literal(kinds) => help_for_literal(function, fault, kinds, cx),
+        FaultKind::Result(_, kinds) => help_for_result(function, fault, kinds),
+        FaultKind::OutOfRange(..) => "write a number within this range".to_owned(),
+        FaultKind::MissingKey(key) => format!("add `{key}`"),
         FaultKind::UnknownKey(key) => {
             let (required, optional) = fault.accepts.keys.unwrap_or_default();
-            let near = nearest(key, required.iter().chain(optional).copied());
-            return did_you_mean(&near).unwrap_or_else(|| "remove it".to_owned());
+            let mapping = fault.node.parent();
+            let is_absent = |known: &&str| mapping.is_none_or(|mapping| mapping.get(known).is_none());
+            let near = nearest(key, required.iter().chain(optional).copied().filter(is_absent));
+            did_you_mean(&near).unwrap_or_else(|| "remove it".to_owned())
         }
-        FaultKind::Misplaced(_) => return String::new(),
-    };
-    help.to_owned()
+        FaultKind::Misplaced(_) => String::new(),
+    }
+}
+
+fn help_for_literal<'t>(
+    function: Function<'t>,
+    fault: &Fault<'t>,
+    kinds: Kinds,
+    cx: &RuleContext<'_, 't>,
+) -> String {
+    let wanted = fault.accepts.kinds;
+    let empty = || notation::string(cx.tree(), "");
+    let is_item = fault.node.parent().is_some_and(|parent| parent.id() != function.argument.id());
+    if kinds == Kinds::NONE && function.name == FunctionName::GetAZs {
+        return format!("write `{}` for the region of the stack", empty());
+    }
+    if kinds == Kinds::NONE && is_item {
+        return format!("remove it, or write `{}` for an empty string", empty());
+    }
+    if wanted == Kinds::CONDITION {
+        return "write a condition function, such as `Fn::Equals` or `Condition`".to_owned();
+    }
+    if function.name == FunctionName::FindInMap && wanted == Kinds::MAPPING {
+        return format!(
+            "write a mapping such as `{{{}}}`",
+            notation::entry(cx.tree(), "DefaultValue", "value")
+        );
+    }
+    if fault.accepts.functions_in(cx.template()) == FunctionSet::NONE {
+        return format!("write {}; functions are not supported here", wanted.describe());
+    }
+    format!("write {}, or a function that returns one", wanted.describe())
+}
+
+fn help_for_result(function: Function<'_>, fault: &Fault<'_>, kinds: Kinds) -> String {
+    let wanted = fault.accepts.kinds;
+    if kinds == Kinds::LIST && function.name == FunctionName::Join {
+        return "remove the list around it to join its items, or select one item with `Fn::Select`"
+            .to_owned();
+    }
+    if kinds == Kinds::LIST {
+        return "select one item with `Fn::Select`, or join the list with `Fn::Join`".to_owned();
+    }
+    if wanted == Kinds::LIST {
+        return "write a list, or split the string with `Fn::Split`".to_owned();
+    }
+    format!("write {}, or a function that returns one", wanted.describe())
 }
 
 fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_, 't>) {
     let name = function.name.key();
-    let what = fault.accepts.what;
+    let what = argument_in(fault.accepts, function.name);
     let wanted = fault.accepts.kinds.describe();
     let message = match fault.kind {
         FaultKind::Misplaced(_) => return,
-        FaultKind::Literal(Kinds::NONE) => format!("{what} of `{name}` is empty (null)"),
+        FaultKind::Literal(Kinds::NONE) => format!("{what} is empty (null)"),
         FaultKind::Literal(kinds) => {
-            format!("{what} of `{name}` must be {wanted}, not {}", describe_literal(kinds))
+            format!("{what} must be {wanted}, not {}", describe_literal(kinds))
         }
         FaultKind::Result(inner, kinds) => {
             let inner = inner.name.key();
-            format!("{what} of `{name}` must be {wanted}, but this `{inner}` returns {}", kinds.describe())
+            format!("{what} must be {wanted}, but this `{inner}` returns {}", kinds.describe())
         }
-        FaultKind::OutOfRange(least, i64::MAX) => format!("{what} of `{name}` must be {least} or more"),
-        FaultKind::OutOfRange(least, most) => format!("{what} of `{name}` must be from {least} to {most}"),
+        FaultKind::OutOfRange(least, i64::MAX) => format!("{what} must be {least} or more"),
+        FaultKind::OutOfRange(least, most) => format!("{what} must be from {least} to {most}"),
         FaultKind::MissingKey(key) => format!("`{name}` is missing `{key}`"),
         FaultKind::UnknownKey(key) => format!("unknown key `{key}` in `{name}`"),
     };

@@ -7,7 +7,7 @@ use crate::cfn_lint::{holder, id_of_argument, own_id};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Severity;
-use crate::faults::{FaultKind, arguments, faults, is_allowed};
+use crate::faults::{FaultKind, argument_in, arguments, faults, is_allowed};
 use crate::notation;
 
 declare_rule! {
@@ -100,17 +100,17 @@ fn in_argument<'t>(
     accepts: &Accepts,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let (what, outer, name) = (accepts.what, function.name.key(), inner.name.key());
+    let (what, name) = (argument_in(accepts, function.name), inner.name.key());
     let supported = accepts.functions_in(cx.template());
     let kind = accepts.kinds.describe();
     let finding = if !accepts.is_refused(inner.name) {
-        let message = format!("`{name}` is not documented as supported in {what} of `{outer}`");
+        let message = format!("`{name}` is not documented for {what}");
         cx.finding_at(inner.node, message).with_severity(Severity::Warning)
     } else if supported == FunctionSet::NONE {
         let literal = kind.replacen("a ", "a literal ", 1);
-        cx.finding_at(inner.node, format!("{what} of `{outer}` must be {literal}, not `{name}`"))
+        cx.finding_at(inner.node, format!("{what} must be {literal}, not `{name}`"))
     } else {
-        cx.finding_at(inner.node, format!("`{name}` is not supported in {what} of `{outer}`"))
+        cx.finding_at(inner.node, format!("`{name}` is not supported as {what}"))
     };
     let names_condition = function.name == FunctionName::If && accepts.kinds == Kinds::STRING;
     let help = if names_condition && inner.name.is_condition_function() {

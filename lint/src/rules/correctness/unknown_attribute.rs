@@ -134,6 +134,8 @@ fn report<'t>(
         format!("`{name}` is not allowed in this resource")
     } else if part == Part::Template {
         format!("unknown section `{name}`")
+    } else if let Some(type_name) = constrains_other_type(part, name, entry) {
+        format!("`{name}` does not apply to a parameter of type `{type_name}`")
     } else {
         format!("unknown attribute `{name}` in {}", owner_of_keys(part))
     };
@@ -155,6 +157,13 @@ fn report<'t>(
         let is_certain = is_refused && typo.is_certain_word() && !has_other_typo(entry, typo.right, names);
         Some(Fix::correction_if(is_certain, format!("write `{}`", typo.right), [edit]))
     });
+}
+
+/// The type of a parameter, if the attribute is a constraint that parameters of other types have.
+fn constrains_other_type<'t>(part: Part, name: &str, entry: Entry<'t>) -> Option<&'t str> {
+    const CONSTRAINTS: [&str; 5] = ["AllowedPattern", "MaxLength", "MaxValue", "MinLength", "MinValue"];
+    let declared = entry.key.parent()?.get("Type")?.text()?;
+    (part == Part::Parameter && CONSTRAINTS.contains(&name)).then_some(declared)
 }
 
 fn with_help(finding: Diagnostic, near: Option<String>, known: &[Attribute], part: Part) -> Diagnostic {
