@@ -127,6 +127,7 @@ fn walk(subject: &Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
             pass.node(node, &hooks);
         }
     }
+    cascade::drop_misspelled(subject, &mut pass.findings);
     pass.findings
 }
 

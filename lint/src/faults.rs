@@ -5,6 +5,7 @@ use cfn_ast::model::{Accepts, ForEach, FunctionSet, Kinds, Place, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::{holder, is_branch};
+use crate::names::nearest;
 
 /// A value that is not accepted.
 #[derive(Clone, Copy, Debug)]
@@ -155,14 +156,21 @@ impl<'t> Search<'_, 't> {
         required: &[&'static str],
         optional: &[&'static str],
     ) {
+        let named = mapping.entries().filter_map(|entry| Some((entry.key, entry.name()?)));
+        let unknown: Vec<(Node<'t>, &'t str)> =
+            named.filter(|(_, name)| !required.contains(name) && !optional.contains(name)).collect();
         for &key in required.iter().filter(|key| mapping.get(key).is_none()) {
-            self.push(mapping, accepts, FaultKind::MissingKey(key));
-        }
-        for entry in mapping.entries() {
-            let Some(name) = entry.name() else { continue };
-            if !required.contains(&name) && !optional.contains(&name) {
-                self.push(entry.key, accepts, FaultKind::UnknownKey(name));
+            // One mistake is one finding: `Default` instead of `DefaultValue` is an unknown key, and not a missing one also.
+            let is_misspelled = unknown.iter().any(|(_, name)| {
+                let absent = required.iter().chain(optional).filter(|known| mapping.get(known).is_none());
+                nearest(name, absent.copied()).contains(&key)
+            });
+            if !is_misspelled {
+                self.push(mapping, accepts, FaultKind::MissingKey(key));
             }
+        }
+        for (key, name) in unknown {
+            self.push(key, accepts, FaultKind::UnknownKey(name));
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use cfn_ast::model::TransformKind;
 use cfn_ast::model::shape::{Misfit, MisfitKind};
-use cfn_ast::syntax::{Entry, Scalar};
+use cfn_ast::syntax::{Entry, NodeId, Scalar};
 use cfn_ast::{Node, TextRange};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::names::nearest;
+use crate::parts::place_of_owner;
 use crate::rule::Group;
 use crate::rules::correctness::{
     circular_dependency, duplicate_key, invalid_attribute_value, invalid_name, malformed_loop,
@@ -67,6 +69,38 @@ pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagno
         let follows = is_unused(finding) || causes.explain(finding, text.slice(finding.range));
         causes.places.contains(&place(finding)) || !follows
     });
+}
+
+/// Drops "output `Url` is missing `Value`" if the output contains `Vaule`: the finding about the unknown attribute names
+/// the mistake and has the fix.
+pub(super) fn drop_misspelled(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let explained: FxHashMap<Place, Place> = misspelled(subject.misfits()).collect();
+    if explained.is_empty() {
+        return;
+    }
+    let reported: FxHashSet<Place> = findings.iter().map(place).collect();
+    // If the unknown attribute is not reported, because its rule does not run, the missing one is.
+    findings.retain(|finding| !explained.get(&place(finding)).is_some_and(|cause| reported.contains(cause)));
+}
+
+/// The findings about missing attributes, each with the one about a likely misspelling of the attribute. No shape requires
+/// two attributes, so that a mapping has at most one such finding.
+fn misspelled<'t>(misfits: &[Misfit<'t>]) -> impl Iterator<Item = (Place, Place)> {
+    let missing: FxHashMap<NodeId, &'static str> = misfits.iter().filter_map(missing_key).collect();
+    misfits.iter().filter_map(move |misfit| {
+        let MisfitKind::UnknownKey { entry, known } = misfit.kind else { return None };
+        let owner = entry.key.parent()?;
+        let name = missing.get(&owner.id())?;
+        let absent = known.iter().map(|attribute| attribute.name).filter(|name| owner.get(name).is_none());
+        let is_meant = nearest(entry.name()?, absent).contains(name);
+        let cause = (unknown_attribute::RULE.name, entry.key.range());
+        is_meant.then(|| ((missing_attribute::RULE.name, place_of_owner(owner)), cause))
+    })
+}
+
+fn missing_key(misfit: &Misfit<'_>) -> Option<(NodeId, &'static str)> {
+    let MisfitKind::MissingKey { owner, name } = misfit.kind else { return None };
+    Some((owner.id(), name))
 }
 
 fn place(finding: &Diagnostic) -> Place {

@@ -64,3 +64,29 @@ fn the_help_names_what_the_keys_belong_to() {
         assert!(run.stdout().contains(help), "{name}: {run}");
     }
 }
+
+#[test]
+fn a_misspelled_attribute_is_not_also_missing() {
+    let project = Project::new();
+    let found = |template: &str, more: &[&str]| {
+        let arguments = [&["check", "-q", "--output-format", "concise"][..], more, &["-"]].concat();
+        project.run_with(&arguments, template).stdout()
+    };
+    for template in [
+        "Resources:\n  Größe: &g\n    Typ: AWS::SNS::Topic\n",
+        "Resources:\n  A:\n    Type: Custom::Ä\nOutputs:\n  B:\n    Vaule: ä\n",
+        "Resorces:\n  A:\n    Type: Custom::Ä\n",
+        "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::All:\n    - N\n    - [a, b]\n    - T${N}:\n        Tpye: Custom::Ä\n",
+    ] {
+        let both = found(template, &["--select", "missing-attribute,unknown-attribute"]);
+        assert!(!both.contains("missing-attribute") && both.contains("unknown-attribute"), "{both}");
+        // Where the unknown attribute is not reported, the missing one is.
+        let missing = found(template, &["--select", "missing-attribute"]);
+        assert!(missing.contains("missing-attribute"), "{missing}");
+    }
+    let output = "Resources:\n  A:\n    Type: Custom::Ä\nOutputs:\n  B:\n    Vaule: ä\n";
+    let fixed = project.run_with(&["check", "-q", "--fix", "-"], output).stdout();
+    assert_eq!(fixed, output.replace("Vaule", "Value"));
+    let unlike = found("Resources:\n  A:\n    Größe: 1\n", &[]);
+    assert!(unlike.contains("missing-attribute") && unlike.contains("unknown-attribute"), "{unlike}");
+}
