@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Severity;
+use crate::rules::correctness::{undefined_interface_parameter, undefined_reference};
+use crate::rules::unused::{unused_condition, unused_mapping, unused_parameter};
 use crate::select::{RuleSet, Selection, Selector};
 
 pub use file::{ConfigError, ConfigFile, ConfigProblem};
@@ -40,6 +42,15 @@ pub const DEFAULT_EXCLUDE: [&str; 12] = [
     "target",
 ];
 
+/// The rules that need the whole template: in a part of one, names are declared and used in the other parts.
+const OF_WHOLE_TEMPLATES: [&str; 5] = [
+    undefined_interface_parameter::RULE.name,
+    undefined_reference::RULE.name,
+    unused_condition::RULE.name,
+    unused_mapping::RULE.name,
+    unused_parameter::RULE.name,
+];
+
 /// The effective settings of the files that share one configuration.
 #[derive(Debug)]
 pub struct Settings {
@@ -53,6 +64,8 @@ pub struct Settings {
     pub per_file_ignores: Vec<PerFileIgnore>,
     /// The excluded paths.
     pub exclude: Patterns,
+    /// The files that are parts of a larger template.
+    pub fragments: Patterns,
     /// Whether `exclude` also applies to files that are passed explicitly.
     pub force_exclude: bool,
     /// Whether paths that `.gitignore` excludes are skipped.
@@ -98,6 +111,14 @@ pub struct Overrides {
 impl Settings {
     /// Returns the rules that run in the file at an absolute path.
     pub fn rules_for(&self, path: &Path) -> Cow<'_, RuleSet> {
+        let rules = self.rules_without_ignored(path);
+        if !self.fragments.matches(path, false) {
+            return rules;
+        }
+        Cow::Owned(rules.and(&RuleSet::filtered(|rule| !OF_WHOLE_TEMPLATES.contains(&rule.name))))
+    }
+
+    fn rules_without_ignored(&self, path: &Path) -> Cow<'_, RuleSet> {
         let matching = self.per_file_ignores.iter().filter(|entry| entry.files.matches(path, false));
         let ignored: Vec<Selector> = matching.flat_map(|entry| entry.rules.iter().copied()).collect();
         if ignored.is_empty() {

@@ -11,6 +11,7 @@ mod cli {
     mod fix;
     mod foreign;
     mod formats;
+    mod fragments;
     mod notation;
     mod robust;
     mod suppress;

@@ -53,6 +53,10 @@ struct Causes<'t> {
 ///
 /// If the cause is not reported, because its rule does not run, its consequences are kept.
 pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    if findings.iter().any(|finding| is_about_part(finding, subject)) {
+        // The other parts may use what looks unused here.
+        findings.retain(|finding| !is_unused(finding));
+    }
     let mut causes = causes(subject);
     if causes.is_empty() {
         return;
@@ -205,6 +209,12 @@ fn disjoint(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
 /// The position of the first loop variable in a name.
 fn variable_in(name: &str) -> Option<usize> {
     name.find("${").or_else(|| name.find("&{"))
+}
+
+/// Whether a finding says that the file is a part of a larger template: it is the only one about undefined names whose range
+/// is not a name.
+fn is_about_part(finding: &Diagnostic, subject: &Subject<'_>) -> bool {
+    finding.rule == undefined_reference::RULE.name && finding.range == place_of_owner(subject.template.root())
 }
 
 /// Whether a finding is about an unused declaration: with declarations at a wrong level, it is not known what is used.

@@ -49,6 +49,7 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
     writeln!(out, "select = {}", list(rules.words()))?;
     writeln!(out, "fixable = {}", list(fixable.words()))?;
     writeln!(out, "exclude = {}", list(s.exclude.words().iter().map(String::as_str)))?;
+    writeln!(out, "fragments = {}", list(s.fragments.words().iter().map(String::as_str)))?;
     writeln!(out, "force-exclude = {}", s.force_exclude)?;
     writeln!(out, "respect-gitignore = {}", s.respect_gitignore)?;
     writeln!(out, "max-file-size = {}", s.max_file_size)?;

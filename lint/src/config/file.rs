@@ -45,6 +45,10 @@ pub struct ConfigFile {
     /// Skip paths that match these patterns, in addition to `exclude`.
     #[schemars(with = "Vec<String>")]
     pub extend_exclude: Words,
+    /// Treat files that match these patterns as parts of a larger template: names that they do not declare are not reported,
+    /// and nothing in them is called unused.
+    #[schemars(with = "Vec<String>")]
+    pub fragments: Words,
     /// Skip excluded files even if they are passed on the command line.
     pub force_exclude: bool,
     /// Skip paths that `.gitignore` excludes; true by default.
@@ -242,6 +246,7 @@ impl Settings {
         let mut checker = Checker { text, problems: Vec::new() };
         let layers = [checker.selection(file), overrides.selection.clone()];
         let excluded = checker.patterns(root, exclude_words(file, overrides), 0);
+        let fragments = checker.patterns(root, plain(&file.fragments), start_of(&file.fragments));
         let per_file_ignores = checker.per_file_ignores(root, file);
         if !checker.problems.is_empty() {
             checker.problems.sort_by_key(|problem| problem.line);
@@ -253,6 +258,7 @@ impl Settings {
             fixable: Selection::fixable_rules(&layers),
             per_file_ignores,
             exclude: excluded,
+            fragments,
             force_exclude: file.force_exclude || overrides.force_exclude,
             respect_gitignore: file.respect_gitignore.unwrap_or(true) && !overrides.no_respect_gitignore,
             max_file_size: overrides.max_file_size.or(file.max_file_size).unwrap_or(MAX_FILE_SIZE),
@@ -262,8 +268,16 @@ impl Settings {
     }
 }
 
+/// The byte offset of the first word.
+fn start_of(words: &Words) -> usize {
+    words.first().map_or(0, |word| word.span().start)
+}
+
+fn plain(words: &Words) -> Vec<String> {
+    words.iter().map(|word| word.get_ref().clone()).collect()
+}
+
 fn exclude_words(file: &ConfigFile, overrides: &Overrides) -> Vec<String> {
-    let plain = |words: &Words| words.iter().map(|word| word.get_ref().clone()).collect::<Vec<_>>();
     let configured = overrides.exclude.clone().or_else(|| file.exclude.as_ref().map(plain));
     let default = || DEFAULT_EXCLUDE.map(str::to_owned).to_vec();
     let mut words = configured.unwrap_or_else(default);

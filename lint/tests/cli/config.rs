@@ -129,6 +129,7 @@ fn what_holds_for_a_path_can_be_shown() {
       "cdk.out",
       "target",
     ]
+    fragments = []
     force-exclude = false
     respect-gitignore = true
     max-file-size = 10000000
@@ -148,6 +149,7 @@ fn what_holds_for_a_path_can_be_shown() {
     exclude = [
       "x",
     ]
+    fragments = []
     force-exclude = false
     respect-gitignore = true
     max-file-size = 10000000

@@ -2,6 +2,7 @@
 
 mod certainty;
 mod loop_names;
+mod part;
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind};
@@ -31,6 +32,9 @@ declare_rule! {
     /// Resources that SAM generates, such as the role of a function, are known. Nothing is reported if a custom macro or
     /// an included snippet may declare the name, and neither are variables of the Serverless Framework, such as
     /// `${self:custom.name}`, and constants of Rain.
+    ///
+    /// A file without `Parameters` in which at least 10 names, and more than half of all, are not declared is most likely a
+    /// part of a larger template. That is one finding; list such files under `fragments` in `cfn-tidy.toml`.
     ///
     /// ## Example
     ///
@@ -89,6 +93,9 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let loops = LoopNames::of(template);
     let undefined: Vec<_> =
         cx.references().iter().filter_map(|found| undefined(found, &loops, template)).collect();
+    if let Some(finding) = part::of_larger_template(&undefined, template, cx) {
+        return cx.report(finding);
+    }
     let declared = template.parameters().len() + template.resources().len() + template.conditions().len();
     let may_suggest = undefined.len().saturating_mul(declared) <= COMPARISONS;
     let mut problems = Vec::with_capacity(undefined.len());
