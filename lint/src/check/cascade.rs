@@ -214,7 +214,7 @@ fn variable_in(name: &str) -> Option<usize> {
 /// Whether a finding says that the file is a part of a larger template: it is the only one about undefined names whose range
 /// is not a name.
 fn is_about_part(finding: &Diagnostic, subject: &Subject<'_>) -> bool {
-    finding.rule == undefined_reference::RULE.name && finding.range == place_of_owner(subject.template.root())
+    *finding.rule == undefined_reference::RULE && finding.range == place_of_owner(subject.template.root())
 }
 
 /// Whether a finding is about an unused declaration: with declarations at a wrong level, it is not known what is used.

@@ -65,6 +65,6 @@ fn parts_can_be_listed() {
     assert_snapshot!(project.run(&["check", "app.yaml"]), @"
     exit code: 2
     ----- stderr
-    error: [folder]/cfn-tidy.toml:2: `a{` is no path pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    error: [folder]/cfn-tidy.toml:2: invalid path pattern `a{`: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
     ");
 }

@@ -38,7 +38,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let resources = template.resources().iter().copied().chain(template.resources_in_loops());
-    let mut parts: Vec<Part<'t>> = globals(template).into_iter().chain(resources.flat_map(parts)).collect();
+    let mut parts: Vec<Part> = globals(template).into_iter().chain(resources.flat_map(parts)).collect();
     parts.sort_by_key(|part| part.range.start());
     let Some(first) = parts.first() else { return };
     // No name and no number, so that the message is the same whichever part a fix removes.
@@ -49,27 +49,26 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 /// A part of a template that only SAM's transform understands.
-struct Part<'t> {
-    name: &'t str,
+struct Part {
     range: TextRange,
     /// The id under which cfn-lint reports it.
     id: &'static str,
 }
 
-fn globals<'t>(template: &Template<'t>) -> Option<Part<'t>> {
+fn globals<'t>(template: &Template<'t>) -> Option<Part> {
     let globals = template.section(Section::Globals).filter(|globals| globals.value.is_mapping())?;
-    Some(Part { name: "Globals", range: globals.key.range(), id: "E3724" })
+    Some(Part { range: globals.key.range(), id: "E3724" })
 }
 
-fn parts<'t>(resource: Resource<'t>) -> Vec<Part<'t>> {
+fn parts<'t>(resource: Resource<'t>) -> Vec<Part> {
     let mut parts = Vec::new();
-    let type_name = resource.type_name().filter(|name| name.starts_with("AWS::Serverless::"));
-    if let Some((name, node)) = type_name.zip(resource.value().get("Type")) {
-        parts.push(Part { name, range: node.range(), id: "E3038" });
+    let is_of_sam = resource.type_name().is_some_and(|name| name.starts_with("AWS::Serverless::"));
+    if let Some(node) = resource.value().get("Type").filter(|_| is_of_sam) {
+        parts.push(Part { range: node.range(), id: "E3038" });
     }
     for name in ["Connectors", "IgnoreGlobals"] {
         if let Some(entry) = resource.value().entry(name) {
-            parts.push(Part { name, range: entry.key.range(), id: "E3066" });
+            parts.push(Part { range: entry.key.range(), id: "E3066" });
         }
     }
     parts
