@@ -22,8 +22,6 @@ pub use round::Applied;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
-    /// The fix is only shown, for a person to complete. It is never applied.
-    DisplayOnly,
     /// The fix may change the meaning of the template or lose a comment. It is applied with `--unsafe-fixes`.
     Unsafe,
     /// The fix preserves the meaning of the template and every comment, or it is a correction, which replaces nothing
@@ -35,7 +33,6 @@ impl Applicability {
     /// Returns the name of the applicability, as printed in output.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::DisplayOnly => "display-only",
             Self::Unsafe => "unsafe",
             Self::Safe => "safe",
         }
@@ -75,11 +72,6 @@ impl Fix {
     /// A fix that may change the meaning of the template or lose a comment.
     pub fn unsafe_edits(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self::new(Applicability::Unsafe, message, edits)
-    }
-
-    /// A fix that is shown and never applied.
-    pub fn display_only_edits(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
-        Self::new(Applicability::DisplayOnly, message, edits)
     }
 
     /// A fix with an applicability. `message` says what it does, in the imperative and without a full stop.

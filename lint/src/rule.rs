@@ -85,8 +85,6 @@ impl Group {
 pub enum FixKind {
     /// The rule only reports.
     None,
-    /// Shown, never applied.
-    DisplayOnly,
     /// Applied with `--fix --unsafe-fixes`.
     Unsafe,
     /// Applied with `--fix`.
@@ -97,7 +95,6 @@ impl FixKind {
     /// Whether a rule that declares this may attach a fix of the given applicability.
     pub fn allows(self, applicability: Applicability) -> bool {
         let needed = match applicability {
-            Applicability::DisplayOnly => Self::DisplayOnly,
             Applicability::Unsafe => Self::Unsafe,
             Applicability::Safe => Self::Safe,
         };

@@ -42,8 +42,8 @@ impl Expect {
             Self::Value => "expected a value",
             Self::ValueOrEnd => "expected a value or ]",
             Self::KeyOrEnd => "expected a key in double quotes or }",
-            Self::Key => "expected a key in double quotes; a comma may not stand behind the last entry",
-            Self::Colon => "expected a colon behind the key",
+            Self::Key => "expected a key in double quotes; a comma may not follow the last entry",
+            Self::Colon => "expected a colon after the key",
             Self::CommaOrEnd => "expected a comma or the closing bracket",
             Self::Nothing => "expected nothing more after the value",
         }
@@ -166,7 +166,7 @@ impl<'s> Reader<'s, '_> {
         matches!(self.builder.slot(), Slot::Key { .. } | Slot::Value { .. })
     }
 
-    /// The scanner takes every white space of Unicode between tokens, JSON only four characters.
+    /// The scanner accepts every white space of Unicode between tokens, JSON only four characters.
     fn check_white_space(&self, from: usize, to: usize) -> Result<(), Failure> {
         let gap = &self.text[from..to];
         match gap.char_indices().find(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {

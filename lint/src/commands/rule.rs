@@ -82,7 +82,6 @@ fn write_table(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
 fn fix_word(fix: FixKind) -> &'static str {
     match fix {
         FixKind::None => "no fix",
-        FixKind::DisplayOnly => "hint",
         FixKind::Unsafe => "unsafe fix",
         FixKind::Safe => "fix",
     }

@@ -59,7 +59,7 @@ impl Proofs<'_> {
                     }
                 }
                 Applicability::Safe => others.push(index),
-                Applicability::Unsafe | Applicability::DisplayOnly => {}
+                Applicability::Unsafe => {}
             }
         }
         for group in self.groups(findings, others) {

@@ -43,6 +43,6 @@ fn marker(diagnostic: &Diagnostic) -> &'static str {
     match diagnostic.fix.as_ref().map(crate::fix::Fix::applicability) {
         Some(Applicability::Safe) => " [fixable]",
         Some(Applicability::Unsafe) => " [unsafe fix]",
-        Some(Applicability::DisplayOnly) | None => "",
+        None => "",
     }
 }

@@ -69,7 +69,6 @@ fn fix_line(fix: &Fix) -> Element<'_> {
     let name = match fix.applicability() {
         Applicability::Safe => "fix",
         Applicability::Unsafe => "unsafe fix",
-        Applicability::DisplayOnly => "hint",
     };
     Level::HELP.with_name(name).message(fix.message()).into()
 }

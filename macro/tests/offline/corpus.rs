@@ -7,9 +7,9 @@ mod references;
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use cfn_ast::{Source, Tree};
 use uselatest::catalog::{CatalogError, LayerCatalog, Page, PublishedVersion};
