@@ -136,7 +136,13 @@ impl<'a, 't> Builder<'a, 't> {
         let Some(template) = self.template else { return false };
         let is_rules = name == Section::Rules.key() && entry.key.parent() == Some(template.root());
         let is_layers = name == "Layers" && template.has_transform(TransformKind::Uselatest);
-        is_rules || is_layers || ForEach::is_key(name) || name == "Fn::Transform"
+        let is_globals = name == Section::Globals.key() && entry.key.parent() == Some(template.root());
+        is_rules
+            || is_globals
+            || is_layers
+            || is_hashed(name, entry, template)
+            || ForEach::is_key(name)
+            || name == "Fn::Transform"
     }
 
     fn function(&mut self, function: &Function<'t>) -> Result<Meaning<'t>> {
@@ -208,4 +214,15 @@ pub(super) fn scalar(scalar: Scalar<'_>) -> Meaning<'_> {
         Scalar::Float(value) => Meaning::Float(value.to_bits()),
         Scalar::Text(text) => Meaning::Text(text.into()),
     }
+}
+
+/// Whether an entry is the properties of a resource from which SAM derives logical IDs.
+fn is_hashed<'t>(name: &str, entry: Entry<'t>, template: &Template<'t>) -> bool {
+    let owner = entry.key.parent().filter(|_| name == "Properties");
+    let logical_id = owner.and_then(Node::key).and_then(Node::text);
+    let resource = logical_id.and_then(|logical_id| template.resources().get(logical_id));
+    resource.is_some_and(|resource| {
+        owner.is_some_and(|owner| owner.id() == resource.value().id())
+            && template.has_hashed_properties(resource)
+    })
 }

@@ -119,6 +119,18 @@ fn may_generate<'t>(template: &Template<'t>, resource: &Resource<'t>, logical_id
 }
 
 /// A property of a resource, also if it is only declared in `Globals`.
+/// Whether SAM derives logical IDs from the properties of a resource as they are written, so that another spelling of
+/// the same value replaces what it generates: it hashes the properties of layer versions, the definition and the domain
+/// of APIs, and all properties of functions with `AutoPublishAliasAllProperties` (AWS SAM Developer Guide, "Generated
+/// AWS CloudFormation resources").
+pub(super) fn hashes_properties(template: &Template<'_>, resource: &Resource<'_>) -> bool {
+    match resource.type_name().and_then(|name| name.strip_prefix(TYPES)) {
+        Some("Api" | "HttpApi" | "LayerVersion" | "WebSocketApi") => true,
+        Some("Function") => property(template, resource, "AutoPublishAliasAllProperties").is_some(),
+        _ => false,
+    }
+}
+
 fn property<'t>(template: &Template<'t>, resource: &Resource<'t>, name: &str) -> Option<Node<'t>> {
     resource.property(name).or_else(|| template.globals()?.property(resource, name))
 }

@@ -220,6 +220,11 @@ impl<'t> Template<'t> {
             || generated::may_be_generated(self, logical_id)
     }
 
+    /// Whether SAM derives logical IDs from the properties of a resource as they are written.
+    pub fn has_hashed_properties(&self, resource: &Resource<'_>) -> bool {
+        generated::hashes_properties(self, resource)
+    }
+
     /// Whether an included snippet or another `Fn::Transform` may add sections or declarations.
     pub fn may_include_declarations(&self) -> bool {
         let is_above_declarations =

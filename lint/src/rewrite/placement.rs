@@ -42,6 +42,8 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
         Verdict::Unsafe("a transform reads its parameters before functions are evaluated")
     } else if std::iter::once(node).chain(node.ancestors()).any(has_unknown_tag) {
         Verdict::Unsafe("the effect of the unknown tag around it is not known")
+    } else if is_hashed_by_sam(node, template) {
+        Verdict::Unsafe("SAM derives logical IDs from these properties as they are written")
     } else if Context::of(node).section() == Some(Section::Rules) {
         Verdict::Unsafe("`Rules` are evaluated before the stack is created")
     } else {
@@ -159,6 +161,20 @@ fn is_read_by_transform(node: Node<'_>, template: &Template<'_>) -> bool {
             || (path.contains(&"Events") && path.contains(&"Path")))
 }
 
+/// Whether the node is in properties from which SAM derives logical IDs, or in `Globals`, which become a part of them.
+/// Another spelling there replaces a deployment, a domain name or a layer version.
+fn is_hashed_by_sam(node: Node<'_>, template: &Template<'_>) -> bool {
+    let context = Context::of(node);
+    let resource = context.declaration().and_then(|name| template.resources().get(name));
+    match context.section() {
+        Some(Section::Globals) => true,
+        Some(Section::Resources) => resource.is_some_and(|resource| {
+            context.path_starts_with(&["Properties"]) && template.has_hashed_properties(resource)
+        }),
+        _ => false,
+    }
+}
+
 /// Whether there are anchors, aliases or merge keys in the node, which a rewrite would separate from each other.
 pub(crate) fn has_anchors(node: Node<'_>) -> bool {
     node.descendants().any(|inner| {
@@ -167,9 +183,10 @@ pub(crate) fn has_anchors(node: Node<'_>) -> bool {
 }
 
 /// Whether anything sees the functions in a node as they are written: a custom macro, a loop, an included snippet, the
-/// section `Rules`, or an alias elsewhere.
+/// section `Rules`, SAM's hashes, or an alias elsewhere.
 pub(crate) fn is_read_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
     template.has_custom_macro()
+        || is_hashed_by_sam(node, template)
         || std::iter::once(node).chain(node.ancestors()).any(|outer| reads_as_written(outer, template))
 }
 
