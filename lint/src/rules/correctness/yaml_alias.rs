@@ -1,6 +1,7 @@
 //! YAML aliases, and anchors without an alias.
 
 use cfn_ast::model::Template;
+use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, Node, TextRange};
 use rustc_hash::FxHashSet;
 
@@ -93,6 +94,11 @@ fn report_alias<'t>(alias: Node<'t>, target: Node<'t>, cx: &mut RuleContext<'_, 
     // A copy as a key, or of a value that contains the alias itself, would not be the same template.
     if alias.is_key() || target.contains(alias) || target.is_key() {
         return cx.report(finding);
+    }
+    // CloudFormation rejects a null, wherever the copy would be: the value has to be set first.
+    if std::iter::once(target).chain(target.descendants()).any(|inner| inner.scalar() == Some(Scalar::Null)) {
+        return cx
+            .report(finding.with_help("not fixed because the anchored value is empty (null); set it first"));
     }
     cx.report_with_fix(finding, || {
         Some(Fix::safe_edits("copy the anchored value", [transplant(alias, target)?]))
