@@ -8,7 +8,7 @@ use super::regression::Errors;
 use super::round::Round;
 use super::verify::lost_comment;
 use crate::check::Scope;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// The number of attempts after which all remaining corrections are declined. Each attempt checks the whole template.
 const MAX_ATTEMPTS: usize = 24;
@@ -68,7 +68,7 @@ impl<'s> Attempts<'s> {
         let after = round.apply_to(self.before);
         after.errors().is_empty()
             && is_all_that_changed(self.before, &after, &round.edits)
-            && self.errors.first_new(&Errors::of(&after, self.scope)).is_none()
+            && self.errors.first_new(&Errors::of(&after, self.scope), Severity::Note).is_none()
     }
 }
 

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use cfn_ast::Tree;
 
 use crate::check::{Scope, check_unsuppressed};
+use crate::diagnostic::Severity;
 use crate::select::RuleSet;
 
-/// The findings that a fix must not introduce: their numbers by rule and message. They are counted whether or not they
-/// are selected, suppressed or in a baseline.
+/// The findings that a fix must not introduce, by rule and message, whether or not they are selected, suppressed or in a
+/// baseline. How often one occurs makes no difference: a value that is used twice has its errors twice once it is
+/// written in both places.
 #[derive(Debug)]
-pub(super) struct Errors(BTreeSet<(&'static str, String)>);
+pub(super) struct Errors(BTreeSet<(&'static str, String, Severity)>);
 
 impl Errors {
     pub(super) fn of(tree: &Tree, scope: Scope<'_>) -> Self {
@@ -18,12 +20,16 @@ impl Errors {
         let rules = RuleSet::filtered(|rule| rule.default && rule.blocks_fixes);
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
         let findings = check_unsuppressed(tree, scope).into_iter();
-        Self(findings.map(|finding| (finding.rule.name, finding.message)).collect())
+        Self(findings.map(|finding| (finding.rule.name, finding.message, finding.severity)).collect())
     }
 
-    /// Returns the rule and the message of an error that occurs in `after` and not in `self`.
-    pub(super) fn first_new<'a>(&self, after: &'a Self) -> Option<(&'static str, &'a str)> {
-        let mut new = after.0.iter().filter(|error| !self.0.contains(*error));
-        new.next().map(|(rule, message)| (*rule, message.as_str()))
+    /// Returns the rule and the message of a finding of at least this severity that occurs in `after` and not in `self`.
+    pub(super) fn first_new<'a>(
+        &self,
+        after: &'a Self,
+        severity: Severity,
+    ) -> Option<(&'static str, &'a str)> {
+        let mut new = after.0.iter().filter(|error| error.2 >= severity && !self.0.contains(*error));
+        new.next().map(|(rule, message, _)| (*rule, message.as_str()))
     }
 }

@@ -6,6 +6,7 @@ use cfn_ast::{Source, TextRange, Tree};
 use super::Rejection;
 use super::regression::Errors;
 use crate::check::Scope;
+use crate::diagnostic::Severity;
 use crate::suppress::without_directive;
 
 /// Checks that `after` has no syntax errors.
@@ -35,7 +36,8 @@ pub(super) fn equivalent(
     if let Some(comment) = lost_comment(before, after) {
         return Err(Rejection::Comment(comment));
     }
-    match errors.first_new(&Errors::of(after, scope)) {
+    // With the same meaning a warning is only seen more clearly: the solver can decide more in simpler conditions.
+    match errors.first_new(&Errors::of(after, scope), Severity::Error) {
         Some((rule, message)) => Err(Rejection::NewError { rule, message: message.to_owned() }),
         None => Ok(()),
     }
