@@ -1,17 +1,52 @@
-//! Makes the table of resource types from the text in `data`.
+//! Makes the table of resource types from the text in `data`, with the same code that the crate has. Std only.
 
 use std::path::Path;
 use std::{env, fs};
 
-#[path = "src/layout.rs"]
-#[allow(dead_code)]
-mod layout;
+use shared::{assemble, encode, layout, model, number, overrides, text, types};
+
+#[path = "src"]
+#[allow(dead_code, unreachable_pub, unused_imports)]
+mod shared {
+    pub mod assemble;
+    pub mod encode;
+    pub mod layout;
+    pub mod model;
+    pub mod number;
+    pub mod overrides;
+    pub mod text;
+    pub mod types;
+}
 
 fn main() {
-    let mut table = layout::MAGIC.to_vec();
-    table.extend(layout::VERSION.to_le_bytes());
-    table.extend((layout::HEADER as u32).to_le_bytes());
-    table.resize(layout::HEADER, 0);
+    println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src");
+    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let texts = read_texts(&Path::new(&root).join("data"));
+    let source = assemble::assemble(&texts).unwrap_or_else(|error| panic!("schema/data/{error}"));
+    let table = encode::encode(&source).unwrap_or_else(|error| panic!("schema/data: {error}"));
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("aws.table"), table).expect("OUT_DIR is writable");
+}
+
+fn read_texts(data: &Path) -> assemble::Texts {
+    let read = |name: &str| {
+        let path = data.join(name);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let mut types = vec![("sam.txt".to_owned(), read("sam.txt"))];
+    for entry in fs::read_dir(data.join("aws")).expect("data/aws is a folder") {
+        let name = entry.expect("data/aws can be listed").file_name();
+        let name = format!("aws/{}", name.to_string_lossy());
+        types.push((name.clone(), read(&name)));
+    }
+    // The order in which a folder is listed is not the same everywhere.
+    types.sort();
+    assemble::Texts {
+        date: read("date.txt"),
+        regions: read("regions.txt"),
+        types,
+        attributes: read("attributes.txt"),
+        overrides: read("overrides.txt"),
+    }
 }

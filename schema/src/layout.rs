@@ -43,56 +43,107 @@ pub(crate) enum Section {
     Lists,
 }
 
-/// Bits of a node's keyword mask. The payloads follow the mask in the order of the bits, the frequent ones first, except
-/// for [`PROPERTIES`], which is last so that nothing has to step over it.
-pub(crate) mod bit {
-    pub(crate) const TYPES: u32 = 0;
-    pub(crate) const PROPERTIES: u32 = 1;
-    pub(crate) const CLOSED: u32 = 2;
-    pub(crate) const MIN_LENGTH: u32 = 3;
-    pub(crate) const MAX_LENGTH: u32 = 4;
-    pub(crate) const PATTERN: u32 = 5;
-    pub(crate) const ITEMS: u32 = 6;
-    pub(crate) const ENUMERATION: u32 = 7;
-    pub(crate) const MAX_ITEMS: u32 = 8;
-    pub(crate) const MIN_ITEMS: u32 = 9;
-    pub(crate) const UNIQUE_ITEMS: u32 = 10;
-    pub(crate) const REPEATABLE_ITEMS: u32 = 11;
-    pub(crate) const FORMAT: u32 = 12;
-    pub(crate) const MINIMUM: u32 = 13;
-    pub(crate) const MAXIMUM: u32 = 14;
-    pub(crate) const PATTERN_PROPERTIES: u32 = 15;
-    pub(crate) const ANY_OF: u32 = 16;
-    pub(crate) const ONE_OF: u32 = 17;
-    pub(crate) const ALL_OF: u32 = 18;
-    pub(crate) const REQUIRED: u32 = 19;
-    pub(crate) const CONSTANT: u32 = 20;
-    pub(crate) const IF: u32 = 21;
-    pub(crate) const THEN: u32 = 22;
-    pub(crate) const ELSE: u32 = 23;
-    pub(crate) const MIN_PROPERTIES: u32 = 24;
-    pub(crate) const MAX_PROPERTIES: u32 = 25;
-    pub(crate) const IGNORE_CASE: u32 = 26;
-    pub(crate) const NOT: u32 = 27;
-    pub(crate) const NEVER: u32 = 28;
-    pub(crate) const ADDITIONAL: u32 = 29;
-    pub(crate) const REQUIRED_XOR: u32 = 30;
-    pub(crate) const REQUIRED_OR: u32 = 31;
-    pub(crate) const DEPENDENT_REQUIRED: u32 = 32;
-    pub(crate) const DEPENDENT_EXCLUDED: u32 = 33;
-    pub(crate) const DEPENDENT_SCHEMAS: u32 = 34;
-    pub(crate) const MULTIPLE_OF: u32 = 35;
-    pub(crate) const EXCLUSIVE_MINIMUM: u32 = 36;
-    pub(crate) const EXCLUSIVE_MAXIMUM: u32 = 37;
-    pub(crate) const UNIQUE_KEYS: u32 = 38;
-    pub(crate) const MAX_UNIQUE_ITEMS: u32 = 39;
-    pub(crate) const PREFIX_ITEMS: u32 = 40;
-    pub(crate) const CONTAINS: u32 = 41;
-    pub(crate) const PROPERTY_NAMES: u32 = 42;
-    pub(crate) const DATA: u32 = 43;
-    pub(crate) const LOOKUP: u32 = 44;
-    pub(crate) const GATHER: u32 = 45;
-    pub(crate) const WITHOUT_FUNCTIONS: u32 = 46;
+/// A keyword of a node, by its bit in the node's mask.
+///
+/// The payloads follow the mask in the order of the bits, the frequent ones first, except for [`Self::Properties`], which
+/// is last so that nothing has to step over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u32)]
+pub enum Keyword {
+    /// `type`.
+    Types = 0,
+    /// `properties`, with what `required` says of each.
+    Properties = 1,
+    /// `additionalProperties: false`.
+    Closed = 2,
+    /// `minLength`.
+    MinLength = 3,
+    /// `maxLength`.
+    MaxLength = 4,
+    /// `pattern`.
+    Pattern = 5,
+    /// `items`.
+    Items = 6,
+    /// `enum`.
+    Enumeration = 7,
+    /// `maxItems`.
+    MaxItems = 8,
+    /// `minItems`.
+    MinItems = 9,
+    /// `uniqueItems: true`.
+    UniqueItems = 10,
+    /// `uniqueItems: false`.
+    RepeatableItems = 11,
+    /// `format`.
+    Format = 12,
+    /// `minimum`.
+    Minimum = 13,
+    /// `maximum`.
+    Maximum = 14,
+    /// `patternProperties`.
+    PatternProperties = 15,
+    /// `anyOf`.
+    AnyOf = 16,
+    /// `oneOf`.
+    OneOf = 17,
+    /// `allOf`.
+    AllOf = 18,
+    /// Names in `required` that are not among the properties.
+    Required = 19,
+    /// `const`.
+    Constant = 20,
+    /// `if`.
+    If = 21,
+    /// `then`.
+    Then = 22,
+    /// `else`.
+    Else = 23,
+    /// `minProperties`.
+    MinProperties = 24,
+    /// `maxProperties`.
+    MaxProperties = 25,
+    /// The enumeration is an `enumCaseInsensitive`.
+    IgnoreCase = 26,
+    /// `not`.
+    Not = 27,
+    /// The schema `false`.
+    Never = 28,
+    /// `additionalProperties` with a schema.
+    Additional = 29,
+    /// `requiredXor`.
+    RequiredXor = 30,
+    /// `requiredOr`.
+    RequiredOr = 31,
+    /// `dependentRequired`.
+    DependentRequired = 32,
+    /// `dependentExcluded`.
+    DependentExcluded = 33,
+    /// `dependentSchemas`.
+    DependentSchemas = 34,
+    /// `multipleOf`.
+    MultipleOf = 35,
+    /// `exclusiveMinimum`.
+    ExclusiveMinimum = 36,
+    /// `exclusiveMaximum`.
+    ExclusiveMaximum = 37,
+    /// `uniqueKeys`.
+    UniqueKeys = 38,
+    /// `maxUniqueItems`.
+    MaxUniqueItems = 39,
+    /// `prefixItems`.
+    PrefixItems = 40,
+    /// `contains`.
+    Contains = 41,
+    /// `propertyNames`.
+    PropertyNames = 42,
+    /// Keywords with `$data`.
+    Data = 43,
+    /// Keywords with `$lookup`.
+    Lookup = 44,
+    /// `cfnGather`.
+    Gather = 45,
+    /// `cfnContext` without functions.
+    WithoutFunctions = 46,
 }
 
 /// Bits of a resource type's facts; the payloads follow in this order.

@@ -15,14 +15,24 @@
 //!
 //! A name of a template is looked up once, with [`Table::name`]; afterwards numbers are compared.
 
+mod assemble;
+mod encode;
 mod layout;
+pub mod model;
 mod number;
+mod overrides;
+pub mod provider;
 mod table;
+pub mod text;
+mod types;
 
+pub use assemble::{AssembleError, Texts, assemble};
+pub use encode::{EncodeError, encode};
 pub use number::Number;
 pub use table::{
     Additional, Attribute, DataReference, Dependencies, DependentSchemas, Enumeration, Gather,
     GatherProperty, GatherSource, Keywords, Lifecycle, LifecycleStatus, Lookup, Name, Names, Path, Paths,
     PatternProperties, Properties, Property, ResourceType, Scalar, Schema, Schemas, Table, TableError,
-    Tagging, Type, Types,
+    Tagging,
 };
+pub use types::{Type, Types};

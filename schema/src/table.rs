@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use thiserror::Error;
 
 pub use attribute::Attribute;
-pub use keywords::{Additional, Enumeration, Keywords, Scalar, Type, Types};
+pub use keywords::{Additional, Enumeration, Keywords, Scalar};
 pub use lists::{
     DataReference, Dependencies, DependentSchemas, Gather, GatherProperty, GatherSource, Lookup, Names,
     PatternProperties, Properties, Schemas,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::keywords::Type;
 use super::resource_type::{Paths, ResourceType};
 use super::schema::Schema;
 use super::{Name, Table};
+use crate::types::Type;
 
 /// Levels of names below an attribute that are listed. CloudFormation's deepest attribute has four.
 const LEVELS: usize = 4;

@@ -7,68 +7,9 @@ use super::lists::{
 };
 use super::schema::Schema;
 use super::{Name, Table};
-use crate::layout::{bit, scalar};
+use crate::layout::{Keyword, scalar};
 use crate::number::Number;
-
-/// A type of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Type {
-    /// A mapping.
-    Object = 1,
-    /// A list.
-    Array = 2,
-    /// A string.
-    String = 4,
-    /// A number without a fraction. Every integer is also a [`Self::Number`].
-    Integer = 8,
-    /// A number.
-    Number = 16,
-    /// `true` or `false`.
-    Boolean = 32,
-    /// `null`.
-    Null = 64,
-}
-
-impl Type {
-    /// All types, in the order in which they are listed in messages.
-    pub const ALL: [Self; 7] =
-        [Self::Object, Self::Array, Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Null];
-
-    /// The name that JSON Schema gives it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Object => "object",
-            Self::Array => "array",
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Null => "null",
-        }
-    }
-}
-
-/// The types that a value may have, `type`. Without the keyword: any.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Types(pub(crate) u8);
-
-impl Types {
-    /// Whether the schema says nothing about the type.
-    pub fn is_any(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether a value may have this type. A schema that allows numbers allows integers.
-    pub fn allows(self, kind: Type) -> bool {
-        self.is_any() || self.0 & kind as u8 != 0 || kind == Type::Integer && self.0 & Type::Number as u8 != 0
-    }
-
-    /// The types that the schema lists.
-    pub fn iter(self) -> impl Iterator<Item = Type> {
-        Type::ALL.into_iter().filter(move |kind| self.0 & *kind as u8 != 0)
-    }
-}
+use crate::types::Types;
 
 /// What other keys an object may have, `additionalProperties`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -251,75 +192,75 @@ impl<'t> Keywords<'t> {
         let mask = cursor.varint();
         let reader = &mut Reader { table, cursor, mask };
         let mut keywords = Self { mask, ..Self::default() };
-        if reader.has(bit::TYPES) {
+        if reader.has(Keyword::Types) {
             keywords.types = Types(reader.cursor.byte());
         }
-        keywords.additional = if reader.has(bit::CLOSED) { Additional::Closed } else { Additional::Open };
-        keywords.min_length = reader.count(bit::MIN_LENGTH);
-        keywords.max_length = reader.count(bit::MAX_LENGTH);
-        keywords.pattern = reader.name(bit::PATTERN);
-        keywords.items = reader.schema(bit::ITEMS);
+        keywords.additional = if reader.has(Keyword::Closed) { Additional::Closed } else { Additional::Open };
+        keywords.min_length = reader.count(Keyword::MinLength);
+        keywords.max_length = reader.count(Keyword::MaxLength);
+        keywords.pattern = reader.name(Keyword::Pattern);
+        keywords.items = reader.schema(Keyword::Items);
         keywords.enumeration = reader.enumeration();
-        keywords.max_items = reader.count(bit::MAX_ITEMS);
-        keywords.min_items = reader.count(bit::MIN_ITEMS);
-        if reader.has(bit::UNIQUE_ITEMS) || reader.has(bit::REPEATABLE_ITEMS) {
-            keywords.unique_items = Some(reader.has(bit::UNIQUE_ITEMS));
+        keywords.max_items = reader.count(Keyword::MaxItems);
+        keywords.min_items = reader.count(Keyword::MinItems);
+        if reader.has(Keyword::UniqueItems) || reader.has(Keyword::RepeatableItems) {
+            keywords.unique_items = Some(reader.has(Keyword::UniqueItems));
         }
-        keywords.format = reader.name(bit::FORMAT);
-        keywords.minimum = reader.number(bit::MINIMUM);
-        keywords.maximum = reader.number(bit::MAXIMUM);
-        keywords.pattern_properties = reader.list(bit::PATTERN_PROPERTIES, PatternProperties::read);
+        keywords.format = reader.name(Keyword::Format);
+        keywords.minimum = reader.number(Keyword::Minimum);
+        keywords.maximum = reader.number(Keyword::Maximum);
+        keywords.pattern_properties = reader.list(Keyword::PatternProperties, PatternProperties::read);
         keywords.read_composition(reader);
         keywords.read_groups(reader);
         keywords.read_rare(reader);
-        keywords.properties = reader.list(bit::PROPERTIES, Properties::read);
+        keywords.properties = reader.list(Keyword::Properties, Properties::read);
         keywords
     }
 
     /// Reads the payloads of the keywords from `anyOf` to `not`.
     fn read_composition(&mut self, reader: &mut Reader<'t>) {
-        self.any_of = reader.list(bit::ANY_OF, Schemas::read);
-        self.one_of = reader.list(bit::ONE_OF, Schemas::read);
-        self.all_of = reader.list(bit::ALL_OF, Schemas::read);
-        self.other_required = reader.list(bit::REQUIRED, Names::read);
-        if reader.has(bit::CONSTANT) {
+        self.any_of = reader.list(Keyword::AnyOf, Schemas::read);
+        self.one_of = reader.list(Keyword::OneOf, Schemas::read);
+        self.all_of = reader.list(Keyword::AllOf, Schemas::read);
+        self.other_required = reader.list(Keyword::Required, Names::read);
+        if reader.has(Keyword::Constant) {
             self.constant = Some(single_scalar(&mut reader.cursor));
         }
-        self.condition = reader.schema(bit::IF);
-        self.then = reader.schema(bit::THEN);
-        self.otherwise = reader.schema(bit::ELSE);
-        self.min_properties = reader.count(bit::MIN_PROPERTIES);
-        self.max_properties = reader.count(bit::MAX_PROPERTIES);
-        self.not = reader.schema(bit::NOT);
-        self.never = reader.has(bit::NEVER);
-        if let Some(schema) = reader.schema(bit::ADDITIONAL) {
+        self.condition = reader.schema(Keyword::If);
+        self.then = reader.schema(Keyword::Then);
+        self.otherwise = reader.schema(Keyword::Else);
+        self.min_properties = reader.count(Keyword::MinProperties);
+        self.max_properties = reader.count(Keyword::MaxProperties);
+        self.not = reader.schema(Keyword::Not);
+        self.never = reader.has(Keyword::Never);
+        if let Some(schema) = reader.schema(Keyword::Additional) {
             self.additional = Additional::Schema(schema);
         }
     }
 
     /// Reads the payloads of the keywords from `requiredXor` to `dependentSchemas`.
     fn read_groups(&mut self, reader: &mut Reader<'t>) {
-        self.required_xor = reader.list(bit::REQUIRED_XOR, Names::read);
-        self.required_or = reader.list(bit::REQUIRED_OR, Names::read);
-        self.dependent_required = reader.list(bit::DEPENDENT_REQUIRED, Dependencies::read);
-        self.dependent_excluded = reader.list(bit::DEPENDENT_EXCLUDED, Dependencies::read);
-        self.dependent_schemas = reader.list(bit::DEPENDENT_SCHEMAS, DependentSchemas::read);
+        self.required_xor = reader.list(Keyword::RequiredXor, Names::read);
+        self.required_or = reader.list(Keyword::RequiredOr, Names::read);
+        self.dependent_required = reader.list(Keyword::DependentRequired, Dependencies::read);
+        self.dependent_excluded = reader.list(Keyword::DependentExcluded, Dependencies::read);
+        self.dependent_schemas = reader.list(Keyword::DependentSchemas, DependentSchemas::read);
     }
 
     /// Reads the payloads of the remaining keywords except for the properties.
     fn read_rare(&mut self, reader: &mut Reader<'t>) {
-        self.multiple_of = reader.number(bit::MULTIPLE_OF);
-        self.exclusive_minimum = reader.number(bit::EXCLUSIVE_MINIMUM);
-        self.exclusive_maximum = reader.number(bit::EXCLUSIVE_MAXIMUM);
-        self.unique_keys = reader.list(bit::UNIQUE_KEYS, Names::read);
-        self.max_unique_items = reader.count(bit::MAX_UNIQUE_ITEMS);
-        self.prefix_items = reader.list(bit::PREFIX_ITEMS, Schemas::read);
-        self.contains = reader.schema(bit::CONTAINS);
-        self.property_names = reader.schema(bit::PROPERTY_NAMES);
-        self.data = reader.list(bit::DATA, DataReferences::read);
-        self.lookups = reader.list(bit::LOOKUP, Lookups::read);
-        self.gather = reader.has(bit::GATHER).then(|| Gather::read(reader.table, &mut reader.cursor));
-        self.without_functions = reader.schema(bit::WITHOUT_FUNCTIONS);
+        self.multiple_of = reader.number(Keyword::MultipleOf);
+        self.exclusive_minimum = reader.number(Keyword::ExclusiveMinimum);
+        self.exclusive_maximum = reader.number(Keyword::ExclusiveMaximum);
+        self.unique_keys = reader.list(Keyword::UniqueKeys, Names::read);
+        self.max_unique_items = reader.count(Keyword::MaxUniqueItems);
+        self.prefix_items = reader.list(Keyword::PrefixItems, Schemas::read);
+        self.contains = reader.schema(Keyword::Contains);
+        self.property_names = reader.schema(Keyword::PropertyNames);
+        self.data = reader.list(Keyword::Data, DataReferences::read);
+        self.lookups = reader.list(Keyword::Lookup, Lookups::read);
+        self.gather = reader.has(Keyword::Gather).then(|| Gather::read(reader.table, &mut reader.cursor));
+        self.without_functions = reader.schema(Keyword::WithoutFunctions);
     }
 
     /// All names in `required`: of the properties, and others.
@@ -342,39 +283,39 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn has(&self, bit: u32) -> bool {
-        self.mask >> bit & 1 == 1
+    fn has(&self, keyword: Keyword) -> bool {
+        self.mask >> keyword as u32 & 1 == 1
     }
 
-    fn count(&mut self, bit: u32) -> Option<u64> {
-        self.has(bit).then(|| self.cursor.varint())
+    fn count(&mut self, keyword: Keyword) -> Option<u64> {
+        self.has(keyword).then(|| self.cursor.varint())
     }
 
-    fn name(&mut self, bit: u32) -> Option<Name> {
-        self.has(bit).then(|| Name(self.cursor.small()))
+    fn name(&mut self, keyword: Keyword) -> Option<Name> {
+        self.has(keyword).then(|| Name(self.cursor.small()))
     }
 
-    fn number(&mut self, bit: u32) -> Option<Number> {
-        self.has(bit).then(|| self.cursor.number())
+    fn number(&mut self, keyword: Keyword) -> Option<Number> {
+        self.has(keyword).then(|| self.cursor.number())
     }
 
-    fn schema(&mut self, bit: u32) -> Option<Schema<'t>> {
-        self.has(bit).then(|| Schema::read(self.table, &mut self.cursor))
+    fn schema(&mut self, keyword: Keyword) -> Option<Schema<'t>> {
+        self.has(keyword).then(|| Schema::read(self.table, &mut self.cursor))
     }
 
-    fn list<L: Default>(&mut self, bit: u32, read: impl Fn(&'t Table, &mut Cursor<'t>) -> L) -> L {
-        if self.has(bit) { read(self.table, &mut self.cursor) } else { L::default() }
+    fn list<L: Default>(&mut self, keyword: Keyword, read: impl Fn(&'t Table, &mut Cursor<'t>) -> L) -> L {
+        if self.has(keyword) { read(self.table, &mut self.cursor) } else { L::default() }
     }
 
     /// Whether all values are strings, then the values.
     fn enumeration(&mut self) -> Option<Enumeration<'t>> {
-        if !self.has(bit::ENUMERATION) {
+        if !self.has(Keyword::Enumeration) {
             return None;
         }
         let all_strings = self.cursor.byte() == 1;
         let values = List::read(self.table, &mut self.cursor);
         let mut previous = 0;
         values.skip(&mut self.cursor, |_, cursor| read_scalar(cursor, all_strings, &mut previous));
-        Some(Enumeration { values, all_strings, ignores_case: self.has(bit::IGNORE_CASE) })
+        Some(Enumeration { values, all_strings, ignores_case: self.has(Keyword::IgnoreCase) })
     }
 }

@@ -70,7 +70,7 @@ macro_rules! list {
 
             /// Number of elements.
             pub fn len(self) -> usize {
-                self.0.map_or(0, |list| list.len())
+                self.0.map_or(0, List::len)
             }
 
             /// Whether there are no elements.
@@ -157,7 +157,7 @@ impl<'t> Properties<'t> {
 
     /// Number of properties.
     pub fn len(self) -> usize {
-        self.0.map_or(0, |list| list.len())
+        self.0.map_or(0, List::len)
     }
 
     /// Whether the schema names no property.

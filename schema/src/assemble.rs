@@ -1,0 +1,86 @@
+//! From all texts of the repository to what the table is made from.
+//!
+//! Std only, because the build script includes it.
+
+use std::fmt;
+
+use crate::model::{PathFact, Source, TypeFacts};
+use crate::overrides;
+use crate::text::{self, TextError};
+
+/// The texts of `schema/data`.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// `date.txt`.
+    pub date: String,
+    /// `regions.txt`.
+    pub regions: String,
+    /// `sam.txt` and the files of `aws`: name and text.
+    pub types: Vec<(String, String)>,
+    /// `attributes.txt`.
+    pub attributes: String,
+    /// `overrides.txt`.
+    pub overrides: String,
+}
+
+/// A text that is not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssembleError {
+    /// The file below `schema/data`.
+    pub file: String,
+    /// What is wrong.
+    pub error: TextError,
+}
+
+impl fmt::Display for AssembleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.error)
+    }
+}
+
+impl std::error::Error for AssembleError {}
+
+/// Reads the texts, adds the attributes and applies the overrides.
+pub fn assemble(texts: &Texts) -> Result<Source, AssembleError> {
+    let in_file = |file: &str| {
+        let file = file.to_owned();
+        move |error| AssembleError { file, error }
+    };
+    let regions = text::regions(&texts.regions).map_err(in_file("regions.txt"))?;
+    let mut types = Vec::new();
+    for (file, content) in &texts.types {
+        types.extend(text::types(content, &regions).map_err(in_file(file))?);
+    }
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    add_attributes(&texts.attributes, &mut types).map_err(in_file("attributes.txt"))?;
+    overrides::apply(&texts.overrides, &mut types).map_err(in_file("overrides.txt"))?;
+    Ok(Source { date: texts.date.trim().to_owned(), regions, types })
+}
+
+/// Adds what `Fn::GetAtt` returns besides the read-only properties: a line is a type and paths, or `*` for every property.
+fn add_attributes(text: &str, types: &mut [TypeFacts]) -> Result<(), TextError> {
+    for (index, line) in text.lines().enumerate() {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let error = |message: String| TextError { line: index + 1, message };
+        let mut words = line.split(' ');
+        let name = words.next().unwrap_or_default();
+        let facts = find(types, name).ok_or_else(|| error(format!("unknown type `{name}`")))?;
+        for word in words {
+            if word == "*" {
+                facts.all_attributes = true;
+            } else {
+                let path = word.split('/').map(str::to_owned).collect();
+                facts.paths.entry(PathFact::Attributes).or_default().push(path);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The type of this name; `types` are sorted.
+pub(crate) fn find<'t>(types: &'t mut [TypeFacts], name: &str) -> Option<&'t mut TypeFacts> {
+    let index = types.binary_search_by(|facts| facts.name.as_str().cmp(name)).ok()?;
+    types.get_mut(index)
+}

@@ -1,0 +1,299 @@
+//! From schemas with references to a graph of nodes whose own bytes are final.
+
+use std::collections::BTreeMap;
+
+use super::bytes::Bytes;
+use super::facts::{RegionSets, write_facts};
+use super::merge::{definition, merge};
+use super::strings::Strings;
+use super::{EncodeError, share};
+use crate::layout::scalar;
+use crate::model::{Argument, Gather, Keyword, Node, Property, Region, Scalar, TypeFacts};
+
+/// A node of the graph.
+#[derive(Debug, Default)]
+pub(super) struct Lowered {
+    /// All bytes except for those of the children.
+    pub(super) own: Bytes,
+    /// Each child, by the offset in `own` before which it has to be written.
+    pub(super) children: Vec<Child>,
+}
+
+/// An edge of the graph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Child {
+    pub(super) before: usize,
+    pub(super) node: usize,
+    /// Whether the child is about the same value as its parent.
+    pub(super) in_place: bool,
+}
+
+/// The graph of all types.
+pub(super) struct Lowering<'s> {
+    strings: &'s mut Strings,
+    pub(super) nodes: Vec<Lowered>,
+    /// The node of each definition of the current type.
+    definitions: BTreeMap<String, usize>,
+}
+
+/// What becomes of the types.
+pub(super) struct Output {
+    pub(super) nodes: Vec<Lowered>,
+    /// The root of each type.
+    pub(super) roots: Vec<usize>,
+    /// The other facts of each type.
+    pub(super) facts: Vec<Bytes>,
+    pub(super) region_sets: RegionSets,
+}
+
+impl<'s> Lowering<'s> {
+    pub(super) fn run(
+        types: &[&TypeFacts],
+        regions: &[Region],
+        strings: &'s mut Strings,
+    ) -> Result<Output, EncodeError> {
+        let mut lowering = Self { strings, nodes: Vec::new(), definitions: BTreeMap::new() };
+        let mut region_sets = RegionSets::default();
+        let (mut roots, mut written) = (Vec::new(), Vec::new());
+        for facts in types {
+            lowering.definitions.clear();
+            let first = lowering.nodes.len();
+            lowering.strings.get(&facts.name);
+            roots.push(lowering.node(facts, &facts.root)?);
+            written.push(write_facts(facts, regions, lowering.strings, &mut region_sets));
+            if share::has_cycle_in_place(&lowering.nodes[first..], first) {
+                return Err(EncodeError::Cycle { resource_type: facts.name.clone() });
+            }
+        }
+        Ok(Output { nodes: lowering.nodes, roots, facts: written, region_sets })
+    }
+
+    /// The node of a schema: that of its definition, if it says nothing else.
+    fn node(&mut self, facts: &TypeFacts, node: &Node) -> Result<usize, EncodeError> {
+        let Some(name) = &node.reference else {
+            let number = self.reserve();
+            self.fill(facts, node, number)?;
+            return Ok(number);
+        };
+        if !node.keywords.is_empty() {
+            let number = self.reserve();
+            self.fill(facts, &merge(facts, node)?, number)?;
+            return Ok(number);
+        }
+        if let Some(number) = self.definitions.get(name) {
+            return Ok(*number);
+        }
+        // Reserved before its children are looked at, which may refer to it.
+        let number = self.reserve();
+        self.definitions.insert(name.clone(), number);
+        let definition = definition(facts, name)?;
+        if definition.reference.is_some() {
+            self.fill(facts, &merge(facts, definition)?, number)?;
+        } else {
+            self.fill(facts, definition, number)?;
+        }
+        Ok(number)
+    }
+
+    fn reserve(&mut self) -> usize {
+        self.nodes.push(Lowered::default());
+        self.nodes.len() - 1
+    }
+
+    /// Writes a schema without a reference into the node that was reserved for it.
+    fn fill(&mut self, facts: &TypeFacts, node: &Node, number: usize) -> Result<(), EncodeError> {
+        let mut lowered = Lowered::default();
+        let mask = node.keywords.keys().fold(0_u64, |mask, keyword| mask | 1 << *keyword as u32);
+        lowered.own.varint(mask);
+        let last = node.keywords.get_key_value(&Keyword::Properties);
+        let others = node.keywords.iter().filter(|(keyword, _)| **keyword != Keyword::Properties);
+        for (keyword, argument) in others.chain(last) {
+            self.argument(facts, *keyword, argument, &mut lowered)?;
+        }
+        self.nodes[number] = lowered;
+        Ok(())
+    }
+
+    fn argument(
+        &mut self,
+        facts: &TypeFacts,
+        keyword: Keyword,
+        argument: &Argument,
+        out: &mut Lowered,
+    ) -> Result<(), EncodeError> {
+        let in_place = is_in_place(keyword);
+        match argument {
+            Argument::Flag => {}
+            Argument::Types(types) => out.own.byte(types.0),
+            Argument::Count(count) => out.own.varint(*count),
+            Argument::Number(number) => out.own.number(*number),
+            Argument::Text(text) => self.string(text, out),
+            Argument::Names(names) => self.names(names, out),
+            Argument::Scalar(value) => self.scalar(value, &mut 0, out),
+            Argument::Scalars(values) => self.enumeration(values, out),
+            Argument::Node(node) => self.child(facts, node, in_place, out)?,
+            Argument::Nodes(nodes) => {
+                out.own.count(nodes.len());
+                for node in nodes {
+                    self.child(facts, node, in_place, out)?;
+                }
+            }
+            Argument::NamedNodes(nodes) => {
+                out.own.count(nodes.len());
+                for (name, node) in nodes {
+                    self.string(name, out);
+                    self.child(facts, node, in_place, out)?;
+                }
+            }
+            Argument::Dependencies(dependencies) => {
+                out.own.count(dependencies.len());
+                for (name, others) in dependencies {
+                    self.string(name, out);
+                    self.names(others, out);
+                }
+            }
+            Argument::Properties(properties) => self.properties(facts, properties, out)?,
+            Argument::References(references) => {
+                out.own.count(references.len());
+                for (keyword, pointer) in references {
+                    self.string(keyword, out);
+                    self.string(pointer, out);
+                }
+            }
+            Argument::Lookups(lookups) => {
+                out.own.count(lookups.len());
+                for (keyword, (pointer, values)) in lookups {
+                    self.string(keyword, out);
+                    self.string(pointer, out);
+                    out.own.count(values.len());
+                    for (key, value) in values {
+                        self.string(key, out);
+                        self.string(value, out);
+                    }
+                }
+            }
+            Argument::Gather(gather) => self.gather(facts, gather, out)?,
+        }
+        Ok(())
+    }
+
+    fn string(&mut self, text: &str, out: &mut Lowered) {
+        let number = self.strings.get(text);
+        out.own.varint(u64::from(number));
+    }
+
+    fn names(&mut self, names: &[String], out: &mut Lowered) {
+        out.own.count(names.len());
+        for name in names {
+            self.string(name, out);
+        }
+    }
+
+    /// Whether all values are strings, their number, and the values.
+    fn enumeration(&mut self, values: &[Scalar], out: &mut Lowered) {
+        let all_strings = values.iter().all(|value| matches!(value, Scalar::Text(_)));
+        out.own.byte(u8::from(all_strings));
+        out.own.count(values.len());
+        let mut previous = 0;
+        for value in values {
+            match value {
+                Scalar::Text(text) if all_strings => self.difference(text, &mut previous, out),
+                value => self.scalar(value, &mut previous, out),
+            }
+        }
+    }
+
+    /// The distance from the string before. Wrapping, because strings have no order yet while they are collected.
+    fn difference(&mut self, text: &str, previous: &mut u32, out: &mut Lowered) {
+        let number = self.strings.get(text);
+        out.own.varint(u64::from(number.wrapping_sub(*previous)));
+        *previous = number;
+    }
+
+    fn scalar(&mut self, value: &Scalar, previous: &mut u32, out: &mut Lowered) {
+        match value {
+            Scalar::Text(text) => {
+                out.own.byte(scalar::TEXT);
+                self.difference(text, previous, out);
+            }
+            Scalar::Number(number) => {
+                out.own.byte(scalar::NUMBER);
+                out.own.number(*number);
+            }
+            Scalar::Boolean(value) => out.own.byte(if *value { scalar::TRUE } else { scalar::FALSE }),
+            Scalar::Null => out.own.byte(scalar::NULL),
+            Scalar::Other(json) => {
+                out.own.byte(scalar::OTHER);
+                self.string(json, out);
+            }
+        }
+    }
+
+    fn child(
+        &mut self,
+        facts: &TypeFacts,
+        node: &Node,
+        in_place: bool,
+        out: &mut Lowered,
+    ) -> Result<(), EncodeError> {
+        let node = self.node(facts, node)?;
+        out.children.push(Child { before: out.own.len(), node, in_place });
+        Ok(())
+    }
+
+    /// Twice the distance from the name before, plus one if the property is required; then its schema.
+    fn properties(
+        &mut self,
+        facts: &TypeFacts,
+        properties: &BTreeMap<String, Property>,
+        out: &mut Lowered,
+    ) -> Result<(), EncodeError> {
+        out.own.count(properties.len());
+        let mut previous = 0;
+        for (name, property) in properties {
+            let number = self.strings.get(name);
+            let distance = u64::from(number.wrapping_sub(previous));
+            out.own.varint(distance * 2 + u64::from(property.required));
+            previous = number;
+            self.child(facts, &property.node, false, out)?;
+        }
+        Ok(())
+    }
+
+    fn gather(&mut self, facts: &TypeFacts, gather: &Gather, out: &mut Lowered) -> Result<(), EncodeError> {
+        out.own.count(gather.sources.len());
+        for (name, source) in &gather.sources {
+            self.string(name, out);
+            for text in [&source.resource_type, &source.reference] {
+                let number = text.as_ref().map_or(0, |text| u64::from(self.strings.get(text)) + 1);
+                out.own.varint(number);
+            }
+            out.own.count(source.properties.len());
+            for (key, (path, default)) in &source.properties {
+                self.string(key, out);
+                self.string(path, out);
+                out.own.byte(u8::from(default.is_some()));
+                if let Some(default) = default {
+                    self.scalar(default, &mut 0, out);
+                }
+            }
+        }
+        self.child(facts, &gather.schema, false, out)
+    }
+}
+
+/// Whether the keyword's schemas are about the same value as the schema itself.
+fn is_in_place(keyword: Keyword) -> bool {
+    matches!(
+        keyword,
+        Keyword::AnyOf
+            | Keyword::OneOf
+            | Keyword::AllOf
+            | Keyword::Not
+            | Keyword::If
+            | Keyword::Then
+            | Keyword::Else
+            | Keyword::DependentSchemas
+            | Keyword::WithoutFunctions
+    )
+}

@@ -1,0 +1,99 @@
+//! Corrections of the source, by hand, each with its reason.
+//!
+//! Std only, because the build script includes it.
+
+use crate::assemble::find;
+use crate::model::{Argument, Keyword, Node, TypeFacts};
+use crate::text::{self, TextError};
+
+/// Applies the lines of `overrides.txt`. A line is `TYPE WHAT CHANGE # REASON`:
+///
+/// * `AWS::A::B read-only -Path # …` removes a path from a fact, `+Path` adds one;
+/// * `AWS::A::B schema Path/To/Property -word # …` removes a keyword, and any other word sets one. The words are those of
+///   the text format; `*` in the path is the items of a list, and `@Name` at its beginning a definition.
+///
+/// A line that changes nothing is an error: the source has been corrected, and the line can be removed.
+pub(crate) fn apply(text: &str, types: &mut [TypeFacts]) -> Result<(), TextError> {
+    for (index, line) in text.lines().enumerate() {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let error = |message: String| TextError { line: index + 1, message };
+        let (change, reason) =
+            line.split_once(" # ").ok_or_else(|| error("the reason is missing".to_owned()))?;
+        if reason.trim().is_empty() {
+            return Err(error("the reason is missing".to_owned()));
+        }
+        let mut words = change.splitn(3, ' ');
+        let (Some(name), Some(what), Some(rest)) = (words.next(), words.next(), words.next()) else {
+            return Err(error("expected a type, what is changed, and the change".to_owned()));
+        };
+        let facts = find(types, name).ok_or_else(|| error(format!("unknown type `{name}`")))?;
+        let before = facts.clone();
+        match what {
+            "schema" => change_schema(facts, rest),
+            fact => change_paths(facts, fact, rest),
+        }
+        .ok_or_else(|| error(format!("`{rest}` is not a change of `{what}`")))?;
+        if *facts == before {
+            return Err(error("changes nothing: the source says the same by now".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Removes or adds paths of a fact.
+fn change_paths(facts: &mut TypeFacts, word: &str, changes: &str) -> Option<()> {
+    let fact = text::path_fact(word)?;
+    let paths = facts.paths.entry(fact).or_default();
+    for change in changes.split(' ') {
+        let path = text::path(change.get(1..)?);
+        match change.chars().next() {
+            Some('-') => paths.retain(|other| *other != path),
+            Some('+') => paths.push(path),
+            _ => return None,
+        }
+    }
+    if paths.is_empty() {
+        facts.paths.remove(&fact);
+    }
+    Some(())
+}
+
+/// Changes keywords of one schema.
+fn change_schema(facts: &mut TypeFacts, change: &str) -> Option<()> {
+    let (path, changes) = change.split_once(' ')?;
+    let mut segments = text::path(path);
+    let mut node = match segments.first().and_then(|first| first.strip_prefix('@')) {
+        Some(definition) => {
+            let node = facts.definitions.get_mut(definition)?;
+            segments.remove(0);
+            node
+        }
+        None => &mut facts.root,
+    };
+    for segment in &segments {
+        node = descend(node, segment)?;
+    }
+    let added: Vec<&str> = changes.split(' ').filter(|word| !word.starts_with('-')).collect();
+    for word in changes.split(' ').filter_map(|word| word.strip_prefix('-')) {
+        node.keywords.retain(|keyword, _| text::keyword_word(*keyword) != Some(word));
+    }
+    node.keywords.extend(text::keywords(&added.join(" "))?.keywords);
+    Some(())
+}
+
+fn descend<'n>(node: &'n mut Node, segment: &str) -> Option<&'n mut Node> {
+    if segment == "*" {
+        return match node.keywords.get_mut(&Keyword::Items) {
+            Some(Argument::Node(items)) => Some(items),
+            _ => None,
+        };
+    }
+    match node.keywords.get_mut(&Keyword::Properties) {
+        Some(Argument::Properties(properties)) => {
+            properties.get_mut(segment).map(|property| &mut property.node)
+        }
+        _ => None,
+    }
+}

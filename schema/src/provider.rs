@@ -1,0 +1,38 @@
+//! From provider schemas, as AWS's registry publishes them in JSON, to the facts.
+
+mod error;
+mod inline;
+mod keyword;
+mod node;
+mod pointer;
+mod special;
+mod type_facts;
+
+use serde_json::Value;
+
+pub use error::ProviderError;
+
+use crate::model::{Node, TypeFacts};
+
+/// Reads a provider schema: a JSON object with `typeName` and `properties`.
+///
+/// Descriptions, handlers, examples and other things that say nothing about a template are left out; README.md lists
+/// them. `$ref` may lead anywhere within the document. Unknown keywords are returned beside the facts.
+pub fn read(json: &str) -> Result<(TypeFacts, Vec<String>), ProviderError> {
+    let document: Value =
+        serde_json::from_str(json).map_err(|error| ProviderError::Json(error.to_string()))?;
+    read_value(&document)
+}
+
+/// Reads a provider schema that is already parsed, see [`read`].
+pub fn read_value(document: &Value) -> Result<(TypeFacts, Vec<String>), ProviderError> {
+    type_facts::read(document)
+}
+
+/// Reads a schema that is not a resource type's, such as a constraint: its root and the definitions that it refers to.
+pub fn read_schema(document: &Value) -> Result<(TypeFacts, Vec<String>), ProviderError> {
+    let mut reader = node::Reader::new(document);
+    let root: Node = reader.node(document, &pointer::Place::default())?;
+    let definitions = reader.definitions()?;
+    Ok((TypeFacts { root, definitions, ..TypeFacts::default() }, reader.unknown()))
+}

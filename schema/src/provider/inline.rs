@@ -1,0 +1,47 @@
+//! Definitions that are used once are moved to where they are used.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Node, TypeFacts};
+
+/// Moves each definition to which one schema refers, and whose name therefore says little, to that schema. Those that
+/// are used more often, or by themselves, keep their name.
+pub(super) fn inline(facts: &mut TypeFacts) {
+    let mut uses = BTreeMap::new();
+    count(&facts.root, &mut uses);
+    facts.definitions.values().for_each(|definition| count(definition, &mut uses));
+    // A reference with keywords beside it keeps its definition.
+    uses.retain(|_, uses| uses.plain == 1 && uses.all == 1);
+    let mut once = BTreeMap::new();
+    for name in uses.keys() {
+        once.extend(facts.definitions.remove_entry(name));
+    }
+    replace(&mut facts.root, &mut once);
+    facts.definitions.values_mut().for_each(|definition| replace(definition, &mut once));
+}
+
+#[derive(Default)]
+struct Uses {
+    all: usize,
+    /// By schemas that say nothing else.
+    plain: usize,
+}
+
+fn count(node: &Node, uses: &mut BTreeMap<String, Uses>) {
+    if let Some(name) = &node.reference {
+        let uses = uses.entry(name.clone()).or_default();
+        uses.all += 1;
+        uses.plain += usize::from(node.keywords.is_empty());
+    }
+    node.children().for_each(|child| count(child, uses));
+}
+
+fn replace(node: &mut Node, once: &mut BTreeMap<String, Node>) {
+    if node.keywords.is_empty()
+        && let Some(definition) = node.reference.as_ref().and_then(|name| once.remove(name))
+    {
+        *node = definition;
+        return replace(node, once);
+    }
+    node.children_mut().for_each(|child| replace(child, once));
+}
