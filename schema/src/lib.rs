@@ -21,6 +21,7 @@ mod layout;
 pub mod model;
 mod number;
 mod overrides;
+pub mod pattern;
 pub mod provider;
 mod table;
 pub mod text;

@@ -66,7 +66,7 @@ pub struct TypeFacts {
     pub paths: BTreeMap<PathFact, Vec<PropertyPath>>,
     /// Whether the type supports tags, if the schema says so.
     pub taggable: Option<bool>,
-    /// The status and the date of its retirement.
+    /// The status and the date of its retirement; the date may be empty.
     pub lifecycle: Option<(LifecycleStatus, String)>,
     /// Whether a replacement deletes the old resource first.
     pub deletes_first: bool,

@@ -71,7 +71,7 @@ pub(super) fn write_facts(
             LifecycleStatus::Sunset => 1,
             LifecycleStatus::Shutdown => 2,
         });
-        out.varint(u64::from(strings.get(date)));
+        out.varint(if date.is_empty() { 0 } else { u64::from(strings.get(date)) + 1 });
     }
     if let Some(paths) = facts.paths.get(&PathFact::Attributes) {
         write_paths(paths, strings, &mut out);

@@ -90,7 +90,7 @@ impl<'d> Reader<'d> {
         }
         if let Some(keyword) = plain(name) {
             let argument = self.argument(keyword, name, argument, place)?;
-            node.keywords.extend(argument.map(|argument| (keyword, argument)));
+            add(node, keyword, argument);
             return Ok(());
         }
         match name {
@@ -234,9 +234,17 @@ impl<'d> Reader<'d> {
             object.clone().into_iter().partition(|(_, value)| value.is_array());
         for (keyword, part) in [(Keyword::DependentRequired, lists), (Keyword::DependentSchemas, schemas)] {
             let argument = self.argument(keyword, "dependencies", &Value::Object(part), place)?;
-            node.keywords.extend(argument.map(|argument| (keyword, argument)));
+            add(node, keyword, argument);
         }
         Ok(())
+    }
+}
+
+/// Adds a keyword. `dependencies` and `dependentRequired` are one keyword here, so both may have been written.
+fn add(node: &mut Node, keyword: Keyword, argument: Option<Argument>) {
+    match (node.keywords.get_mut(&keyword), argument) {
+        (Some(Argument::Dependencies(all)), Some(Argument::Dependencies(more))) => all.extend(more),
+        (_, argument) => node.keywords.extend(argument.map(|argument| (keyword, argument))),
     }
 }
 

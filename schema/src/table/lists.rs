@@ -269,6 +269,6 @@ impl GatherProperty {
 }
 
 /// Zero, or the number of a string plus one.
-fn optional(cursor: &mut Cursor<'_>) -> Option<Name> {
+pub(super) fn optional(cursor: &mut Cursor<'_>) -> Option<Name> {
     cursor.small().checked_sub(1).map(Name)
 }

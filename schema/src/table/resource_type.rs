@@ -2,7 +2,7 @@
 
 use super::attribute::{self, Attribute};
 use super::cursor::Cursor;
-use super::lists::{List, Names, list};
+use super::lists::{List, Names, list, optional};
 use super::schema::Schema;
 use super::{Name, Table, fixed, regions};
 use crate::layout::{Section, fact};
@@ -28,7 +28,7 @@ struct Facts<'t> {
     write_only: Paths<'t>,
     deprecated: Paths<'t>,
     tag_property: Paths<'t>,
-    lifecycle: Option<(u8, Name)>,
+    lifecycle: Option<(u8, Option<Name>)>,
     more_attributes: Paths<'t>,
     regions: Option<usize>,
 }
@@ -48,8 +48,8 @@ pub struct Tagging<'t> {
 pub struct Lifecycle {
     /// How far the retirement is.
     pub status: LifecycleStatus,
-    /// Since when, `YYYY-MM-DD`.
-    pub date: Name,
+    /// Since when, `YYYY-MM-DD`, if AWS has announced a date.
+    pub date: Option<Name>,
 }
 
 /// How far the retirement of a type is.
@@ -201,7 +201,7 @@ impl<'t> Facts<'t> {
         facts.deprecated = paths(fact::DEPRECATED);
         facts.tag_property = paths(fact::TAG_PROPERTY);
         if facts.has(fact::LIFECYCLE) {
-            facts.lifecycle = Some((cursor.byte(), Name(cursor.small())));
+            facts.lifecycle = Some((cursor.byte(), optional(cursor)));
         }
         if facts.has(fact::MORE_ATTRIBUTES) {
             facts.more_attributes = Paths::read(table, cursor);

@@ -71,7 +71,7 @@ fn lifecycle(line: &Line<'_>, text: &str) -> Result<(LifecycleStatus, String), T
     let (status, date) = text.split_once(' ').unwrap_or((text, ""));
     let known = LifecycleStatus::ALL.iter().find(|(_, word)| *word == status);
     let (status, _) = known.ok_or_else(|| line.error(format!("unknown status `{status}`")))?;
-    Ok((*status, date.to_owned()))
+    Ok((*status, if date == "unknown" { String::new() } else { date.to_owned() }))
 }
 
 /// Reads a path, with the escapes of `write_path`.

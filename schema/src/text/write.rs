@@ -71,7 +71,7 @@ fn write_facts(out: &mut String, facts: &TypeFacts) {
     if let Some((status, date)) = &facts.lifecycle {
         let word =
             LifecycleStatus::ALL.iter().find(|(other, _)| other == status).map_or("", |(_, word)| word);
-        let _ = writeln!(out, " lifecycle {word} {date}");
+        let _ = writeln!(out, " lifecycle {word} {}", if date.is_empty() { "unknown" } else { date });
     }
     if facts.deletes_first {
         out.push_str(" deletes-first\n");

@@ -1,36 +1,17 @@
-//! Makes `schema/data` from provider schemas. Called by `scripts/renew-schemas`, which unpacks a wheel.
+//! From a folder of provider schemas to the texts of `schema/data`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::{env, fs};
 
 use cfn_schema::model::{Region, TypeFacts};
 use cfn_schema::{provider, text};
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// The region whose list of types the placeholders of other regions copy.
 const COPIED: &str = "us-east-1";
-
-fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let [input, output] = arguments.as_slice() else {
-        eprintln!("usage: renew-schemas FOLDER OUTPUT");
-        return ExitCode::from(2);
-    };
-    match renew(Path::new(input), Path::new(output)) {
-        Ok(report) => {
-            println!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
 
 /// What was read: regions, types, the date.
 struct Input {
@@ -40,7 +21,8 @@ struct Input {
     unknown: BTreeMap<String, String>,
 }
 
-fn renew(input: &Path, output: &Path) -> Result<String> {
+/// Writes the texts, and returns how many types they have and of which date they are.
+pub(crate) fn renew(input: &Path, output: &Path) -> Result<String> {
     let data = [input.join("cfnlint/data"), input.to_owned()];
     let wheel = data.iter().find(|folder| folder.join("schemas/providers").is_dir());
     let read = match wheel {

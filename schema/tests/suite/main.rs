@@ -1,0 +1,10 @@
+//! Tests of the crate through its public interface.
+
+mod attributes;
+mod hostile;
+mod patterns;
+mod provider;
+mod renewal;
+mod round_trip;
+mod spot_checks;
+mod support;
