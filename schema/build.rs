@@ -42,10 +42,18 @@ fn read_texts(data: &Path) -> assemble::Texts {
     }
     // The order in which a folder is listed is not the same everywhere.
     types.sort();
+    let mut checks = Vec::new();
+    for entry in fs::read_dir(data.join("checks")).expect("data/checks is a folder") {
+        let name = entry.expect("data/checks can be listed").file_name();
+        let name = format!("checks/{}", name.to_string_lossy());
+        checks.push((name.clone(), read(&name)));
+    }
+    checks.sort();
     assemble::Texts {
         date: read("date.txt"),
         regions: read("regions.txt"),
         types,
+        checks,
         attributes: read("attributes.txt"),
         overrides: read("overrides.txt"),
     }

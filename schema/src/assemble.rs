@@ -17,6 +17,8 @@ pub struct Texts {
     pub regions: String,
     /// `sam.txt` and the files of `aws`: name and text.
     pub types: Vec<(String, String)>,
+    /// The files of `checks`: name and text.
+    pub checks: Vec<(String, String)>,
     /// `attributes.txt`.
     pub attributes: String,
     /// `overrides.txt`.
@@ -51,10 +53,14 @@ pub fn assemble(texts: &Texts) -> Result<Source, AssembleError> {
     for (file, content) in &texts.types {
         types.extend(text::types(content, &regions).map_err(in_file(file))?);
     }
+    let mut checks = Vec::new();
+    for (file, content) in &texts.checks {
+        checks.extend(text::checks(content).map_err(in_file(file))?);
+    }
     types.sort_by(|a, b| a.name.cmp(&b.name));
     add_attributes(&texts.attributes, &mut types).map_err(in_file("attributes.txt"))?;
     overrides::apply(&texts.overrides, &mut types).map_err(in_file("overrides.txt"))?;
-    Ok(Source { date: texts.date.trim().to_owned(), regions, types })
+    Ok(Source { date: texts.date.trim().to_owned(), regions, types, checks })
 }
 
 /// Adds what `Fn::GetAtt` returns besides the read-only properties: a line is a type and paths, or `*` for every property.

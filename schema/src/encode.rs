@@ -3,6 +3,7 @@
 //! Std only, because the build script includes it.
 
 mod bytes;
+mod checks;
 mod facts;
 mod lower;
 mod merge;
@@ -70,10 +71,11 @@ pub fn encode(source: &Source) -> Result<Vec<u8>, EncodeError> {
     }
     // Strings have numbers in sort order, so all of them have to be known before one can be written.
     let mut strings = Strings::default();
-    Lowering::run(&types, &source.regions, &mut strings)?;
+    Lowering::run(&types, &source.checks, &source.regions, &mut strings)?;
+    checks::collect(&source.checks, &mut strings);
     strings.number();
-    let lowered = Lowering::run(&types, &source.regions, &mut strings)?;
-    let shared = share::share(&lowered.nodes, &lowered.roots);
+    let lowered = Lowering::run(&types, &source.checks, &source.regions, &mut strings)?;
+    let shared = share::share(&lowered.nodes, &checks::all_roots(&lowered, &source.checks));
 
     let mut sections: [Bytes; SECTIONS] = Default::default();
     strings.write(&mut sections);
@@ -86,6 +88,7 @@ pub fn encode(source: &Source) -> Result<Vec<u8>, EncodeError> {
         shared.write_child(&lowered.nodes, *root, body);
         body.extend(entry);
     }
+    checks::write(&source.checks, &lowered, &shared, &mut strings, &mut sections);
     sections[Section::TypeIndex as usize].extend(index);
     sections[Section::Types as usize].extend(body);
     sections[Section::Regions as usize].extend(&lowered.region_sets.write(&source.date, &source.regions));

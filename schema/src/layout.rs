@@ -32,11 +32,9 @@ pub(crate) enum Section {
     Types,
     /// The date, the regions, and the sets of regions.
     Regions,
-    /// Offset of each constraint by resource type.
-    #[expect(dead_code, reason = "not written yet")]
+    /// Type and offset of each constraint, sorted by type.
     CheckIndex,
     /// The constraints.
-    #[expect(dead_code, reason = "not written yet")]
     Checks,
     /// Named lists, such as the runtimes and the IAM actions.
     #[expect(dead_code, reason = "not written yet")]
@@ -144,6 +142,8 @@ pub enum Keyword {
     Gather = 45,
     /// `cfnContext` without functions.
     WithoutFunctions = 46,
+    /// An enumeration whose values are not the same in every region.
+    Regional = 47,
 }
 
 /// Bits of a resource type's facts; the payloads follow in this order.

@@ -31,9 +31,9 @@ pub use assemble::{AssembleError, Texts, assemble};
 pub use encode::{EncodeError, encode};
 pub use number::Number;
 pub use table::{
-    Additional, Attribute, DataReference, Dependencies, DependentSchemas, Enumeration, Gather,
+    Additional, Attribute, Check, DataReference, Dependencies, DependentSchemas, Enumeration, Gather,
     GatherProperty, GatherSource, Keywords, Lifecycle, LifecycleStatus, Lookup, Name, Names, Path, Paths,
-    PatternProperties, Properties, Property, ResourceType, Scalar, Schema, Schemas, Table, TableError,
-    Tagging,
+    PatternProperties, Properties, Property, RegionSet, RegionalEnumeration, ResourceType, Scalar, Schema,
+    Schemas, Table, TableError, Tagging,
 };
 pub use types::{Type, Types};

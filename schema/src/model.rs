@@ -18,6 +18,21 @@ pub struct Source {
     pub regions: Vec<Region>,
     /// The resource types.
     pub types: Vec<TypeFacts>,
+    /// The constraints.
+    pub checks: Vec<CheckFacts>,
+}
+
+/// A constraint: a schema that values at some places have to fit besides the schema of their type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckFacts {
+    /// The id under which cfn-lint reports it.
+    pub id: String,
+    /// The places: a resource type and a path of properties.
+    pub places: Vec<(String, PropertyPath)>,
+    /// A property whose value is compared in lower case.
+    pub lowercase: Option<String>,
+    /// The schema, and the definitions that it refers to.
+    pub schema: TypeFacts,
 }
 
 /// A region.
@@ -146,6 +161,17 @@ pub enum Argument {
     Lookups(BTreeMap<String, (String, BTreeMap<String, String>)>),
     /// `cfnGather`.
     Gather(Box<Gather>),
+    /// An enumeration by region.
+    Regional(Regional),
+}
+
+/// An enumeration whose values are not the same in every region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Regional {
+    /// The regions in which the enumeration applies, sorted.
+    pub regions: Vec<String>,
+    /// The regions of each value, sorted, among those in which it applies.
+    pub values: BTreeMap<String, Vec<String>>,
 }
 
 /// The form of a keyword's argument, see [`Argument`].
@@ -168,6 +194,7 @@ pub enum Kind {
     References,
     Lookups,
     Gather,
+    Regional,
 }
 
 /// A value of an enumeration or a constant. Ordered as enumerations are sorted.
@@ -207,7 +234,7 @@ pub struct GatherSource {
 
 impl Keyword {
     /// All keywords, in the order of their bits.
-    pub const ALL: [Self; 47] = {
+    pub const ALL: [Self; 48] = {
         use Keyword as K;
         [
             K::Types,
@@ -257,6 +284,7 @@ impl Keyword {
             K::Lookup,
             K::Gather,
             K::WithoutFunctions,
+            K::Regional,
         ]
     };
 
@@ -299,6 +327,7 @@ impl Keyword {
             Self::Data => Kind::References,
             Self::Lookup => Kind::Lookups,
             Self::Gather => Kind::Gather,
+            Self::Regional => Kind::Regional,
         }
     }
 }

@@ -5,12 +5,14 @@ mod inline;
 mod keyword;
 mod node;
 mod pointer;
+mod regional;
 mod special;
 mod type_facts;
 
 use serde_json::Value;
 
 pub use error::ProviderError;
+pub use regional::transpose;
 
 use crate::model::{Node, TypeFacts};
 

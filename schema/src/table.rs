@@ -1,6 +1,7 @@
 //! The table: facts about resource types, read in place.
 
 mod attribute;
+mod check;
 mod cursor;
 mod keywords;
 mod lists;
@@ -15,11 +16,13 @@ use std::sync::LazyLock;
 use thiserror::Error;
 
 pub use attribute::Attribute;
+pub use check::Check;
 pub use keywords::{Additional, Enumeration, Keywords, Scalar};
 pub use lists::{
     DataReference, Dependencies, DependentSchemas, Gather, GatherProperty, GatherSource, Lookup, Names,
     PatternProperties, Properties, Schemas,
 };
+pub use regions::{RegionSet, RegionalEnumeration};
 pub use resource_type::{Lifecycle, LifecycleStatus, Path, Paths, ResourceType, Tagging};
 pub use schema::{Property, Schema};
 
@@ -137,6 +140,11 @@ impl Table {
     /// The names of all resource types, sorted.
     pub fn type_names(&self) -> impl Iterator<Item = String> {
         self.resource_types().map(ResourceType::name)
+    }
+
+    /// All constraints at all of their places, sorted by type.
+    pub fn checks(&self) -> impl Iterator<Item = Check<'_>> {
+        check::checks(self, None)
     }
 
     /// The number of a string; `None` if nothing in the table has it.

@@ -13,8 +13,8 @@ use std::fmt;
 use crate::model::{Keyword, Node, PathFact};
 
 pub(crate) use parse::path;
-pub use parse::{regions, types};
-pub use write::{write_regions, write_types};
+pub use parse::{checks, regions, types};
+pub use write::{write_checks, write_regions, write_types};
 
 /// Why a text is not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]

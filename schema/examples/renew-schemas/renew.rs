@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cfn_schema::model::{Region, TypeFacts};
+use cfn_schema::model::{CheckFacts, Region, TypeFacts};
 use cfn_schema::{provider, text};
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -13,11 +13,15 @@ pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// The region whose list of types the placeholders of other regions copy.
 const COPIED: &str = "us-east-1";
 
+/// Where each constraint applies. Not in the wheel's data, but in its program.
+const PLACES: &str = include_str!("../../data/check-places.txt");
+
 /// What was read: regions, types, the date.
 struct Input {
     date: String,
     regions: Vec<Region>,
     types: Vec<TypeFacts>,
+    checks: Vec<(String, CheckFacts)>,
     unknown: BTreeMap<String, String>,
 }
 
@@ -54,9 +58,30 @@ pub(crate) fn renew(input: &Path, output: &Path) -> Result<String> {
         types.sort_by(|a, b| a.name.cmp(&b.name));
         fs::write(output.join(file), text::write_types(&types, &read.regions))?;
     }
+    write_checks(read.checks, output)?;
     fs::write(output.join("regions.txt"), text::write_regions(&read.regions))?;
     fs::write(output.join("date.txt"), format!("{}\n", read.date))?;
     Ok(format!("{count} types of {}", read.date))
+}
+
+/// Writes the constraints; a folder of plain schemas has none, and then those that are there are kept.
+fn write_checks(checks: Vec<(String, CheckFacts)>, output: &Path) -> Result<()> {
+    let mut files: BTreeMap<String, Vec<CheckFacts>> = BTreeMap::new();
+    for (file, check) in checks {
+        files.entry(file).or_default().push(check);
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    let folder = output.join("checks");
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for (file, checks) in files {
+        fs::write(output.join(file), text::write_checks(&checks))?;
+    }
+    Ok(())
 }
 
 /// The file of a type: `aws/sns.txt`.
@@ -104,8 +129,13 @@ fn read_wheel(data: &Path) -> Result<Input> {
         }
     }
     let all = regions.iter().filter(|region| !region.assumed).count();
-    let mut input =
-        Input { date: date[..10].to_owned(), regions, types: Vec::new(), unknown: BTreeMap::new() };
+    let mut input = Input {
+        date: date[..10].to_owned(),
+        regions,
+        types: Vec::new(),
+        checks: Vec::new(),
+        unknown: BTreeMap::new(),
+    };
     let sam = sam.iter().map(|(name, hash)| (name.as_str(), hash.as_str(), None));
     let aws = bodies.iter().map(|(name, (hash, set))| (*name, *hash, Some(set.clone())));
     for (name, hash, set) in aws.chain(sam) {
@@ -117,7 +147,46 @@ fn read_wheel(data: &Path) -> Result<Input> {
         facts.regions = set.filter(|set| set.len() < all);
         input.types.push(facts);
     }
+    input.checks = read_checks(&schemas.join("extensions"), &mut input.unknown)?;
     Ok(input)
+}
+
+/// Reads the constraints, each with the file in which it is written.
+fn read_checks(
+    extensions: &Path,
+    unknown: &mut BTreeMap<String, String>,
+) -> Result<Vec<(String, CheckFacts)>> {
+    let mut checks: Vec<(String, CheckFacts)> = Vec::new();
+    for line in PLACES.lines().filter(|line| !line.starts_with('#')) {
+        if let (Some(place), Some((file, check))) = (line.strip_prefix(' '), checks.last_mut()) {
+            let (first, rest) = place.split_once(' ').unwrap_or((place, ""));
+            if first == "lowercase" {
+                check.lowercase = Some(rest.to_owned());
+                continue;
+            }
+            let path = rest.trim_start_matches('/').split('/').filter(|name| !name.is_empty());
+            check.places.push((first.to_owned(), path.map(str::to_owned).collect()));
+            if file.is_empty() {
+                let service = first.split("::").nth(1).unwrap_or_default();
+                *file = format!("checks/{}.txt", service.to_lowercase());
+            }
+            continue;
+        }
+        let (name, id) = line.split_once(' ').ok_or("expected a file and an id")?;
+        let path = extensions.join(format!("{name}.json"));
+        let mut document: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        if document.get("us-east-1").is_some() {
+            document = provider::transpose(&document).ok_or_else(|| format!("{name} has an unknown form"))?;
+        }
+        let (mut schema, keywords) =
+            provider::read_schema(&document).map_err(|error| format!("{}: {error}", path.display()))?;
+        id.clone_into(&mut schema.name);
+        for keyword in keywords {
+            unknown.entry(keyword).or_insert_with(|| name.to_owned());
+        }
+        checks.push((String::new(), CheckFacts { id: id.to_owned(), schema, ..CheckFacts::default() }));
+    }
+    Ok(checks)
 }
 
 /// Reads a folder of provider schemas. The regions and the date are kept as they are in the output; a type that is not
@@ -136,8 +205,13 @@ fn read_plain(folder: &Path, output: &Path) -> Result<Input> {
             known.insert(facts.name, facts.regions);
         }
     }
-    let mut input =
-        Input { date: date.trim().to_owned(), regions, types: Vec::new(), unknown: BTreeMap::new() };
+    let mut input = Input {
+        date: date.trim().to_owned(),
+        regions,
+        types: Vec::new(),
+        checks: Vec::new(),
+        unknown: BTreeMap::new(),
+    };
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "json") {

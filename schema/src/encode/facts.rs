@@ -27,10 +27,19 @@ pub(super) struct RegionSets {
 
 impl RegionSets {
     /// The number of the set of these regions and all assumed ones.
-    pub(super) fn number(&mut self, set: &[String], regions: &[Region]) -> usize {
+    fn with_assumed(&mut self, set: &[String], regions: &[Region]) -> usize {
+        self.number(regions, |region| region.assumed || set.contains(&region.name))
+    }
+
+    /// The number of the set of exactly these regions.
+    pub(super) fn exactly(&mut self, set: &[String], regions: &[Region]) -> usize {
+        self.number(regions, |region| set.contains(&region.name))
+    }
+
+    fn number(&mut self, regions: &[Region], contains: impl Fn(&Region) -> bool) -> usize {
         let mut bits = vec![0_u8; regions.len().div_ceil(8)];
         for (index, region) in regions.iter().enumerate() {
-            if region.assumed || set.contains(&region.name) {
+            if contains(region) {
                 bits[index / 8] |= 1 << (index % 8);
             }
         }
@@ -77,7 +86,7 @@ pub(super) fn write_facts(
         write_paths(paths, strings, &mut out);
     }
     if let Some(set) = &facts.regions {
-        out.count(region_sets.number(set, regions));
+        out.count(region_sets.with_assumed(set, regions));
     }
     out
 }

@@ -8,7 +8,9 @@ use super::merge::{definition, merge};
 use super::strings::Strings;
 use super::{EncodeError, share};
 use crate::layout::scalar;
-use crate::model::{Argument, Gather, Keyword, Node, Property, Region, Scalar, TypeFacts};
+use crate::model::{
+    Argument, CheckFacts, Gather, Keyword, Node, Property, Region, Regional, Scalar, TypeFacts,
+};
 
 /// A node of the graph.
 #[derive(Debug, Default)]
@@ -34,6 +36,8 @@ pub(super) struct Lowering<'s> {
     pub(super) nodes: Vec<Lowered>,
     /// The node of each definition of the current type.
     definitions: BTreeMap<String, usize>,
+    regions: &'s [Region],
+    region_sets: RegionSets,
 }
 
 /// What becomes of the types.
@@ -43,29 +47,43 @@ pub(super) struct Output {
     pub(super) roots: Vec<usize>,
     /// The other facts of each type.
     pub(super) facts: Vec<Bytes>,
+    /// The root of each constraint.
+    pub(super) checks: Vec<usize>,
     pub(super) region_sets: RegionSets,
 }
 
 impl<'s> Lowering<'s> {
     pub(super) fn run(
         types: &[&TypeFacts],
-        regions: &[Region],
+        checks: &[CheckFacts],
+        regions: &'s [Region],
         strings: &'s mut Strings,
     ) -> Result<Output, EncodeError> {
-        let mut lowering = Self { strings, nodes: Vec::new(), definitions: BTreeMap::new() };
-        let mut region_sets = RegionSets::default();
-        let (mut roots, mut written) = (Vec::new(), Vec::new());
+        let region_sets = RegionSets::default();
+        let mut lowering =
+            Self { strings, nodes: Vec::new(), definitions: BTreeMap::new(), regions, region_sets };
+        let (mut roots, mut written, mut check_roots) = (Vec::new(), Vec::new(), Vec::new());
         for facts in types {
-            lowering.definitions.clear();
-            let first = lowering.nodes.len();
             lowering.strings.get(&facts.name);
-            roots.push(lowering.node(facts, &facts.root)?);
-            written.push(write_facts(facts, regions, lowering.strings, &mut region_sets));
-            if share::has_cycle_in_place(&lowering.nodes[first..], first) {
-                return Err(EncodeError::Cycle { resource_type: facts.name.clone() });
-            }
+            roots.push(lowering.root(facts)?);
+            written.push(write_facts(facts, regions, lowering.strings, &mut lowering.region_sets));
         }
-        Ok(Output { nodes: lowering.nodes, roots, facts: written, region_sets })
+        for check in checks {
+            check_roots.push(lowering.root(&check.schema)?);
+        }
+        let Self { nodes, region_sets, .. } = lowering;
+        Ok(Output { nodes, roots, facts: written, checks: check_roots, region_sets })
+    }
+
+    /// The node of a whole schema.
+    fn root(&mut self, facts: &TypeFacts) -> Result<usize, EncodeError> {
+        self.definitions.clear();
+        let first = self.nodes.len();
+        let root = self.node(facts, &facts.root)?;
+        if share::has_cycle_in_place(&self.nodes[first..], first) {
+            return Err(EncodeError::Cycle { resource_type: facts.name.clone() });
+        }
+        Ok(root)
     }
 
     /// The node of a schema: that of its definition, if it says nothing else.
@@ -173,6 +191,7 @@ impl<'s> Lowering<'s> {
                 }
             }
             Argument::Gather(gather) => self.gather(facts, gather, out)?,
+            Argument::Regional(regional) => self.regional(regional, out),
         }
         Ok(())
     }
@@ -258,6 +277,17 @@ impl<'s> Lowering<'s> {
             self.child(facts, &property.node, false, out)?;
         }
         Ok(())
+    }
+
+    /// The number of the set in which it applies, then each value with the number of its set.
+    fn regional(&mut self, regional: &Regional, out: &mut Lowered) {
+        out.own.count(self.region_sets.exactly(&regional.regions, self.regions));
+        out.own.count(regional.values.len());
+        let mut previous = 0;
+        for (value, set) in &regional.values {
+            self.difference(value, &mut previous, out);
+            out.own.count(self.region_sets.exactly(set, self.regions));
+        }
     }
 
     fn gather(&mut self, facts: &TypeFacts, gather: &Gather, out: &mut Lowered) -> Result<(), EncodeError> {

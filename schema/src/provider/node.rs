@@ -128,6 +128,7 @@ impl<'d> Reader<'d> {
                 node.keywords.insert(Keyword::IgnoreCase, Argument::Flag);
             }
             "dependencies" => self.dependencies(node, argument, place)?,
+            "cfnRegional" => special::regional(node, argument),
             "cfnGather" => special::gather(self, node, argument, place)?,
             "cfnContext" => {
                 let child = self.node(argument.get("schema").unwrap_or(&Value::Null), place)?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::ProviderError;
 use super::node::{Reader, names, scalar, wrong};
 use super::pointer::Place;
-use crate::model::{Argument, Gather, GatherSource, Keyword, Node};
+use crate::model::{Argument, Gather, GatherSource, Keyword, Node, Regional};
 use crate::types::{Type, Types};
 
 /// Puts slips right that are of a kind.
@@ -93,4 +93,17 @@ fn gather_source(source: &Value) -> GatherSource {
         properties.insert(key.clone(), (path.to_owned(), property.get("default").map(scalar)));
     }
     GatherSource { resource_type: text("/filter/type"), reference: text("/reference"), properties }
+}
+
+/// Reads what [`transpose`](super::regional::transpose) writes.
+pub(super) fn regional(node: &mut Node, argument: &Value) {
+    let list = |value: Option<&Value>| -> Vec<String> {
+        let list = value.and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let mut regional = Regional { regions: list(argument.get("regions")), ..Regional::default() };
+    for (value, regions) in argument.get("values").and_then(Value::as_object).into_iter().flatten() {
+        regional.values.insert(value.clone(), list(Some(regions)));
+    }
+    node.keywords.insert(Keyword::Regional, Argument::Regional(regional));
 }

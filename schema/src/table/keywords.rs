@@ -5,6 +5,7 @@ use super::lists::{
     DataReferences, Dependencies, DependentSchemas, Gather, List, Lookups, Names, PatternProperties,
     Properties, Schemas,
 };
+use super::regions::RegionalEnumeration;
 use super::schema::Schema;
 use super::{Name, Table};
 use crate::layout::{Keyword, scalar};
@@ -184,6 +185,8 @@ pub struct Keywords<'t> {
     pub gather: Option<Gather<'t>>,
     /// `cfnContext` without functions: the schema applies to literal values only. Constraints only.
     pub without_functions: Option<Schema<'t>>,
+    /// An enumeration whose values are not the same in every region. Constraints only.
+    pub regional: Option<RegionalEnumeration<'t>>,
 }
 
 impl<'t> Keywords<'t> {
@@ -261,6 +264,8 @@ impl<'t> Keywords<'t> {
         self.lookups = reader.list(Keyword::Lookup, Lookups::read);
         self.gather = reader.has(Keyword::Gather).then(|| Gather::read(reader.table, &mut reader.cursor));
         self.without_functions = reader.schema(Keyword::WithoutFunctions);
+        let has_regional = reader.has(Keyword::Regional);
+        self.regional = has_regional.then(|| RegionalEnumeration::read(reader.table, &mut reader.cursor));
     }
 
     /// All names in `required`: of the properties, and others.

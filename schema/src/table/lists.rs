@@ -59,8 +59,10 @@ macro_rules! list {
     ($(#[$doc:meta])* $name:ident: $item:ty, $element:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default)]
+        #[allow(unreachable_pub, reason = "some lists are behind a public type")]
         pub struct $name<'t>(Option<List<'t>>);
 
+        #[allow(unreachable_pub, reason = "some lists are behind a public type")]
         impl<'t> $name<'t> {
             pub(super) fn read(table: &'t Table, cursor: &mut Cursor<'t>) -> Self {
                 let list = List::read(table, cursor);

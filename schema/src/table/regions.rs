@@ -1,8 +1,64 @@
 //! The date of a table, its regions, and the sets of regions that types and constraints refer to.
 
-use super::Table;
 use super::cursor::Cursor;
+use super::lists::{List, list};
+use super::{Name, Table};
 use crate::layout::Section;
+
+list! {
+    /// The values of an enumeration by region. The number of a value is that of the one before plus the first number.
+    Values: (u32, RegionSet<'t>), |table, cursor| {
+        (cursor.small(), RegionSet { table, set: cursor.small() })
+    }
+}
+
+/// An enumeration whose values are not the same in every region, such as the types of instances.
+#[derive(Clone, Copy, Debug)]
+pub struct RegionalEnumeration<'t> {
+    /// The regions in which it applies; elsewhere any value fits.
+    pub regions: RegionSet<'t>,
+    values: Values<'t>,
+}
+
+/// A set of regions.
+#[derive(Clone, Copy, Debug)]
+pub struct RegionSet<'t> {
+    table: &'t Table,
+    set: u32,
+}
+
+impl<'t> RegionalEnumeration<'t> {
+    pub(super) fn read(table: &'t Table, cursor: &mut Cursor<'t>) -> Self {
+        let regions = RegionSet { table, set: cursor.small() };
+        Self { regions, values: Values::read(table, cursor) }
+    }
+
+    /// Number of values.
+    pub fn len(self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether no value fits in any region in which it applies.
+    pub fn is_empty(self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The values, sorted, each with the regions in which it fits.
+    pub fn iter(self) -> impl Iterator<Item = (Name, RegionSet<'t>)> + use<'t> {
+        let mut name = 0_u32;
+        self.values.iter().map(move |(distance, regions)| {
+            name = name.wrapping_add(distance);
+            (Name(name), regions)
+        })
+    }
+}
+
+impl RegionSet<'_> {
+    /// Whether the set contains a region; false if the table does not know the region.
+    pub fn contains(self, region: &str) -> bool {
+        contains(self.table, self.set as usize, region).unwrap_or(false)
+    }
+}
 
 /// The date, a varint length and bytes.
 pub(super) fn date(table: &Table) -> &str {

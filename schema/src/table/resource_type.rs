@@ -1,6 +1,7 @@
 //! What the table says about one resource type.
 
 use super::attribute::{self, Attribute};
+use super::check::{self, Check};
 use super::cursor::Cursor;
 use super::lists::{List, Names, list, optional};
 use super::schema::Schema;
@@ -179,6 +180,11 @@ impl<'t> ResourceType<'t> {
         attribute::attributes(self, facts.more_attributes, facts.has(fact::ALL_ATTRIBUTES))
     }
 
+    /// What values of this type have to fit besides its schema, sorted by path.
+    pub fn checks(self) -> impl Iterator<Item = Check<'t>> {
+        check::checks(self.table, Some(self.name))
+    }
+
     /// The schema at a path of property names, with `*` for items; `None` if the schema does not describe it.
     pub fn schema_at(self, path: Path<'t>) -> Option<Schema<'t>> {
         path.iter().try_fold(self.root, |schema, segment| attribute::descend(self.table, schema, segment))
@@ -225,8 +231,8 @@ list! {
 /// The path of a property: names of properties, and `*` for the items of a list or the values of a mapping.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'t> {
-    table: &'t Table,
-    names: Names<'t>,
+    pub(super) table: &'t Table,
+    pub(super) names: Names<'t>,
 }
 
 impl<'t> Path<'t> {

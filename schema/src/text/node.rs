@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lines::Line;
 use super::value::{scalar, split, word};
 use super::{CHILDREN, DEPENDENCIES, FLAGS, RANGES, TextError, VALUES};
-use crate::model::{Argument, Gather, GatherSource, Keyword, Kind, Node, Property};
+use crate::model::{Argument, Gather, GatherSource, Keyword, Kind, Node, Property, Regional};
 use crate::number::Number;
 use crate::types::{Type, Types};
 
@@ -131,6 +131,10 @@ fn read_below(line: &Line<'_>, parent: &mut Node) -> Result<(), TextError> {
     let rest = line.text[first.len()..].trim_start();
     match first {
         ":lookup" => return read_lookup(line, rest, parent),
+        ":regional" => {
+            parent.keywords.insert(Keyword::Regional, Argument::Regional(read_regional(line, rest)?));
+            return Ok(());
+        }
         ":gather" => {
             let gather = Argument::Gather(Box::new(read_gather(line)?));
             parent.keywords.insert(Keyword::Gather, gather);
@@ -196,6 +200,27 @@ fn read_lookup(line: &Line<'_>, rest: &str, parent: &mut Node) -> Result<(), Tex
         lookups.insert(keyword, (pointer, values));
     }
     Ok(())
+}
+
+fn read_regional(line: &Line<'_>, rest: &str) -> Result<Regional, TextError> {
+    let list = |names: &str| names.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let mut regional = Regional { regions: list(rest), ..Regional::default() };
+    for below in &line.below {
+        let values = split(below.text, ' ')[0];
+        let set = below.text[values.len()..].trim_start();
+        let set = match set.strip_prefix("all but ") {
+            _ if set == "all" => regional.regions.clone(),
+            Some(missing) => {
+                let missing = list(missing);
+                regional.regions.iter().filter(|region| !missing.contains(region)).cloned().collect()
+            }
+            None => list(set),
+        };
+        for value in names(values).ok_or_else(|| below.error("incomplete values"))? {
+            regional.values.insert(value, set.clone());
+        }
+    }
+    Ok(regional)
 }
 
 fn read_gather(line: &Line<'_>) -> Result<Gather, TextError> {

@@ -6,7 +6,7 @@ use super::lines::{Line, trees};
 use super::node::node;
 use super::value::word;
 use super::{PATH_FACTS, TextError};
-use crate::model::{LifecycleStatus, PropertyPath, Region, TypeFacts};
+use crate::model::{CheckFacts, LifecycleStatus, PropertyPath, Region, TypeFacts};
 
 /// Reads the regions, as [`write_regions`](super::write_regions) writes them.
 pub fn regions(text: &str) -> Result<Vec<Region>, TextError> {
@@ -35,6 +35,30 @@ pub fn types(text: &str, regions: &[Region]) -> Result<Vec<TypeFacts>, TextError
         types.push(facts);
     }
     Ok(types)
+}
+
+/// Reads the constraints of one file, as [`write_checks`](super::write_checks) writes them.
+pub fn checks(text: &str) -> Result<Vec<CheckFacts>, TextError> {
+    let mut checks = Vec::new();
+    for line in trees(text)? {
+        let mut check = CheckFacts { id: line.text.to_owned(), ..CheckFacts::default() };
+        check.schema.name.clone_from(&check.id);
+        for below in &line.below {
+            let (first, rest) = below.text.split_once(' ').unwrap_or((below.text, ""));
+            match first {
+                "at" => {
+                    let (name, inner) = rest.split_once(' ').unwrap_or((rest, ""));
+                    let inner = if inner.is_empty() { Vec::new() } else { path(inner) };
+                    check.places.push((name.to_owned(), inner));
+                }
+                "lowercase" => check.lowercase = Some(rest.to_owned()),
+                "schema" => check.schema.root = node(below, rest)?,
+                _ => read_fact(below, &mut check.schema, &[])?,
+            }
+        }
+        checks.push(check);
+    }
+    Ok(checks)
 }
 
 fn read_fact(line: &Line<'_>, facts: &mut TypeFacts, regions: &[Region]) -> Result<(), TextError> {

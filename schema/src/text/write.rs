@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use super::value::{push_quoted, push_scalar, push_word};
 use super::{CHILDREN, DEPENDENCIES, FLAGS, PATH_FACTS, RANGES, VALUES};
-use crate::model::{Argument, Gather, Keyword, LifecycleStatus, Node, PropertyPath, Region, TypeFacts};
+use crate::model::{
+    Argument, CheckFacts, Gather, Keyword, LifecycleStatus, Node, PropertyPath, Region, Regional, TypeFacts,
+};
 use crate::types::Types;
 
 /// The regions, one a line.
@@ -27,13 +29,35 @@ pub fn write_types(types: &[TypeFacts], regions: &[Region]) -> String {
         }
         write_facts(&mut out, facts);
         write_node(&mut out, 1, "properties", &facts.root);
-        for (name, node) in &facts.definitions {
-            let mut slot = String::from("@");
-            push_word(&mut slot, name);
-            write_node(&mut out, 1, &slot, node);
-        }
+        write_definitions(&mut out, facts);
     }
     out
+}
+
+/// The constraints of one file.
+pub fn write_checks(checks: &[CheckFacts]) -> String {
+    let mut out = String::new();
+    for check in checks {
+        let _ = writeln!(out, "{}", check.id);
+        for (name, path) in &check.places {
+            let path = if path.is_empty() { String::new() } else { format!(" {}", write_path(path)) };
+            let _ = writeln!(out, " at {name}{path}");
+        }
+        if let Some(name) = &check.lowercase {
+            let _ = writeln!(out, " lowercase {name}");
+        }
+        write_node(&mut out, 1, "schema", &check.schema.root);
+        write_definitions(&mut out, &check.schema);
+    }
+    out
+}
+
+fn write_definitions(out: &mut String, facts: &TypeFacts) {
+    for (name, node) in &facts.definitions {
+        let mut slot = String::from("@");
+        push_word(&mut slot, name);
+        write_node(out, 1, &slot, node);
+    }
 }
 
 /// The most frequent one, and of several the first by name, so that the result does not depend on the order.
@@ -117,6 +141,7 @@ pub(super) fn write_node(out: &mut String, depth: usize, slot: &str, node: &Node
 fn inline_items(node: &Node) -> Option<&Node> {
     let has_others = node.children().nth(1).is_some()
         || node.keywords.contains_key(&Keyword::Lookup)
+        || node.keywords.contains_key(&Keyword::Regional)
         || node.keywords.contains_key(&Keyword::Pattern);
     match node.keywords.get(&Keyword::Items) {
         Some(Argument::Node(items)) if !has_others => Some(items),
@@ -240,6 +265,9 @@ fn write_below(out: &mut String, depth: usize, node: &Node) {
             }
         }
     }
+    if let Some(Argument::Regional(regional)) = node.keywords.get(&Keyword::Regional) {
+        write_regional(out, depth, regional);
+    }
     if let Some(Argument::Gather(gather)) = node.keywords.get(&Keyword::Gather) {
         write_gather(out, depth, gather);
     }
@@ -250,6 +278,28 @@ fn write_below(out: &mut String, depth: usize, node: &Node) {
             slot.push('!');
         }
         write_node(out, depth, &slot, &property.node);
+    }
+}
+
+/// Writes the regions in which the enumeration applies, and a line for the values that are allowed in the same regions.
+fn write_regional(out: &mut String, depth: usize, regional: &Regional) {
+    let _ = writeln!(out, "{:depth$}:regional {}", "", regional.regions.join(" "));
+    let mut by_set: BTreeMap<&[String], Vec<&String>> = BTreeMap::new();
+    for (value, set) in &regional.values {
+        by_set.entry(set).or_default().push(value);
+    }
+    let mut lines: Vec<_> = by_set.into_iter().map(|(set, values)| (values, set)).collect();
+    lines.sort();
+    for (values, set) in lines {
+        let _ = write!(out, "{:depth$} ", "");
+        push_list(out, values, push_name);
+        let missing: Vec<&str> =
+            regional.regions.iter().filter(|region| !set.contains(region)).map(String::as_str).collect();
+        let _ = match missing.len() {
+            0 => writeln!(out, " all"),
+            count if count < set.len() => writeln!(out, " all but {}", missing.join(" ")),
+            _ => writeln!(out, " {}", set.join(" ")),
+        };
     }
 }
 

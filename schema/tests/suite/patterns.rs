@@ -68,9 +68,11 @@ fn strings_near(pattern: &str, expression: &str, runner: &mut TestRunner) -> Vec
 fn a_translation_is_never_narrower() {
     let mut runner = TestRunner::deterministic();
     let (mut compared, mut problems) = (0, Vec::new());
-    let started = std::time::Instant::now();
     for pattern in patterns().into_iter() {
-        eprintln!("{:?} {pattern}", started.elapsed());
+        // Java's anchors, which ECMAScript reads as letters.
+        if pattern.contains("\\A") {
+            continue;
+        }
         let Ok(translated) = translate(&pattern) else { continue };
         let Ok(original) =
             regress::Regex::with_flags(&pattern, "u").or_else(|_| regress::Regex::new(&pattern))

@@ -39,8 +39,10 @@ fn renewal_makes_what_is_committed() {
     renew::renew(&wheel, output.path()).expect("the wheel is understood");
     let mut names = vec!["date.txt".into(), "regions.txt".into(), "sam.txt".into()];
     for folder in [data(), output.path().to_owned()] {
-        let files = fs::read_dir(folder.join("aws")).expect("the folder exists");
-        names.extend(files.map(|file| PathBuf::from("aws").join(file.expect("a file").file_name())));
+        for name in ["aws", "checks"] {
+            let files = fs::read_dir(folder.join(name)).expect("the folder exists");
+            names.extend(files.map(|file| PathBuf::from(name).join(file.expect("a file").file_name())));
+        }
     }
     for name in names {
         let committed = fs::read_to_string(data().join(&name)).unwrap_or_default();

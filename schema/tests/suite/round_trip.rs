@@ -1,11 +1,11 @@
 //! Text, facts and table say the same.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use cfn_schema::model::{self, Argument, Keyword, Node, PathFact, TypeFacts};
 use cfn_schema::{
-    Additional, Enumeration, Keywords, Lifecycle, LifecycleStatus, Names, Paths, ResourceType, Scalar,
-    Schema, Table, assemble, text,
+    Additional, Enumeration, Gather, Keywords, Lifecycle, LifecycleStatus, Name, Names, Paths, RegionSet,
+    ResourceType, Scalar, Schema, Table, assemble, text,
 };
 
 use crate::support::texts;
@@ -40,6 +40,29 @@ fn the_table_says_what_the_text_says() {
         compared += walk.seen.len();
     }
     assert!(compared > 50_000, "{compared} schemas");
+}
+
+#[test]
+fn the_table_has_the_constraints_of_the_text() {
+    let source = assemble(&texts()).expect("the texts are valid");
+    let table = Table::aws();
+    let mut found: Vec<_> = table
+        .checks()
+        .map(|check| (table.text(check.id), check.path.segments().collect::<Vec<_>>(), check))
+        .collect();
+    for facts in &source.checks {
+        for (name, path) in &facts.places {
+            let of_type =
+                table.resource_type(name).map(|kind| kind.checks().map(|check| table.text(check.id)));
+            assert!(of_type.is_none_or(|mut ids| ids.any(|id| id == facts.id)), "{} of {name}", facts.id);
+            let at = found.iter().position(|(id, found, _)| *id == facts.id && found == path);
+            let (_, _, check) = found.remove(at.unwrap_or_else(|| panic!("{} at {path:?}", facts.id)));
+            assert_eq!(check.lowercase.map(|name| table.text(name)), facts.lowercase);
+            let mut walk = Walk { table, facts: &facts.schema, seen: HashSet::new() };
+            walk.compare(&facts.schema.root, check.schema, &facts.id);
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
@@ -173,7 +196,7 @@ impl<'t> Walk<'t> {
                     _ => found.dependent_excluded,
                 };
                 let found = list.iter().map(|(name, others)| (self.table.text(name), self.texts(others)));
-                assert_eq!(found.collect::<std::collections::BTreeMap<_, _>>(), *dependencies, "{place}");
+                assert_eq!(found.collect::<BTreeMap<_, _>>(), *dependencies, "{place}");
             }
             Argument::Properties(properties) => {
                 assert_eq!(found.properties.len(), properties.len(), "{place}");
@@ -183,10 +206,52 @@ impl<'t> Walk<'t> {
                     self.compare(&property.node, found.schema, &format!("{place} {name}"));
                 }
             }
-            Argument::References(_) | Argument::Lookups(_) | Argument::Gather(_) => {
-                panic!("{place}: only constraints have {keyword:?}")
+            Argument::References(references) => {
+                let found = found.data.iter();
+                let found = found.map(|data| (self.table.text(data.keyword), self.table.text(data.pointer)));
+                assert_eq!(found.collect::<BTreeMap<_, _>>(), *references, "{place}");
+            }
+            Argument::Lookups(lookups) => {
+                for ((keyword, (pointer, values)), found) in lookups.iter().zip(found.lookups.iter()) {
+                    assert_eq!(*keyword, self.table.text(found.keyword), "{place}");
+                    assert_eq!(*pointer, self.table.text(found.pointer), "{place}");
+                    let found = found.values.iter();
+                    let found = found.map(|(key, value)| (self.table.text(key), self.table.text(value)));
+                    assert_eq!(found.collect::<BTreeMap<_, _>>(), *values, "{place}");
+                }
+                assert_eq!(lookups.len(), found.lookups.len(), "{place}");
+            }
+            Argument::Gather(gather) => {
+                let found = found.gather.expect(place);
+                self.sources(gather, found, place);
+                self.compare(&gather.schema, found.schema, place);
+            }
+            Argument::Regional(regional) => {
+                let found = found.regional.expect(place);
+                assert_eq!(self.regions(found.regions), regional.regions, "{place}");
+                let values = found.iter().map(|(name, set)| (self.table.text(name), self.regions(set)));
+                assert_eq!(values.collect::<BTreeMap<_, _>>(), regional.values, "{place}");
             }
         }
+    }
+
+    fn sources(&self, gather: &model::Gather, found: Gather<'_>, place: &str) {
+        let text = |name: Option<Name>| name.map(|name| self.table.text(name));
+        assert_eq!(gather.sources.len(), found.sources.len(), "{place}");
+        for ((name, source), found) in gather.sources.iter().zip(found.sources.iter()) {
+            assert_eq!(*name, self.table.text(found.name), "{place}");
+            assert_eq!(source.resource_type, text(found.resource_type), "{place}");
+            assert_eq!(source.reference, text(found.reference), "{place}");
+            let properties = found.properties.iter().map(|found| {
+                let default = found.default.map(|default| self.scalar(default));
+                (self.table.text(found.name), (self.table.text(found.path), default))
+            });
+            assert_eq!(properties.collect::<BTreeMap<_, _>>(), source.properties, "{place}");
+        }
+    }
+
+    fn regions(&self, set: RegionSet<'_>) -> Vec<String> {
+        self.table.regions().filter(|region| set.contains(region)).map(str::to_owned).collect()
     }
 
     fn texts(&self, names: Names<'_>) -> Vec<String> {
@@ -235,6 +300,10 @@ fn present(found: &Keywords<'_>) -> Vec<Keyword> {
         Keyword::Required | Keyword::RequiredXor | Keyword::RequiredOr | Keyword::UniqueKeys => {
             !names_of(*keyword, found).is_empty()
         }
+        Keyword::Data => !found.data.is_empty(),
+        Keyword::Lookup => !found.lookups.is_empty(),
+        Keyword::Gather => found.gather.is_some(),
+        Keyword::Regional => found.regional.is_some(),
         other => {
             count_of(*other, found).is_some()
                 || number_of(*other, found).is_some()

@@ -141,3 +141,21 @@ fn closed_objects_without_properties_are_open() {
         assert!(names_keys || !is_closed, "{keywords:?}");
     }
 }
+
+/// Constraints by id, and values by region.
+#[test]
+fn constraints_of_some_types() {
+    let table = Table::aws();
+    let ids: std::collections::BTreeSet<String> = table.checks().map(|check| table.text(check.id)).collect();
+    assert_eq!(ids.len(), 96);
+    let function = kind("AWS::Lambda::Function");
+    let layer =
+        function.checks().find(|check| table.text(check.id) == "W3702").expect("a constraint of layers");
+    assert_eq!(layer.path.dotted(), "Layers.*");
+    let node = kind("AWS::Redshift::Cluster").checks().find(|check| table.text(check.id) == "E3667");
+    let types = node.expect("a constraint of clusters").schema.keywords().regional.expect("it is by region");
+    assert!(types.regions.contains("us-east-1") && !types.regions.contains("us-iso-east-1"));
+    let (name, regions) = types.iter().next().expect("a type of node");
+    assert!(table.text(name).contains('.') && regions.contains("us-east-1"), "{}", table.text(name));
+    assert!(kind("AWS::SNS::TopicPolicy").checks().next().is_none());
+}

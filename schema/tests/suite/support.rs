@@ -20,10 +20,18 @@ pub(crate) fn texts() -> Texts {
         types.push((name.clone(), read(&name)));
     }
     types.sort();
+    let mut checks = Vec::new();
+    for entry in fs::read_dir(data().join("checks")).expect("the texts are committed") {
+        let name =
+            format!("checks/{}", entry.expect("the folder can be listed").file_name().to_string_lossy());
+        checks.push((name.clone(), read(&name)));
+    }
+    checks.sort();
     Texts {
         date: read("date.txt"),
         regions: read("regions.txt"),
         types,
+        checks,
         attributes: read("attributes.txt"),
         overrides: read("overrides.txt"),
     }
