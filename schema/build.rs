@@ -54,6 +54,8 @@ fn read_texts(data: &Path) -> assemble::Texts {
         regions: read("regions.txt"),
         types,
         checks,
+        lists: [read("runtimes.txt"), read("stateful.txt"), read("expiring.txt")],
+        actions: read("actions.txt"),
         attributes: read("attributes.txt"),
         overrides: read("overrides.txt"),
     }

@@ -2,9 +2,10 @@
 //!
 //! Std only, because the build script includes it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::model::{PathFact, Source, TypeFacts};
+use crate::model::{Lists, PathFact, Source, TypeFacts};
 use crate::overrides;
 use crate::text::{self, TextError};
 
@@ -19,6 +20,10 @@ pub struct Texts {
     pub types: Vec<(String, String)>,
     /// The files of `checks`: name and text.
     pub checks: Vec<(String, String)>,
+    /// `runtimes.txt`, `stateful.txt` and `expiring.txt`.
+    pub lists: [String; 3],
+    /// `actions.txt`.
+    pub actions: String,
     /// `attributes.txt`.
     pub attributes: String,
     /// `overrides.txt`.
@@ -60,7 +65,30 @@ pub fn assemble(texts: &Texts) -> Result<Source, AssembleError> {
     types.sort_by(|a, b| a.name.cmp(&b.name));
     add_attributes(&texts.attributes, &mut types).map_err(in_file("attributes.txt"))?;
     overrides::apply(&texts.overrides, &mut types).map_err(in_file("overrides.txt"))?;
-    Ok(Source { date: texts.date.trim().to_owned(), regions, types, checks })
+    Ok(Source { date: texts.date.trim().to_owned(), regions, types, checks, lists: lists(texts) })
+}
+
+/// Reads the lists: a line is a key and its values.
+fn lists(texts: &Texts) -> Lists {
+    let lines = |text: &str| {
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let list = |text: &str| {
+        let mut list = BTreeMap::new();
+        for line in lines(text) {
+            let mut words = line.split(' ').map(str::to_owned);
+            list.insert(words.next().unwrap_or_default(), words.collect());
+        }
+        list
+    };
+    let [runtimes, stateful, expiring] = &texts.lists;
+    let mut actions = BTreeSet::new();
+    for line in lines(&texts.actions) {
+        let (service, names) = line.split_once(' ').unwrap_or((&line, ""));
+        actions.extend(names.split(' ').map(|name| format!("{service}:{name}")));
+    }
+    Lists { runtimes: list(runtimes), stateful: list(stateful), expiring: list(expiring), actions }
 }
 
 /// Adds what `Fn::GetAtt` returns besides the read-only properties: a line is a type and paths, or `*` for every property.

@@ -5,6 +5,7 @@
 mod bytes;
 mod checks;
 mod facts;
+mod lists;
 mod lower;
 mod merge;
 mod share;
@@ -89,6 +90,7 @@ pub fn encode(source: &Source) -> Result<Vec<u8>, EncodeError> {
         body.extend(entry);
     }
     checks::write(&source.checks, &lowered, &shared, &mut strings, &mut sections);
+    lists::write(&source.lists, &mut sections);
     sections[Section::TypeIndex as usize].extend(index);
     sections[Section::Types as usize].extend(body);
     sections[Section::Regions as usize].extend(&lowered.region_sets.write(&source.date, &source.regions));

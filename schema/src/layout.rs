@@ -37,7 +37,6 @@ pub(crate) enum Section {
     /// The constraints.
     Checks,
     /// Named lists, such as the runtimes and the IAM actions.
-    #[expect(dead_code, reason = "not written yet")]
     Lists,
 }
 
@@ -172,4 +171,18 @@ pub(crate) mod scalar {
     pub(crate) const FALSE: u8 = 3;
     pub(crate) const NULL: u8 = 4;
     pub(crate) const OTHER: u8 = 5;
+}
+
+/// The lists of [`Section::Lists`], by the index of their offset.
+#[derive(Clone, Copy)]
+#[repr(usize)]
+pub(crate) enum List {
+    Runtimes,
+    Stateful,
+    Expiring,
+    Actions,
+}
+
+impl List {
+    pub(crate) const ALL: [Self; 4] = [Self::Runtimes, Self::Stateful, Self::Expiring, Self::Actions];
 }

@@ -32,8 +32,8 @@ pub use encode::{EncodeError, encode};
 pub use number::Number;
 pub use table::{
     Additional, Attribute, Check, DataReference, Dependencies, DependentSchemas, Enumeration, Gather,
-    GatherProperty, GatherSource, Keywords, Lifecycle, LifecycleStatus, Lookup, Name, Names, Path, Paths,
-    PatternProperties, Properties, Property, RegionSet, RegionalEnumeration, ResourceType, Scalar, Schema,
-    Schemas, Table, TableError, Tagging,
+    GatherProperty, GatherSource, Keywords, KnownAction, Lifecycle, LifecycleStatus, Lookup, Name, Names,
+    Path, Paths, PatternProperties, Properties, Property, RegionSet, RegionalEnumeration, ResourceType,
+    Runtime, Scalar, Schema, Schemas, Table, TableError, Tagging,
 };
 pub use types::{Type, Types};

@@ -3,7 +3,7 @@
 //! Two front ends write it, [`provider`](crate::provider) and [`text`](crate::text), and one encoder reads it,
 //! [`encode`](crate::encode()). Std only, because the build script includes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::layout::Keyword;
 use crate::number::Number;
@@ -20,6 +20,22 @@ pub struct Source {
     pub types: Vec<TypeFacts>,
     /// The constraints.
     pub checks: Vec<CheckFacts>,
+    /// Facts about other things than the shape of properties.
+    pub lists: Lists,
+}
+
+/// Facts about other things than the shape of properties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lists {
+    /// The Lambda runtimes: the dates of deprecation, of the block of creation and of the block of updates, and the
+    /// successor; `-` for what is not known.
+    pub runtimes: BTreeMap<String, Vec<String>>,
+    /// The types whose resources have data that their deletion destroys; with `empty` if they must be empty before.
+    pub stateful: BTreeMap<String, Vec<String>>,
+    /// The types whose content expires unless one of these properties says when.
+    pub expiring: BTreeMap<String, Vec<String>>,
+    /// The IAM actions, `service:action` in lower case.
+    pub actions: BTreeSet<String>,
 }
 
 /// A constraint: a schema that values at some places have to fit besides the schema of their type.

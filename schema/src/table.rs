@@ -3,6 +3,7 @@
 mod attribute;
 mod check;
 mod cursor;
+mod facts;
 mod keywords;
 mod lists;
 mod regions;
@@ -17,6 +18,7 @@ use thiserror::Error;
 
 pub use attribute::Attribute;
 pub use check::Check;
+pub use facts::{KnownAction, Runtime};
 pub use keywords::{Additional, Enumeration, Keywords, Scalar};
 pub use lists::{
     DataReference, Dependencies, DependentSchemas, Gather, GatherProperty, GatherSource, Lookup, Names,
@@ -31,6 +33,9 @@ use cursor::Cursor;
 
 /// The table that the build script made from the text in `schema/data`.
 static AWS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/aws.table"));
+
+/// The id of the schemas of documents, which are written as constraints.
+const DOCUMENT: &str = "document";
 
 /// Facts about resource types.
 ///
@@ -144,7 +149,15 @@ impl Table {
 
     /// All constraints at all of their places, sorted by type.
     pub fn checks(&self) -> impl Iterator<Item = Check<'_>> {
-        check::checks(self, None)
+        let document = self.name(DOCUMENT);
+        check::checks(self, None).filter(move |check| Some(check.id) != document)
+    }
+
+    /// The schema of a document that is the value of a property, or part of one: `iam/policy_identity`,
+    /// `iam/policy_resource`, `iam/policy_resource_ecr`, `iam/policy_trust`, `step_functions/statemachine`,
+    /// `ssm/document` and `resources/tagging`.
+    pub fn document(&self, name: &str) -> Option<Schema<'_>> {
+        check::checks(self, Some(self.name(name)?)).next().map(|check| check.schema)
     }
 
     /// The number of a string; `None` if nothing in the table has it.

@@ -1,12 +1,14 @@
 //! From a folder of provider schemas to the texts of `schema/data`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cfn_schema::model::{CheckFacts, Region, TypeFacts};
 use cfn_schema::{provider, text};
+
+mod documents;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -22,6 +24,8 @@ struct Input {
     regions: Vec<Region>,
     types: Vec<TypeFacts>,
     checks: Vec<(String, CheckFacts)>,
+    /// Name and text of the files with lists.
+    lists: Vec<(&'static str, String)>,
     unknown: BTreeMap<String, String>,
 }
 
@@ -59,6 +63,9 @@ pub(crate) fn renew(input: &Path, output: &Path) -> Result<String> {
         fs::write(output.join(file), text::write_types(&types, &read.regions))?;
     }
     write_checks(read.checks, output)?;
+    for (file, list) in &read.lists {
+        fs::write(output.join(file), list)?;
+    }
     fs::write(output.join("regions.txt"), text::write_regions(&read.regions))?;
     fs::write(output.join("date.txt"), format!("{}\n", read.date))?;
     Ok(format!("{count} types of {}", read.date))
@@ -134,6 +141,7 @@ fn read_wheel(data: &Path) -> Result<Input> {
         regions,
         types: Vec::new(),
         checks: Vec::new(),
+        lists: Vec::new(),
         unknown: BTreeMap::new(),
     };
     let sam = sam.iter().map(|(name, hash)| (name.as_str(), hash.as_str(), None));
@@ -147,15 +155,19 @@ fn read_wheel(data: &Path) -> Result<Input> {
         facts.regions = set.filter(|set| set.len() < all);
         input.types.push(facts);
     }
-    input.checks = read_checks(&schemas.join("extensions"), &mut input.unknown)?;
+    input.checks = read_checks(&schemas.join("extensions"), &input.regions, &mut input.unknown)?;
+    input.checks.extend(documents::read(&schemas.join("other"), &mut input.unknown)?);
+    input.lists = documents::lists(&data.join("AdditionalSpecs"))?;
     Ok(input)
 }
 
 /// Reads the constraints, each with the file in which it is written.
 fn read_checks(
     extensions: &Path,
+    regions: &[Region],
     unknown: &mut BTreeMap<String, String>,
 ) -> Result<Vec<(String, CheckFacts)>> {
+    let known: BTreeSet<&String> = regions.iter().map(|region| &region.name).collect();
     let mut checks: Vec<(String, CheckFacts)> = Vec::new();
     for line in PLACES.lines().filter(|line| !line.starts_with('#')) {
         if let (Some(place), Some((file, check))) = (line.strip_prefix(' '), checks.last_mut()) {
@@ -176,6 +188,9 @@ fn read_checks(
         let path = extensions.join(format!("{name}.json"));
         let mut document: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
         if document.get("us-east-1").is_some() {
+            if let Some(by_region) = document.as_object_mut() {
+                by_region.retain(|region, _| known.contains(region));
+            }
             document = provider::transpose(&document).ok_or_else(|| format!("{name} has an unknown form"))?;
         }
         let (mut schema, keywords) =
@@ -210,6 +225,7 @@ fn read_plain(folder: &Path, output: &Path) -> Result<Input> {
         regions,
         types: Vec::new(),
         checks: Vec::new(),
+        lists: Vec::new(),
         unknown: BTreeMap::new(),
     };
     for entry in fs::read_dir(folder)? {

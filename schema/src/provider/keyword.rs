@@ -44,12 +44,13 @@ pub(super) fn plain(name: &str) -> Option<Keyword> {
 }
 
 /// Keywords that say nothing about whether a template is right. README.md gives the reason for each.
-const DROPPED: [&str; 29] = [
+const DROPPED: [&str; 30] = [
     "$comment",
     "$id",
     "$schema",
     "additionalIdentifiers",
     "arrayType",
+    "cfnLint",
     "conditionalCreateOnlyProperties",
     "createOnlyProperties",
     "default",

@@ -28,11 +28,18 @@ impl<'p> Place<'p> {
 /// The value that a reference such as `#/definitions/Tag` leads to. A reference that percent-encodes is decoded as far
 /// as ASCII goes; AWS's generators write `<` and `>` so.
 pub(super) fn resolve<'d>(document: &'d Value, reference: &str) -> Option<&'d Value> {
-    document.pointer(&decode(reference.strip_prefix('#')?))
+    match reference.strip_prefix('#')? {
+        // Strictly, `#/` is the property with an empty name; whoever writes it means the whole document.
+        "" | "/" => Some(document),
+        pointer => document.pointer(&decode(pointer)),
+    }
 }
 
-/// The key of a definition: what follows `#/definitions/`, or the whole pointer.
+/// The key of a definition: what follows `#/definitions/`, the whole pointer, or `#` for the document itself.
 pub(super) fn definition_key(reference: &str) -> &str {
+    if matches!(reference, "#" | "#/") {
+        return "#";
+    }
     let pointer = reference.trim_start_matches("#/");
     pointer.strip_prefix("definitions/").unwrap_or(pointer)
 }

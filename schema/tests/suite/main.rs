@@ -1,6 +1,7 @@
 //! Tests of the crate through its public interface.
 
 mod attributes;
+mod facts;
 mod hostile;
 mod patterns;
 mod provider;

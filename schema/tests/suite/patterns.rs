@@ -70,7 +70,7 @@ fn a_translation_is_never_narrower() {
     let (mut compared, mut problems) = (0, Vec::new());
     for pattern in patterns().into_iter() {
         // Java's anchors, which ECMAScript reads as letters.
-        if pattern.contains("\\A") {
+        if pattern.contains("\\A") || pattern.contains("\\Z") {
             continue;
         }
         let Ok(translated) = translate(&pattern) else { continue };

@@ -37,7 +37,8 @@ fn renewal_makes_what_is_committed() {
     let Some(wheel) = wheel() else { return };
     let output = tempfile::tempdir().expect("a temporary folder");
     renew::renew(&wheel, output.path()).expect("the wheel is understood");
-    let mut names = vec!["date.txt".into(), "regions.txt".into(), "sam.txt".into()];
+    let mut names: Vec<PathBuf> = vec!["date.txt".into(), "regions.txt".into(), "sam.txt".into()];
+    names.extend(["runtimes.txt", "stateful.txt", "actions.txt"].map(PathBuf::from));
     for folder in [data(), output.path().to_owned()] {
         for name in ["aws", "checks"] {
             let files = fs::read_dir(folder.join(name)).expect("the folder exists");

@@ -32,6 +32,8 @@ pub(crate) fn texts() -> Texts {
         regions: read("regions.txt"),
         types,
         checks,
+        lists: [read("runtimes.txt"), read("stateful.txt"), read("expiring.txt")],
+        actions: read("actions.txt"),
         attributes: read("attributes.txt"),
         overrides: read("overrides.txt"),
     }
