@@ -29,6 +29,7 @@ mod types;
 
 pub use assemble::{AssembleError, Texts, assemble};
 pub use encode::{EncodeError, encode};
+pub use model::Source;
 pub use number::Number;
 pub use table::{
     Additional, Attribute, Check, DataReference, Dependencies, DependentSchemas, Enumeration, Gather,

@@ -109,7 +109,7 @@ fn read_wheel(data: &Path) -> Result<Input> {
     let schemas = data.join("schemas");
     let version: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(schemas.join("version.json"))?)?;
-    let date = version["schema_date"].as_str().ok_or("version.json has no schema_date")?;
+    let written = version["schema_date"].as_str().ok_or("version.json has no schema_date")?;
     let mut regional = BTreeMap::new();
     for entry in fs::read_dir(schemas.join("providers"))? {
         let path = entry?.path();
@@ -137,7 +137,7 @@ fn read_wheel(data: &Path) -> Result<Input> {
     }
     let all = regions.iter().filter(|region| !region.assumed).count();
     let mut input = Input {
-        date: date[..10].to_owned(),
+        date: written.get(..10).unwrap_or(written).to_owned(),
         regions,
         types: Vec::new(),
         checks: Vec::new(),

@@ -54,8 +54,12 @@ impl RegionSets {
         let mut out = Bytes::default();
         out.text(date);
         out.count(regions.len());
-        regions.iter().for_each(|region| out.text(&region.name));
-        self.sets.iter().for_each(|set| out.raw(set));
+        for region in regions {
+            out.text(&region.name);
+        }
+        for set in &self.sets {
+            out.raw(set);
+        }
         out
     }
 }

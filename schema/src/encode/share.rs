@@ -91,10 +91,14 @@ fn number(nodes: &[Lowered], roots: &[usize], class: Vec<u32>, count: usize) -> 
         let own = class[node] as usize;
         if representative[own] == usize::MAX {
             representative[own] = node;
-            lowered.children.iter().for_each(|child| uses[class[child.node] as usize] += 1);
+            for child in &lowered.children {
+                uses[class[child.node] as usize] += 1;
+            }
         }
     }
-    roots.iter().for_each(|root| uses[class[*root] as usize] += 1);
+    for root in roots {
+        uses[class[*root] as usize] += 1;
+    }
     let mut numbered: Vec<u32> = (0..count as u32).filter(|class| uses[*class as usize] > 1).collect();
     numbered.sort_by_key(|class| (std::cmp::Reverse(uses[*class as usize]), *class));
     let mut number = vec![None; count];
@@ -118,14 +122,12 @@ impl Shared {
     /// Writes a node where its parent refers to it: twice its number, or twice its length plus one and the node itself.
     pub(super) fn write_child(&self, nodes: &[Lowered], node: usize, out: &mut Bytes) {
         let class = self.class[node];
-        match self.number[class as usize] {
-            Some(number) => out.varint(u64::from(number) * 2),
-            None => {
-                let content = self.content(nodes, class);
-                out.varint(content.len() as u64 * 2 + 1);
-                out.extend(&content);
-            }
+        if let Some(number) = self.number[class as usize] {
+            return out.varint(u64::from(number) * 2);
         }
+        let content = self.content(nodes, class);
+        out.varint(content.len() as u64 * 2 + 1);
+        out.extend(&content);
     }
 
     /// The bytes of a node with those of its children. Ends, because whatever is part of a cycle has a number: it is used

@@ -16,13 +16,11 @@ impl Strings {
 
     /// The number of a string; zero while strings are collected.
     pub(super) fn get(&mut self, text: &str) -> u32 {
-        match self.0.get(text) {
-            Some(number) => *number,
-            None => {
-                self.0.insert(text.to_owned(), 0);
-                0
-            }
+        if let Some(number) = self.0.get(text) {
+            return *number;
         }
+        self.0.insert(text.to_owned(), 0);
+        0
     }
 
     /// Numbers the strings in the order of their bytes.

@@ -1,5 +1,7 @@
 //! Sets of characters.
 
+use std::fmt::Write as _;
+
 use super::emit::Polarity;
 
 /// The first character that is not ASCII.
@@ -94,7 +96,9 @@ impl Class {
 fn push(out: &mut String, c: u32) {
     match char::from_u32(c) {
         Some(c) if c.is_ascii_alphanumeric() => out.push(c),
-        _ => out.push_str(&format!("\\u{{{c:x}}}")),
+        _ => {
+            let _ = write!(out, "\\u{{{c:x}}}");
+        }
     }
 }
 

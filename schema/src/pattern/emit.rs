@@ -1,6 +1,8 @@
 //! From the syntax tree to an expression of `regex-lite`.
 
 use super::Untranslatable;
+use std::fmt::Write as _;
+
 use super::ast::Ast;
 
 /// In which direction an expression may differ from the original.
@@ -89,13 +91,14 @@ impl Emitter {
         self.out.push_str("(?:");
         self.emit(inner)?;
         self.out.push(')');
-        self.out.push_str(&match (least, most) {
-            (0, None) => "*".to_owned(),
-            (1, None) => "+".to_owned(),
-            (0, Some(1)) => "?".to_owned(),
-            (least, None) => format!("{{{least},}}"),
-            (least, Some(most)) => format!("{{{least},{most}}}"),
-        });
+        // A string can always be written to.
+        let _ = match (least, most) {
+            (0, None) => write!(self.out, "*"),
+            (1, None) => write!(self.out, "+"),
+            (0, Some(1)) => write!(self.out, "?"),
+            (least, None) => write!(self.out, "{{{least},}}"),
+            (least, Some(most)) => write!(self.out, "{{{least},{most}}}"),
+        };
         Ok(())
     }
 }

@@ -50,9 +50,9 @@ pub(super) fn property(name: &str) -> Result<Class, Untranslatable> {
     let name = name.split_once('=').map_or(name, |(_, value)| value);
     let open = |ranges: &[(u32, u32)]| Ok(Class::known_in_ascii(ranges));
     match name {
-        "L" | "Letter" | "Alphabetic" | "Latin" | "Lt" | "LC" => open(&[UPPER, LOWER]),
-        "Lu" | "Uppercase_Letter" | "Uppercase" => open(&[UPPER]),
-        "Ll" | "Lowercase_Letter" | "Lowercase" => open(&[LOWER]),
+        "L" | "Letter" | "Alphabetic" | "Latin" | "Lt" | "LC" | "Alpha" => open(&[UPPER, LOWER]),
+        "Lu" | "Uppercase_Letter" | "Uppercase" | "Upper" => open(&[UPPER]),
+        "Ll" | "Lowercase_Letter" | "Lowercase" | "Lower" => open(&[LOWER]),
         "N" | "Nd" | "Number" | "Digit" => open(&DIGITS),
         "Z" | "Zs" | "Separator" | "Space_Separator" => open(&[(0x20, 0x20)]),
         "P" | "Punctuation" => open(&[PUNCTUATION.as_slice(), &[(0x7d, 0x7d)]].concat()),
@@ -66,9 +66,6 @@ pub(super) fn property(name: &str) -> Result<Class, Untranslatable> {
         "M" | "Mn" | "Mc" | "Me" | "Mark" | "Lm" | "Lo" | "Nl" | "No" | "So" | "Zl" | "Zp" | "Cf" | "Co"
         | "Cn" | "Cs" => open(&[]),
         "Alnum" => open(&[DIGITS[0], UPPER, LOWER]),
-        "Alpha" => open(&[UPPER, LOWER]),
-        "Upper" => open(&[UPPER]),
-        "Lower" => open(&[LOWER]),
         "Space" => open(&ASCII_SPACES),
         "Blank" => open(&[(0x09, 0x09), (0x20, 0x20)]),
         "Punct" => open(&[(0x21, 0x2f), (0x3a, 0x40), (0x5b, 0x60), (0x7b, 0x7e)]),

@@ -9,7 +9,9 @@ use crate::model::{Node, TypeFacts};
 pub(super) fn inline(facts: &mut TypeFacts) {
     let mut uses = BTreeMap::new();
     count(&facts.root, &mut uses);
-    facts.definitions.values().for_each(|definition| count(definition, &mut uses));
+    for definition in facts.definitions.values() {
+        count(definition, &mut uses);
+    }
     // A reference with keywords beside it keeps its definition.
     uses.retain(|_, uses| uses.plain == 1 && uses.all == 1);
     let mut once = BTreeMap::new();
@@ -17,7 +19,9 @@ pub(super) fn inline(facts: &mut TypeFacts) {
         once.extend(facts.definitions.remove_entry(name));
     }
     replace(&mut facts.root, &mut once);
-    facts.definitions.values_mut().for_each(|definition| replace(definition, &mut once));
+    for definition in facts.definitions.values_mut() {
+        replace(definition, &mut once);
+    }
 }
 
 #[derive(Default)]
@@ -33,7 +37,9 @@ fn count(node: &Node, uses: &mut BTreeMap<String, Uses>) {
         uses.all += 1;
         uses.plain += usize::from(node.keywords.is_empty());
     }
-    node.children().for_each(|child| count(child, uses));
+    for child in node.children() {
+        count(child, uses);
+    }
 }
 
 fn replace(node: &mut Node, once: &mut BTreeMap<String, Node>) {
@@ -43,5 +49,7 @@ fn replace(node: &mut Node, once: &mut BTreeMap<String, Node>) {
         *node = definition;
         return replace(node, once);
     }
-    node.children_mut().for_each(|child| replace(child, once));
+    for child in node.children_mut() {
+        replace(child, once);
+    }
 }

@@ -1,5 +1,7 @@
 //! Words and quoted strings.
 
+use std::fmt::Write as _;
+
 use crate::model::Scalar;
 use crate::number::Number;
 
@@ -25,7 +27,7 @@ pub(crate) fn push_quoted(out: &mut String, text: &str) {
             c if c.is_control() || (c.is_whitespace() && c != ' ') => {
                 let mut units = [0; 2];
                 for unit in c.encode_utf16(&mut units) {
-                    out.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(out, "\\u{unit:04x}");
                 }
             }
             c => out.push(c),

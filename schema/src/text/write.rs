@@ -120,18 +120,14 @@ pub(super) fn write_node(out: &mut String, depth: usize, slot: &str, node: &Node
     loop {
         let inline = inline_items(node);
         let pattern = write_tokens(out, node);
-        match inline {
-            Some(items) => {
-                out.push_str(" []");
-                node = items;
+        let Some(items) = inline else {
+            if let Some(pattern) = pattern {
+                let _ = write!(out, " ~ {pattern}");
             }
-            None => {
-                if let Some(pattern) = pattern {
-                    let _ = write!(out, " ~ {pattern}");
-                }
-                break;
-            }
-        }
+            break;
+        };
+        out.push_str(" []");
+        node = items;
     }
     out.push('\n');
     write_below(out, depth + 1, node);
@@ -180,7 +176,7 @@ fn write_tokens<'n>(out: &mut String, node: &'n Node) -> Option<&'n str> {
         if let Some(Argument::Dependencies(dependencies)) = argument(keyword) {
             for (name, others) in dependencies {
                 let _ = write!(out, " {word}=");
-                push_list(out, std::iter::once(name).chain(others), push_name);
+                push_list(out, std::iter::once(name).chain(others), |out, name| push_word(out, name));
             }
         }
     }
@@ -215,15 +211,11 @@ fn limit(argument: &Argument) -> String {
 fn push_argument(out: &mut String, argument: &Argument) {
     match argument {
         Argument::Text(text) => push_word(out, text),
-        Argument::Names(names) => push_list(out, names, push_name),
+        Argument::Names(names) => push_list(out, names, |out, name| push_word(out, name)),
         Argument::Scalar(scalar) => push_scalar(out, scalar),
         Argument::Scalars(scalars) => push_list(out, scalars, push_scalar),
         other => out.push_str(&limit(other)),
     }
-}
-
-fn push_name(out: &mut String, name: &String) {
-    push_word(out, name);
 }
 
 fn push_list<'n, T: 'n>(
@@ -245,7 +237,9 @@ fn write_below(out: &mut String, depth: usize, node: &Node) {
         match node.keywords.get(&keyword) {
             Some(Argument::Node(child)) => write_node(out, depth, word, child),
             Some(Argument::Nodes(children)) => {
-                children.iter().for_each(|child| write_node(out, depth, word, child))
+                for child in children {
+                    write_node(out, depth, word, child);
+                }
             }
             Some(Argument::NamedNodes(children)) => {
                 for (name, child) in children {
@@ -292,7 +286,7 @@ fn write_regional(out: &mut String, depth: usize, regional: &Regional) {
     lines.sort();
     for (values, set) in lines {
         let _ = write!(out, "{:depth$} ", "");
-        push_list(out, values, push_name);
+        push_list(out, values, |out, value| push_word(out, value));
         let missing: Vec<&str> =
             regional.regions.iter().filter(|region| !set.contains(region)).map(String::as_str).collect();
         let _ = match missing.len() {

@@ -89,7 +89,9 @@ fn flipped_bytes_never_panic() {
     let flips = proptest::collection::vec((8..table.len(), any::<u8>()), 1..8);
     let result = runner.run(&flips, |flips| {
         let mut damaged = table.clone();
-        flips.iter().for_each(|(at, byte)| damaged[*at] = *byte);
+        for (at, byte) in &flips {
+            damaged[*at] = *byte;
+        }
         if let Ok(table) = Table::read(damaged) {
             ask_everything(&table);
         }

@@ -68,7 +68,7 @@ fn strings_near(pattern: &str, expression: &str, runner: &mut TestRunner) -> Vec
 fn a_translation_is_never_narrower() {
     let mut runner = TestRunner::deterministic();
     let (mut compared, mut problems) = (0, Vec::new());
-    for pattern in patterns().into_iter() {
+    for pattern in patterns() {
         // Java's anchors, which ECMAScript reads as letters.
         if pattern.contains("\\A") || pattern.contains("\\Z") {
             continue;

@@ -125,7 +125,7 @@ impl<'t> Walk<'t> {
         match &node.reference {
             // Alone, a reference is what it refers to; otherwise the keywords beside it are there at least.
             Some(name) if node.keywords.is_empty() => {
-                self.compare(&self.facts.definitions[name], schema, place)
+                self.compare(&self.facts.definitions[name], schema, place);
             }
             Some(name) => {
                 self.keywords(node, schema, place, false);
@@ -162,7 +162,7 @@ impl<'t> Walk<'t> {
             }
             Argument::Names(names) => assert_eq!(self.texts(names_of(keyword, found)), *names, "{place}"),
             Argument::Scalar(scalar) => {
-                assert_eq!(found.constant.map(|c| self.scalar(c)).as_ref(), Some(scalar))
+                assert_eq!(found.constant.map(|c| self.scalar(c)).as_ref(), Some(scalar), "{place}");
             }
             Argument::Scalars(scalars) => {
                 let values = found.enumeration.into_iter().flat_map(Enumeration::iter);

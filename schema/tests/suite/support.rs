@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cfn_schema::{Additional, Keywords, Schema, Table, Texts};
+use cfn_schema::{Additional, Keywords, ResourceType, Schema, Table, Texts};
 
 /// The folder with the texts.
 pub(crate) fn data() -> PathBuf {
@@ -66,7 +66,7 @@ pub(crate) fn children<'t>(keywords: &Keywords<'t>) -> Vec<Schema<'t>> {
 
 /// All schemas of a table, each once.
 pub(crate) fn all_schemas(table: &Table) -> Vec<Schema<'_>> {
-    let mut open: Vec<Schema<'_>> = table.resource_types().map(|kind| kind.root()).collect();
+    let mut open: Vec<Schema<'_>> = table.resource_types().map(ResourceType::root).collect();
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     while let Some(schema) = open.pop() {
