@@ -121,6 +121,12 @@ impl RuleSet {
         self.0.get(name).is_some_and(|ids| ids.contains(&cfn_lint))
     }
 
+    /// Returns the set without all findings of the rules with these names.
+    #[must_use]
+    pub fn without_rules(&self, names: &[&str]) -> Self {
+        Self::of_findings(|rule, id| self.contains_findings(rule.name, id) && !names.contains(&rule.name))
+    }
+
     /// Returns the set without the findings that any of the selectors matches.
     #[must_use]
     pub fn without(&self, words: &[Selector]) -> Self {

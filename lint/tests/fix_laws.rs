@@ -129,10 +129,13 @@ fn broken_laws(before: &Tree) -> Outcome {
     let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
     let mut violations = Vec::new();
     let is_changed = match fix(before, scope, false) {
-        Ok(fixed) => fixed.tree.is_some_and(|after| {
-            violations.extend(broken_by_result(&after, scope));
-            true
-        }),
+        Ok(fixed) => {
+            violations.extend(fixed.refused.iter().map(refusal));
+            fixed.tree.is_some_and(|after| {
+                violations.extend(broken_by_result(&after, scope));
+                true
+            })
+        }
         Err(FixError::Undetermined(_)) => {
             return Outcome { is_changed: false, alone: 0, violations };
         }
@@ -169,6 +172,9 @@ fn broken_with_kept(before: &Tree) -> Option<Violation> {
     let kept = Scope { fixable: &fixable, accepted: Some(&accepted), ..scope };
     match fix(&commented, kept, false) {
         Ok(fixed) => {
+            if let Some(error) = fixed.refused.first() {
+                return Some(Violation { law: "refused with kept findings", ..refusal(error) });
+            }
             let after = fixed.tree?;
             let (old, new) =
                 (check(&without_ignores(&commented), scope), check(&without_ignores(&after), scope));
@@ -190,16 +196,16 @@ fn without_ignores(tree: &Tree) -> Tree {
 }
 
 fn refusal(error: &FixError) -> Violation {
-    let rule = match error {
-        FixError::Rejected { rules, .. } | FixError::Diverged { rules } => rules.join(", "),
-        FixError::Undetermined(_) => String::new(),
-    };
+    let rule = error.rules().join(", ");
     Violation { law: "refused", rule, detail: error.bug_report().unwrap_or_default() }
 }
 
 fn broken_by_result(after: &Tree, scope: Scope<'_>) -> Option<Violation> {
     let violation = |law, detail| Violation { law, rule: String::new(), detail };
     match fix(after, scope, false) {
+        Ok(again) if !again.refused.is_empty() => {
+            Some(violation("refused again", again.refused[0].to_string()))
+        }
         Ok(again) if again.tree.is_none() => None,
         Ok(again) => Some(violation("not idempotent", format!("{:?}", again.applied))),
         Err(error) => Some(violation("refused again", error.to_string())),

@@ -2,6 +2,7 @@
 
 mod diff;
 mod input;
+mod isolation;
 mod job;
 mod options;
 mod report;
@@ -19,9 +20,11 @@ use crate::baseline::Baseline;
 use crate::cli::CheckArgs;
 use crate::config::{ConfigError, Resolver};
 use crate::discover::{Candidate, Found, find};
+use crate::output::FileReport;
 use crate::terminal::Terminal;
 use input::Input;
-use job::{Job, Outcome};
+use isolation::{Panicked, isolated};
+use job::{Job, JobError, Outcome};
 use watch::Watch;
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
@@ -77,7 +80,7 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
         baseline: baseline.as_ref(),
         resolver: &resolver,
     };
-    let outcomes = work(&inputs, &job);
+    let outcomes = work(&inputs, |input| job.run(input));
     // "No templates found" would mislead if none of the paths could be read.
     if outcomes.is_empty() && !problems.is_empty() {
         return Ok(Exit::Failure);
@@ -91,13 +94,20 @@ fn lines(error: &ConfigError) -> Vec<String> {
     error.to_string().lines().map(str::to_owned).collect()
 }
 
-/// Runs the job on each input and returns the outcomes in the order of the inputs, whatever the threads.
-fn work(inputs: &[Input], job: &Job<'_>) -> Vec<Outcome> {
+/// Runs the job on each input and returns the outcomes in the order of the inputs, whatever the threads. A panic ends
+/// the job for its own input only.
+fn work(inputs: &[Input], job: impl Fn(&Input) -> Option<Outcome> + Sync) -> Vec<Outcome> {
+    let run = |input| isolated(|| job(input)).unwrap_or_else(|panic| Some(panicked(input, panic)));
     match inputs {
         // Starting threads takes longer than reading one template.
-        [only] => job.run(only).into_iter().collect(),
-        many => many.par_iter().filter_map(|input| job.run(input)).collect(),
+        [only] => run(only).into_iter().collect(),
+        many => many.par_iter().filter_map(run).collect(),
     }
+}
+
+fn panicked(input: &Input, panic: Panicked) -> Outcome {
+    let error = JobError::Panic { location: panic.location };
+    Outcome::failed(FileReport::empty(input.name()), input.path().to_path_buf(), error)
 }
 
 fn inputs(args: &CheckArgs, resolver: &Arc<Resolver>) -> (Vec<Input>, Vec<String>) {
@@ -109,4 +119,28 @@ fn inputs(args: &CheckArgs, resolver: &Arc<Resolver>) -> (Vec<Input>, Vec<String
     let files = files.into_iter().map(|file| Candidate { explicit: explicit(&file), ..file });
     let stdin = stdin.into_iter().take(1).map(|_| Input::Stdin(args.files.stdin_filename.clone()));
     (stdin.chain(files.map(Input::File)).collect(), problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{Candidate, FileReport, Input, Outcome, work};
+
+    #[test]
+    fn a_panic_over_one_file_does_not_end_the_work_on_the_others() {
+        let file = |name: &str| Input::File(Candidate { path: PathBuf::from(name), explicit: true });
+        let inputs = [file("a.yaml"), file("ü.yaml"), file("z.yaml")];
+        let outcomes = work(&inputs, |input| {
+            assert_ne!(input.name(), "ü.yaml", "this panic is expected");
+            Some(Outcome::of(FileReport::empty(input.name()), input.path().to_path_buf()))
+        });
+        let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.report.path.as_str()).collect();
+        assert_eq!(names, ["a.yaml", "ü.yaml", "z.yaml"]);
+        let failures: Vec<_> = outcomes.iter().map(|outcome| outcome.failures.len()).collect();
+        assert_eq!(failures, [0, 1, 0]);
+        let failure = outcomes[1].failures[0].to_string();
+        assert!(failure.starts_with("cannot be checked because of a bug in cfn-tidy: it panicked at "));
+        assert!(outcomes[1].failures[0].bug_report().is_some_and(|report| !report.contains("expected")));
+    }
 }

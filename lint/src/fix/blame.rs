@@ -6,21 +6,35 @@ use super::regression::Errors;
 use super::round::Round;
 use super::verify::equivalent;
 use super::{Applicability, FixError};
-use crate::check::{Scope, check};
+use crate::check::Scope;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Fingerprint, fingerprints};
 
 /// The number of fixes after which the search ends, and the error names all rules of the round.
 const MAX_STEPS: usize = 500;
 
-/// Applies safe fixes one at a time and returns the error of the first that fails the proof.
-pub(super) fn find(before: &Tree, scope: Scope<'_>) -> Option<FixError> {
+/// A fix that fails the proof.
+pub(super) struct Fault {
+    pub(super) finding: Fingerprint,
+    pub(super) error: FixError,
+}
+
+/// Applies safe fixes one at a time and returns the first that fails the proof. `check` returns the findings in a tree.
+pub(super) fn find(
+    before: &Tree,
+    scope: Scope<'_>,
+    check: impl Fn(&Tree) -> Vec<Diagnostic>,
+) -> Option<Fault> {
     let mut tree = before.clone();
     for _ in 0..MAX_STEPS {
-        let findings = check(&tree, scope);
-        let first = |finding| Round::choose(std::slice::from_ref(finding), Applicability::Safe);
-        let round = findings.iter().find_map(first)?;
+        let findings = check(&tree);
+        let round_of = |finding| Round::choose(std::slice::from_ref(finding), Applicability::Safe);
+        let (index, round) =
+            findings.iter().enumerate().find_map(|(index, finding)| Some((index, round_of(finding)?)))?;
         let next = round.apply_to(&tree);
         if let Err(reason) = equivalent(&Errors::of(&tree, scope), &tree, &next, scope) {
-            return Some(FixError::rejected(round.rules(), reason, &tree, &next));
+            let finding = fingerprints(&tree, &findings).swap_remove(index);
+            return Some(Fault { finding, error: FixError::rejected(round.rules(), reason, &tree, &next) });
         }
         tree = next;
     }

@@ -9,7 +9,8 @@
 //!    take one round per level. Then the result is proven to have the same meaning, all comments and no new errors.
 //! 3. **Unsafe fixes**, with `--unsafe-fixes` only. One round, which must leave the text parseable.
 //!
-//! If a proof fails, nothing is changed at all. The error is that of the single fix at fault, if [`blame`] can find it.
+//! If a proof fails, the rule at fault is left out, and all phases run once more on the original: one refused fix must
+//! not cost the others. [`blame`] finds the rule; if it cannot, all rules of the phase are left out.
 
 use std::borrow::Cow;
 use std::hash::BuildHasher as _;
@@ -18,11 +19,12 @@ use cfn_ast::Tree;
 use cfn_ast::meaning::meaning;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::blame::{self, Fault};
 use super::correction::Chosen;
 use super::regression::Errors;
 use super::round::{Applied, Round, rules_of};
 use super::verify::{equivalent, readable};
-use super::{Applicability, Fix, FixError, blame};
+use super::{Applicability, Fix, FixError};
 use crate::check::{Scope, check};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, fingerprints};
@@ -41,13 +43,36 @@ pub struct Fixed {
     pub applied: Vec<Applied>,
     /// The findings in the fixed text.
     pub remaining: Vec<Diagnostic>,
+    /// Why fixes of some rules are not among those that were applied.
+    pub refused: Vec<FixError>,
 }
 
 /// Fixes the findings in a tree until no fix is left; `also_unsafe` includes unsafe fixes.
 ///
+/// The fixes of a rule that fail verification are left out, and are reported in [`Fixed::refused`].
+///
 /// # Errors
-/// [`FixError`] if the result fails verification; the source must then remain unchanged.
+/// [`FixError`] if nothing can be verified; the source must then remain unchanged.
 pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, FixError> {
+    let mut refused: Vec<FixError> = Vec::new();
+    let mut fixable = Cow::Borrowed(scope.fixable);
+    loop {
+        match fix_with(tree, Scope { fixable: &fixable, ..scope }, also_unsafe) {
+            Ok(fixed) => return Ok(Fixed { refused, ..fixed }),
+            Err(error) => {
+                let rest = fixable.without_rules(error.rules());
+                // Without a rule to leave out, the next attempt would fail in the same way.
+                if rest == *fixable {
+                    return Err(error);
+                }
+                fixable = Cow::Owned(rest);
+                refused.push(error);
+            }
+        }
+    }
+}
+
+fn fix_with(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, FixError> {
     let mut engine = Engine::new(scope);
     let mut current = engine.progress(Cow::Borrowed(tree));
     let found = current.findings.len();
@@ -63,7 +88,7 @@ pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, Fi
         Cow::Owned(tree) => Some(tree),
         Cow::Borrowed(_) => None,
     };
-    Ok(Fixed { found, tree, applied: engine.applied, remaining: current.findings })
+    Ok(Fixed { found, tree, applied: engine.applied, remaining: current.findings, refused: Vec::new() })
 }
 
 /// The tree as fixed so far, and the findings in it.
@@ -72,13 +97,21 @@ struct Progress<'t> {
     findings: Vec<Diagnostic>,
 }
 
+/// Why safe fixes may not be used.
+enum Refusal {
+    /// One of them brings an error to light.
+    Decline(Fault),
+    /// One of them breaks its promise.
+    Refuse(FixError),
+}
+
 struct Engine<'s> {
     scope: Scope<'s>,
     applied: Vec<Applied>,
     rounds: usize,
     /// The hashes of all texts so far. A text that recurs means that fixes undo each other.
     seen: FxHashSet<u64>,
-    /// The findings whose corrections were declined.
+    /// The findings whose fixes were declined.
     declined: FxHashSet<Fingerprint>,
 }
 
@@ -113,8 +146,11 @@ impl<'s> Engine<'s> {
     }
 
     /// Phase 2: applies safe fixes until none is left, and proves the result.
+    ///
+    /// A fix that keeps the meaning and brings an error to light, such as one that an alias has hidden, is declined: it is
+    /// left to the author, like a correction that introduces an error.
     fn fix_safely(&mut self, current: &mut Progress<'_>) -> Result<bool, FixError> {
-        let first = self.applied.len();
+        let (first, seen) = (self.applied.len(), self.seen.clone());
         let mut before = None;
         while let Some(round) = Round::choose(&current.findings, Applicability::Safe) {
             let next = self.apply(&current.tree, round).map_err(|error| {
@@ -125,8 +161,18 @@ impl<'s> Engine<'s> {
             before.get_or_insert(previous);
         }
         let Some(before) = before else { return Ok(false) };
-        self.prove(&before.tree, &current.tree, &self.applied[first..])?;
-        Ok(true)
+        let Err(refusal) = self.prove(&before.tree, &current.tree, &self.applied[first..]) else {
+            return Ok(true);
+        };
+        match refusal {
+            Refusal::Decline(fault) if self.declined.insert(fault.finding.clone()) => {
+                self.applied.truncate(first);
+                self.seen = seen;
+                *current = self.progress(before.tree);
+                Ok(true)
+            }
+            Refusal::Decline(Fault { error, .. }) | Refusal::Refuse(error) => Err(error),
+        }
     }
 
     /// Phase 3: applies one round of unsafe fixes.
@@ -151,34 +197,48 @@ impl<'s> Engine<'s> {
     }
 
     /// Proves that safe fixes changed nothing but the spelling.
-    fn prove(&self, before: &Tree, after: &Tree, applied: &[Applied]) -> Result<(), FixError> {
+    fn prove(&self, before: &Tree, after: &Tree, applied: &[Applied]) -> Result<(), Refusal> {
         let Err(reason) = equivalent(&Errors::of(before, self.scope), before, after, self.scope) else {
             return Ok(());
         };
         // If even the meaning of the original cannot be determined, the fixes are not at fault.
-        meaning(before)?;
-        Err(self.blamed(before, FixError::rejected(rules_of(applied), reason, before, after)))
+        meaning(before).map_err(|error| Refusal::Refuse(error.into()))?;
+        let error = FixError::rejected(rules_of(applied), reason, before, after);
+        Err(match self.fault(before) {
+            Some(fault) if fault.error.is_about_new_error() => Refusal::Decline(fault),
+            fault => Refusal::Refuse(fault.map_or(error, |fault| fault.error)),
+        })
     }
 
     /// Returns the error of the single fix at fault, if it can be found; otherwise `error`.
     fn blamed(&self, before: &Tree, error: FixError) -> FixError {
         match error {
-            FixError::Rejected { .. } => blame::find(before, self.scope).unwrap_or(error),
+            FixError::Rejected { .. } => self.fault(before).map_or(error, |fault| fault.error),
             FixError::Diverged { .. } | FixError::Undetermined(_) => error,
         }
     }
 
+    fn fault(&self, before: &Tree) -> Option<Fault> {
+        blame::find(before, self.scope, |tree| self.findings(tree))
+    }
+
     fn progress<'t>(&self, tree: Cow<'t, Tree>) -> Progress<'t> {
-        let mut findings = check(&tree, self.scope);
+        let findings = self.findings(&tree);
+        Progress { tree, findings }
+    }
+
+    /// Returns the findings in a tree; declined fixes are unsafe ones.
+    fn findings(&self, tree: &Tree) -> Vec<Diagnostic> {
+        let mut findings = check(tree, self.scope);
         if !self.declined.is_empty() {
-            let fingerprints = fingerprints(&tree, &findings);
+            let fingerprints = fingerprints(tree, &findings);
             for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
                 if self.declined.contains(&fingerprint) {
                     demote(finding);
                 }
             }
         }
-        Progress { tree, findings }
+        findings
     }
 
     /// Declines the corrections of the findings at some indexes, now and in later rounds.
@@ -198,9 +258,7 @@ fn has_correction(finding: &Diagnostic) -> bool {
     finding.fix.as_ref().is_some_and(Fix::is_correction)
 }
 
-/// Makes a declined correction an unsafe fix, so that it is neither tried again nor offered as safe.
+/// Makes a declined fix an unsafe one, so that it is neither tried again nor offered as safe.
 fn demote(finding: &mut Diagnostic) {
-    if has_correction(finding) {
-        finding.fix = finding.fix.take().map(Fix::without_promise);
-    }
+    finding.fix = finding.fix.take().map(Fix::without_promise);
 }

@@ -25,11 +25,11 @@ pub enum Rejection {
     },
 }
 
-/// An error that stops fixing before anything is written. All but [`FixError::Undetermined`] are bugs of cfn-tidy.
+/// A reason why fixes are not applied. All but [`FixError::Undetermined`] are bugs of cfn-tidy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FixError {
     /// A safe fix failed the proof, or the result of any fix cannot be parsed.
-    #[error("a fix of {} failed verification, so nothing was changed: {reason}", rules.join(", "))]
+    #[error("a fix of {} failed verification and was left out: {reason}", rules.join(", "))]
     Rejected {
         /// The rule at fault, or all rules that could be.
         rules: Vec<&'static str>,
@@ -44,7 +44,7 @@ pub enum FixError {
     #[error("cannot be fixed, since its meaning cannot be determined: {0}")]
     Undetermined(#[from] ValueError),
     /// Fixes undo each other.
-    #[error("the fixes of {} do not converge, so nothing was changed", rules.join(", "))]
+    #[error("the fixes of {} do not converge and were left out", rules.join(", "))]
     Diverged {
         /// The rules of the last round.
         rules: Vec<&'static str>,
@@ -65,6 +65,19 @@ impl FixError {
             reason,
             before: lines(before, head, old.len() - tail),
             after: lines(after, head, new.len() - tail),
+        }
+    }
+
+    /// Whether a fix keeps the meaning, and its only fault is an error that the original does not show.
+    pub(super) fn is_about_new_error(&self) -> bool {
+        matches!(self, Self::Rejected { reason: Rejection::NewError { .. }, .. })
+    }
+
+    /// Returns the names of the rules whose fixes are refused.
+    pub fn rules(&self) -> &[&'static str] {
+        match self {
+            Self::Rejected { rules, .. } | Self::Diverged { rules } => rules,
+            Self::Undetermined(_) => &[],
         }
     }
 

@@ -13,8 +13,14 @@ fn run(rules: &[&str], text: &str, also_unsafe: bool) -> Result<Fixed, FixError>
     fix(&tree, Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None }, also_unsafe)
 }
 
+fn refusal(rules: &[&str], text: &str, also_unsafe: bool) -> FixError {
+    let mut refused = run(rules, text, also_unsafe).expect("the other fixes are applied").refused;
+    assert_eq!(refused.len(), 1);
+    refused.remove(0)
+}
+
 fn report(rules: &[&str], text: &str) -> String {
-    run(rules, text, false).expect_err("the fix is refused").bug_report().expect("the rule is at fault")
+    refusal(rules, text, false).bug_report().expect("the rule is at fault")
 }
 
 fn text(fixed: Fixed) -> String {
@@ -27,7 +33,7 @@ fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
     This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
     https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: a fix of changes-meaning failed verification, so nothing was changed: the meaning at Key would change from "before" to "after"
+    cfn-tidy 0.1.0: a fix of changes-meaning failed verification and was left out: the meaning at Key would change from "before" to "after"
     before:
     Key: before
 
@@ -89,7 +95,7 @@ fn a_fix_that_loses_a_comment_is_refused() {
     This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
     https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: a fix of loses-comment failed verification, so nothing was changed: the comment `# lost` would be lost
+    cfn-tidy 0.1.0: a fix of loses-comment failed verification and was left out: the comment `# lost` would be lost
     before:
     Key: 1 # lost
 
@@ -102,8 +108,8 @@ fn a_fix_that_loses_a_comment_is_refused() {
 
 #[test]
 fn a_fix_that_brings_an_error_is_refused() {
-    let refused = run(&["repeats-key"], "Key: before\n", false).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of repeats-key failed verification, so nothing was changed: it would introduce a new error, duplicate-key: duplicate key `Key`: only the last value is used");
+    let refused = refusal(&["repeats-key"], "Key: before\n", false);
+    assert_snapshot!(refused, @"a fix of repeats-key failed verification and was left out: it would introduce a new error, duplicate-key: duplicate key `Key`: only the last value is used");
 }
 
 #[test]
@@ -112,7 +118,7 @@ fn a_fix_that_breaks_the_syntax_is_refused() {
     This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
     https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: a fix of breaks-syntax failed verification, so nothing was changed: the fixed text is not valid: line 1: invalid YAML: unclosed `[`
+    cfn-tidy 0.1.0: a fix of breaks-syntax failed verification and was left out: the fixed text is not valid: line 1: invalid YAML: unclosed `[`
     before:
     Key: before
 
@@ -121,8 +127,8 @@ fn a_fix_that_breaks_the_syntax_is_refused() {
 
     ----
     ");
-    let refused = run(&["breaks-syntax-unsafely"], "Key: before\n", true).expect_err("it is refused");
-    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely failed verification, so nothing was changed: the fixed text is not valid: line 1: invalid YAML: unclosed `[`");
+    let refused = refusal(&["breaks-syntax-unsafely"], "Key: before\n", true);
+    assert_snapshot!(refused, @"a fix of breaks-syntax-unsafely failed verification and was left out: the fixed text is not valid: line 1: invalid YAML: unclosed `[`");
 }
 
 #[test]
@@ -131,9 +137,24 @@ fn fixes_that_never_end_are_refused() {
     This is a bug in cfn-tidy, not in your template. Please report the text between the lines at
     https://github.com/uselatest/uselatest/issues, after making sure that it contains no secrets.
     ----
-    cfn-tidy 0.1.0: the fixes of never-ends do not converge, so nothing was changed
+    cfn-tidy 0.1.0: the fixes of never-ends do not converge and were left out
     ----
     ");
+}
+
+#[test]
+fn a_refused_fix_does_not_cost_those_of_other_rules() {
+    let text_before = "A: !GetAtt [B, C] # ü\nKey: before # lost\nZ: !GetAtt [B, D]\n";
+    for broken in ["changes-meaning", "loses-comment", "breaks-syntax", "never-ends"] {
+        let fixed = run(&["long-getatt", broken], text_before, false).expect("the others are applied");
+        assert_eq!(fixed.refused.iter().map(FixError::rules).collect::<Vec<_>>(), [[broken]]);
+        assert!(fixed.remaining.iter().any(|finding| finding.rule.name == broken && finding.fix.is_none()));
+        assert_eq!(text(fixed), "A: !GetAtt B.C # ü\nKey: before # lost\nZ: !GetAtt B.D\n", "{broken}");
+    }
+    let all = ["long-getatt", "changes-meaning", "loses-comment"];
+    let fixed = run(&all, text_before, false).expect("the others are applied");
+    assert_eq!(fixed.refused.len(), 2);
+    assert_eq!(text(fixed), "A: !GetAtt B.C # ü\nKey: before # lost\nZ: !GetAtt B.D\n");
 }
 
 #[test]

@@ -60,8 +60,8 @@ pub(super) struct Outcome {
     pub(super) gone: usize,
     /// The text for standard output before any finding: the fixed standard input, or a diff.
     pub(super) text: Option<Vec<u8>>,
-    /// The error that stopped the job.
-    pub(super) failure: Option<JobError>,
+    /// The errors that stopped the job or a part of it.
+    pub(super) failures: Vec<JobError>,
 }
 
 /// Why a file could not be read, fixed or written.
@@ -87,13 +87,22 @@ pub(super) enum JobError {
     Fix(#[from] FixError),
     #[error(transparent)]
     Replace(#[from] ReplaceError),
+    #[error("cannot be checked because of a bug in cfn-tidy: it panicked at {location}")]
+    Panic { location: String },
 }
 
 impl JobError {
     /// A text for a bug report, if cfn-tidy itself is at fault.
     pub(super) fn bug_report(&self) -> Option<String> {
-        let Self::Fix(error) = self else { return None };
-        error.bug_report()
+        let (version, home) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
+        match self {
+            Self::Fix(error) => error.bug_report(),
+            Self::Panic { location } => Some(format!(
+                "Please report \"cfn-tidy {version} panicked at {location}\" at {home}/issues, if you can with a part of \
+                 the\ntemplate that shows it, after making sure that it contains no secrets."
+            )),
+            _ => None,
+        }
     }
 }
 
@@ -146,7 +155,7 @@ impl Job<'_> {
 }
 
 impl Outcome {
-    fn of(report: FileReport, absolute: PathBuf) -> Self {
+    pub(super) fn of(report: FileReport, absolute: PathBuf) -> Self {
         Self {
             found: report.diagnostics.len(),
             report,
@@ -156,12 +165,12 @@ impl Outcome {
             ignored: 0,
             gone: 0,
             text: None,
-            failure: None,
+            failures: Vec::new(),
         }
     }
 
-    fn failed(report: FileReport, absolute: PathBuf, error: impl Into<JobError>) -> Self {
-        Self { failure: Some(error.into()), ..Self::of(report, absolute) }
+    pub(super) fn failed(report: FileReport, absolute: PathBuf, error: impl Into<JobError>) -> Self {
+        Self { failures: vec![error.into()], ..Self::of(report, absolute) }
     }
 }
 
@@ -173,6 +182,11 @@ fn is_template(tree: &Tree) -> bool {
         || tree
             .nodes()
             .any(|node| node.function().is_some() || node.text().is_some_and(|text| text.contains("::")))
+}
+
+/// The refused fixes as errors of the job.
+fn refused(errors: Vec<FixError>) -> Vec<JobError> {
+    errors.into_iter().map(JobError::from).collect()
 }
 
 fn is_section(key: &str) -> bool {
@@ -198,7 +212,7 @@ impl Loaded<'_> {
         let outcome = match mode {
             // Files in walked folders were filtered before; one that is named must not pass as a good template.
             _ if self.tree.errors().is_empty() && !is_template(&self.tree) => {
-                Outcome { failure: Some(JobError::NotATemplate), ..self.outcome(&self.tree, Vec::new()) }
+                Outcome { failures: vec![JobError::NotATemplate], ..self.outcome(&self.tree, Vec::new()) }
             }
             Mode::Check => self.checked(),
             // These modes report no findings, so the syntax errors would go unnoticed.
@@ -227,18 +241,19 @@ impl Loaded<'_> {
             let place = self.tree.source().line_column(error.range.start());
             JobError::Syntax { line: place.line, column: place.column, message: error.kind.to_string() }
         });
-        Outcome { failure, ..self.outcome(&self.tree, Vec::new()) }
+        Outcome { failures: failure.into_iter().collect(), ..self.outcome(&self.tree, Vec::new()) }
     }
 
     fn fixed(&self) -> Outcome {
-        self.try_fix().unwrap_or_else(|error| Outcome { failure: Some(error), ..self.checked() })
+        self.try_fix().unwrap_or_else(|error| Outcome { failures: vec![error], ..self.checked() })
     }
 
     fn try_fix(&self) -> Result<Outcome, JobError> {
         let fixed = fix(&self.tree, self.scope, self.also_unsafe)?;
         let text = fixed.tree.as_ref().map(|tree| self.write(tree)).transpose()?.flatten();
         let outcome = self.outcome(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
-        Ok(Outcome { found: fixed.found, applied: fixed.applied, text, ..outcome })
+        let failures = refused(fixed.refused);
+        Ok(Outcome { found: fixed.found, applied: fixed.applied, text, failures, ..outcome })
     }
 
     fn diff(&self) -> Outcome {
@@ -248,21 +263,23 @@ impl Loaded<'_> {
                 let diff = after.map(|tree| diff::unified(&self.name, self.tree.source(), tree.source()));
                 let outcome = self.outcome(after.unwrap_or(&self.tree), fixed.remaining);
                 let text = diff.map(String::into_bytes);
-                Outcome { found: fixed.found, applied: fixed.applied, text, ..outcome }
+                let failures = refused(fixed.refused);
+                Outcome { found: fixed.found, applied: fixed.applied, text, failures, ..outcome }
             }
-            Err(error) => Outcome { failure: Some(error.into()), ..self.checked() },
+            Err(error) => Outcome { failures: vec![error.into()], ..self.checked() },
         }
     }
 
     fn ignored(&self) -> Outcome {
-        self.try_ignore().unwrap_or_else(|error| Outcome { failure: Some(error), ..self.checked() })
+        self.try_ignore().unwrap_or_else(|error| Outcome { failures: vec![error], ..self.checked() })
     }
 
     fn try_ignore(&self) -> Result<Outcome, JobError> {
         let added = add_ignores(&self.tree, &check(&self.tree, self.scope));
         let failure = (added.left > 0).then_some(JobError::NoPlaceForComment(added.left));
         let outcome = self.outcome(&self.tree, Vec::new());
-        let mut outcome = Outcome { ignored: added.suppressed, failure, ..outcome };
+        let mut outcome =
+            Outcome { ignored: added.suppressed, failures: failure.into_iter().collect(), ..outcome };
         if added.suppressed > 0 {
             let source = Source::new(added.text).map_err(ReadError::from)?;
             let tree = Tree::parse(source);

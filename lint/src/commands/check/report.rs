@@ -16,7 +16,7 @@ pub(super) fn report(args: &CheckArgs, outcomes: Vec<Outcome>, terminal: Termina
     let mode = options::mode(args);
     let tally = summary::Tally::of(&outcomes);
     for outcome in &outcomes {
-        if let Some(failure) = &outcome.failure {
+        for failure in &outcome.failures {
             terminal.failure(&format!("{}: {failure}", outcome.report.path));
             failure.bug_report().iter().for_each(|report| terminal.remark(report));
         }

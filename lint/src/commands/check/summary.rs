@@ -32,7 +32,7 @@ impl Tally {
     }
 
     fn add(&mut self, outcome: &Outcome) {
-        self.failures += usize::from(outcome.failure.is_some());
+        self.failures += usize::from(!outcome.failures.is_empty());
         self.ignored += outcome.ignored;
         self.gone += outcome.gone;
         self.found += outcome.found;
