@@ -151,6 +151,28 @@ impl Source {
         self.encoding
     }
 
+    /// Returns the range from byte `start` to byte `end`, exclusive; `None` if it would begin or end inside a character or
+    /// outside the text, or end before it starts.
+    ///
+    /// An offset that is computed from another one belongs here: what is added may be the length of a text that is
+    /// spelled differently in the source, or a part of a wide character.
+    pub fn range(&self, start: u32, end: u32) -> Option<TextRange> {
+        self.text.get(start as usize..end as usize).map(|_| TextRange::new(start, end))
+    }
+
+    /// Whether the range lies in the text and does not cut a character.
+    pub fn has_range(&self, range: TextRange) -> bool {
+        self.range(range.start(), range.end()).is_some()
+    }
+
+    /// Returns the range of the character that begins at byte `offset`; empty at the end of the text, and inside a
+    /// character.
+    pub fn character_at(&self, offset: u32) -> TextRange {
+        let rest = self.text.get(offset as usize..).unwrap_or_default();
+        let width = rest.chars().next().map_or(0, char::len_utf8);
+        TextRange::new(offset, offset + width as u32)
+    }
+
     /// Returns the text of a range.
     ///
     /// # Panics

@@ -142,12 +142,19 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Reports a finding that has no fix.
     ///
     /// # Panics
-    /// In debug builds, if the finding's cfn-lint ID is not one that the rule declares.
+    /// In debug builds, if the finding's cfn-lint ID is not one that the rule declares, or if a range of the finding cuts a
+    /// character.
     pub fn report(&mut self, finding: Diagnostic) {
+        debug_assert!(self.has_ranges_of(&finding), "{} cuts a character", self.rule.name);
         let ids = self.rule.cfn_lint;
         let declared = finding.cfn_lint.map_or(ids.is_empty(), |id| ids.contains(&id));
         debug_assert!(declared, "{} does not declare {:?}", self.rule.name, finding.cfn_lint);
         self.findings.push(finding);
+    }
+
+    fn has_ranges_of(&self, finding: &Diagnostic) -> bool {
+        let labels = finding.labels.iter().map(|label| label.range);
+        labels.chain([finding.range]).all(|range| self.source().has_range(range))
     }
 
     /// Reports a finding with its fix; `fix` runs only if the fix is going to be shown or applied.
@@ -157,6 +164,13 @@ impl<'c, 't> RuleContext<'c, 't> {
     pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
         if self.fixable.contains_findings(self.rule.name, finding.cfn_lint) {
             finding.fix = fix();
+        }
+        let source = self.source();
+        let cuts = |fix: &Fix| fix.edits().iter().any(|edit| !source.has_range(edit.range()));
+        // An edit that cuts a character is a bug, which must cost no more than the fix.
+        if finding.fix.as_ref().is_some_and(cuts) {
+            debug_assert!(false, "a fix of {} cuts a character", self.rule.name);
+            finding.fix = None;
         }
         let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));
         debug_assert!(honest, "{} does not declare a fix of this kind", self.rule.name);

@@ -1,5 +1,7 @@
 //! Spelling suggestions for unknown names.
 
+use cfn_ast::{Edit, Source, TextRange};
+
 /// The least similarity, from 0 to 1, for a name to be suggested.
 const ALIKE: f64 = 0.75;
 
@@ -137,6 +139,13 @@ fn is_within_word(wrong: &str, right: &str) -> bool {
     let letters = usize::from(has_capital) + before + parts[1].len() + after;
     let is_swap = parts[0].len() == 2 && parts[1].len() == 2;
     are_small && letters > parts[1].len() + after && letters >= MIN_CERTAIN && (after > 0 || is_swap)
+}
+
+/// The edit that writes another name; `None` for a name that spans lines: in a block scalar, the line break after it is a
+/// part of its text.
+pub(crate) fn write_name(source: &Source, range: TextRange, name: &str) -> Option<Edit> {
+    let is_on_one_line = !range.is_empty() && !source.slice(range).contains(['\n', '\r']);
+    is_on_one_line.then(|| Edit::replace(range, name))
 }
 
 /// Returns a question that suggests the names; `None` if there are none.

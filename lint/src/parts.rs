@@ -96,9 +96,9 @@ pub(crate) fn place_of_value(value: Node<'_>) -> TextRange {
 /// The key of a mapping, or the beginning of the mapping if it has none.
 pub(crate) fn place_of_owner(owner: Node<'_>) -> TextRange {
     let first_key = || owner.children().next().filter(|_| !owner.in_flow());
-    let start = owner.range().start();
-    let brace = TextRange::new(start, start + 1);
-    owner.key().or_else(first_key).map_or(brace, Node::range)
+    // A pair in a list, `[ü: 1]`, has no brace, and its first character may be wide.
+    let first = owner.tree().source().character_at(owner.range().start());
+    owner.key().or_else(first_key).map_or(first, Node::range)
 }
 
 /// Whether a misfit is for the rules about the template's shape; those of cfn-lint's configuration and of SAM's dropped

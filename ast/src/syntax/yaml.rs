@@ -333,9 +333,7 @@ impl<'s> Reader<'s, '_> {
 
     /// The range of the character at a byte; empty at the end of the source.
     fn character_at(&self, at: u32) -> TextRange {
-        let text = self.source.text();
-        let width = text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        TextRange::new(at.min(text.len() as u32), at.min(text.len() as u32) + width as u32)
+        self.source.character_at(at.min(self.source.text().len() as u32))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Parameters that are passed to a nested stack, compared with those that its template declares.
 
 use cfn_ast::model::{NestedStack, TransformKind};
-use cfn_ast::{Edit, Node, Template};
+use cfn_ast::{Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::names::{did_you_mean, nearest, typo_of, write_name};
 use crate::neighbours::Neighbour;
 
 declare_rule! {
@@ -83,7 +83,7 @@ fn check_given<'t>(
         cx.report_with_fix(finding, || {
             let typo = typo_of(name, nested.parameters.keys().map(String::as_str))?;
             let typo = Some(typo).filter(|typo| given.get(typo.right).is_none())?;
-            let edit = Edit::replace(entry.key.verbatim_text_range()?, typo.right);
+            let edit = write_name(entry.key.tree().source(), entry.key.verbatim_text_range()?, typo.right)?;
             Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
         });
     }

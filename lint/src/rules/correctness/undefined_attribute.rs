@@ -1,13 +1,13 @@
 //! Attributes that a resource type does not have.
 
+use cfn_ast::TextRange;
 use cfn_ast::model::{Reference, ReferenceKind, Target, Template};
-use cfn_ast::{Edit, TextRange};
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, typo_of, typos_of};
+use crate::names::{did_you_mean, typo_of, typos_of, write_name};
 
 declare_rule! {
     /// A misspelled attribute of a resource in `GetAtt` or in a variable of `Fn::Sub`.
@@ -119,7 +119,7 @@ fn report<'t>(
         .with_cfn_lint_offset(offset_of_value(argument));
     cx.report_with_fix(finding, || {
         let typo = typo_of(attribute, Template::attributes(resource_type))?;
-        let edit = Edit::replace(range?, typo.right);
+        let edit = write_name(reference.node.tree().source(), range?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
 }
@@ -131,8 +131,9 @@ fn range_of_attribute(reference: &Reference<'_>, attribute: &str) -> Option<Text
         let is_whole = argument.child_count() == 2 && item.text() == Some(attribute);
         return is_whole.then(|| item.text_range(0..attribute.len()));
     }
-    let start = reference.range().end() + 1;
-    let range = TextRange::new(start, start + attribute.len() as u32);
+    let start = reference.range().end() + ".".len() as u32;
     let source = reference.node.tree().source();
+    // Escapes make the attribute longer in the source than it is.
+    let range = source.range(start, start + attribute.len() as u32)?;
     (range.end() <= reference.node.range().end() && source.slice(range) == attribute).then_some(range)
 }

@@ -1,12 +1,12 @@
 //! Names in the console's interface that are not parameters.
 
 use cfn_ast::model::{Section, TransformKind};
-use cfn_ast::{Edit, Node, Template};
+use cfn_ast::{Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::names::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A name in `AWS::CloudFormation::Interface` that is not a parameter.
@@ -72,7 +72,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let finding = cx.finding(node.range(), format!("no parameter is named `{name}`")).with_help(help);
         cx.report_with_fix(finding, || {
             let typo = typo_of(name, template.parameters().names())?;
-            let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+            let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
             Some(Fix::unsafe_edits(format!("write `{}`", typo.right), [edit]))
         });
     }

@@ -1,13 +1,13 @@
 //! `Fn::FindInMap` with keys that the mapping does not contain.
 
 use cfn_ast::model::{Intrinsic, Mapping, PseudoParameter, Template};
-use cfn_ast::{Edit, Function, FunctionName, Node};
+use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::id_of_argument;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::names::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A `FindInMap` with a key that the mapping does not contain.
@@ -138,7 +138,7 @@ fn report<'t>(
         .unwrap_or_else(|| format!("add `{wanted}` to the mapping, or write one of its keys"));
     cx.report_with_fix(finding.with_help(help), || {
         let typo = typo_of(wanted, known.iter().copied())?;
-        let edit = Edit::replace(key.text_range(0..wanted.len()), typo.right);
+        let edit = write_name(key.tree().source(), key.text_range(0..wanted.len()), typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
 }

@@ -7,7 +7,7 @@ mod part;
 use cfn_ast::foreign;
 use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind};
 use cfn_ast::model::{Section, Target, Template};
-use cfn_ast::{Edit, Function, FunctionName, Node};
+use cfn_ast::{Function, FunctionName, Node};
 
 use certainty::Evidence;
 use loop_names::LoopNames;
@@ -17,7 +17,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{Typo, did_you_mean, nearest, typo_of};
+use crate::names::{Typo, did_you_mean, nearest, typo_of, write_name};
 use crate::notation;
 
 declare_rule! {
@@ -286,7 +286,7 @@ fn report<'t>(
     cx.report_with_fix(finding.with_help(help), || {
         let typo = typo?;
         let is_certain = evidence.allows(typo, problem.reference, template, references);
-        let edit = Edit::replace(range, typo.right);
+        let edit = write_name(template.tree().source(), range, typo.right)?;
         Some(Fix::correction_if(is_certain, format!("write `{}`", typo.right), [edit]))
     });
 }

@@ -3,13 +3,13 @@
 use cfn_ast::model::Section;
 use cfn_ast::model::shape::{Attribute, Level, Misfit, MisfitKind, Misindented, Part};
 use cfn_ast::syntax::Entry;
-use cfn_ast::{Edit, Node, Template};
+use cfn_ast::{Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::names::{did_you_mean, nearest, typo_of, write_name};
 use crate::parts::{id_of_key, is_error, owner_of_keys, severity};
 
 declare_rule! {
@@ -151,7 +151,7 @@ fn report<'t>(
     };
     cx.report_with_fix(finding, || {
         let typo = typo_of(name, names()).filter(|typo| !has(entry, typo.right))?;
-        let edit = Edit::replace(entry.key.verbatim_text_range()?, typo.right);
+        let edit = write_name(entry.key.tree().source(), entry.key.verbatim_text_range()?, typo.right)?;
         // A correction may only replace what CloudFormation rejects.
         let is_refused = severity(misfit) == Severity::Error;
         let is_certain = is_refused && typo.is_certain_word() && !has_other_typo(entry, typo.right, names);

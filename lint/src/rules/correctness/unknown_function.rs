@@ -2,14 +2,14 @@
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Form, Place};
-use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
+use cfn_ast::{Function, FunctionName, Node, TextRange};
 
 use crate::cfn_lint::{holder, id_of_argument, offset_of_value};
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::faults::unknown_function;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, typo_of, typos_of};
+use crate::names::{did_you_mean, typo_of, typos_of, write_name};
 
 declare_rule! {
     /// A tag, or a key that begins with `Fn::`, that is not an intrinsic function.
@@ -101,7 +101,7 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
         .unwrap_or_else(|| "write a function that CloudFormation supports, or a plain value".to_owned());
     cx.report_with_fix(finding.with_help(help), || {
         let typo = typo?;
-        let edit = Edit::replace(range?, typo.right);
+        let edit = write_name(node.tree().source(), range?, typo.right)?;
         let message = format!("write `{}`", written(typo.right));
         Some(Fix::correction_if(typo.is_certain_word(), message, [edit]))
     });
@@ -110,7 +110,11 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
 /// The form of the function, its bytes, and those of its name alone.
 fn written_at(node: Node<'_>, name: &str) -> (Form, TextRange, Option<TextRange>) {
     if let Some(tag) = node.tag_range() {
-        return (Form::Short, tag, Some(TextRange::new(tag.end() - name.len() as u32, tag.end())));
+        // `!R%65f` is an escaped tag, longer in the source than the name.
+        let start = tag.end().saturating_sub(name.len() as u32);
+        let source = node.tree().source();
+        let own = source.range(start, tag.end()).filter(|range| source.slice(*range) == name);
+        return (Form::Short, tag, own);
     }
     let Some(key) = node.entries().next().map(|entry| entry.key) else {
         return (Form::Long, node.range(), None);

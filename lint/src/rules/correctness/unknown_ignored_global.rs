@@ -1,12 +1,12 @@
 //! Names in `IgnoreGlobals` that `Globals` does not contain.
 
+use cfn_ast::Template;
 use cfn_ast::model::TransformKind;
-use cfn_ast::{Edit, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::names::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A name in `IgnoreGlobals` that the section `Globals` does not define for resources of this type.
@@ -74,7 +74,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
                 .unwrap_or_else(|| "remove it, or write the name of a global property".to_owned());
             cx.report_with_fix(cx.finding(item.range(), message).with_help(help), || {
                 let typo = typo_of(name, known())?;
-                let edit = Edit::replace(item.verbatim_text_range()?, typo.right);
+                let edit = write_name(item.tree().source(), item.verbatim_text_range()?, typo.right)?;
                 Some(Fix::unsafe_edits(format!("write `{}`", typo.right), [edit]))
             });
         }

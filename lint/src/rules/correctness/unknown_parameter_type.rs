@@ -1,13 +1,13 @@
 //! Parameter types that do not exist.
 
+use cfn_ast::Template;
 use cfn_ast::foreign;
 use cfn_ast::model::ParameterType;
-use cfn_ast::{Edit, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::names::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A parameter type that does not exist.
@@ -62,7 +62,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let finding = cx.finding(node.range(), message).with_help(help(name, known()));
         cx.report_with_fix(finding, || {
             let typo = typo_of(name, known())?;
-            let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+            let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
             Some(Fix::correction_if(typo.is_certain_word(), format!("write `{}`", typo.right), [edit]))
         });
     }

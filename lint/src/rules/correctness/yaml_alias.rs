@@ -122,11 +122,12 @@ fn without_anchor(node: Node<'_>, anchor: TextRange) -> Edit {
     let line = source.line_range(source.line_index(anchor.start()));
     let after = source.slice(TextRange::new(anchor.end(), line.end()));
     let rest = after.trim_start_matches([' ', '\t']);
-    if rest.trim_end_matches(['\r', '\n']).is_empty() || rest.starts_with('#') {
+    let blanks = (after.len() - rest.len()) as u32;
+    if rest.trim_end_matches(['\r', '\n']).is_empty() {
         let before = source.slice(TextRange::new(line.start(), anchor.start()));
         let start = line.start() + before.trim_end_matches([' ', '\t']).len() as u32;
-        return Edit::delete(TextRange::new(start, anchor.end()));
+        // With the blanks at the end: a line of nothing but a tab is an error for some readers.
+        return Edit::delete(TextRange::new(start, anchor.end() + blanks));
     }
-    let blanks = (after.len() - rest.len()) as u32;
     Edit::delete(TextRange::new(anchor.start(), anchor.end() + blanks))
 }
