@@ -26,6 +26,7 @@ mod section;
 pub mod shape;
 mod template;
 mod transform;
+mod verbatim;
 
 pub use conditions::{Conditions, Fact, Possibility};
 pub use context::{Context, FunctionSlot, Section};
@@ -47,3 +48,4 @@ pub use rule::{Assertion, Rule};
 pub use section::{Declarations, Named};
 pub use template::Template;
 pub use transform::{Transform, TransformKind};
+pub(crate) use verbatim::is_given_to_macro;

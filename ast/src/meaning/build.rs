@@ -1,9 +1,7 @@
 //! Building of meanings from nodes.
 
 use crate::meaning::{Meaning, concat, simplify, unused};
-use crate::model::{
-    ForEach, Function, FunctionName, Intrinsic, Section, Template, Transform, TransformKind, ValueShape,
-};
+use crate::model::{Function, FunctionName, Intrinsic, Template, ValueShape, is_given_to_macro};
 use crate::syntax::{Entry, Node, NodeKind, Scalar, Tree};
 use crate::value::{Expand, Limits, MAX_REPEATED_BYTES, Map, ValueError};
 
@@ -56,16 +54,12 @@ impl<'t> Expand<'t> for Builder<'_, 't> {
     }
 
     fn entry_value(&mut self, name: &'t str, entry: Entry<'t>) -> Result<Meaning<'t>> {
-        let is_verbatim = self.reads_functions_as_written(name, entry);
+        let is_verbatim = self.template.is_some_and(|template| template.reads_entry_as_written(name, entry));
         self.verbatim(is_verbatim, |builder| builder.value(entry.value))
     }
 
     fn mapping(&mut self, node: Node<'t>) -> Result<Entries<'t>> {
-        let is_snippet = node
-            .get("Fn::Transform")
-            .and_then(Transform::from_node)
-            .is_some_and(|call| call.kind() != TransformKind::Include);
-        self.verbatim(is_snippet, |builder| {
+        self.verbatim(is_given_to_macro(node), |builder| {
             let mut entries = builder.entries(node)?;
             simplify::resource(builder, node, &mut entries);
             Ok(entries)
@@ -128,21 +122,6 @@ impl<'a, 't> Builder<'a, 't> {
             items.push(self.value(item)?);
         }
         Ok(items)
-    }
-
-    /// Whether something reads the functions in an entry as they are written: loops replace placeholders in them,
-    /// `Rules` have functions of their own, and the macro Uselatest reads `Layers`.
-    fn reads_functions_as_written(&self, name: &str, entry: Entry<'t>) -> bool {
-        let Some(template) = self.template else { return false };
-        let is_rules = name == Section::Rules.key() && entry.key.parent() == Some(template.root());
-        let is_layers = name == "Layers" && template.has_transform(TransformKind::Uselatest);
-        let is_globals = name == Section::Globals.key() && entry.key.parent() == Some(template.root());
-        is_rules
-            || is_globals
-            || is_layers
-            || is_hashed(name, entry, template)
-            || ForEach::is_key(name)
-            || name == "Fn::Transform"
     }
 
     fn function(&mut self, function: &Function<'t>) -> Result<Meaning<'t>> {
@@ -214,15 +193,4 @@ pub(super) fn scalar(scalar: Scalar<'_>) -> Meaning<'_> {
         Scalar::Float(value) => Meaning::Float(value.to_bits()),
         Scalar::Text(text) => Meaning::Text(text.into()),
     }
-}
-
-/// Whether an entry is the properties of a resource from which SAM derives logical IDs.
-fn is_hashed<'t>(name: &str, entry: Entry<'t>, template: &Template<'t>) -> bool {
-    let owner = entry.key.parent().filter(|_| name == "Properties");
-    let logical_id = owner.and_then(Node::key).and_then(Node::text);
-    let resource = logical_id.and_then(|logical_id| template.resources().get(logical_id));
-    resource.is_some_and(|resource| {
-        owner.is_some_and(|owner| owner.id() == resource.value().id())
-            && template.has_hashed_properties(resource)
-    })
 }

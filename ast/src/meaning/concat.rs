@@ -125,18 +125,21 @@ pub(super) fn join<'t>(
     delimiter: Node<'t>,
     list: Node<'t>,
 ) -> Result<Option<Meaning<'t>>> {
-    let is_literal = delimiter.tag().is_none() && !delimiter.is_alias();
-    let Some(between) = delimiter.as_str().filter(|_| is_literal) else { return Ok(None) };
-    let (sequence, mut list) = (simplify::branch(builder, list), builder.value(list)?);
-    if let Some(source) = simplify::take_source_of_split(builder, between, &mut list) {
+    let (sequence, delimiter) = (simplify::branch(builder, list).resolved(), builder.value(delimiter)?);
+    let mut list = builder.value(list)?;
+    if let Meaning::Text(between) = &delimiter
+        && let Some(source) = simplify::take_source_of_split(builder, between, &mut list)
+    {
         return Ok(Some(source));
     }
-    let items = match list {
-        Meaning::List(items) if are_strings(builder, sequence, &items) => items,
+    let (between, items) = match (delimiter, list) {
+        (Meaning::Text(between), Meaning::List(items)) if are_strings(builder, sequence, &items) => {
+            (between, items)
+        }
         // Reuses the evaluated list: evaluating it again would double the work at each level of nesting.
-        list => {
-            let arguments = vec![builder.value(delimiter)?, list];
-            return Ok(Some(Meaning::Call(FunctionName::Join, Box::new(Meaning::List(arguments)))));
+        (delimiter, list) => {
+            let arguments = Meaning::List(vec![delimiter, list]);
+            return Ok(Some(Meaning::Call(FunctionName::Join, Box::new(arguments))));
         }
     };
     builder.repeat(between.len().saturating_mul(items.len().saturating_sub(1)))?;
@@ -144,7 +147,7 @@ pub(super) fn join<'t>(
     let mut nodes = sequence.items();
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
-            parts.push(Meaning::Text(between.into()));
+            parts.push(Meaning::Text(between.clone()));
         }
         let node = nodes.next();
         match item {

@@ -34,6 +34,7 @@ fn conditional<'t>(
     then: Node<'t>,
     otherwise: Node<'t>,
 ) -> Result<Option<Meaning<'t>>> {
+    let condition = condition.resolved();
     let Some(name) = condition.as_str().filter(|_| condition.tag().is_none()) else { return Ok(None) };
     // In a branch of an enclosing `Fn::If` with this condition, only one branch of this one can be reached.
     if let Some(&(_, is_true)) = builder.known_conditions.iter().rev().find(|(known, _)| *known == name) {
@@ -88,6 +89,7 @@ fn operands<'t>(
 /// The other items must have no effect: `AWS::NoValue` would shift the items after it, and a reference to a resource
 /// is a dependency.
 fn select<'t>(builder: &mut Builder<'_, 't>, index: Node<'t>, list: Node<'t>) -> Result<Option<Meaning<'t>>> {
+    let index = index.resolved();
     let selected = index.text().filter(|_| index.tag().is_none()).and_then(|text| text.parse::<usize>().ok());
     let mut list = builder.value(list)?;
     if let (Meaning::List(items), Some(selected)) = (&mut list, selected)
@@ -106,6 +108,7 @@ fn select<'t>(builder: &mut Builder<'_, 't>, index: Node<'t>, list: Node<'t>) ->
 
 /// `Fn::GetAZs`: the region of the stack is the same as the empty string (AWS CloudFormation User Guide, "Fn::GetAZs").
 fn availability_zones<'t>(builder: &mut Builder<'_, 't>, argument: Node<'t>) -> Result<Option<Meaning<'t>>> {
+    let argument = argument.resolved();
     let is_function = argument.function().is_some();
     if !is_function && argument.text() != Some("") {
         return Ok(None);

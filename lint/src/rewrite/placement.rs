@@ -19,12 +19,12 @@ pub(crate) enum Verdict {
 }
 
 /// Whether a function may be replaced with a string or with another function that returns a string.
-pub(crate) fn verdict(function: Function<'_>, template: &Template<'_>) -> Verdict {
+pub(crate) fn verdict<'t>(function: Function<'t>, template: &Template<'t>) -> Verdict {
     verdict_at(function.node, template)
 }
 
 /// Whether a node may be replaced with a string or with a function that returns a string.
-pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
+pub(crate) fn verdict_at<'t>(node: Node<'t>, template: &Template<'t>) -> Verdict {
     let fits = accepts(&STRING_FUNCTIONS, node, template)
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
@@ -46,6 +46,8 @@ pub(crate) fn verdict_at(node: Node<'_>, template: &Template<'_>) -> Verdict {
         Verdict::Unsafe("SAM derives logical IDs from these properties as they are written")
     } else if Context::of(node).section() == Some(Section::Rules) {
         Verdict::Unsafe("`Rules` are evaluated before the stack is created")
+    } else if template.reads_functions_as_written(node) {
+        Verdict::Unsafe("a transform may depend on the function as it is written")
     } else {
         Verdict::Safe
     }
@@ -182,26 +184,13 @@ pub(crate) fn has_anchors(node: Node<'_>) -> bool {
     })
 }
 
-/// Whether anything sees the functions in a node as they are written: a custom macro, a loop, an included snippet, the
-/// section `Rules`, SAM's hashes, or an alias elsewhere.
+/// Whether anything sees the functions in a node as they are written: what the proof of a rewrite knows of, an included
+/// snippet beside it, an unknown tag, or an alias elsewhere.
 pub(crate) fn is_read_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
-    template.has_custom_macro()
-        || is_hashed_by_sam(node, template)
-        || std::iter::once(node).chain(node.ancestors()).any(|outer| reads_as_written(outer, template))
-}
-
-fn reads_as_written<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
-    let is_at_root = node.parent() == Some(template.root());
-    let by_key = node.key().and_then(Node::text).is_some_and(|key| {
-        ForEach::is_key(key)
-            || (key == Section::Rules.key() && is_at_root)
-            || (key == "Layers" && template.has_transform(TransformKind::Uselatest))
-    });
-    by_key
-        || is_transform(node)
-        || node.anchor_range().is_some()
-        || template.has_snippet(node)
-        || has_unknown_tag(node)
+    let is_seen = |outer: Node<'t>| {
+        outer.anchor_range().is_some() || template.has_snippet(outer) || has_unknown_tag(outer)
+    };
+    template.reads_functions_as_written(node) || std::iter::once(node).chain(node.ancestors()).any(is_seen)
 }
 
 /// Whether the node is `!Transform`, or the value of `Fn::Transform`.
@@ -221,7 +210,13 @@ pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) 
     let is_name = function_of_tag(node)
         .or_else(|| node.enclosing_function())
         .is_some_and(|outer| matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt));
-    if is_name || is_read_as_written(node, template) { Applicability::Unsafe } else { Applicability::Safe }
+    // Of a function where none is accepted it is not known what CloudFormation would make.
+    let is_accepted = || node.functions_here().all(|function| accepts(&[function.name], node, template));
+    if is_name || is_read_as_written(node, template) || !is_accepted() {
+        Applicability::Unsafe
+    } else {
+        Applicability::Safe
+    }
 }
 
 /// Whether replacing the function with the operand would leave only `Condition: Name` anywhere but in `And`, `Or` or
