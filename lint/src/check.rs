@@ -2,6 +2,7 @@
 
 mod cascade;
 mod expanded;
+mod partial;
 
 use std::collections::BTreeSet;
 
@@ -39,15 +40,20 @@ impl Scope<'_> {
     }
 }
 
-/// Returns the findings in a tree, in the order of the source; for a tree with syntax errors, only these.
+/// Returns the findings in a tree, in the order of the source; for a tree with syntax errors, these and what they cannot
+/// have changed, without fixes.
 pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
-    let mut findings = if tree.errors().is_empty() { unsuppressed(tree, scope) } else { syntax_errors(tree) };
+    let mut findings = if tree.errors().is_empty() {
+        unsuppressed(tree, scope)
+    } else {
+        let mut findings = syntax_errors(tree);
+        findings.extend(partial::findings(tree, scope));
+        findings
+    };
     Diagnostic::sort(&mut findings);
-    if tree.errors().is_empty() {
-        for finding in &mut findings {
-            let start = finding.range.start();
-            finding.cfn_lint_offset.get_or_insert_with(|| offset_in_cfn_lint(tree, start));
-        }
+    for finding in findings.iter_mut().filter(|finding| *finding.rule != syntax_error::RULE) {
+        let start = finding.range.start();
+        finding.cfn_lint_offset.get_or_insert_with(|| offset_in_cfn_lint(tree, start));
     }
     if let Some(accepted) = scope.accepted {
         drop_accepted(tree, &mut findings, accepted);
@@ -58,6 +64,16 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 /// Returns the findings in a tree without syntax errors, whatever the tree suppresses.
 pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
     let mut findings = run_rules(tree, scope);
+    findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
+    findings
+}
+
+/// Returns the findings in a template of which parts are missing, whatever it suppresses. Its expansion would be that of
+/// another template, so it is not looked at.
+fn check_unsuppressed_parts(template: &Template<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let subject = Subject::new(template);
+    let mut findings = walk(&subject, scope);
+    cascade::drop_consequences(&subject, &mut findings);
     findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
     findings
 }

@@ -13,6 +13,7 @@ mod cli {
     mod formats;
     mod fragments;
     mod notation;
+    mod partial;
     mod robust;
     mod suppress;
     mod verbs;
