@@ -162,7 +162,7 @@ pub fn lines(tree: &Tree, range: TextRange) -> (u32, u32) {
     let scalar = tree.node_at(range.start()).filter(|node| node.is_scalar());
     let range = scalar.map_or(range, |scalar| scalar.range().cover(range));
     let source = tree.source();
-    let text = source.slice(range).trim_end();
+    let text = source.slice(range).trim_ascii_end();
     let end = range.start() + text.len() as u32;
     (source.line_index(range.start()), source.line_index(end.max(range.start())))
 }

@@ -46,5 +46,5 @@ fn parse_yaml(source: Source) -> Tree {
 }
 
 fn begins_with_brace(source: &Source) -> bool {
-    source.text()[source.bom_len() as usize..].trim_start().starts_with('{')
+    source.text()[source.bom_len() as usize..].trim_ascii_start().starts_with('{')
 }

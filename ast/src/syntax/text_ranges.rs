@@ -129,13 +129,13 @@ impl<'s> Walk<'s> {
         while self.at < self.end {
             let (spelled, len) = self.next();
             let start = self.at;
-            if spelled == Some(c) || (c.is_whitespace() && spelled.is_some_and(char::is_whitespace)) {
+            if spelled == Some(c) || (is_white(c) && spelled.is_some_and(is_white)) {
                 self.at += len;
                 return start..self.at;
             }
-            let is_space = spelled.is_none_or(char::is_whitespace);
+            let is_space = spelled.is_none_or(is_white);
             // Only white space can be in the source and not in the text, so nothing else is skipped.
-            if !is_space || c.is_whitespace() {
+            if !is_space || is_white(c) {
                 break;
             }
             self.at += len;
@@ -153,6 +153,11 @@ impl<'s> Walk<'s> {
             _ => (Some(first), first.len_utf8()),
         }
     }
+}
+
+/// Whether YAML 1.1 folds the character: blanks and line breaks (sections 5.4 and 5.5). A no-break space is text.
+fn is_white(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn escape(rest: &str) -> (Option<char>, usize) {

@@ -30,7 +30,7 @@ impl<'t> BlockScalar<'t> {
         }
         let text = node.tree().source().slice(node.content_range());
         let header = header(text);
-        let mut body = text.split(['\n', '\r']).skip(1).filter(|line| !line.trim().is_empty());
+        let mut body = text.split(['\n', '\r']).skip(1).filter(|line| !line.trim_ascii().is_empty());
         Some(Self {
             node,
             indent: body.next().map_or(0, spaces),
@@ -60,12 +60,15 @@ impl<'t> BlockScalar<'t> {
         self.has_indicator
     }
 
+    /// Whether nothing that follows the block scalar is a part of its value.
+    pub fn ends_here(self) -> bool {
+        block_ends_at(self.node.tree(), self.node.range().end(), self.indent, self.chomping)
+    }
+
     /// Whether the value stays the same if the lines are indented by `indent` spaces, and if what follows byte
     /// `offset` comes directly after the last line that is not blank.
     pub fn keeps_text_at(self, offset: u32, indent: usize) -> bool {
-        let (tree, end) = (self.node.tree(), self.node.range().end());
-        block_ends_at(tree, end, self.indent, self.chomping)
-            && block_ends_at(tree, offset, indent, self.chomping)
+        self.ends_here() && block_ends_at(self.node.tree(), offset, indent, self.chomping)
     }
 }
 
@@ -97,8 +100,8 @@ pub fn block_ends_at(tree: &Tree, offset: u32, indent: usize, chomping: Chomping
     }
     for line in source.line_index(offset) + 1..source.line_count() {
         let text = source.line_text(line);
-        if !text.trim().is_empty() {
-            return !(text.trim_start().starts_with('#') && spaces(text) >= indent);
+        if !text.trim_ascii().is_empty() {
+            return !(text.trim_ascii_start().starts_with('#') && spaces(text) >= indent);
         }
         let is_end_of_file = text.is_empty() && line + 1 == source.line_count();
         let is_kept = chomping == Chomping::Keep && !is_end_of_file;

@@ -31,7 +31,7 @@ pub fn parse_template(source: Source, path: &Path) -> Tree {
 
 /// A text without leading white space and comments, in the style of JavaScript or of YAML.
 fn without_comments(text: &str) -> &str {
-    let mut rest = text.trim_start();
+    let mut rest = text.trim_ascii_start();
     loop {
         let comment_end = if rest.starts_with("//") || rest.starts_with('#') {
             rest.find(['\n', '\r'])
@@ -40,12 +40,12 @@ fn without_comments(text: &str) -> &str {
         } else {
             return rest;
         };
-        rest = rest[comment_end.unwrap_or(rest.len())..].trim_start();
+        rest = rest[comment_end.unwrap_or(rest.len())..].trim_ascii_start();
     }
 }
 
 fn begins_with_quoted_key(text: &str) -> bool {
-    text.trim_start().strip_prefix('{').is_some_and(|rest| without_comments(rest).starts_with('"'))
+    text.trim_ascii_start().strip_prefix('{').is_some_and(|rest| without_comments(rest).starts_with('"'))
 }
 
 /// Whether a tree contains YAML syntax that nobody would write by mistake.

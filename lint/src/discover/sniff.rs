@@ -18,12 +18,12 @@ pub fn looks_like_template(text: &str) -> bool {
 fn top_level_keys(text: &str) -> Vec<&str> {
     let text = text.trim_start_matches('\u{feff}');
     let significant = |line: &&str| {
-        let line = line.trim();
+        let line = line.trim_ascii();
         let is_comment = line.starts_with('#') || line.starts_with("//") || line.starts_with("/*");
         !line.is_empty() && !is_comment && !line.starts_with('%') && !line.starts_with("---")
     };
     match lines(text).find(significant) {
-        Some(first) if first.trim_start().starts_with('{') => flow_keys(text, first),
+        Some(first) if first.trim_ascii_start().starts_with('{') => flow_keys(text, first),
         Some(first) => block_keys(text, indentation(first)),
         None => Vec::new(),
     }
@@ -57,7 +57,7 @@ fn block_key(line: &str, indent: usize) -> Option<&str> {
     };
     let value = rest.trim_start_matches(' ').strip_prefix(':')?;
     let ends = value.is_empty() || value.starts_with([' ', '\t']);
-    ends.then(|| key.trim_end())
+    ends.then(|| key.trim_ascii_end())
 }
 
 /// The keys of the first flow mapping; strings are skipped, so that braces inside them are ignored.
@@ -70,7 +70,7 @@ fn flow_keys<'s>(text: &'s str, first: &str) -> Vec<&'s str> {
             "{" | "[" => scan.depth += 1,
             "}" | "]" => scan.depth = scan.depth.saturating_sub(1),
             ":" | "," => {}
-            word if scan.depth == 1 && scan.rest.trim_start().starts_with(':') => keys.push(word),
+            word if scan.depth == 1 && scan.rest.trim_ascii_start().starts_with(':') => keys.push(word),
             _ => {}
         }
         if scan.depth == 0 {
@@ -87,7 +87,7 @@ struct FlowScan<'s> {
 
 impl<'s> FlowScan<'s> {
     fn next_token(&mut self) -> Option<&'s str> {
-        self.rest = self.rest.trim_start();
+        self.rest = self.rest.trim_ascii_start();
         let text = self.rest;
         let first = *text.as_bytes().first()?;
         let (token, length) = match first {
@@ -98,7 +98,7 @@ impl<'s> FlowScan<'s> {
             }
             _ => {
                 let end = text.find(['{', '}', '[', ']', ':', ',', '\n', '\r']).unwrap_or(text.len());
-                (text[..end].trim_end(), end)
+                (text[..end].trim_ascii_end(), end)
             }
         };
         self.rest = &text[length..];

@@ -161,7 +161,7 @@ pub(crate) fn gap_start(node: Node<'_>) -> Option<u32> {
     let key = node.key()?;
     let between = text(node, TextRange::new(key.range().end(), node.range().start()));
     let colon = between.find(':')?;
-    let is_blank = between[..colon].trim().is_empty() && between[colon + 1..].trim().is_empty();
+    let is_blank = between[..colon].trim_ascii().is_empty() && between[colon + 1..].trim_ascii().is_empty();
     let breaks = between[colon + 1..].contains(['\n', '\r']);
     (is_blank && breaks).then_some(key.range().end() + colon as u32 + 1)
 }
@@ -172,7 +172,7 @@ pub(crate) fn join_gap(node: Node<'_>, text: String) -> String {
 }
 
 fn is_colon(between: &str) -> bool {
-    between.trim() == ":"
+    between.trim_ascii() == ":"
 }
 
 fn text(node: Node<'_>, range: TextRange) -> &str {

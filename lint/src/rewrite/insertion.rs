@@ -56,7 +56,7 @@ fn line_end_after(node: Node<'_>) -> Option<u32> {
     let end = node.range().end();
     let line = source.line_range(source.line_index(end));
     let rest = source.slice(TextRange::new(end, line.end().max(end))).trim_end_matches(['\n', '\r']);
-    let is_free = rest.trim_start().is_empty() || rest.trim_start().starts_with('#');
+    let is_free = rest.trim_ascii_start().is_empty() || rest.trim_ascii_start().starts_with('#');
     is_free.then_some(end + rest.len() as u32)
 }
 
@@ -65,7 +65,7 @@ fn gap_before(node: Node<'_>, is_block: bool) -> String {
     let source = node.tree().source();
     let start = node.range().start();
     let line = source.line_range(source.line_index(start));
-    let begins_line = source.slice(TextRange::new(line.start(), start)).trim().is_empty();
+    let begins_line = source.slice(TextRange::new(line.start(), start)).trim_ascii().is_empty();
     let is_one_line = node.tree().format() == Format::Json && !begins_line;
     match (is_block, is_one_line || !begins_line) {
         (false, true) => " ".to_owned(),
@@ -78,7 +78,7 @@ fn line_break(node: Node<'_>, indent: usize) -> String {
     let start = node.range().start();
     let line = source.line_range(source.line_index(start));
     let before = source.slice(TextRange::new(line.start(), start));
-    let is_blank = !before.is_empty() && before.len() == indent && before.trim().is_empty();
+    let is_blank = !before.is_empty() && before.len() == indent && before.trim_ascii().is_empty();
     let indentation = if is_blank { before.to_owned() } else { " ".repeat(indent) };
     format!("{}{indentation}", source.newline().as_str())
 }

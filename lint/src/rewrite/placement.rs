@@ -211,7 +211,11 @@ pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) 
         .or_else(|| node.enclosing_function())
         .is_some_and(|outer| matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt));
     // Of a function where none is accepted it is not known what CloudFormation would make.
-    let is_accepted = || node.functions_here().all(|function| accepts(&[function.name], node, template));
+    let is_accepted = || {
+        let mut functions = node.functions_here();
+        functions
+            .all(|function| accepts_functions(node, template) && accepts(&[function.name], node, template))
+    };
     if is_name || is_read_as_written(node, template) || !is_accepted() {
         Applicability::Unsafe
     } else {

@@ -83,7 +83,7 @@ impl Lines {
         let last = source.line_index(end);
         let before = source.slice(TextRange::new(source.line_range(first).start(), range.start()));
         let line_end = source.line_range(last).end();
-        let after = source.slice(TextRange::new(range.end().min(line_end), line_end)).trim();
+        let after = source.slice(TextRange::new(range.end().min(line_end), line_end)).trim_ascii();
         let is_block = parent.kind() == NodeKind::Mapping(CollectionStyle::Block);
         let is_alone =
             before.bytes().all(|byte| byte == b' ') && (after.is_empty() || after.starts_with('#'));
@@ -110,7 +110,7 @@ impl Lines {
     /// The lines with the blank lines after them, unless those are the only ones that separate the neighbors.
     fn with_gap_after(self, mapping: Node<'_>) -> TextRange {
         let source = mapping.tree().source();
-        let is_blank = |line: u32| source.line_text(line).trim().is_empty();
+        let is_blank = |line: u32| source.line_text(line).trim_ascii().is_empty();
         let mut next = self.last + 1;
         let is_separated = self.first == 0 || is_blank(self.first - 1) || self.is_first_of(mapping);
         while is_separated && next < source.line_count() && is_blank(next) {
@@ -127,7 +127,7 @@ impl Lines {
     /// with.
     fn with_gap_before(self, mapping: Node<'_>) -> TextRange {
         let source = mapping.tree().source();
-        let is_blank = |line: u32| source.line_text(line).trim().is_empty();
+        let is_blank = |line: u32| source.line_text(line).trim_ascii().is_empty();
         let mut first = self.first;
         while first > 1 && is_blank(first - 1) {
             first -= 1;
@@ -149,7 +149,7 @@ fn first_comment(node: Node<'_>, line: u32, column: usize) -> u32 {
     let source = node.tree().source();
     let is_comment = |line: u32| {
         let text = source.line_text(line);
-        text.trim_start().starts_with('#') && text.len() - text.trim_start().len() == column
+        text.trim_ascii_start().starts_with('#') && text.len() - text.trim_ascii_start().len() == column
     };
     let mut first = line;
     while first > 0 && is_comment(first - 1) {

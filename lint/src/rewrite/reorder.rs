@@ -48,11 +48,11 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
         let key_line = source.line_index(entry.key.range().start());
         let line = source.line_range(key_line);
         let before = source.slice(TextRange::new(line.start(), entry.key.range().start()));
-        if !before.trim_start_matches('\u{feff}').trim().is_empty() || before.starts_with('\u{feff}') {
+        if !before.trim_start_matches('\u{feff}').trim_ascii().is_empty() || before.starts_with('\u{feff}') {
             return None;
         }
         let first = floor.unwrap_or(if key_line == 0 { 0 } else { top_of_comments(mapping, key_line) });
-        let start = (first..=key_line).find(|&line| !source.line_text(line).trim().is_empty())?;
+        let start = (first..=key_line).find(|&line| !source.line_text(line).trim_ascii().is_empty())?;
         ranges.push(TextRange::new(source.line_range(start).start(), end));
         floor = Some(source.line_index(end) + 1);
     }
@@ -62,7 +62,7 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
 /// The first of the comment lines directly above a line.
 fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
     let source = mapping.tree().source();
-    let is_comment = |line: &u32| source.line_text(*line).trim_start().starts_with('#');
+    let is_comment = |line: &u32| source.line_text(*line).trim_ascii_start().starts_with('#');
     (0..line).rev().take_while(is_comment).last().unwrap_or(line)
 }
 
@@ -83,7 +83,7 @@ fn end_of(entry: &Entry<'_>) -> Option<u32> {
     let end = entry.range().start().max(end - trailing_breaks(source.slice(entry.range())));
     let line = source.line_range(source.line_index(end));
     let rest = source.slice(TextRange::new(end, line.end().max(end))).trim_end_matches(['\n', '\r']);
-    let is_free = rest.trim_start().is_empty() || rest.trim_start().starts_with('#');
+    let is_free = rest.trim_ascii_start().is_empty() || rest.trim_ascii_start().starts_with('#');
     is_free.then_some(end + rest.len() as u32)
 }
 

@@ -136,7 +136,7 @@ fn keeps_end(whole: Node<'_>, part: Node<'_>, from: usize, to: usize) -> bool {
 /// The offset after the colon; `None` if there is anything else between key and value, such as a comment.
 fn after_colon(key: Node<'_>, value: Node<'_>) -> Option<u32> {
     let between = value.tree().source().slice(TextRange::new(key.range().end(), value.range().start()));
-    let is_colon = between.trim() == ":";
+    let is_colon = between.trim_ascii() == ":";
     is_colon.then(|| key.range().end() + between.find(':').unwrap_or(0) as u32 + 1)
 }
 
@@ -145,7 +145,7 @@ fn ends_its_line(whole: Node<'_>) -> bool {
     let source = whole.tree().source();
     let end = whole.range().end();
     let rest = source.slice(TextRange::new(end, source.line_range(source.line_index(end)).end().max(end)));
-    rest.trim().is_empty() && rest.ends_with(['\n', '\r'])
+    rest.trim_ascii().is_empty() && rest.ends_with(['\n', '\r'])
 }
 
 /// Whether the next line with text is a comment that is indented further than the block around `whole`.
@@ -153,9 +153,9 @@ fn would_absorb_comment(whole: Node<'_>) -> bool {
     let source = whole.tree().source();
     let next = source.line_index(whole.range().end().max(1) - 1) + 1;
     let lines = (next..source.line_count()).map(|line| source.line_text(line));
-    let mut comments = lines.skip_while(|line| line.trim().is_empty()).take(1);
+    let mut comments = lines.skip_while(|line| line.trim_ascii().is_empty()).take(1);
     comments.any(|line| {
-        let text = line.trim_start();
+        let text = line.trim_ascii_start();
         text.starts_with('#') && line.len() - text.len() > enclosing_indent(whole)
     })
 }
@@ -179,7 +179,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The smallest indentation of the lines after the first.
 fn least_indent(text: &str) -> Option<usize> {
-    let lines = lines(text).skip(1).filter(|line| !line.trim().is_empty());
+    let lines = lines(text).skip(1).filter(|line| !line.trim_ascii().is_empty());
     lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min()
 }
 
@@ -191,7 +191,7 @@ pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     for (index, line) in lines(text).enumerate() {
         let spaces = line.len() - line.trim_start_matches(' ').len();
-        let is_blank = line.trim().is_empty();
+        let is_blank = line.trim_ascii().is_empty();
         if index == 0 {
             out.push_str(line);
         } else if is_blank || spaces >= left {
@@ -223,7 +223,7 @@ pub(crate) fn text_without_anchors(range: TextRange, node: Node<'_>) -> String {
     for anchor in anchors.into_iter().rev() {
         let start = (anchor.start() - range.start()) as usize;
         let end = (anchor.end() - range.start()) as usize;
-        let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
+        let blanks = text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len();
         text.replace_range(start..end + blanks, "");
     }
     text

@@ -58,7 +58,7 @@ fn can_end_with_comment(tree: &Tree, line: u32) -> bool {
     let end = line_end(tree, line);
     let text = tree.source().line_text(line);
     // JSON has no comments, and on an empty line a comment would apply to the next one.
-    if tree.format() == Format::Json || text.trim().is_empty() {
+    if tree.format() == Format::Json || text.trim_ascii().is_empty() {
         return false;
     }
     let Some(node) = tree.node_at(end.saturating_sub(1)).filter(|node| node.is_scalar()) else { return true };
@@ -73,7 +73,7 @@ fn can_end_with_comment(tree: &Tree, line: u32) -> bool {
 /// Returns the byte offset of the end of a line, without trailing whitespace.
 fn line_end(tree: &Tree, line: u32) -> u32 {
     let range = tree.source().line_range(line);
-    range.start() + tree.source().slice(range).trim_end().len() as u32
+    range.start() + tree.source().slice(range).trim_ascii_end().len() as u32
 }
 
 fn edit<'t>(tree: &'t Tree, line: u32, mut rules: BTreeSet<&'t str>) -> Edit {

@@ -9,13 +9,15 @@ const PREFIX: &str = "cfn-tidy:";
 
 /// Returns the text of a comment before its directive, if it has one.
 pub fn without_directive(comment: &str) -> &str {
-    directive(comment).map_or(comment, |at| &comment[..at]).trim_end()
+    directive(comment).map_or(comment, |at| &comment[..at]).trim_ascii_end()
 }
 
 /// Returns the byte offset of the `#` that begins the directive of a comment.
 fn directive(comment: &str) -> Option<usize> {
     let hashes = comment.match_indices('#').map(|(at, _)| at);
-    hashes.into_iter().find(|&at| comment[at..].trim_start_matches('#').trim_start().starts_with(PREFIX))
+    hashes
+        .into_iter()
+        .find(|&at| comment[at..].trim_start_matches('#').trim_ascii_start().starts_with(PREFIX))
 }
 
 pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
@@ -41,7 +43,7 @@ struct Above {
 
 /// Returns the suppression of a comment. `below` is the nearest following comment on a line of its own.
 fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Option<Suppression> {
-    let text = source.slice(comment).trim_end();
+    let text = source.slice(comment).trim_ascii_end();
     let start = directive(text)?;
     let prefix = start + text[start..].find(PREFIX)? + PREFIX.len();
     let order = Order::read(text, prefix);
@@ -83,7 +85,7 @@ enum OrderReach {
 impl Order {
     fn read(text: &str, from: usize) -> Self {
         let unknown = Self { reach: OrderReach::Unknown, list: None };
-        let rest = text[from..].trim_start();
+        let rest = text[from..].trim_ascii_start();
         let (reach, rest) = match (rest.strip_prefix("ignore-file"), rest.strip_prefix("ignore")) {
             (Some(rest), _) => (OrderReach::File, rest),
             (None, Some(rest)) => (OrderReach::Line, rest),
@@ -93,7 +95,7 @@ impl Order {
         if !rest.starts_with(['[', ' ', '\t']) && !rest.is_empty() {
             return unknown;
         }
-        let Some(list) = rest.trim_start().strip_prefix('[') else { return Self { reach, list: None } };
+        let Some(list) = rest.trim_ascii_start().strip_prefix('[') else { return Self { reach, list: None } };
         let start = text.len() - list.len();
         match list.find(']') {
             Some(length) => Self { reach, list: Some(start..start + length) },
@@ -108,8 +110,8 @@ fn words(text: &str, list: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>
     let mut start = list.start;
     let mut words = Vec::new();
     for part in text[list].split(',') {
-        let blank = part.len() - part.trim_start().len();
-        let word = part.trim();
+        let blank = part.len() - part.trim_ascii_start().len();
+        let word = part.trim_ascii();
         if !word.is_empty() {
             words.push(start + blank..start + blank + word.len());
         }
@@ -121,12 +123,12 @@ fn words(text: &str, list: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>
 fn line_reach(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Reach {
     let own = source.line_index(comment.start());
     let line = source.line_range(own);
-    let is_alone = source.slice(TextRange::new(line.start(), comment.start())).trim().is_empty();
+    let is_alone = source.slice(TextRange::new(line.start(), comment.start())).trim_ascii().is_empty();
     if !is_alone {
         return Reach::Line { own, next: None };
     }
     let is_content = |line: u32| {
-        let text = source.line_text(line).trim_start();
+        let text = source.line_text(line).trim_ascii_start();
         !text.is_empty() && !text.starts_with('#')
     };
     // What follows the next comment is known already; reading on would be quadratic in a long block of comments.

@@ -87,12 +87,12 @@ fn keep_words(source: &Source, list: TextRange, useful: &[&Word]) -> Edit {
 fn remove(source: &Source, comment: TextRange, directive: u32) -> Edit {
     let line = source.line_range(source.line_index(directive));
     let before = source.slice(TextRange::new(line.start(), directive));
-    let kept = before.trim_start_matches('\u{feff}').trim_end();
+    let kept = before.trim_start_matches('\u{feff}').trim_ascii_end();
     if kept.is_empty() {
         let start = line.start() + (before.len() - before.trim_start_matches('\u{feff}').len()) as u32;
         return Edit::delete(TextRange::new(start, line.end()));
     }
-    let start = line.start() + before.trim_end().len() as u32;
+    let start = line.start() + before.trim_ascii_end().len() as u32;
     let end = comment.start() + source.slice(comment).trim_end_matches(['\r', '\n']).len() as u32;
     Edit::delete(TextRange::new(start, end))
 }

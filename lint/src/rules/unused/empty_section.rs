@@ -82,5 +82,5 @@ fn is_empty(entry: Entry<'_>) -> bool {
 fn comment_follows(entry: Entry<'_>) -> bool {
     let source = entry.key.tree().source();
     let next = source.line_index(entry.range().end().max(1) - 1) + 1;
-    source.line_text(next).trim_start().starts_with('#')
+    source.line_text(next).trim_ascii_start().starts_with('#')
 }
