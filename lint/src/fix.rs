@@ -7,6 +7,7 @@ mod error;
 mod offered;
 mod regression;
 mod round;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod verify;

@@ -2,10 +2,10 @@
 
 use cfn_ast::Tree;
 
+use super::FixError;
 use super::regression::Errors;
-use super::round::Round;
+use super::stage::Stage;
 use super::verify::equivalent;
-use super::{Applicability, FixError};
 use crate::check::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{Fingerprint, fingerprints};
@@ -19,16 +19,17 @@ pub(super) struct Fault {
     pub(super) error: FixError,
 }
 
-/// Applies safe fixes one at a time and returns the first that fails the proof. `check` returns the findings in a tree.
+/// Applies the safe fixes of a stage one at a time and returns the first that fails the proof. `check` returns the findings in a tree.
 pub(super) fn find(
     before: &Tree,
     scope: Scope<'_>,
+    stage: Stage,
     check: impl Fn(&Tree) -> Vec<Diagnostic>,
 ) -> Option<Fault> {
     let mut tree = before.clone();
     for _ in 0..MAX_STEPS {
         let findings = check(&tree);
-        let round_of = |finding| Round::choose(std::slice::from_ref(finding), Applicability::Safe);
+        let round_of = |finding| stage.choose(std::slice::from_ref(finding));
         let (index, round) =
             findings.iter().enumerate().find_map(|(index, finding)| Some((index, round_of(finding)?)))?;
         let next = round.apply_to(&tree);

@@ -5,7 +5,8 @@
 //!
 //! 1. **Corrections.** One round of the corrections that [`Chosen`] accepts: each is proven to change nothing but names
 //!    and to introduce no error. The others are declined and become unsafe fixes.
-//! 2. **Safe fixes.** Rounds until no safe fix is left: fixes that collide wait for the next round, and nested functions
+//! 2. **Safe fixes.** First those that write copies in place of aliases and merge keys, as they are proven by equal values;
+//!    then, and often only thanks to them, the others. Rounds until no safe fix is left: fixes that collide wait for the next round, and nested functions
 //!    take one round per level. Then the result is proven to have the same meaning, all comments and no new errors.
 //! 3. **Unsafe fixes**, with `--unsafe-fixes` only. One round, which must leave the text parseable.
 //!
@@ -23,6 +24,7 @@ use super::blame::{self, Fault};
 use super::correction::Chosen;
 use super::regression::Errors;
 use super::round::{Applied, Round, rules_of};
+use super::stage::Stage;
 use super::verify::{equivalent, readable};
 use super::{Applicability, Fix, FixError};
 use crate::check::{Scope, check};
@@ -152,16 +154,17 @@ impl<'s> Engine<'s> {
     fn fix_safely(&mut self, current: &mut Progress<'_>) -> Result<bool, FixError> {
         let (first, seen) = (self.applied.len(), self.seen.clone());
         let mut before = None;
-        while let Some(round) = Round::choose(&current.findings, Applicability::Safe) {
+        let stage = Stage::of(&current.findings);
+        while let Some(round) = stage.choose(&current.findings) {
             let next = self.apply(&current.tree, round).map_err(|error| {
                 let before = before.as_ref().unwrap_or(&*current);
-                self.blamed(&before.tree, error)
+                self.blamed(&before.tree, stage, error)
             })?;
             let previous = std::mem::replace(current, next);
             before.get_or_insert(previous);
         }
         let Some(before) = before else { return Ok(false) };
-        let Err(refusal) = self.prove(&before.tree, &current.tree, &self.applied[first..]) else {
+        let Err(refusal) = self.prove(&before.tree, &current.tree, stage, &self.applied[first..]) else {
             return Ok(true);
         };
         match refusal {
@@ -197,29 +200,29 @@ impl<'s> Engine<'s> {
     }
 
     /// Proves that safe fixes changed nothing but the spelling.
-    fn prove(&self, before: &Tree, after: &Tree, applied: &[Applied]) -> Result<(), Refusal> {
+    fn prove(&self, before: &Tree, after: &Tree, stage: Stage, applied: &[Applied]) -> Result<(), Refusal> {
         let Err(reason) = equivalent(&Errors::of(before, self.scope), before, after, self.scope) else {
             return Ok(());
         };
         // If even the meaning of the original cannot be determined, the fixes are not at fault.
         meaning(before).map_err(|error| Refusal::Refuse(error.into()))?;
         let error = FixError::rejected(rules_of(applied), reason, before, after);
-        Err(match self.fault(before) {
+        Err(match self.fault(before, stage) {
             Some(fault) if fault.error.is_about_new_error() => Refusal::Decline(fault),
             fault => Refusal::Refuse(fault.map_or(error, |fault| fault.error)),
         })
     }
 
     /// Returns the error of the single fix at fault, if it can be found; otherwise `error`.
-    fn blamed(&self, before: &Tree, error: FixError) -> FixError {
+    fn blamed(&self, before: &Tree, stage: Stage, error: FixError) -> FixError {
         match error {
-            FixError::Rejected { .. } => self.fault(before).map_or(error, |fault| fault.error),
+            FixError::Rejected { .. } => self.fault(before, stage).map_or(error, |fault| fault.error),
             FixError::Diverged { .. } | FixError::Undetermined(_) => error,
         }
     }
 
-    fn fault(&self, before: &Tree) -> Option<Fault> {
-        blame::find(before, self.scope, |tree| self.findings(tree))
+    fn fault(&self, before: &Tree, stage: Stage) -> Option<Fault> {
+        blame::find(before, self.scope, stage, |tree| self.findings(tree))
     }
 
     fn progress<'t>(&self, tree: Cow<'t, Tree>) -> Progress<'t> {

@@ -24,10 +24,14 @@ pub(super) struct Round {
 
 impl Round {
     /// Chooses the fixes of at least an applicability, except corrections; `None` if there are none.
-    pub(super) fn choose(findings: &[Diagnostic], applicability: Applicability) -> Option<Self> {
+    pub(super) fn choose<'f>(
+        findings: impl IntoIterator<Item = &'f Diagnostic>,
+        applicability: Applicability,
+    ) -> Option<Self> {
         // Corrections change the meaning on purpose, so they are never part of a round that is proven to preserve it.
         let is_chosen = |fix: &Fix| fix.applicability() >= applicability && !fix.is_correction();
-        let round = Self::of(findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(is_chosen)));
+        let findings = findings.into_iter();
+        let round = Self::of(findings.filter(|finding| finding.fix.as_ref().is_some_and(is_chosen)));
         (!round.is_empty()).then_some(round)
     }
 

@@ -3,7 +3,7 @@
 use cfn_ast::Edit;
 use cfn_ast::Node;
 use cfn_ast::syntax::{CollectionStyle, Entry};
-use cfn_ast::write::column;
+use cfn_ast::write::{BlockScalar, Chomping, column};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -90,8 +90,9 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
     }
     let copied: Vec<_> = source.entries().filter(|other| !is_own(other)).collect();
     let is_repeated = copied.iter().any(|a| copied.iter().filter(|b| a.name() == b.name()).count() > 1);
-    // Which of two equal keys is used would depend on the reader.
-    if is_repeated {
+    // Which of two equal keys is used would depend on the reader, and the question mark of an explicit key is not a part
+    // of its bytes.
+    if is_repeated || copied.iter().any(|copied| copied.key.is_explicit_key()) {
         return None;
     }
     if copied.is_empty() {
@@ -99,6 +100,10 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
         return Some(Fix::safe_edits("remove the merge key", [edit]));
     }
     let is_block = mapping.collection_style() == Some(CollectionStyle::Block);
+    let (last, others) = copied.split_last()?;
+    if !others.iter().all(|copied| ends_before_a_key(*copied)) || !keeps_end(*last, entry) {
+        return None;
+    }
     let texts = copied.iter().map(|copied| copy_of(*copied, source, entry, is_block));
     let texts = texts.collect::<Option<Vec<_>>>()?;
     let at = column(mapping, entry.key.range().start());
@@ -107,11 +112,26 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
     Some(Fix::safe_edits("copy the merged entries", [Edit::replace(entry.range(), texts.join(&separator))]))
 }
 
+/// Whether the value of an entry does not depend on the blank lines after it.
+fn ends_before_a_key(copied: Entry<'_>) -> bool {
+    let block = BlockScalar::at_end_of(copied.value);
+    block.is_none_or(|block| block.chomping() != Chomping::Keep && block.ends_here())
+}
+
+/// Whether a block scalar at the end of the last copied entry keeps its value in the place of the merge key.
+fn keeps_end(copied: Entry<'_>, merge: Entry<'_>) -> bool {
+    let column = |entry: Entry<'_>| column(entry.key, entry.key.range().start());
+    BlockScalar::at_end_of(copied.value).is_none_or(|block| {
+        let indent = (block.indent() + column(merge)).saturating_sub(column(copied));
+        block.keeps_text_at(merge.range().end(), indent)
+    })
+}
+
 /// The text of a copied entry, indented like the merge key that it replaces.
 fn copy_of(copied: Entry<'_>, source: Node<'_>, merge: Entry<'_>, is_block: bool) -> Option<String> {
     let text = text_without_anchors(copied.range(), source);
     let text = text.trim_end_matches(['\r', '\n']);
-    if !text.contains('\n') {
+    if !text.contains(['\n', '\r']) {
         return Some(text.to_owned());
     }
     let (from, to) =
