@@ -144,8 +144,10 @@ fn is_within_word(wrong: &str, right: &str) -> bool {
 /// The edit that writes another name; `None` for a name that spans lines: in a block scalar, the line break after it is a
 /// part of its text.
 pub(crate) fn write_name(source: &Source, range: TextRange, name: &str) -> Option<Edit> {
-    let is_on_one_line = !range.is_empty() && !source.slice(range).contains(['\n', '\r']);
-    is_on_one_line.then(|| Edit::replace(range, name))
+    let written = source.slice(range);
+    // The same text means that the difference is in the line break after it.
+    let is_name = !written.is_empty() && written != name && !written.contains(['\n', '\r']);
+    is_name.then(|| Edit::replace(range, name))
 }
 
 /// Returns a question that suggests the names; `None` if there are none.

@@ -25,7 +25,7 @@ declared_by_name!(Parameter);
 impl<'t> Parameter<'t> {
     /// The type: `String`, `Number`, `CommaDelimitedList`, `List<…>`, `AWS::…::Id`, `AWS::SSM::Parameter::…`.
     pub fn type_name(&self) -> Option<&'t str> {
-        self.value().get("Type")?.text()
+        self.value().get("Type").filter(|node| node.local_tag().is_none())?.text()
     }
 
     /// The default value.

@@ -47,7 +47,8 @@ impl<'t> Resource<'t> {
 
     /// The type: `AWS::S3::Bucket`, `Custom::Thing`.
     pub fn type_name(&self) -> Option<&'t str> {
-        self.value().get("Type")?.text()
+        // The text of `!Sub Name` is that of the argument, in which CloudFormation finds no type.
+        self.value().get("Type").filter(|node| node.local_tag().is_none())?.text()
     }
 
     /// Whether it is a module, which is replaced with resources of its own (AWS CloudFormation User Guide, "Modules"), or

@@ -104,7 +104,7 @@ fn a_broken_end_of_a_json_file_does_not_hide_the_mistakes_before() {
     exit code: 1
     ----- stdout
     app.json:1:17: error[invalid-name]: `Größe` may contain only letters and digits
-    app.json:1:34: error[unknown-parameter-type]: `Strng` is not a valid parameter type
+    app.json:1:35: error[unknown-parameter-type]: `Strng` is not a valid parameter type
     app.json:1:100: error[syntax-error]: invalid JSON: expected a value
     ----- stderr
     Found 3 findings.

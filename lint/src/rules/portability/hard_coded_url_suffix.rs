@@ -74,11 +74,9 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 fn suffixes(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices(DOMAIN).map(|(at, _)| at..at + DOMAIN.len()).filter(|range| {
         let before = &text[..range.start];
-        let host_start = before
-            .rfind(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | ',' | '@' | '='))
-            .map_or(0, |at| at + 1);
-        let host = &before[host_start..];
-        let is_address = before[..host_start].ends_with("://")
+        let ends_host = |c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | ',' | '@' | '=');
+        let host = before.rsplit(ends_host).next().unwrap_or_default();
+        let is_address = before[..before.len() - host.len()].ends_with("://")
             || [".dkr.ecr.", ".execute-api."].iter().any(|service| host.contains(service));
         let ends =
             !text[range.end..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));

@@ -1,5 +1,6 @@
 //! Names in `DependsOn` that the properties already refer to.
 
+use cfn_ast::Node;
 use cfn_ast::meaning::implied_dependencies;
 use cfn_ast::model::{DependsOn, Resource, Template};
 
@@ -78,7 +79,9 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
 fn names_only(resource: &Resource<'_>) -> bool {
     let Some(value) = resource.attribute("DependsOn") else { return false };
     let count = if value.is_sequence() { value.child_count() } else { 1 };
-    count > 0 && resource.depends_on().count() == count
+    // Functions such as `!Ref Topic` and numbers, which CloudFormation rejects there, have a text, too.
+    let is_name = |node: Node<'_>| node.local_tag().is_none() && node.as_str().is_some();
+    count > 0 && resource.depends_on().filter(|name| is_name(name.node)).count() == count
 }
 
 fn report<'t>(resource: &Resource<'t>, depends_on: DependsOn<'t>, cx: &mut RuleContext<'_, 't>) {
