@@ -131,6 +131,9 @@ struct Report {
 impl Report {
     fn add(&mut self, text: &str, kinds: &[&'static str]) {
         self.damaged += 1;
+        if self.damaged.is_multiple_of(1_000) {
+            self.print();
+        }
         kinds.iter().for_each(|kind| *self.kinds.entry(kind).or_default() += 1);
         let tree = parse(text);
         self.readable += usize::from(tree.errors().is_empty());

@@ -113,8 +113,10 @@ struct Engine<'s> {
     rounds: usize,
     /// The hashes of all texts so far. A text that recurs means that fixes undo each other.
     seen: FxHashSet<u64>,
-    /// The findings whose fixes were declined.
+    /// The findings whose safe fixes were declined.
     declined: FxHashSet<Fingerprint>,
+    /// The findings whose corrections were declined since the last safe fix, which can make them possible.
+    declined_corrections: FxHashSet<Fingerprint>,
 }
 
 impl<'s> Engine<'s> {
@@ -125,6 +127,7 @@ impl<'s> Engine<'s> {
             rounds: 0,
             seen: FxHashSet::default(),
             declined: FxHashSet::default(),
+            declined_corrections: FxHashSet::default(),
         }
     }
 
@@ -165,6 +168,10 @@ impl<'s> Engine<'s> {
         }
         let Some(before) = before else { return Ok(false) };
         let Err(refusal) = self.prove(&before.tree, &current.tree, stage, &self.applied[first..]) else {
+            if !self.declined_corrections.is_empty() {
+                self.declined_corrections.clear();
+                current.findings = self.findings(&current.tree);
+            }
             return Ok(true);
         };
         match refusal {
@@ -233,10 +240,10 @@ impl<'s> Engine<'s> {
     /// Returns the findings in a tree; declined fixes are unsafe ones.
     fn findings(&self, tree: &Tree) -> Vec<Diagnostic> {
         let mut findings = check(tree, self.scope);
-        if !self.declined.is_empty() {
+        if !(self.declined.is_empty() && self.declined_corrections.is_empty()) {
             let fingerprints = fingerprints(tree, &findings);
             for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
-                if self.declined.contains(&fingerprint) {
+                if self.declined.contains(&fingerprint) || self.declined_corrections.contains(&fingerprint) {
                     demote(finding);
                 }
             }
@@ -251,7 +258,7 @@ impl<'s> Engine<'s> {
         }
         let fingerprints = fingerprints(&current.tree, &current.findings);
         for &index in indexes {
-            self.declined.insert(fingerprints[index].clone());
+            self.declined_corrections.insert(fingerprints[index].clone());
             demote(&mut current.findings[index]);
         }
     }

@@ -79,6 +79,30 @@ fn a_correction_of_what_an_alias_repeats_is_left_to_the_author() {
 }
 
 #[test]
+fn a_correction_waits_until_nothing_can_repeat_the_name() {
+    let template = "Parameters: &unused\n  Größe: {Type: CommaDelimitedLst}\n";
+    let fixed = run(&["unknown-parameter-type", "yaml-alias"], template, false).expect("nothing is refused");
+    assert_eq!(text(fixed), "Parameters:\n  Größe: {Type: CommaDelimitedList}\n");
+}
+
+#[test]
+fn a_fix_that_brings_a_hidden_error_to_light_is_left_to_the_author() {
+    let template = "\
+Resources:
+  Topic: {Type: &hidden AWS::SNS::Topic, DeletionPolicy: *hidden, Properties: {TopicName: &ü ü, DisplayName: *ü}}
+";
+    let fixed = run(&["yaml-alias"], template, false).expect("nothing is refused");
+    assert!(fixed.refused.is_empty());
+    assert_eq!(
+        text(fixed),
+        "\
+Resources:
+  Topic: {Type: &hidden AWS::SNS::Topic, DeletionPolicy: *hidden, Properties: {TopicName: ü, DisplayName: ü}}
+"
+    );
+}
+
+#[test]
 fn corrections_are_tried_together_and_in_halves() {
     let wrong =
         (0..500).fold(String::new(), |text, i| text + &format!("  T{i}: {{Tpye: AWS::SNS::Topic}}\n"));
@@ -107,9 +131,11 @@ fn a_fix_that_loses_a_comment_is_refused() {
 }
 
 #[test]
-fn a_fix_that_brings_an_error_is_refused() {
-    let refused = refusal(&["repeats-key"], "Key: before\n", false);
-    assert_snapshot!(refused, @"a fix of repeats-key failed verification and was left out: it would introduce a new error, duplicate-key: duplicate key `Key`: only the last value is used");
+fn a_fix_that_brings_an_error_is_declined() {
+    let left = run(&["repeats-key"], "Key: before\n", false).expect("nothing is refused");
+    let fix = left.remaining.first().and_then(|finding| finding.fix.as_ref());
+    assert_eq!(fix.map(Fix::applicability), Some(Applicability::Unsafe));
+    assert!(left.tree.is_none() && left.refused.is_empty());
 }
 
 #[test]
