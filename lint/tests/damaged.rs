@@ -134,7 +134,9 @@ impl Report {
         if self.damaged.is_multiple_of(1_000) {
             self.print();
         }
-        kinds.iter().for_each(|kind| *self.kinds.entry(kind).or_default() += 1);
+        for kind in kinds {
+            *self.kinds.entry(kind).or_default() += 1;
+        }
         let tree = parse(text);
         self.readable += usize::from(tree.errors().is_empty());
         for violation in self.broken_laws(&tree) {

@@ -60,9 +60,13 @@ impl Kind {
 
 /// Returns the declarations that nothing names; `sections` is the meaning of the template.
 pub(super) fn find(template: &Template<'_>, sections: &Entries<'_>) -> Unused {
+    let references = References::of(template);
     let unused = |kind: Kind| {
         let declared = kind.names(template);
-        let named = named(template, sections, &declared, kind);
+        let mut named = named(template, sections, &declared, kind);
+        // Of duplicate keys only the last is in the meaning, but the proof of a removal looks at all of them.
+        let used = references.iter().filter(|reference| kind.is_named_by(reference.kind));
+        named.extend(used.map(|reference| reference.name.to_owned()));
         let unused: BTreeSet<String> = declared.difference(&named).cloned().collect();
         if unused.is_empty() || is_opaque(template, sections, kind) { BTreeSet::new() } else { unused }
     };

@@ -131,7 +131,7 @@ impl<'t> Damage<'t> {
     /// Whether a finding holds in spite of the errors.
     fn spares(&self, finding: &Diagnostic) -> bool {
         let rule = finding.rule;
-        if rule.group == Group::Unused || ABOUT_THE_WHOLE.iter().any(|other| *other == rule) {
+        if rule.group == Group::Unused || ABOUT_THE_WHOLE.contains(&rule) {
             return false;
         }
         let needed = ABOUT_ABSENCE.iter().find(|(other, _)| *other == rule);

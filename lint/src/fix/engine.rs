@@ -102,7 +102,7 @@ struct Progress<'t> {
 /// Why safe fixes may not be used.
 enum Refusal {
     /// One of them brings an error to light.
-    Decline(Fault),
+    Decline(Box<Fault>),
     /// One of them breaks its promise.
     Refuse(FixError),
 }
@@ -181,7 +181,8 @@ impl<'s> Engine<'s> {
                 *current = self.progress(before.tree);
                 Ok(true)
             }
-            Refusal::Decline(Fault { error, .. }) | Refusal::Refuse(error) => Err(error),
+            Refusal::Decline(fault) => Err(fault.error),
+            Refusal::Refuse(error) => Err(error),
         }
     }
 
@@ -215,7 +216,7 @@ impl<'s> Engine<'s> {
         meaning(before).map_err(|error| Refusal::Refuse(error.into()))?;
         let error = FixError::rejected(rules_of(applied), reason, before, after);
         Err(match self.fault(before, stage) {
-            Some(fault) if fault.error.is_about_new_error() => Refusal::Decline(fault),
+            Some(fault) if fault.error.is_about_new_error() => Refusal::Decline(Box::new(fault)),
             fault => Refusal::Refuse(fault.map_or(error, |fault| fault.error)),
         })
     }

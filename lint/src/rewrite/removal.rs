@@ -18,8 +18,8 @@ pub(crate) struct Removal {
 impl Removal {
     /// Removes an entry of a mapping.
     ///
-    /// Returns `None` if it is the only entry, if there are anchors in it, if another entry has the same key and
-    /// would take its place, or if a block scalar before it would change.
+    /// Returns `None` if it is the only entry, if there are anchors in or around it, if another entry has the same
+    /// key and would take its place, or if a block scalar before it would change.
     pub(crate) fn of_entry(entry: Entry<'_>) -> Option<Self> {
         let mapping = entry.key.parent()?;
         // A mapping has two children for each entry, and must not become empty: that would be a null value.
@@ -29,6 +29,7 @@ impl Removal {
             || entry.hides_another()
             // The question mark of an explicit key is not a part of the entry's bytes.
             || entry.key.is_explicit_key()
+            || is_repeated(mapping)
         {
             return None;
         }
@@ -43,7 +44,7 @@ impl Removal {
     ///
     /// Returns `None` if it is the only item, if there are anchors in it, or if a block scalar before it would change.
     pub(crate) fn of_item(item: Node<'_>) -> Option<Self> {
-        let edit = delete_item(item).filter(|_| !has_anchors(item))?;
+        let edit = delete_item(item).filter(|_| !has_anchors(item) && !is_repeated(item))?;
         Some(Self::new(item, edit))
     }
 
@@ -62,6 +63,11 @@ impl Removal {
         let applicability = if self.loses_comment { best.min(Applicability::Unsafe) } else { best };
         Fix::new(applicability, message, [self.edit])
     }
+}
+
+/// Whether an alias can repeat the node, so that what is removed from it would be missing elsewhere.
+fn is_repeated(node: Node<'_>) -> bool {
+    std::iter::once(node).chain(node.ancestors()).any(|outer| outer.anchor_range().is_some())
 }
 
 /// The lines of an entry of a block mapping that has them for itself.

@@ -114,7 +114,7 @@ fn boundary(text: &str, random: &mut Random) -> usize {
 
 pub(super) fn wide_anywhere(text: &str, random: &mut Random) -> Option<String> {
     let mut text = text.to_owned();
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         text.insert(boundary(&text, random), wide(random));
     }
     Some(text)

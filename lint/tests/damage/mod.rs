@@ -4,6 +4,8 @@
 //! text before and after a fix. [`layout`] changes white space and comments, [`characters`] single characters,
 //! [`scalars`] the spelling of values, [`nodes`] the tree.
 
+#![allow(clippy::unnecessary_wraps, reason = "every kind of damage has one signature")]
+
 pub(crate) mod characters;
 mod form;
 pub(crate) mod judge;
