@@ -28,7 +28,7 @@ use damage::{KINDS, damaged, parse};
 use support::{Project, Random, files_below};
 
 /// So many templates are damaged where nothing else is asked for.
-const COUNT: usize = 2_400;
+const COUNT: usize = 1_200;
 
 /// The most bytes of a template that is damaged.
 const LONGEST: usize = 6_000;
