@@ -6,7 +6,7 @@ use cfn_ast::expansion::{Expand, Expansion, Snippets, TooLarge};
 use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
-use cfn_ast::{Node, Source, Template, TextRange, Tree};
+use cfn_ast::{Edit, Node, Source, Template, TextRange, Tree};
 
 use crate::cfn_lint::offset_of_value;
 use crate::diagnostic::Diagnostic;
@@ -172,10 +172,27 @@ impl<'c, 't> RuleContext<'c, 't> {
             debug_assert!(false, "a fix of {} cuts a character", self.rule.name);
             finding.fix = None;
         }
+        let merges = |fix: &Fix| fix.edits().iter().any(|edit| merges_with_next(edit, self.tree()));
+        if finding.fix.as_ref().is_some_and(merges) {
+            finding.fix = None;
+        }
         let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));
         debug_assert!(honest, "{} does not declare a fix of this kind", self.rule.name);
         self.report(finding);
     }
+}
+
+/// Whether the text of an edit would be read together with what follows it: a plain scalar takes in a `#` without a blank
+/// before it, and for some readers no line with a tab may follow one.
+fn merges_with_next(edit: &Edit, tree: &Tree) -> bool {
+    let ends_open = |text: &str| !text.ends_with(['"', '\'', ']', '}', ' ', '\n', '\r']);
+    if edit.text().is_empty() || tree.format() == Format::Json || !ends_open(edit.text()) {
+        return false;
+    }
+    let rest = &tree.source().text()[edit.range().end() as usize..];
+    let blank = &rest[..rest.len() - rest.trim_ascii_start().len()];
+    let below = blank.find(['\n', '\r']).map_or("", |end| &blank[end..]);
+    rest.starts_with('#') || below.contains('\t')
 }
 
 fn is_written_by_cdk(template: &Template<'_>) -> bool {

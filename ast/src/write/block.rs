@@ -1,6 +1,7 @@
 //! Block scalars, `|` and `>`, whose value also depends on what follows them.
 
 use crate::syntax::{Node, ScalarStyle, Tree};
+use crate::write::enclosing_indent;
 
 /// The treatment of line breaks at the end of a block scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +32,14 @@ impl<'t> BlockScalar<'t> {
         let text = node.tree().source().slice(node.content_range());
         let header = header(text);
         let mut body = text.split(['\n', '\r']).skip(1).filter(|line| !line.trim_ascii().is_empty());
-        Some(Self {
-            node,
-            indent: body.next().map_or(0, spaces),
-            chomping: Chomping::of_header(header),
-            has_indicator: header.contains(|c: char| c.is_ascii_digit()),
-        })
+        // With an indicator the first line may be indented further than the text.
+        let indicator = header.chars().find_map(|c| c.to_digit(10));
+        let indent = match indicator {
+            Some(digit) => enclosing_indent(node) + digit as usize,
+            None => body.next().map_or(0, spaces),
+        };
+        let chomping = Chomping::of_header(header);
+        Some(Self { node, indent, chomping, has_indicator: indicator.is_some() })
     }
 
     /// Returns the block scalar that a node ends with, which may be the node itself.

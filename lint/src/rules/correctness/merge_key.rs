@@ -96,7 +96,9 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
         return None;
     }
     if copied.is_empty() {
-        let edit = cfn_ast::write::delete_entry(entry)?;
+        // The edit reaches to the next entry, and a comment in between would be lost.
+        let edit = cfn_ast::write::delete_entry(entry)
+            .filter(|edit| !mapping.tree().comments().any_within(edit.range()))?;
         return Some(Fix::safe_edits("remove the merge key", [edit]));
     }
     let is_block = mapping.collection_style() == Some(CollectionStyle::Block);
