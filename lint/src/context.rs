@@ -182,7 +182,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     }
 }
 
-/// Whether the text of an edit would be read together with what follows it: a plain scalar takes in a `#` without a blank
+/// Whether the text of an edit would be read together with what follows it: a plain scalar absorbs a `#` without a blank
 /// before it, and for some readers no line with a tab may follow one.
 fn merges_with_next(edit: &Edit, tree: &Tree) -> bool {
     let ends_open = |text: &str| !text.ends_with(['"', '\'', ']', '}', ' ', '\n', '\r']);
