@@ -8,20 +8,41 @@ const ALIKE: f64 = 0.75;
 /// The maximum number of names in one suggestion.
 const MAX_SUGGESTED: usize = 6;
 
+/// The maximum number of names that are searched for a similar one. CloudFormation accepts at most 500 resources, 200
+/// parameters and 200 keys of a mapping ([quotas]); with more names, each of many unknown ones would be compared with all
+/// of them.
+///
+/// [quotas]: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const MAX_CANDIDATES: usize = 1000;
+
+/// Returns the candidates; none if there are more than [`MAX_CANDIDATES`], since the closest may be among the others.
+fn searched<'c>(candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    let some: Vec<&str> = candidates.into_iter().take(MAX_CANDIDATES + 1).collect();
+    if some.len() > MAX_CANDIDATES { Vec::new() } else { some }
+}
+
 /// Returns the candidates that `name` may have been meant to be: those that it is a typo of, or else the most similar ones;
 /// several if they are equally similar, and none if no candidate is close enough.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let candidates = searched(candidates);
     let typos = typos_of(name, candidates.iter().copied());
     if typos.is_empty() { most_alike(name, &candidates) } else { typos }
 }
 
 fn most_alike<'c>(name: &str, candidates: &[&'c str]) -> Vec<&'c str> {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    let likeness = |candidate: &str| strsim::jaro_winkler(&name, &candidate.to_ascii_lowercase());
-    let scored: Vec<(f64, &str)> =
-        candidates.iter().map(|candidate| (likeness(candidate), *candidate)).collect();
-    let best = scored.iter().map(|(score, _)| *score).fold(ALIKE, f64::max);
+    let name = Letters::of(name.to_ascii_lowercase().replace('_', "-"));
+    let mut best = ALIKE;
+    let mut scored: Vec<(f64, &str)> = Vec::new();
+    for candidate in candidates {
+        let lower = Letters::of(candidate.to_ascii_lowercase());
+        // Rounding must not exclude an equally similar name.
+        if name.most_likeness(&lower) + 1e-9 < best {
+            continue;
+        }
+        let score = strsim::jaro_winkler(&name.text, &lower.text);
+        best = best.max(score);
+        scored.push((score, candidate));
+    }
     let mut alike: Vec<&str> =
         scored.into_iter().filter(|(score, _)| *score >= best).map(|(_, candidate)| candidate).collect();
     alike.sort_unstable();
@@ -71,11 +92,18 @@ pub fn typos_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -
     equally_near(name, &scored(name, candidates))
 }
 
-/// Each candidate with the number of letters by which it differs, ignoring case; the closest first.
+/// Each candidate within [`MAX_TYPOS`] letters, or of which the name is the beginning, with the number of letters by which
+/// it differs, ignoring case; the closest first.
 fn scored<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<(usize, &'c str)> {
-    let lower = name.to_ascii_lowercase();
-    let distance = |candidate: &str| strsim::osa_distance(&lower, &candidate.to_ascii_lowercase());
-    let mut scored: Vec<(usize, &str)> = candidates.into_iter().map(|name| (distance(name), name)).collect();
+    let lower = Letters::of(name.to_ascii_lowercase());
+    let mut scored: Vec<(usize, &str)> = Vec::new();
+    for candidate in searched(candidates) {
+        let other = Letters::of(candidate.to_ascii_lowercase());
+        let is_near = lower.least_distance(&other) <= MAX_TYPOS;
+        if is_near || lacks_words(name, candidate) {
+            scored.push((strsim::osa_distance(&lower.text, &other.text), candidate));
+        }
+    }
     scored.sort_unstable();
     scored.dedup();
     scored
@@ -97,6 +125,48 @@ fn equally_near<'c>(name: &str, scored: &[(usize, &'c str)]) -> Vec<&'c str> {
 fn lacks_words(name: &str, candidate: &str) -> bool {
     let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_lowercase());
     candidate.strip_prefix(name).is_some_and(|rest| !rest.is_empty() && is_word(rest))
+}
+
+/// A string with what bounds its similarity to others, at a fraction of the cost of computing it.
+struct Letters {
+    text: String,
+    /// The number of characters.
+    count: usize,
+    /// A set of 64 classes of characters.
+    classes: u64,
+}
+
+impl Letters {
+    fn of(text: String) -> Self {
+        let (mut count, mut classes) = (0, 0);
+        for character in text.chars() {
+            count += 1;
+            classes |= 1 << (u32::from(character) % 64);
+        }
+        Self { text, count, classes }
+    }
+
+    /// Returns a lower bound of the number of letters by which another string differs: one edit changes the length by at
+    /// most one, and at most two classes.
+    fn least_distance(&self, other: &Self) -> usize {
+        let changed = (self.classes ^ other.classes).count_ones() as usize;
+        self.count.abs_diff(other.count).max(changed.div_ceil(2))
+    }
+
+    /// Returns an upper bound of the Jaro-Winkler similarity, from 0 to 1.
+    #[allow(clippy::cast_precision_loss, reason = "names have few characters")]
+    fn most_likeness(&self, other: &Self) -> f64 {
+        let shared =
+            |a: &Self, b: &Self| a.count - ((a.classes & !b.classes).count_ones() as usize).min(a.count);
+        let common = shared(self, other).min(shared(other, self)) as f64;
+        if common == 0.0 {
+            return 0.0;
+        }
+        let jaro = (common / self.count as f64 + common / other.count as f64 + 1.0) / 3.0;
+        // Winkler's bonus for a common prefix of up to four characters.
+        let prefix = self.text.chars().zip(other.text.chars()).take(4).take_while(|(a, b)| a == b).count();
+        jaro + 0.1 * prefix as f64 * (1.0 - jaro)
+    }
 }
 
 /// Returns the one candidate that `name` is a typo of, if no other one is as close.
@@ -170,7 +240,7 @@ pub fn suggestion<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>)
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, nearest, typo_of};
+    use super::{Letters, did_you_mean, nearest, typo_of};
 
     #[test]
     fn only_a_typo_inside_a_word_is_certain() {
@@ -211,6 +281,39 @@ mod tests {
         }
         assert!(!certain("Bukcet", &["Bucket", "Buckets"]));
         assert!(!certain("Bukcet", &["Bucket", "bucket"]));
+    }
+
+    #[test]
+    fn bounds_never_exclude_what_is_similar_enough() {
+        let words =
+            ["", "a", "Bucket", "Bukcet", "bucket", "BucketPolicy", "Zürich1", "Züirch2", "größe", "GRÖSSE"];
+        let longer = [
+            "AWS::Region",
+            "AWS::regoin",
+            "SubnetRouteTable",
+            "NetworkAcl",
+            "日本語",
+            "日語本",
+            "aaaa",
+            "aaab",
+        ];
+        let words: Vec<&str> = words.into_iter().chain(longer).collect();
+        for a in &words {
+            for b in &words {
+                let [x, y] = [a, b].map(|word| Letters::of((*word).to_owned()));
+                assert!(x.least_distance(&y) <= strsim::osa_distance(a, b), "{a} {b}");
+                assert!(x.most_likeness(&y) + 1e-9 >= strsim::jaro_winkler(a, b) || a == b, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_suggested_from_more_names_than_a_template_can_have() {
+        let names: Vec<String> = (0..2000).map(|number| format!("Größe{number}")).collect();
+        let near = |count: usize| nearest("größe7", names[..count].iter().map(String::as_str));
+        assert_eq!(near(1000), ["Größe7"]);
+        assert!(near(2000).is_empty());
+        assert_eq!(typo_of("Buckte", names.iter().map(String::as_str).chain(["Bucket"])), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use cfn_ast::model::Section;
 use cfn_ast::{Node, Template};
+use rustc_hash::FxHashSet;
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -72,9 +73,10 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let names: Vec<Node<'_>> =
         groups.items().filter_map(|group| group.get("Parameters")).flat_map(Node::items).collect();
     let Some(last) = names.last().copied() else { return };
+    let grouped: FxHashSet<&str> = names.iter().filter_map(|node| node.text()).collect();
     for parameter in template.parameters() {
         let name = parameter.name();
-        if names.iter().any(|node| node.text() == Some(name)) {
+        if grouped.contains(name) {
             continue;
         }
         let finding = cx

@@ -1,7 +1,10 @@
 //! `Fn::FindInMap` with keys that the mapping does not contain.
 
+use std::cell::OnceCell;
+
 use cfn_ast::model::{Intrinsic, Mapping, PseudoParameter, Template};
 use cfn_ast::{Function, FunctionName, Node};
+use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::id_of_argument;
 use crate::context::RuleContext;
@@ -43,59 +46,99 @@ declare_rule! {
             "E1031", "E1033", "E6101", "E8003", "E8004", "E8005", "E8006", "E1005", "E8007", "E1010", "E1020",
             "E1701",
         ],
-        hooks: [Function(check)],
+        hooks: [Template(check)],
     }
 }
 
-fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::FindInMap || cx.template().has_custom_macro() {
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if template.has_custom_macro() || template.mappings().is_empty() {
         return;
     }
-    let Ok(Intrinsic::FindInMap { mapping, top_level_key, second_level_key, default_value: None }) =
-        function.view()
-    else {
-        return;
-    };
-    let mapping = literal(mapping).filter(|_| cx.template().loops_around(function.node).next().is_none());
-    let Some(mapping) = mapping.and_then(|name| cx.template().mappings().get(name)).copied() else { return };
-    let all: Vec<&str> = mapping.top_level_keys().map(|named| named.name).collect();
-    // A mapping without any keys is reported where it is declared.
-    if mapping.is_included() || all.is_empty() {
-        return;
+    let mut mappings: FxHashMap<&str, Keys<'t>> = FxHashMap::default();
+    let functions = template.tree().nodes().flat_map(Node::functions_here);
+    for function in functions.filter(|function| function.name == FunctionName::FindInMap) {
+        let Ok(Intrinsic::FindInMap { mapping, top_level_key, second_level_key, default_value: None }) =
+            function.view()
+        else {
+            continue;
+        };
+        let mapping = literal(mapping).filter(|_| template.loops_around(function.node).next().is_none());
+        let Some(mapping) = mapping.and_then(|name| template.mappings().get(name)) else { continue };
+        let keys = mappings.entry(mapping.name()).or_insert_with(|| Keys::of(mapping));
+        check_keys(function, top_level_key, second_level_key, keys, cx);
     }
-    let known = match possible_keys(top_level_key, cx.template()) {
-        Some(wanted) => {
-            let known: Vec<&str> = wanted.into_iter().filter(|key| all.contains(key)).collect();
-            if known.is_empty() {
-                return report(function, top_level_key, &mapping, &all, cx);
-            }
-            known
+}
+
+/// The keys of a mapping, collected once for all functions that use it.
+struct Keys<'t> {
+    mapping: Mapping<'t>,
+    names: Vec<&'t str>,
+    rows: FxHashMap<&'t str, Node<'t>>,
+    /// The second-level keys of all rows, sorted; `None` if a row is not a mapping of known keys.
+    second_level: OnceCell<Option<Vec<&'t str>>>,
+}
+
+impl<'t> Keys<'t> {
+    fn of(mapping: &Mapping<'t>) -> Self {
+        let rows = || mapping.top_level_keys();
+        Self {
+            mapping: *mapping,
+            names: rows().map(|row| row.name).collect(),
+            rows: rows().map(|row| (row.name, row.value)).collect(),
+            second_level: OnceCell::new(),
         }
-        None => all,
-    };
-    second_level(function, second_level_key, &mapping, &known, cx);
+    }
+
+    /// Returns the second-level keys of all rows.
+    fn in_all_rows(&self) -> Option<&[&'t str]> {
+        let all = self
+            .second_level
+            .get_or_init(|| second_level_keys(self.mapping.top_level_keys().map(|row| row.value)));
+        all.as_deref()
+    }
 }
 
-fn second_level<'t>(
-    function: Function<'t>,
-    key: Node<'t>,
-    mapping: &Mapping<'t>,
-    top_level_keys: &[&str],
-    cx: &mut RuleContext<'_, 't>,
-) {
-    let Some(wanted) = possible_keys(key, cx.template()) else { return };
-    let rows = mapping.top_level_keys().filter(|row| top_level_keys.contains(&row.name));
+/// Returns the keys of rows, sorted; `None` if one is not a mapping of known keys.
+fn second_level_keys<'t>(rows: impl Iterator<Item = Node<'t>>) -> Option<Vec<&'t str>> {
     let mut known: Vec<&str> = Vec::new();
     for row in rows {
-        if !row.value.is_mapping() || row.value.get("Fn::Transform").is_some() {
-            return;
+        if !row.is_mapping() || row.get("Fn::Transform").is_some() {
+            return None;
         }
-        known.extend(row.value.entries().filter_map(|entry| entry.name()));
+        known.extend(row.entries().filter_map(|entry| entry.name()));
     }
-    if !known.is_empty() && !wanted.iter().any(|key| known.contains(key)) {
-        known.sort_unstable();
-        known.dedup();
-        report(function, key, mapping, &known, cx);
+    known.sort_unstable();
+    known.dedup();
+    Some(known)
+}
+
+fn check_keys<'t>(
+    function: Function<'t>,
+    top_level_key: Node<'t>,
+    second_level_key: Node<'t>,
+    keys: &Keys<'t>,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    // A mapping without any keys is reported where it is declared.
+    if keys.mapping.is_included() || keys.names.is_empty() {
+        return;
+    }
+    let in_rows;
+    let known = match possible_keys(top_level_key, cx.template()) {
+        Some(wanted) => {
+            let rows: Vec<Node<'t>> = wanted.iter().filter_map(|key| keys.rows.get(key).copied()).collect();
+            if rows.is_empty() {
+                return report(function, top_level_key, &keys.mapping, &keys.names, cx);
+            }
+            in_rows = second_level_keys(rows.into_iter());
+            in_rows.as_deref()
+        }
+        None => keys.in_all_rows(),
+    };
+    let Some(known) = known.filter(|known| !known.is_empty()) else { return };
+    let Some(wanted) = possible_keys(second_level_key, cx.template()) else { return };
+    if !wanted.iter().any(|key| known.binary_search(key).is_ok()) {
+        report(function, second_level_key, &keys.mapping, known, cx);
     }
 }
 
