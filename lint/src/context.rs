@@ -146,9 +146,8 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// character.
     pub fn report(&mut self, finding: Diagnostic) {
         debug_assert!(self.has_ranges_of(&finding), "{} cuts a character", self.rule.name);
-        let ids = self.rule.cfn_lint;
-        let declared = finding.cfn_lint.map_or(ids.is_empty(), |id| ids.contains(&id));
-        debug_assert!(declared, "{} does not declare {:?}", self.rule.name, finding.cfn_lint);
+        let is_declared = self.rule.possible_ids().any(|id| id == finding.cfn_lint);
+        debug_assert!(is_declared, "{} does not declare {:?}", self.rule.name, finding.cfn_lint);
         self.findings.push(finding);
     }
 

@@ -121,6 +121,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says that cfn-lint does not report the finding, though it reports others of the rule.
+    #[must_use]
+    pub fn without_cfn_lint(mut self) -> Self {
+        self.cfn_lint = None;
+        self
+    }
+
     /// Sets the byte offset at which cfn-lint reports the finding, if it is not that of the nearest enclosing key.
     #[must_use]
     pub fn with_cfn_lint_offset(mut self, offset: u32) -> Self {

@@ -9,9 +9,8 @@
 //!    the file atomically.
 //! 4. [`output`] formats what remains, and [`terminal`] prints it.
 //!
-//! Files are read by [`discover`], [`config`], [`baseline`] and the `check` command in [`commands`]. Templates are
-//! written by [`replace`] only; the `check` command writes baselines, and [`terminal`] the file of `--output-file`. Only
-//! [`terminal`] prints. Everything else is a function of its arguments. `tests/architecture.rs` checks these sentences.
+//! Files are read by [`discover`], [`config`], [`baseline`] and the `check` command in [`commands`]. Files are written by
+//! [`replace`] only. Only [`terminal`] prints. Everything else is a function of its arguments. `tests/architecture.rs` checks these sentences.
 
 mod arn;
 pub mod baseline;
@@ -28,6 +27,7 @@ pub mod discover;
 mod faults;
 pub mod fingerprint;
 pub mod fix;
+pub mod lambda_runtimes;
 mod layer_strings;
 mod missing_prefix;
 pub mod names;

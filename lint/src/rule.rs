@@ -163,6 +163,8 @@ pub struct Rule {
     pub default: bool,
     /// The cfn-lint IDs of the same findings.
     pub cfn_lint: &'static [&'static str],
+    /// Whether some findings have no cfn-lint ID, though others have one.
+    pub some_without_cfn_lint: bool,
     /// The doc comment, unchanged; [`Rule::documentation`] returns it as Markdown.
     pub docs: &'static str,
     /// The functions that find the pattern; empty for rules that the engine reports itself.
@@ -195,9 +197,22 @@ impl Ord for Rule {
 }
 
 impl Rule {
+    /// Returns the cfn-lint IDs of its findings; `None` for findings without one.
+    pub fn possible_ids(&self) -> impl Iterator<Item = Option<&'static str>> + use<> {
+        let has_none = self.cfn_lint.is_empty() || self.some_without_cfn_lint;
+        self.cfn_lint.iter().copied().map(Some).chain(has_none.then_some(None))
+    }
+
     /// Returns the documentation as Markdown, without the space that follows each `///`.
     pub fn documentation(&self) -> String {
         self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned() + "\n").collect()
+    }
+
+    /// Returns the text below a heading of the documentation, up to the next heading.
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let documentation = self.documentation();
+        let (_, below) = documentation.split_once(&format!("\n## {heading}\n"))?;
+        Some(below.split("\n## ").next().unwrap_or_default().trim().to_owned())
     }
 
     /// Returns the first paragraph of the documentation, on one line.
@@ -209,7 +224,7 @@ impl Rule {
 
 /// Declares the rule of a file as a static `RULE`; the doc comment becomes its documentation.
 ///
-/// After `hooks`, a rule may set `in_expansion`, by default [`InExpansion::default_for`] its group and severity, and
+/// After `hooks`, a rule may set `some_without_cfn_lint`, by default false, `in_expansion`, by default [`InExpansion::default_for`] its group and severity, and
 /// `blocks_fixes`, by default true for errors.
 #[macro_export]
 macro_rules! declare_rule {
@@ -224,6 +239,7 @@ macro_rules! declare_rule {
             default: $default:literal,
             cfn_lint: [$($id:literal),* $(,)?],
             hooks: [$($hook:ident($check:path)),* $(,)?]
+            $(, some_without_cfn_lint: $some_without_cfn_lint:literal)?
             $(, in_expansion: $in_expansion:ident)?
             $(, blocks_fixes: $blocks_fixes:literal)?
             $(,)?
@@ -237,6 +253,7 @@ macro_rules! declare_rule {
             fix: $crate::rule::FixKind::$fix,
             default: $default,
             cfn_lint: &[$($id),*],
+            some_without_cfn_lint: $crate::declare_rule!(@value_or false; $($some_without_cfn_lint)?),
             docs: concat!($($line, "\n"),+),
             hooks: &[$($crate::rule::Hook::$hook($check)),*],
             in_expansion: $crate::declare_rule!(

@@ -102,10 +102,7 @@ impl RuleSet {
     /// The set of the findings that `keep` accepts, by rule and cfn-lint ID.
     fn of_findings(keep: impl Fn(&Rule, Option<&str>) -> bool) -> Self {
         let kept = |rule: &'static Rule| -> BTreeSet<Option<&'static str>> {
-            let ids = rule.cfn_lint.iter().copied().map(Some);
-            // The findings of a rule without IDs have none; those of other rules always have one.
-            let none = rule.cfn_lint.is_empty().then_some(None);
-            ids.chain(none).filter(|&id| keep(rule, id)).collect()
+            rule.possible_ids().filter(|&id| keep(rule, id)).collect()
         };
         let rules = RULES.iter().map(|rule| (rule.name, kept(rule)));
         Self(rules.filter(|(_, ids)| !ids.is_empty()).collect())
@@ -146,7 +143,7 @@ impl RuleSet {
     /// Returns words that select the set: the names of rules, or cfn-lint IDs if only some findings of a rule are in it.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().flat_map(|(&name, ids)| {
-            let all = rule_named(name).is_some_and(|rule| rule.cfn_lint.len() <= ids.len());
+            let all = rule_named(name).is_some_and(|rule| rule.possible_ids().count() == ids.len());
             let some = ids.iter().copied().flatten().filter(move |_| !all);
             all.then_some(name).into_iter().chain(some)
         })

@@ -5,7 +5,9 @@ use cfn_ast::{Edit, Node};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
+use crate::lambda_runtimes::{Runtime, Stage};
 
 declare_rule! {
     /// A Lambda function with a runtime that AWS has deprecated, or will deprecate on an announced date.
@@ -13,8 +15,11 @@ declare_rule! {
     /// ## Why
     ///
     /// A deprecated runtime no longer receives security updates. Later, AWS blocks the creation of functions with it,
-    /// and finally their update. The message shows the deprecation date in AWS's list of runtimes. The finding does
-    /// not depend on the current date.
+    /// and finally their update. The message shows the date in AWS's list of runtimes.
+    ///
+    /// Once creation or update is blocked, the finding is an error; a runtime that AWS will deprecate within the next
+    /// 180 days is a note. What has happened already is judged as of the date of the list that this version of
+    /// cfn-tidy contains, `lint/data/lambda-runtimes.txt`, so findings do not depend on the current date.
     ///
     /// ## Example
     ///
@@ -33,14 +38,15 @@ declare_rule! {
     ///   Function:
     ///     Type: AWS::Lambda::Function
     ///     Properties:
-    ///       Runtime: python3.12
+    ///       Runtime: python3.14
     /// ```
     ///
     /// ## Fix safety
     ///
-    /// The fix is unsafe: the code must be compatible with the newer version, and packages with native parts must be
-    /// rebuilt for it. Python 2.7 and Go are reported without a fix, since their successors need different code or a
-    /// different build.
+    /// The fix replaces the runtime with the newest one of the same language, never with one whose deprecation is
+    /// announced. It is unsafe: the code must be compatible with the newer version, and packages with native parts must
+    /// be rebuilt for it. For example, Node.js 24 no longer supports handlers with callbacks. Python 2.7 and Go are
+    /// reported without a fix, since their successors need different code or a different build.
     "deprecated-runtime" {
         group: Deprecated,
         severity: Warning,
@@ -48,58 +54,55 @@ declare_rule! {
         default: true,
         cfn_lint: ["W2531", "E2531", "E2533"],
         hooks: [Node(check)],
+        some_without_cfn_lint: true,
     }
 }
 
-/// The runtimes with their deprecation dates and the ones to upgrade to, from "Lambda runtimes" in the AWS Lambda
-/// Developer Guide.
-const RUNTIMES: [(&str, &str, Option<&str>); 27] = [
-    ("dotnet6", "2024-12-20", Some("dotnet8")),
-    ("dotnetcore1.0", "2019-06-27", Some("dotnet8")),
-    ("dotnetcore2.0", "2019-05-30", Some("dotnet8")),
-    ("dotnetcore2.1", "2022-01-05", Some("dotnet8")),
-    ("dotnetcore3.1", "2023-04-03", Some("dotnet8")),
-    ("go1.x", "2024-01-08", None),
-    ("java8", "2024-01-08", Some("java8.al2")),
-    ("nodejs", "2016-10-31", Some("nodejs22.x")),
-    ("nodejs10.x", "2021-07-30", Some("nodejs22.x")),
-    ("nodejs12.x", "2023-03-31", Some("nodejs22.x")),
-    ("nodejs14.x", "2023-12-04", Some("nodejs22.x")),
-    ("nodejs16.x", "2024-06-12", Some("nodejs22.x")),
-    ("nodejs18.x", "2025-09-01", Some("nodejs22.x")),
-    ("nodejs20.x", "2026-04-30", Some("nodejs22.x")),
-    ("nodejs4.3", "2020-03-05", Some("nodejs22.x")),
-    ("nodejs4.3-edge", "2019-04-30", Some("nodejs22.x")),
-    ("nodejs6.10", "2019-08-12", Some("nodejs22.x")),
-    ("nodejs8.10", "2020-03-06", Some("nodejs22.x")),
-    ("provided", "2024-01-08", Some("provided.al2023")),
-    ("python2.7", "2021-07-15", None),
-    ("python3.6", "2022-07-18", Some("python3.12")),
-    ("python3.7", "2023-12-04", Some("python3.12")),
-    ("python3.8", "2024-10-14", Some("python3.12")),
-    ("python3.9", "2025-12-15", Some("python3.12")),
-    ("ruby2.5", "2021-07-30", Some("ruby3.3")),
-    ("ruby2.7", "2023-12-07", Some("ruby3.3")),
-    ("ruby3.2", "2026-03-31", Some("ruby3.3")),
-];
+/// Languages whose newest runtime needs other code or another build, so that no fix is offered.
+const NEEDS_OTHER_CODE: [&str; 2] = ["go1.x", "python2.7"];
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(text) = node.text().filter(|_| !node.is_key() && node.tag().is_none()) else { return };
-    let Ok(index) = RUNTIMES.binary_search_by_key(&text, |(name, ..)| *name) else { return };
-    let (name, date, successor) = RUNTIMES[index];
+    let Some(runtime) = Runtime::named(text) else { return };
+    let Some(stage) = runtime.stage() else { return };
     if !is_runtime(node) {
         return;
     }
-    let finding = cx.finding(node.range(), format!("Lambda runtime `{name}` is deprecated as of {date}"));
-    let Some(successor) = successor else {
+    let finding = finding(node, runtime, stage, cx);
+    if NEEDS_OTHER_CODE.contains(&runtime.name) {
         let help = "not fixed because the code must be changed as well; upgrade to a supported runtime";
         return cx.report(finding.with_help(help));
+    }
+    let Some(successor) = runtime.successor() else {
+        return cx.report(finding.with_help("upgrade to a supported runtime"));
     };
-    let help = format!("upgrade to `{successor}`");
+    let help = format!("upgrade to `{}`", successor.name);
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         let range = node.text_range(0..text.len());
-        Some(Fix::unsafe_edits(help, [Edit::replace(range, successor)]))
+        Some(Fix::unsafe_edits(help, [Edit::replace(range, successor.name)]))
     });
+}
+
+/// The finding with the ID and the severity that cfn-lint has for the stage. cfn-lint reports nothing before the
+/// deprecation, so an announced one is a note without an ID.
+fn finding<'t>(node: Node<'t>, runtime: &Runtime, stage: Stage, cx: &RuleContext<'_, 't>) -> Diagnostic {
+    let Runtime { name, deprecated, .. } = runtime;
+    let of = |message: String| cx.finding(node.range(), message);
+    let since = format!("Lambda runtime `{name}` is deprecated as of {deprecated}");
+    match stage {
+        Stage::Announced => of(since).with_severity(Severity::Note).without_cfn_lint(),
+        Stage::Deprecated => of(since).with_cfn_lint("W2531"),
+        Stage::CreateBlocked(date) => {
+            of(format!("{since}; functions cannot be created with it as of {date}"))
+                .with_severity(Severity::Error)
+                .with_cfn_lint("E2531")
+        }
+        Stage::UpdateBlocked(date) => {
+            of(format!("{since}; functions that use it cannot be updated as of {date}"))
+                .with_severity(Severity::Error)
+                .with_cfn_lint("E2533")
+        }
+    }
 }
 
 /// Whether the node is the `Runtime` of a function or of SAM's globals.
@@ -116,18 +119,5 @@ fn is_runtime(node: Node<'_>) -> bool {
                 && resource.and_then(Node::text).is_some_and(is_function)
         }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::RUNTIMES;
-
-    #[test]
-    fn the_table_is_sorted_and_names_no_deprecated_successor() {
-        assert!(RUNTIMES.is_sorted_by_key(|(name, ..)| *name));
-        for (name, _, successor) in RUNTIMES {
-            assert!(RUNTIMES.iter().all(|(other, ..)| Some(*other) != successor), "{name}");
-        }
     }
 }
