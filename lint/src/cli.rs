@@ -1,5 +1,7 @@
 //! The command line, from which the help, the completions and the manual page are generated.
 
+mod words;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +10,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::diagnostic::Severity;
 use crate::output::Format;
+use words::OfferedWords;
 
 /// A linter for CloudFormation and SAM templates whose fixes keep the template's meaning.
 #[derive(Debug, Parser)]
@@ -101,8 +104,11 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of cfn-tidy or of a subcommand
+    Man {
+        /// The subcommand, such as `check` or `config show`
+        command: Vec<String>,
+    },
 }
 
 /// A subcommand of `cfn-tidy config`.
@@ -123,7 +129,7 @@ pub enum ConfigCommand {
 #[derive(Debug, Args)]
 pub struct RuleArgs {
     /// Name of the rule, or a cfn-lint ID; lists all rules if omitted
-    #[arg(conflicts_with = "all")]
+    #[arg(conflicts_with = "all", value_parser = OfferedWords::RULES, hide_possible_values = true)]
     pub name: Option<String>,
     /// List all rules
     #[arg(long)]
@@ -211,18 +217,23 @@ pub struct CheckArgs {
 pub struct RuleSelectionArgs {
     /// Run only these rules, groups or cfn-lint IDs (comma-separated; ALL for every rule)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(value_parser = OfferedWords::SELECTORS, hide_possible_values = true)]
     pub select: Option<Vec<String>>,
     /// Also run these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(value_parser = OfferedWords::SELECTORS, hide_possible_values = true)]
     pub extend_select: Vec<String>,
     /// Disable these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(value_parser = OfferedWords::SELECTORS, hide_possible_values = true)]
     pub ignore: Vec<String>,
     /// Apply only fixes of these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(value_parser = OfferedWords::SELECTORS, hide_possible_values = true)]
     pub fixable: Option<Vec<String>>,
     /// Never apply fixes of these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(value_parser = OfferedWords::SELECTORS, hide_possible_values = true)]
     pub unfixable: Vec<String>,
     /// Hide the findings recorded in this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

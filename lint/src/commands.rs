@@ -4,11 +4,10 @@
 
 mod check;
 mod config;
+mod generated;
 mod rule;
 
 use std::process::ExitCode;
-
-use clap::CommandFactory as _;
 
 use crate::cli::{Cli, Command, ConfigCommand};
 use crate::terminal::Terminal;
@@ -41,20 +40,9 @@ pub fn run(cli: Cli) -> Exit {
         Command::Check(args) => check::run(&args, terminal),
         Command::Rule(args) => rule::run(&args, terminal),
         Command::Config(ConfigCommand::Show { path, source }) => config::show(&path, &source, terminal),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "cfn-tidy", &mut script);
-            print_bytes(&script, terminal)
-        }
-        Command::Man => {
-            let page = clap_mangen::Man::new(Cli::command());
-            finish(terminal.results(|out| page.render(&mut &mut *out)), Exit::Clean, terminal)
-        }
+        Command::Completions { shell } => generated::completions(shell, terminal),
+        Command::Man { command } => generated::manual(&command, terminal),
     }
-}
-
-fn print_bytes(bytes: &[u8], terminal: Terminal) -> Exit {
-    finish(terminal.results(|out| out.write_all(bytes)), Exit::Clean, terminal)
 }
 
 /// Reports a printing error as a failure; otherwise returns `exit`.

@@ -88,7 +88,7 @@ const BOUNDARIES: &[Boundary] = &[
     Boundary {
         folder: "lint/src",
         forbidden: &["clap"],
-        except: &["cli.rs", "commands.rs", "main.rs", "output.rs"],
+        except: &["cli", "cli.rs", "commands/generated.rs", "main.rs", "output.rs"],
     },
     // A rule sees a template and reports; it neither reads other files nor knows who asked.
     Boundary {

@@ -6,12 +6,14 @@ mod cli {
     mod baseline;
     mod causes;
     mod check;
+    mod completions;
     mod config;
     mod files;
     mod fix;
     mod foreign;
     mod formats;
     mod fragments;
+    mod manual;
     mod notation;
     mod partial;
     mod robust;

@@ -1,6 +1,7 @@
 //! Support for the tests of the whole product.
 
 pub mod aws_json;
+pub mod bash;
 pub mod bootstrap;
 pub mod cloud_api;
 mod http;

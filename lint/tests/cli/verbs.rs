@@ -74,12 +74,6 @@ fn every_rule_is_listed_in_one_line() {
 }
 
 #[test]
-fn shells_and_readers_of_manuals_are_served() {
-    assert!(run(&["completions", "bash"]).stdout().contains("cfn-tidy"));
-    assert!(run(&["man"]).stdout().contains(".TH cfn-tidy"));
-}
-
-#[test]
 fn help_reads_well() {
     assert_snapshot!(run(&["--help"]), @"
     exit code: 0
@@ -93,7 +87,7 @@ fn help_reads_well() {
       rule         Explain a rule, or list all rules
       config       Show the configuration that applies to a path
       completions  Print a completion script for a shell
-      man          Print the manual page
+      man          Print the manual page of cfn-tidy or of a subcommand
       help         Print this message or the help of the given subcommand(s)
 
     Options:
