@@ -1,9 +1,11 @@
-//! Atomic replacement of a file: at any moment it has either the old content or the new.
+//! Atomic writing of files: at any moment a file has either the old content or the new.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::SystemTime;
+
+use tempfile::NamedTempFile;
 
 /// An error in replacing a file, which then remains unchanged.
 #[derive(Debug, thiserror::Error)]
@@ -50,12 +52,38 @@ pub fn replace_file(path: &Path, bytes: &[u8], stamp: Stamp) -> Result<(), Repla
     let target = fs::canonicalize(path).map_err(ReplaceError::Look)?;
     let metadata = fs::metadata(&target).map_err(ReplaceError::Look)?;
     check_writable(&target, &metadata)?;
-    let new = store(folder_of(&target), bytes, &metadata).map_err(ReplaceError::Store)?;
+    let new = store(folder_of(&target), bytes, Some(&metadata)).map_err(ReplaceError::Store)?;
     // Checked as late as possible: an editor may have saved the file while it was being fixed.
     let now = fs::metadata(&target).map_err(ReplaceError::Look)?;
     if Stamp::new(&now) != stamp {
         return Err(ReplaceError::Changed);
     }
+    new.persist(&target).map_err(|error| ReplaceError::Swap(error.error))?;
+    Ok(())
+}
+
+/// Writes a file, atomically: until all of it is written, an existing file keeps its content, and a new one does not
+/// exist. Symbolic links are followed. A device or a pipe, such as `/dev/stdout`, is written to directly.
+///
+/// # Errors
+/// [`ReplaceError`]; the file is then unchanged.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReplaceError> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let old = match fs::metadata(&target) {
+        Ok(metadata) => Some(metadata),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(ReplaceError::Look(error)),
+    };
+    if let Some(metadata) = &old {
+        check_writable(&target, metadata)?;
+        if !metadata.is_file() {
+            // Renaming would replace the device itself.
+            return fs::write(&target, bytes).map_err(ReplaceError::Look);
+        }
+    }
+    let folder = folder_of(&target);
+    fs::metadata(folder).map_err(ReplaceError::Look)?;
+    let new = store(folder, bytes, old.as_ref()).map_err(ReplaceError::Store)?;
     new.persist(&target).map_err(|error| ReplaceError::Swap(error.error))?;
     Ok(())
 }
@@ -76,14 +104,28 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn store(folder: &Path, bytes: &[u8], old: &Metadata) -> io::Result<tempfile::NamedTempFile> {
-    let new = tempfile::Builder::new().prefix(".cfn-tidy-").suffix(".tmp").tempfile_in(folder)?;
+fn store(folder: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<NamedTempFile> {
+    let new = temporary(folder)?;
     // Written through the inner file, since errors of the wrapper name the temporary file.
     new.as_file().write_all(bytes)?;
-    keep_owner(new.as_file(), old);
-    new.as_file().set_permissions(old.permissions())?;
+    if let Some(old) = old {
+        keep_owner(new.as_file(), old);
+        new.as_file().set_permissions(old.permissions())?;
+    }
     new.as_file().sync_all()?;
     Ok(new)
+}
+
+/// Creates a temporary file with the permissions of a new file, as the process's file mode creation mask allows.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cfn-tidy-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Restores the owner. Only a privileged user can and needs to: anybody else owns the files that they may replace.

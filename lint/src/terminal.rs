@@ -1,10 +1,8 @@
 //! The output streams of the process: results on standard output, everything else on standard error.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
-use anstream::{AutoStream, ColorChoice, StripStream};
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use crate::cli::Color;
@@ -69,16 +67,6 @@ impl Terminal {
     fn labelled(self, label: &str, style: Style, message: &str) {
         self.remark(&format!("{style}{label}{style:#}: {message}"));
     }
-}
-
-/// Writes results to a file, without color.
-///
-/// # Errors
-/// Errors of creating and writing the file.
-pub fn results_to_file(path: &Path, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(StripStream::new(File::create(path)?));
-    print(&mut out)?;
-    out.flush()
 }
 
 fn print_to(stream: impl Write, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -20,4 +20,5 @@ mod cli {
     mod suppress;
     mod verbs;
     mod watch;
+    mod written;
 }

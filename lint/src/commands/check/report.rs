@@ -3,13 +3,16 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use anstream::StripStream;
+
 use super::job::{Mode, Outcome};
 use super::{options, summary};
 use crate::baseline;
 use crate::cli::CheckArgs;
 use crate::commands::{Exit, finish};
 use crate::output::{FileReport, write_report, write_statistics};
-use crate::terminal::{Terminal, results_to_file};
+use crate::replace::write_file;
+use crate::terminal::Terminal;
 
 /// Prints the outcomes of all files and returns the exit code.
 pub(super) fn report(args: &CheckArgs, outcomes: Vec<Outcome>, terminal: Terminal) -> Exit {
@@ -46,8 +49,12 @@ fn print(args: &CheckArgs, mode: Mode, mut outcomes: Vec<Outcome>, terminal: Ter
         }
     };
     match &args.output.output_file {
-        Some(path) => results_to_file(path, write)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+        Some(path) => {
+            let mut text = StripStream::new(Vec::new());
+            write(&mut text)?;
+            let written = write_file(path, &text.into_inner());
+            written.map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
+        }
         None if texts.is_empty() => terminal.results(write),
         // Standard output already carries a fixed text, which must remain usable in a pipe.
         None => terminal.results_aside(write),
@@ -70,7 +77,7 @@ fn write_baseline(path: &Path, outcomes: &[Outcome], whole: bool, terminal: Term
         }
     }
     let count = findings.len();
-    match std::fs::write(path, baseline::to_text(path, findings)) {
+    match write_file(path, baseline::to_text(path, findings).as_bytes()) {
         Ok(()) => {
             terminal.remark(&format!("Wrote {} to {}.", summary::findings(count), path.display()));
             Exit::Clean
