@@ -275,9 +275,9 @@ pub struct FileArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// The format to print findings in
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub output_format: Format,
+    /// The format to print findings in [default: full]
+    #[arg(long, value_name = "FORMAT")]
+    pub output_format: Option<Format>,
     /// Write findings to this file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,

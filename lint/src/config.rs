@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Severity;
+use crate::output::Format;
 use crate::rules::correctness::{undefined_interface_parameter, undefined_reference};
 use crate::rules::unused::{unused_condition, unused_mapping, unused_parameter};
 use crate::select::{RuleSet, Selection, Selector};
@@ -76,6 +77,10 @@ pub struct Settings {
     pub unsafe_fixes: bool,
     /// The lowest severity of a finding for which the command exits with 1.
     pub fail_level: Severity,
+    /// The path of the file with accepted findings.
+    pub baseline: Option<PathBuf>,
+    /// The format in which the findings of a run in this folder are printed.
+    pub output_format: Option<Format>,
 }
 
 /// Rules that do not run in matching files.

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use cfn_ast::source::LineColumn;
 use cfn_ast::{Source, Tree};
 use clap::ValueEnum;
+use schemars::JsonSchema;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::{Declarations, Fingerprint};
@@ -105,7 +106,8 @@ struct Printed<'r> {
 }
 
 /// An output format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Findings with an excerpt of the source
     Full,
@@ -126,26 +128,44 @@ pub enum Format {
 }
 
 impl Format {
+    /// Returns the name of the format, as used by `--output-format`.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
     /// Whether the format contains the edits of fixes, for programs to apply.
     pub fn has_edits(self) -> bool {
         matches!(self, Self::Json | Self::JsonLines | Self::Sarif)
     }
 }
 
-/// Prints the findings of `files` in a format. If `folds_notes` is set, formats for people print the notes of one rule in
-/// a file as one.
+/// How the formats for people lay out findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Whether the notes of one rule in a file are printed as one.
+    pub folds_notes: bool,
+    /// The number of columns of the terminal, which source excerpts must not exceed.
+    pub columns: usize,
+}
+
+impl Layout {
+    /// The columns of an excerpt that is not printed to a terminal.
+    pub const COLUMNS: usize = 140;
+}
+
+/// Prints the findings of `files` in a format.
 ///
 /// # Errors
 /// Errors of writing to `out`.
 pub fn write_report(
     format: Format,
     files: &[FileReport],
-    folds_notes: bool,
+    layout: Layout,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Full => full::write(files, folds_notes, out),
-        Format::Concise => concise::write(files, folds_notes, out),
+        Format::Full => full::write(files, layout, out),
+        Format::Concise => concise::write(files, layout.folds_notes, out),
         Format::Json => json::write(files, out),
         Format::JsonLines => json::write_lines(files, out),
         Format::Sarif => sarif::write(files, out),

@@ -6,9 +6,20 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use crate::cli::Color;
+use crate::diagnostic::Severity;
 
 /// The control sequence that clears the screen and moves the cursor to its first line (ECMA-48, ED and CUP).
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
+
+/// Returns the style in which all formats print a severity. Help is cyan, so notes are green, as rustc's are.
+pub const fn severity_style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::BrightRed,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::BrightGreen,
+    };
+    color.on_default().bold()
+}
 
 /// The printer of results, remarks and errors.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +31,16 @@ impl Terminal {
     /// A terminal that colors its output as asked for.
     pub fn new(color: Color) -> Self {
         let color = match color {
-            Color::Auto => ColorChoice::Auto,
+            Color::Auto => color_of_environment(),
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
         Self { color }
+    }
+
+    /// Returns the number of columns of standard output; `None` if it is not a terminal.
+    pub fn columns(self) -> Option<usize> {
+        terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
     }
 
     /// Prints results on standard output.
@@ -56,16 +72,30 @@ impl Terminal {
 
     /// Prints an error on standard error.
     pub fn failure(self, message: &str) {
-        self.labelled("error", AnsiColor::Red.on_default().bold(), message);
+        self.labelled(Severity::Error, message);
     }
 
     /// Prints a warning on standard error.
     pub fn warning(self, message: &str) {
-        self.labelled("warning", AnsiColor::Yellow.on_default().bold(), message);
+        self.labelled(Severity::Warning, message);
     }
 
-    fn labelled(self, label: &str, style: Style, message: &str) {
+    fn labelled(self, severity: Severity, message: &str) {
+        let (style, label) = (severity_style(severity), severity.as_str());
         self.remark(&format!("{style}{label}{style:#}: {message}"));
+    }
+}
+
+/// Returns what `FORCE_COLOR` asks for, as [most tools] understand it; `anstream` knows the other variables.
+///
+/// [most tools]: https://force-color.org
+fn color_of_environment() -> ColorChoice {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match std::env::var_os("FORCE_COLOR") {
+        Some(value) if value == "0" || value == "false" => ColorChoice::Never,
+        // A user who has disabled color everywhere wants none here, whatever a CI system forces.
+        Some(value) if !value.is_empty() && !is_set("NO_COLOR") => ColorChoice::Always,
+        _ => ColorChoice::Auto,
     }
 }
 

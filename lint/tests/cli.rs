@@ -6,6 +6,8 @@ mod cli {
     mod baseline;
     mod causes;
     mod check;
+    mod color;
+    mod columns;
     mod completions;
     mod config;
     mod files;

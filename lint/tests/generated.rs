@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,35 @@ fn the_schema_of_the_configuration_is_up_to_date() {
     assert_kept([keep("cfn-tidy.schema.json", &(schema + "\n"))]);
 }
 
+/// The comments around the table of keys in `docs/cfn-tidy.md`.
+const KEYS: (&str, &str) = ("<!-- generated: keys -->\n", "<!-- end of keys -->\n");
+
+#[test]
+fn the_table_of_keys_is_up_to_date() {
+    let page = "../docs/cfn-tidy.md";
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("the page is there");
+    let (before, rest) = text.split_once(KEYS.0).expect("the table begins after a comment");
+    let (_, after) = rest.split_once(KEYS.1).expect("the table ends before a comment");
+    assert_kept([keep(page, &format!("{before}{}{}{}{after}", KEYS.0, table_of_keys(), KEYS.1))]);
+}
+
+fn table_of_keys() -> String {
+    let schema = ConfigFile::schema();
+    let properties = schema["properties"].as_object().expect("the schema is of an object");
+    let mut table = "| key | default | meaning |\n|---|---|---|\n".to_owned();
+    for (key, property) in properties {
+        let default = match &property["default"] {
+            serde_json::Value::Null => String::new(),
+            value => format!("`{}`", value.to_string().replace(',', ", ")),
+        };
+        let meaning =
+            property["description"].as_str().expect("every key has a description").replace('\n', " ");
+        writeln!(table, "| `{key}` | {default} | {meaning} |").expect("a string can be written to");
+    }
+    table
+}
+
 #[test]
 fn the_schema_takes_what_the_command_takes() {
     let validator = jsonschema::validator_for(&ConfigFile::schema()).expect("it is a schema");
@@ -50,6 +80,12 @@ fn the_schema_takes_what_the_command_takes() {
         ("ignroe = []\n", false),
         ("max-file-size = 'big'\n", false),
         ("max-file-size = -1\n", false),
+        ("output-format = 'json-lines'\n", true),
+        ("output-format = 'xml'\n", false),
+        ("baseline = 'größe/baseline.json'\n", true),
+        ("baseline = true\n", false),
+        ("fail-level = 'note'\n", true),
+        ("fail-level = 'never'\n", false),
         ("exclude = 'x'\n", false),
     ];
     for (text, accepted) in cases {

@@ -1,5 +1,6 @@
 //! `cfn-tidy check`: find files, check and fix them, print the results.
 
+mod baselines;
 mod diff;
 mod input;
 mod isolation;
@@ -16,20 +17,27 @@ use rayon::prelude::*;
 
 use super::Exit;
 use super::config::resolver;
-use crate::baseline::Baseline;
 use crate::cli::CheckArgs;
 use crate::config::{ConfigError, Resolver};
 use crate::discover::{Candidate, Found, find};
-use crate::output::FileReport;
+use crate::output::{FileReport, Format};
 use crate::terminal::Terminal;
+use baselines::Baselines;
 use input::Input;
 use isolation::{Panicked, isolated};
-use job::{Job, JobError, Outcome};
+use job::{Job, JobError, Mode, Outcome};
 use watch::Watch;
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
+    if args.unsafe_fixes && options::mode(args) == Mode::Check {
+        terminal.warning("--unsafe-fixes has no effect without --fix, --fix-only or --diff");
+    }
     if !args.watch {
         return run_once(args, terminal);
+    }
+    if args.paths.iter().any(|path| path == Path::new("-")) {
+        terminal.failure("standard input cannot be watched for changes; pass files or folders to --watch");
+        return Exit::Failure;
     }
     let watch = match Watch::new(&args.paths) {
         Ok(watch) => watch,
@@ -64,20 +72,21 @@ fn run_once(args: &CheckArgs, terminal: Terminal) -> Exit {
 fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     let resolver =
         Arc::new(resolver(&args.source, options::overrides(args)?).map_err(|error| lines(&error))?);
-    let baseline = args.rules.baseline.as_deref().map(Baseline::read).transpose();
-    let baseline = baseline.map_err(|error| vec![error.to_string()])?;
+    let format = output_format(args, &resolver);
     let (inputs, problems) = inputs(args, &resolver);
     let config_problems: Vec<String> = resolver.take_problems().iter().flat_map(lines).collect();
     if !config_problems.is_empty() {
         return Err(config_problems);
     }
+    let baselines = Baselines::read(&args.rules, &inputs, &resolver);
+    let baselines = baselines.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     for problem in &problems {
         terminal.failure(problem);
     }
     let job = Job {
         mode: options::mode(args),
-        offers_edits: args.output.output_format.has_edits() && !args.output.statistics,
-        baseline: baseline.as_ref(),
+        offers_edits: format.has_edits() && !args.output.statistics,
+        baselines: &baselines,
         resolver: &resolver,
     };
     let outcomes = work(&inputs, |input| job.run(input));
@@ -86,7 +95,13 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
         return Ok(Exit::Failure);
     }
     let exit = if problems.is_empty() { Exit::Clean } else { Exit::Failure };
-    Ok(exit.max(report::report(args, outcomes, terminal)))
+    Ok(exit.max(report::report(args, format, outcomes, terminal)))
+}
+
+/// Returns the format of the command line, or of the configuration of the working folder.
+fn output_format(args: &CheckArgs, resolver: &Resolver) -> Format {
+    let configured = || resolver.folder(Path::new("")).0.output_format;
+    args.output.output_format.or_else(configured).unwrap_or(Format::Full)
 }
 
 /// Returns the message of an error, one line for each problem.

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Exit, finish};
 use crate::cli::ConfigArgs;
 use crate::config::{ConfigError, Overrides, Resolver, Settings, Source};
+use crate::output::Format;
 use crate::terminal::Terminal;
 
 pub(super) fn show(path: &Path, args: &ConfigArgs, terminal: Terminal) -> Exit {
@@ -54,7 +55,11 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
     writeln!(out, "respect-gitignore = {}", s.respect_gitignore)?;
     writeln!(out, "max-file-size = {}", s.max_file_size)?;
     writeln!(out, "unsafe-fixes = {}", s.unsafe_fixes)?;
-    writeln!(out, "fail-level = \"{}\"", s.fail_level.as_str())
+    writeln!(out, "fail-level = \"{}\"", s.fail_level.as_str())?;
+    if let Some(path) = &s.baseline {
+        writeln!(out, "baseline = {}", toml::Value::from(path.display().to_string()))?;
+    }
+    writeln!(out, "output-format = \"{}\"", s.output_format.unwrap_or(Format::Full).name())
 }
 
 fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {

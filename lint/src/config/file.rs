@@ -12,6 +12,7 @@ use super::patterns::Patterns;
 use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::diagnostic::Severity;
 use crate::names::suggestion;
+use crate::output::Format;
 use crate::select::{Selection, Selector, cfn_lint_selectors, selector_names};
 
 type Words = Vec<Spanned<String>>;
@@ -22,7 +23,7 @@ type Words = Vec<Spanned<String>>;
 #[schemars(title = "cfn-tidy.toml", extend("additionalProperties" = false))]
 pub struct ConfigFile {
     /// Run only these rules, groups or cfn-lint IDs instead of the default ones; `ALL` for every rule.
-    #[schemars(with = "Option<Vec<Selector>>")]
+    #[schemars(with = "Vec<Selector>")]
     pub select: Option<Words>,
     /// Also run these rules or groups.
     #[schemars(with = "Vec<Selector>")]
@@ -31,7 +32,7 @@ pub struct ConfigFile {
     #[schemars(with = "Vec<Selector>")]
     pub ignore: Words,
     /// Apply only fixes of these rules or groups.
-    #[schemars(with = "Option<Vec<Selector>>")]
+    #[schemars(with = "Vec<Selector>")]
     pub fixable: Option<Words>,
     /// Never apply fixes of these rules or groups.
     #[schemars(with = "Vec<Selector>")]
@@ -40,7 +41,7 @@ pub struct ConfigFile {
     #[schemars(with = "BTreeMap<String, Vec<Selector>>")]
     pub per_file_ignores: BTreeMap<Spanned<String>, Words>,
     /// Skip paths that match these patterns, in `.gitignore` syntax, relative to this file; replaces the default list.
-    #[schemars(with = "Option<Vec<String>>")]
+    #[schemars(with = "Vec<String>", extend("default" = DEFAULT_EXCLUDE))]
     pub exclude: Option<Words>,
     /// Skip paths that match these patterns, in addition to `exclude`.
     #[schemars(with = "Vec<String>")]
@@ -51,14 +52,24 @@ pub struct ConfigFile {
     pub fragments: Words,
     /// Skip excluded files even if they are passed on the command line.
     pub force_exclude: bool,
-    /// Skip paths that `.gitignore` excludes; true by default.
+    /// Skip paths that `.gitignore` excludes.
+    #[schemars(with = "bool", extend("default" = true))]
     pub respect_gitignore: Option<bool>,
-    /// Fail on files larger than this number of bytes; 10000000 by default.
+    /// Fail on files larger than this number of bytes.
+    #[schemars(with = "u64", extend("default" = MAX_FILE_SIZE))]
     pub max_file_size: Option<u64>,
     /// Apply unsafe fixes as well.
     pub unsafe_fixes: bool,
-    /// Exit with 1 only for findings of at least this severity; `warning` by default.
+    /// Exit with 1 only for findings of at least this severity.
+    #[schemars(with = "Severity", extend("default" = FAIL_LEVEL))]
     pub fail_level: Option<Severity>,
+    /// Accept the findings that are recorded in this file, which `--write-baseline` creates. The path is relative to the
+    /// configuration file.
+    #[schemars(with = "PathBuf")]
+    pub baseline: Option<PathBuf>,
+    /// Print findings in this format. The configuration of the folder in which the command runs is used.
+    #[schemars(with = "Format", extend("default" = "full"))]
+    pub output_format: Option<Format>,
 }
 
 /// In the schema, a selector is one of the known names.
@@ -264,6 +275,8 @@ impl Settings {
             max_file_size: overrides.max_file_size.or(file.max_file_size).unwrap_or(MAX_FILE_SIZE),
             unsafe_fixes: file.unsafe_fixes || overrides.unsafe_fixes,
             fail_level: overrides.fail_level.or(file.fail_level).unwrap_or(FAIL_LEVEL),
+            baseline: file.baseline.as_ref().map(|path| root.join(path)),
+            output_format: file.output_format,
         })
     }
 }

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-
 use super::{FileReport, Printed};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
+use crate::terminal::severity_style;
 
 pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write) -> io::Result<()> {
     for file in files {
@@ -20,7 +19,7 @@ pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write
 fn write_line(file: &FileReport, printed: &Printed<'_>, out: &mut dyn Write) -> io::Result<()> {
     let diagnostic = printed.diagnostic;
     let place = file.line_column(diagnostic.range.start());
-    let style = style(diagnostic.severity);
+    let style = severity_style(diagnostic.severity);
     write!(out, "{}:{}:{}: ", file.path, place.line, place.column)?;
     write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule.name)?;
     let more = match printed.more.len() {
@@ -28,15 +27,6 @@ fn write_line(file: &FileReport, printed: &Printed<'_>, out: &mut dyn Write) -> 
         count => format!(" (and {count} more)"),
     };
     writeln!(out, "{}{}{more}", diagnostic.message, marker(diagnostic))
-}
-
-fn style(severity: Severity) -> Style {
-    let color = match severity {
-        Severity::Error => AnsiColor::Red,
-        Severity::Warning => AnsiColor::Yellow,
-        Severity::Note => AnsiColor::Cyan,
-    };
-    color.on_default().bold()
 }
 
 fn marker(diagnostic: &Diagnostic) -> &'static str {

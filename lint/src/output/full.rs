@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use cfn_ast::{Source, TextRange};
+use unicode_width::UnicodeWidthChar as _;
 
-use super::{FileReport, Printed};
+use super::{FileReport, Layout, Printed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
+use crate::terminal::severity_style;
 
 /// The most bytes of an excerpt before and after a range; minified JSON has lines of a megabyte.
 const MARGIN: u32 = 200;
@@ -15,14 +17,27 @@ const MARGIN: u32 = 200;
 /// The most bytes of a range that are shown.
 const LONGEST_RANGE: u32 = 2000;
 
+/// The columns before the source in each row besides the line number: the bar, spaces and lines to multi-line ranges.
+const GUTTER: usize = 5;
+
+/// The columns that the renderer keeps for `...` at each end of a truncated line.
+const ELLIPSIS: usize = 6;
+
+/// The columns of source that are shown even in a narrower terminal.
+const LEAST_ROOM: usize = 10;
+
 /// The most line numbers that are listed for folded findings.
 const MOST_LINES: usize = 8;
 
-pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = Renderer::styled();
+pub(super) fn write(files: &[FileReport], layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = Renderer::styled()
+        .error(severity_style(Severity::Error))
+        .warning(severity_style(Severity::Warning))
+        .note(severity_style(Severity::Note))
+        .term_width(layout.columns);
     for file in files {
-        for Printed { diagnostic, more } in file.printed(folds_notes) {
-            let mut group = group(file, diagnostic);
+        for Printed { diagnostic, more } in file.printed(layout.folds_notes) {
+            let mut group = group(file, diagnostic, layout.columns);
             if !more.is_empty() {
                 group = group.element(Level::NOTE.message(folded(&more)));
             }
@@ -42,10 +57,10 @@ fn folded(lines: &[u32]) -> String {
     format!("{} more in this file, on {noun} {}{end}", lines.len(), named.join(", "))
 }
 
-fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Group<'r> {
+fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic, columns: usize) -> Group<'r> {
     let title =
         level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule.name);
-    let mut group = title.elements(excerpt(file, diagnostic));
+    let mut group = title.elements(excerpts(file, diagnostic, columns));
     // The line of the fix already says what to do.
     let is_said_by_fix = diagnostic.fix.is_some() && !diagnostic.help_adds_to_fix;
     if let Some(help) = diagnostic.help.as_ref().filter(|_| !is_said_by_fix) {
@@ -73,27 +88,101 @@ fn fix_line(fix: &Fix) -> Element<'_> {
     Level::HELP.with_name(name).message(fix.message()).into()
 }
 
-fn excerpt<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> Vec<Element<'r>> {
+/// Returns the excerpt with the primary range and the labels that fit beside it, and one for each of the others.
+fn excerpts<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic, columns: usize) -> Vec<Element<'r>> {
     let source = &file.source;
-    let primary = shown(source, diagnostic.range);
-    let labels = diagnostic.labels.iter().map(|label| (shown(source, label.range), label.message.as_str()));
-    let labels: Vec<_> = labels.collect();
-    let covered = labels.iter().fold(primary, |all, (range, _)| all.cover(*range));
+    let last = diagnostic.labels.iter().map(|label| label.range.end()).max();
+    let last = source.line_index(last.unwrap_or_default().max(diagnostic.range.end())) + 1;
+    let gutter = last.to_string().len() + GUTTER + diagnostic.labels.len();
+    let room = columns.saturating_sub(gutter + 2 * ELLIPSIS).max(LEAST_ROOM);
+    let primary = fitted(source, shown(source, diagnostic.range), room);
+    let mut beside = Vec::new();
+    let mut aside = Vec::new();
+    let mut ranges = vec![primary];
+    for label in &diagnostic.labels {
+        let range = fitted(source, shown(source, label.range), room);
+        ranges.push(range);
+        let label = AnnotatedRange { range, label: &label.message };
+        if spread(source, &ranges) <= room {
+            beside.push(label);
+        } else {
+            ranges.pop();
+            aside.push(label);
+        }
+    }
+    let mut elements = excerpt(file, Some(primary), &beside);
+    for label in aside {
+        elements.extend(excerpt(file, None, &[label]));
+    }
+    elements
+}
+
+/// A range with the text that is printed beside it.
+struct AnnotatedRange<'r> {
+    range: TextRange,
+    label: &'r str,
+}
+
+fn excerpt<'r>(
+    file: &'r FileReport,
+    primary: Option<TextRange>,
+    labels: &[AnnotatedRange<'r>],
+) -> Vec<Element<'r>> {
+    let source = &file.source;
+    let all = primary.into_iter().chain(labels.iter().map(|label| label.range));
+    let Some(covered) = all.reduce(TextRange::cover) else { return Vec::new() };
     let window = window(source, covered);
     let span =
         |range: TextRange| (range.start() - window.start()) as usize..(range.end() - window.start()) as usize;
-    let contexts = labels.iter().map(|(range, text)| AnnotationKind::Context.span(span(*range)).label(*text));
+    let contexts =
+        labels.iter().map(|label| AnnotationKind::Context.span(span(label.range)).label(label.label));
     let snippet = Snippet::source(source.slice(window))
         .line_start(source.line_index(window.start()) as usize + 1)
-        .annotation(AnnotationKind::Primary.span(span(primary)))
+        .annotations(primary.map(|range| AnnotationKind::Primary.span(span(range))))
         .annotations(contexts);
     if file.line_column(window.start()).column == 1 {
         return vec![snippet.path(&*file.path).into()];
     }
     // In a truncated line, the renderer would count the column from the cut.
-    let place = file.line_column(primary.start());
+    let place = file.line_column(primary.unwrap_or(covered).start());
     let origin = Origin::path(&*file.path).line(place.line as usize).char_column(place.column as usize);
     vec![origin.into(), snippet.into()]
+}
+
+/// Returns the range if the renderer can show all of it in `room` columns, or else as much of its first line as fits:
+/// a row that the terminal wraps would move the carets below another one.
+fn fitted(source: &Source, range: TextRange, room: usize) -> TextRange {
+    if spread(source, &[range]) <= room {
+        return range;
+    }
+    let text = source.slice(range);
+    let line = text.lines().next().unwrap_or_default();
+    let mut width = 0;
+    let fits = |character: &char| {
+        width += columns_of(*character);
+        width <= room
+    };
+    let bytes: usize = line.chars().take_while(fits).map(char::len_utf8).sum();
+    TextRange::new(range.start(), range.start() + bytes as u32)
+}
+
+/// Returns the number of columns from the first to the last that one of the ranges begins or ends at.
+fn spread(source: &Source, ranges: &[TextRange]) -> usize {
+    let Some(covered) = ranges.iter().copied().reduce(TextRange::cover) else { return 0 };
+    // Counted from the cut of a truncated line: minified JSON has lines of a megabyte.
+    let cut = window(source, covered).start();
+    let column = |offset: u32| -> usize {
+        let start = source.line_range(source.line_index(offset)).start().max(cut).min(offset);
+        source.slice(TextRange::new(start, offset)).chars().map(columns_of).sum()
+    };
+    let columns: Vec<usize> =
+        ranges.iter().flat_map(|range| [range.start(), range.end()]).map(column).collect();
+    columns.iter().max().zip(columns.iter().min()).map_or(0, |(last, first)| last - first)
+}
+
+/// Returns the columns in which the renderer shows a character.
+fn columns_of(character: char) -> usize {
+    if character == '\t' { 4 } else { character.width().unwrap_or(1) }
 }
 
 /// Returns the range, or its beginning if it is long, without trailing whitespace.

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use cfn_ast::{Edit, TextRange};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use url::Url;
 
 use super::FileReport;
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -78,11 +79,19 @@ fn reporting_descriptor(rule: &Rule) -> Value {
     json!({
         "id": rule.name,
         "shortDescription": {"text": rule.summary()},
+        "fullDescription": {"text": full_description(rule)},
         "help": {"text": rule.summary(), "markdown": rule.documentation()},
         "helpUri": format!("{home}/blob/main/docs/rules/{}.md", rule.name),
         "defaultConfiguration": {"enabled": rule.default, "level": level(rule.severity)},
         "properties": {"tags": [rule.group]},
     })
+}
+
+/// Returns the summary and the reasons of a rule as one paragraph.
+fn full_description(rule: &Rule) -> String {
+    let why = rule.section("Why").unwrap_or_default();
+    let paragraphs = why.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{} {paragraphs}", rule.summary())
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -171,12 +180,18 @@ fn region(file: &FileReport, range: TextRange) -> Value {
     })
 }
 
-/// Returns a path as a URI reference; a relative one is relative to the working folder of the command.
 fn artifact(path: &str) -> Value {
-    let path = path.replace('\\', "/");
-    let absolute = if path.starts_with('/') { "file://" } else { "" };
-    let escaped: String = path.bytes().map(uri_byte).collect();
-    json!({"uri": format!("{absolute}{escaped}")})
+    json!({"uri": uri(path)})
+}
+
+/// Returns a path as a URI reference; a relative one is relative to the working folder of the command.
+fn uri(path: &str) -> String {
+    if let Ok(url) = Url::from_file_path(path) {
+        return url.into();
+    }
+    // Not an absolute path of this system.
+    let separators = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    separators.bytes().map(uri_byte).collect()
 }
 
 fn uri_byte(byte: u8) -> String {
@@ -184,5 +199,31 @@ fn uri_byte(byte: u8) -> String {
         char::from(byte).to_string()
     } else {
         format!("%{byte:02X}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn a_relative_path_is_a_relative_reference() {
+        assert_eq!(uri("../größe a.yaml"), "../gr%C3%B6%C3%9Fe%20a.yaml");
+        assert_eq!(uri("a:b#c.yaml"), "a%3Ab%23c.yaml");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_absolute_path_is_a_file_url() {
+        assert_eq!(uri("/größe/a b.yaml"), "file:///gr%C3%B6%C3%9Fe/a%20b.yaml");
+        assert_eq!(uri("back\\slash.yaml"), "back%5Cslash.yaml");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn an_absolute_path_is_a_file_url() {
+        assert_eq!(uri("C:\\größe\\a b.yaml"), "file:///C:/gr%C3%B6%C3%9Fe/a%20b.yaml");
+        assert_eq!(uri("\\\\server\\share\\a.yaml"), "file://server/share/a.yaml");
+        assert_eq!(uri("sub\\a.yaml"), "sub/a.yaml");
     }
 }

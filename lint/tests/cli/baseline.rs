@@ -39,6 +39,7 @@ fn a_baseline_accepts_what_is_there() {
     exit code: 0
     ----- stderr
     All checks passed in 2 files.
+    6 findings accepted by the baseline.
     ");
 }
 
@@ -54,8 +55,9 @@ fn only_what_is_new_is_reported() {
     ----- stdout
     app.yaml:7:17: note[long-getatt]: this `GetAtt` can be written as `A.B` [fixable]
     ----- stderr
-    Found 1 finding.
+    Found 1 finding (below the fail level).
     1 fixable with --fix.
+    6 findings accepted by the baseline.
     ");
     let third = TEMPLATE.replace("!GetAtt [A, B]]}", "!GetAtt [A, B], !GetAtt [A, B]]}");
     project.file("app.yaml", third);
@@ -64,8 +66,9 @@ fn only_what_is_new_is_reported() {
     ----- stdout
     app.yaml:5:49: note[long-getatt]: this `GetAtt` can be written as `A.B` [fixable]
     ----- stderr
-    Found 1 finding.
+    Found 1 finding (below the fail level).
     1 fixable with --fix.
+    6 findings accepted by the baseline.
     ");
 }
 
@@ -78,6 +81,7 @@ fn what_is_gone_is_told() {
     exit code: 0
     ----- stderr
     All checks passed in 2 files.
+    5 findings accepted by the baseline.
     1 finding in the baseline no longer occurs; refresh it with --write-baseline.
     ");
 }
@@ -137,6 +141,48 @@ fn a_file_that_is_no_baseline_is_a_failure() {
     assert_snapshot!(project.run(&["check", "--write-baseline", "no/such/folder"]), @"
     exit code: 2
     ----- stderr
-    error: no/such/folder: cannot write the baseline: No such file or directory (os error 2)
+    error: no/such/folder: cannot write the baseline: cannot access the file: No such file or directory (os error 2)
     ");
+}
+
+#[test]
+fn a_run_says_how_many_findings_the_baseline_accepts() {
+    let project = project();
+    project.run(&["check", "--write-baseline", "baseline.json"]);
+    for arguments in [&["--fix"][..], &["--fix-only"], &["--diff"], &[]] {
+        let run = project.run(&[&["check", "--baseline", "baseline.json"], arguments].concat());
+        assert!(run.stderr().contains("6 findings accepted by the baseline.\n"), "{arguments:?}\n{run}");
+        let quiet = project.run(&[&["check", "-q", "--baseline", "baseline.json"], arguments].concat());
+        assert_eq!(quiet.stderr(), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_configuration_can_name_a_baseline() {
+    let project = project();
+    let config = "select = ['long-getatt']\nbaseline = 'größe/baseline.json'\n";
+    project.file("größe/keep", "").file("cfn-tidy.toml", config);
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/größe/baseline.json: cannot read the baseline: No such file or directory (os error 2)
+    ");
+    // A new baseline contains what an old one accepts.
+    for _ in 0..2 {
+        let run = project.run(&["check", "--write-baseline", "größe/baseline.json"]);
+        assert_eq!(run.stderr(), "Wrote 6 findings to größe/baseline.json.\n");
+    }
+    assert_snapshot!(project.run(&["check", "sub"]), @"
+    exit code: 0
+    ----- stderr
+    All checks passed in 1 file.
+    3 findings accepted by the baseline.
+    ");
+    let mut command = project.command(&["check", "other.yaml"]);
+    let output = command.current_dir(project.path("sub")).output().expect("the command runs");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("3 findings accepted by the baseline."));
+    project.file("empty.json", "{\"version\": 1, \"findings\": []}");
+    let run = project.run(&["check", "--baseline", "empty.json"]);
+    assert!(run.stderr().contains("Found 6 findings"), "the command line decides first\n{run}");
+    assert!(project.run(&["check", "--isolated"]).stderr().contains("Found"));
 }

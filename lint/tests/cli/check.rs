@@ -35,7 +35,7 @@ fn a_finding_is_shown_with_its_lines() {
       |
       = fix: write it as `Bucket.Arn`
     ----- stderr
-    Found 1 finding.
+    Found 1 finding (below the fail level).
     1 fixable with --fix.
     ");
 }
@@ -56,7 +56,7 @@ fn concise_takes_one_line() {
     ----- stdout
     app.yaml:6:12: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable]
     ----- stderr
-    Found 1 finding.
+    Found 1 finding (below the fail level).
     1 fixable with --fix.
     ");
 }
@@ -159,7 +159,7 @@ fn an_output_file_that_cannot_be_written_is_a_failure() {
     assert_snapshot!(project().run(&["check", "-q", "-o", "no/such/folder"]), @"
     exit code: 2
     ----- stderr
-    error: cannot print the results: no/such/folder: No such file or directory (os error 2)
+    error: cannot print the results: no/such/folder: cannot access the file: No such file or directory (os error 2)
     ");
 }
 
@@ -254,7 +254,7 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
     ----- stderr
     error: missing.yaml: no such file or folder
     error: latin.yaml: not valid UTF-8 at byte 18 (line 2); save the file as UTF-8
-    Found 2 findings; 1 file failed.
+    Found 2 findings (1 below the fail level); 1 file failed.
     1 fixable with --fix.
     ");
 }
@@ -384,7 +384,7 @@ fn notes_of_one_rule_are_printed_as_one() {
       |
       = fix: use `!Ref AWS::Region`
     ----- stderr
-    Found 3 findings.
+    Found 3 findings (below the fail level).
     3 fixable with --fix.
     ");
     assert_snapshot!(project.run(&["check", "--output-format", "concise"]), @"
@@ -393,7 +393,7 @@ fn notes_of_one_rule_are_printed_as_one() {
     app.yaml:4:16: note[long-getatt]: this `GetAtt` can be written as `Bucket.Arn` [fixable] (and 1 more)
     app.yaml:6:19: note[single-variable-sub]: this `Sub` only wraps `AWS::Region` [fixable]
     ----- stderr
-    Found 3 findings.
+    Found 3 findings (below the fail level).
     3 fixable with --fix.
     ");
     assert_snapshot!(project.run(&["check", "--output-format", "concise", "--no-fold"]), @"
@@ -403,7 +403,7 @@ fn notes_of_one_rule_are_printed_as_one() {
     app.yaml:5:17: note[long-getatt]: this `GetAtt` can be written as `Bucket.DomainName` [fixable]
     app.yaml:6:19: note[single-variable-sub]: this `Sub` only wraps `AWS::Region` [fixable]
     ----- stderr
-    Found 3 findings.
+    Found 3 findings (below the fail level).
     3 fixable with --fix.
     ");
 }

@@ -135,6 +135,7 @@ fn what_holds_for_a_path_can_be_shown() {
     max-file-size = 10000000
     unsafe-fixes = false
     fail-level = "warning"
+    output-format = "full"
     "#);
     project.file("cfn-tidy.toml", "select = ['operand-count']\nignore = ['E8004']\n");
     let shown = project.run(&["config", "show"]).stdout();
@@ -155,5 +156,26 @@ fn what_holds_for_a_path_can_be_shown() {
     max-file-size = 10000000
     unsafe-fixes = false
     fail-level = "warning"
+    output-format = "full"
     "#);
+}
+
+#[test]
+fn the_configuration_can_name_the_output_format() {
+    let project = Project::new();
+    project
+        .file("app.yaml", "Resources: {A: {Type: Custom::B}}\nOutputs: {C: {Value: !GetAtt [A, D]}}\n")
+        .file("cfn-tidy.toml", "output-format = 'json-lines'\nselect = ['long-getatt']\n")
+        .file("sub/app.yaml", "Resources: {}\n")
+        .file("sub/cfn-tidy.toml", "output-format = 'github'\n");
+    assert!(project.run(&["check"]).stdout().starts_with("{\"filename\""));
+    let concise = project.run(&["check", "--output-format", "concise"]);
+    assert!(concise.stdout().starts_with("app.yaml:2:"), "{concise}");
+    assert!(project.run(&["check", "--isolated"]).stdout().contains("--> app.yaml"));
+    project.file("cfn-tidy.toml", "output-format = 'xml'\n");
+    assert_snapshot!(project.run(&["check"]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:1: unknown variant `xml`, expected one of `full`, `concise`, `json`, `json-lines`, `sarif`, `github`, `gitlab`, `junit`
+    ");
 }

@@ -108,7 +108,7 @@ fn what_remains_is_not_reported_with_fix_only() {
       |
       = help: not fixed because a comment inside would be lost
     ----- stderr
-    Found 1 finding.
+    Found 1 finding (below the fail level).
     ");
 }
 
@@ -185,7 +185,7 @@ fn the_fixed_text_of_standard_input_goes_to_standard_output() {
       |
       = help: not fixed because a comment inside would be lost
 
-    Found 1 finding.
+    Found 1 finding (below the fail level).
     ");
 }
 
@@ -227,7 +227,7 @@ mod unix {
         ----- stderr
         error: locked.yaml: file is read-only; make it writable or exclude it
         Fixed app.yaml: 1 long-getatt
-        Found 2 findings, applied 1 fix; 1 finding remaining; 1 file failed.
+        Found 2 findings, applied 1 fix; 1 finding remaining (below the fail level); 1 file failed.
         1 fixable with --fix.
         ");
         assert_eq!(project.read("locked.yaml"), TEMPLATE);
@@ -259,4 +259,20 @@ mod unix {
         project.run(&["check", "--fix"]);
         assert_eq!(fs::read_dir(project.folder()).expect("it is there").count(), 2);
     }
+}
+
+#[test]
+fn unsafe_fixes_without_fix_has_no_effect_and_says_so() {
+    let project = Project::new();
+    project.file("app.yaml", "Resources: {A: {Type: AWS::S3::Bucket}}\n");
+    let warning = "warning: --unsafe-fixes has no effect without --fix, --fix-only or --diff\n";
+    assert!(project.run(&["check", "--unsafe-fixes"]).stderr().starts_with(warning));
+    for with in ["--fix", "--fix-only", "--diff"] {
+        assert!(!project.run(&["check", "--unsafe-fixes", with]).stderr().contains("no effect"));
+    }
+    project.file("cfn-tidy.toml", "unsafe-fixes = true\n");
+    assert!(
+        !project.run(&["check"]).stderr().contains("no effect"),
+        "the configuration is for other runs, too"
+    );
 }

@@ -161,6 +161,45 @@ fn sarif_fits_its_schema() {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
+/// The limit of GitHub ("SARIF support for code scanning", "reportingDescriptor object").
+const LONGEST_DESCRIPTION: usize = 1024;
+
+#[test]
+fn sarif_describes_every_rule_in_two_lengths() {
+    let log: Value = serde_json::from_str(&run("sarif").stdout()).expect("it is JSON");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules are a list");
+    assert_eq!(rules.len(), cfn_tidy::rules::RULES.len());
+    for rule in rules {
+        let text = |key: &str| rule[key]["text"].as_str().unwrap_or_default().to_owned();
+        let (short, full) = (text("shortDescription"), text("fullDescription"));
+        assert!(full.starts_with(&short) && full.len() > short.len() + 20, "{rule}");
+        assert!(full.chars().count() <= LONGEST_DESCRIPTION && !full.contains('\n'), "{rule}");
+    }
+}
+
+/// Microsoft's validator with the rules of GitHub, where it is installed (`@microsoft/sarif-multitool` on npm).
+#[test]
+fn sarif_passes_the_rules_of_github() {
+    let project = Project::new();
+    project.file("app.yaml", TEMPLATE);
+    project.run(&["check", "--output-format", "sarif", "-o", "found.sarif", "app.yaml"]);
+    let mut command = std::process::Command::new("Sarif.Multitool");
+    command.args(["validate", "found.sarif", "--rule-kind", "Sarif;Ghas", "--output", "report.sarif"]);
+    // It is a program of .NET, which otherwise looks for the data of ICU.
+    command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").current_dir(project.folder());
+    let Ok(output) = command.output() else { return };
+    assert!(project.path("report.sarif").exists(), "{}", String::from_utf8_lossy(&output.stdout));
+    let report: Value = serde_json::from_str(project.read("report.sarif").trim_start_matches('\u{feff}'))
+        .expect("the report is JSON");
+    let problems: Vec<&Value> = report["runs"][0]["results"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|result| result["level"] == "error")
+        .collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
 #[test]
 fn fingerprints_stay_while_lines_move() {
     let fingerprints = |template: &str| -> Vec<Value> {

@@ -56,7 +56,7 @@ fn a_change_makes_it_run_again() {
     for arguments in [&["app.yaml"][..], &["."]] {
         project.file("app.yaml", "AWSTemplateFormatVersion: 2010-09-09\nOutputs: {A: !GetAtt [B, C]}\n");
         let watched = Watched::start(&project, arguments);
-        assert_eq!(watched.run(), ["Found 1 finding.", "1 fixable with --fix."]);
+        assert_eq!(watched.run(), ["Found 1 finding (below the fail level).", "1 fixable with --fix."]);
         project.file("app.yaml", "AWSTemplateFormatVersion: 2010-09-09\nOutputs: {A: !GetAtt B.C}\n");
         while watched.run() != ["All checks passed in 1 file."] {}
     }
@@ -66,4 +66,18 @@ fn a_change_makes_it_run_again() {
 fn a_path_that_is_not_there_cannot_be_watched() {
     let run = Project::new().run(&["check", "--watch", "missing/app.yaml"]);
     assert_eq!(run.code(), 2, "{run}");
+}
+
+#[test]
+fn standard_input_cannot_be_watched() {
+    for paths in [&["-"][..], &["app.yaml", "-"]] {
+        let project = Project::new();
+        project.file("app.yaml", "Resources: {}\n");
+        let run = project.run(&[&["check", "--watch"], paths].concat());
+        assert_eq!(run.code(), 2);
+        assert_eq!(
+            run.stderr(),
+            "error: standard input cannot be watched for changes; pass files or folders to --watch\n"
+        );
+    }
 }

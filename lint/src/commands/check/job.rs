@@ -7,9 +7,9 @@ use cfn_ast::model::{Section, Template};
 use cfn_ast::source::Encoding;
 use cfn_ast::{Source, Tree};
 
+use super::baselines::Baselines;
 use super::diff;
 use super::input::{Input, ReadError, Text};
-use crate::baseline::Baseline;
 use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -54,6 +54,10 @@ pub(super) struct Outcome {
     pub(super) applied: Vec<Applied>,
     /// Whether a remaining finding is severe enough to fail the run.
     pub(super) fails: bool,
+    /// The number of remaining findings that are not.
+    pub(super) below_fail_level: usize,
+    /// The number of findings that the baseline accepts.
+    pub(super) accepted: usize,
     /// The number of findings that the new comments suppress.
     pub(super) ignored: usize,
     /// The number of findings in the baseline that no longer occur.
@@ -112,7 +116,7 @@ pub(super) struct Job<'j> {
     pub(super) mode: Mode,
     /// Whether the edits of fixes are printed, so that each must be correct on its own.
     pub(super) offers_edits: bool,
-    pub(super) baseline: Option<&'j Baseline>,
+    pub(super) baselines: &'j Baselines,
     pub(super) resolver: &'j Resolver,
 }
 
@@ -142,7 +146,7 @@ impl Job<'_> {
             scope: Scope {
                 rules: &rules,
                 fixable: &settings.fixable,
-                accepted: self.baseline.and_then(|baseline| baseline.of_file(&absolute)),
+                accepted: self.baselines.of(&settings).and_then(|baseline| baseline.of_file(&absolute)),
                 neighbours: Some(&neighbours),
             },
             absolute: &absolute,
@@ -162,6 +166,8 @@ impl Outcome {
             absolute,
             applied: Vec::new(),
             fails: false,
+            below_fail_level: 0,
+            accepted: 0,
             ignored: 0,
             gone: 0,
             text: None,
@@ -230,10 +236,17 @@ impl Loaded<'_> {
 
     fn checked(&self) -> Outcome {
         let mut findings = check(&self.tree, Scope { accepted: None, ..self.scope });
-        let gone = self.scope.accepted.map_or(0, |accepted| {
-            accepted.len().saturating_sub(drop_accepted(&self.tree, &mut findings, accepted))
-        });
-        Outcome { gone, ..self.outcome(&self.tree, findings) }
+        let Some(recorded) = self.scope.accepted else { return self.outcome(&self.tree, findings) };
+        let accepted = drop_accepted(&self.tree, &mut findings, recorded);
+        let gone = recorded.len().saturating_sub(accepted);
+        Outcome { accepted, gone, ..self.outcome(&self.tree, findings) }
+    }
+
+    /// The number of findings before any fix that the baseline accepts.
+    fn accepted(&self) -> usize {
+        let Some(recorded) = self.scope.accepted else { return 0 };
+        let mut findings = check(&self.tree, Scope { accepted: None, ..self.scope });
+        drop_accepted(&self.tree, &mut findings, recorded)
     }
 
     fn not_fixable(&self) -> Outcome {
@@ -253,7 +266,8 @@ impl Loaded<'_> {
         let text = fixed.tree.as_ref().map(|tree| self.write(tree)).transpose()?.flatten();
         let outcome = self.outcome(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
         let failures = refused(fixed.refused);
-        Ok(Outcome { found: fixed.found, applied: fixed.applied, text, failures, ..outcome })
+        let accepted = self.accepted();
+        Ok(Outcome { found: fixed.found, applied: fixed.applied, accepted, text, failures, ..outcome })
     }
 
     fn diff(&self) -> Outcome {
@@ -264,7 +278,8 @@ impl Loaded<'_> {
                 let outcome = self.outcome(after.unwrap_or(&self.tree), fixed.remaining);
                 let text = diff.map(String::into_bytes);
                 let failures = refused(fixed.refused);
-                Outcome { found: fixed.found, applied: fixed.applied, text, failures, ..outcome }
+                let accepted = self.accepted();
+                Outcome { found: fixed.found, applied: fixed.applied, accepted, text, failures, ..outcome }
             }
             Err(error) => Outcome { failures: vec![error.into()], ..self.checked() },
         }
@@ -306,8 +321,10 @@ impl Loaded<'_> {
         if self.offers_edits {
             verify_offered(tree, &mut diagnostics, self.scope);
         }
-        let fails = diagnostics.iter().any(|finding| finding.severity >= self.fail_level);
+        let below_fail_level =
+            diagnostics.iter().filter(|finding| finding.severity < self.fail_level).count();
+        let fails = below_fail_level < diagnostics.len();
         let report = FileReport::new(self.name.clone(), tree, diagnostics);
-        Outcome { fails, ..Outcome::of(report, self.absolute.to_path_buf()) }
+        Outcome { fails, below_fail_level, ..Outcome::of(report, self.absolute.to_path_buf()) }
     }
 }

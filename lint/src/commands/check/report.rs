@@ -10,12 +10,12 @@ use super::{options, summary};
 use crate::baseline;
 use crate::cli::CheckArgs;
 use crate::commands::{Exit, finish};
-use crate::output::{FileReport, write_report, write_statistics};
+use crate::output::{FileReport, Format, Layout, write_report, write_statistics};
 use crate::replace::write_file;
 use crate::terminal::Terminal;
 
 /// Prints the outcomes of all files and returns the exit code.
-pub(super) fn report(args: &CheckArgs, outcomes: Vec<Outcome>, terminal: Terminal) -> Exit {
+pub(super) fn report(args: &CheckArgs, format: Format, outcomes: Vec<Outcome>, terminal: Terminal) -> Exit {
     let mode = options::mode(args);
     let tally = summary::Tally::of(&outcomes);
     for outcome in &outcomes {
@@ -27,25 +27,33 @@ pub(super) fn report(args: &CheckArgs, outcomes: Vec<Outcome>, terminal: Termina
     if let Some(path) = &args.rules.write_baseline {
         return write_baseline(path, &outcomes, tally.is_whole(), terminal);
     }
-    let printed = print(args, mode, outcomes, terminal);
+    let printed = print(args, format, mode, outcomes, terminal);
     if !args.output.quiet {
         tally.remarks(args, mode).iter().for_each(|line| terminal.remark(line));
     }
     finish(printed, tally.exit(args, mode), terminal)
 }
 
-fn print(args: &CheckArgs, mode: Mode, mut outcomes: Vec<Outcome>, terminal: Terminal) -> io::Result<()> {
+fn print(
+    args: &CheckArgs,
+    format: Format,
+    mode: Mode,
+    mut outcomes: Vec<Outcome>,
+    terminal: Terminal,
+) -> io::Result<()> {
     let texts: Vec<Vec<u8>> = outcomes.iter_mut().filter_map(|outcome| outcome.text.take()).collect();
     terminal.results(|out| texts.iter().try_for_each(|text| out.write_all(text)))?;
     if matches!(mode, Mode::Diff | Mode::FixOnly | Mode::AddIgnore) {
         return Ok(());
     }
     let reports: Vec<FileReport> = outcomes.into_iter().map(|outcome| outcome.report).collect();
+    let columns = terminal.columns().filter(|_| args.output.output_file.is_none()).unwrap_or(Layout::COLUMNS);
+    let layout = Layout { folds_notes: !args.output.no_fold, columns };
     let write = |out: &mut dyn Write| {
         if args.output.statistics {
-            write_statistics(args.output.output_format, &reports, out)
+            write_statistics(format, &reports, out)
         } else {
-            write_report(args.output.output_format, &reports, !args.output.no_fold, out)
+            write_report(format, &reports, layout, out)
         }
     };
     match &args.output.output_file {

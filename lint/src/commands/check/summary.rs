@@ -15,6 +15,8 @@ pub(super) struct Tally {
     found: usize,
     findings: usize,
     fails: bool,
+    below_fail_level: usize,
+    accepted: usize,
     fixable: usize,
     unsafely_fixable: usize,
     fixed: Vec<(String, Vec<Applied>)>,
@@ -38,6 +40,8 @@ impl Tally {
         self.found += outcome.found;
         self.findings += outcome.report.diagnostics.len();
         self.fails |= outcome.fails;
+        self.below_fail_level += outcome.below_fail_level;
+        self.accepted += outcome.accepted;
         for diagnostic in &outcome.report.diagnostics {
             let applicability = diagnostic.fix.as_ref().map(Fix::applicability);
             self.fixable += usize::from(applicability == Some(Applicability::Safe));
@@ -79,6 +83,9 @@ impl Tally {
         lines.push(self.total(mode));
         let shown = matches!(mode, Mode::Check | Mode::Fix);
         lines.extend(self.fixable_line(mode).filter(|_| shown));
+        if self.accepted > 0 {
+            lines.push(format!("{} accepted by the baseline.", findings(self.accepted)));
+        }
         if self.gone > 0 {
             let occurs = if self.gone == 1 { "occurs" } else { "occur" };
             let gone = findings(self.gone);
@@ -106,6 +113,11 @@ impl Tally {
         let fixed: usize = self.fixed.iter().map(|(_, applied)| applied.len()).sum();
         let failed =
             if self.failures == 0 { String::new() } else { format!("; {} failed", files(self.failures)) };
+        let below = match self.below_fail_level {
+            0 => String::new(),
+            all if all == self.findings => " (below the fail level)".to_owned(),
+            some => format!(" ({some} below the fail level)"),
+        };
         match mode {
             _ if self.templates == 0 => "No templates found.".to_owned(),
             Mode::AddIgnore => format!("Added comments to ignore {}{failed}.", findings(self.ignored)),
@@ -114,9 +126,9 @@ impl Tally {
             Mode::FixOnly => format!("Applied {}{failed}.", fixes(fixed)),
             Mode::Fix if fixed > 0 => {
                 let (found, applied, left) = (findings(self.found), fixes(fixed), findings(self.findings));
-                format!("Found {found}, applied {applied}; {left} remaining{failed}.")
+                format!("Found {found}, applied {applied}; {left} remaining{below}{failed}.")
             }
-            _ if self.findings > 0 => format!("Found {}{failed}.", findings(self.findings)),
+            _ if self.findings > 0 => format!("Found {}{below}{failed}.", findings(self.findings)),
             _ if self.failures > 0 => format!("Checked {}{failed}.", files(self.templates)),
             _ => format!("All checks passed in {}.", files(self.templates)),
         }
