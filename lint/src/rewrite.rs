@@ -24,7 +24,7 @@ pub(crate) use placement::{
 };
 pub(crate) use removal::Removal;
 pub(crate) use reorder::reorder_entries;
-pub(crate) use segments::{Parts, Refusal};
+pub(crate) use segments::Parts;
 pub(crate) use spelling::{LiteralStyles, spell};
 pub(crate) use sub_mapping::{Inlined, drop_entries, single_entry_names, variables_of};
 pub(crate) use template_string::TemplateString;

@@ -2,7 +2,7 @@
 //! introduce no error.
 
 use cfn_ast::syntax::Scalar;
-use cfn_ast::{Edit, EditSet, Node, Tree};
+use cfn_ast::{Edit, EditSet, FunctionName, Node, Tree};
 
 use super::regression::Errors;
 use super::round::Round;
@@ -107,11 +107,29 @@ fn is_same_but_for(old: Node<'_>, new: Node<'_>, edits: &[&Edit]) -> bool {
     // A name such as `yes` or `1` would no longer be read as a string.
     let is_string = |node: Node<'_>| matches!(node.scalar(), Some(Scalar::Text(_)));
     let target = |node: Node<'_>| node.alias_target().map(Node::id);
+    if !edits.is_empty() && becomes_default_region(old, new) {
+        // The string is in quotes, so it is of another kind than the empty value.
+        return old.parent().map(Node::id) == new.parent().map(Node::id) && old.tag() == new.tag();
+    }
     position(old) == position(new)
         && is_string(old) == is_string(new)
         && target(old) == target(new)
         && expected_tag(old, edits).as_deref() == new.tag()
         && expected_text(old, edits).as_deref() == new.text()
+}
+
+/// Whether the empty argument of a `Fn::GetAZs`, which CloudFormation rejects, becomes the empty string, which means the
+/// region of the stack (AWS CloudFormation User Guide, "Fn::GetAZs").
+fn becomes_default_region(old: Node<'_>, new: Node<'_>) -> bool {
+    region_argument(old).is_some_and(|argument| argument.scalar() == Some(Scalar::Null))
+        && region_argument(new).is_some_and(|argument| argument.as_str() == Some(""))
+}
+
+/// Returns the argument of a `Fn::GetAZs`, without the tag of its short form, if that is the node.
+fn region_argument(node: Node<'_>) -> Option<Node<'_>> {
+    let function = node.function().or_else(|| node.parent().and_then(Node::function))?;
+    let is_argument = function.argument.id() == node.id() && function.name == FunctionName::GetAZs;
+    is_argument.then_some(function.argument)
 }
 
 fn expected_tag(node: Node<'_>, edits: &[&Edit]) -> Option<String> {

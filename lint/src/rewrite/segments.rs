@@ -20,43 +20,32 @@ pub(crate) enum Part {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parts(Vec<Part>);
 
-/// Why a function cannot become a Sub.
+/// A Sub cannot do the same as a function, cannot be written, or it is not certain that it would mean the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// A Sub cannot do the same, or it is not certain that it would, so nothing is reported.
-    NotACandidate,
-    /// A person could rewrite it, so it is reported; the reason why there is no fix, as it follows "because".
-    Report(&'static str),
-}
+pub(crate) struct NotASub;
 
 impl Parts {
     /// Returns the parts of a Join, and adds the styles of its literals to `styles`.
     ///
     /// # Errors
-    /// [`Refusal`] if a Sub with these parts is not certain to mean the same.
+    /// [`NotASub`] if a Sub with these parts is not certain to mean the same.
     pub(crate) fn of_join(
         join: Function<'_>,
         template: &Template<'_>,
         styles: &mut LiteralStyles,
-    ) -> Result<Self, Refusal> {
-        let Ok(Intrinsic::Join { delimiter, list }) = join.view() else { return Err(Refusal::NotACandidate) };
+    ) -> Result<Self, NotASub> {
+        let Ok(Intrinsic::Join { delimiter, list }) = join.view() else { return Err(NotASub) };
         let is_literal_list = list.is_sequence() && list.tag().is_none();
-        let between = literal_string(delimiter).filter(|_| is_literal_list).ok_or(Refusal::NotACandidate)?;
+        let between = literal_string(delimiter).filter(|_| is_literal_list).ok_or(NotASub)?;
         let mut parts = Self::default();
-        let mut refusal = None;
         for (index, item) in list.items().enumerate() {
             if index > 0 {
                 parts.push_text(between);
             }
-            match item_parts(item, template, styles) {
-                Ok(inner) => parts.extend(inner),
-                // One item that a Sub cannot contain settles it, even if a person could rewrite another.
-                Err(Refusal::NotACandidate) => return Err(Refusal::NotACandidate),
-                Err(report) => refusal = Some(report),
-            }
+            parts.extend(item_parts(item, template, styles)?);
         }
         styles.add(delimiter);
-        refusal.map_or(Ok(parts), Err)
+        Ok(parts)
     }
 
     /// Returns the parts of the string of a Sub; `None` if a part of it is malformed.
@@ -115,8 +104,8 @@ impl Parts {
     /// Returns the string of a Sub with these parts, which is parsed again to check that it has them.
     ///
     /// # Errors
-    /// [`Refusal`] if the literals cannot be escaped.
-    pub(crate) fn to_sub(&self) -> Result<String, Refusal> {
+    /// [`NotASub`] if the literals cannot be escaped.
+    pub(crate) fn to_sub(&self) -> Result<String, NotASub> {
         let mut out = String::new();
         for (index, part) in self.0.iter().enumerate() {
             match part {
@@ -131,22 +120,20 @@ impl Parts {
                 }
             }
         }
-        if Self::of_sub(&out).as_ref() == Some(self) { Ok(out) } else { Err(Refusal::NotACandidate) }
+        if Self::of_sub(&out).as_ref() == Some(self) { Ok(out) } else { Err(NotASub) }
     }
 }
 
 /// Writes `${Name}` as `${!Name}`, and refuses any `${` for which AWS documents no escape.
-fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), Refusal> {
+fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), NotASub> {
     let mut rest = text;
     while let Some(at) = rest.find("${") {
         let inner = &rest[at + 2..];
-        let Some(end) = inner.find('}') else { return Err(Refusal::NotACandidate) };
+        let Some(end) = inner.find('}') else { return Err(NotASub) };
         let name = &inner[..end];
-        if name.is_empty() || name.contains(['$', '{', '!']) {
-            return Err(Refusal::Report("AWS documents no way to escape its `${`"));
-        }
-        if rest[..at].ends_with('$') {
-            return Err(DOLLAR_BEFORE_BRACE);
+        // AWS documents neither an escape for such a name nor the meaning of a `$` before `${`.
+        if name.is_empty() || name.contains(['$', '{', '!']) || rest[..at].ends_with('$') {
+            return Err(NotASub);
         }
         out.push_str(&rest[..at]);
         out.push_str("${!");
@@ -155,28 +142,18 @@ fn escape(text: &str, variable_follows: bool, out: &mut String) -> Result<(), Re
         rest = &inner[end + 1..];
     }
     if variable_follows && rest.ends_with('$') {
-        return Err(DOLLAR_BEFORE_BRACE);
+        return Err(NotASub);
     }
     out.push_str(rest);
     Ok(())
 }
 
-const SEVERAL_LINES: Refusal = Refusal::Report("an item spans several lines");
-
-const DOLLAR_BEFORE_BRACE: Refusal = Refusal::Report("AWS does not document the meaning of `$` before `${`");
-
-fn item_parts(item: Node<'_>, template: &Template<'_>, styles: &mut LiteralStyles) -> Result<Parts, Refusal> {
+fn item_parts(item: Node<'_>, template: &Template<'_>, styles: &mut LiteralStyles) -> Result<Parts, NotASub> {
     if let Some(function) = item.function() {
         return function_parts(function, template, styles);
     }
     let mut parts = Parts::default();
-    match join_item_text(item) {
-        Some(text) => parts.push_text(text),
-        None if item.is_scalar() && item.source_text().contains(['\n', '\r']) => {
-            return Err(SEVERAL_LINES);
-        }
-        None => return Err(Refusal::NotACandidate),
-    }
+    parts.push_text(join_item_text(item).ok_or(NotASub)?);
     styles.add(item);
     Ok(parts)
 }
@@ -185,40 +162,39 @@ fn function_parts(
     function: Function<'_>,
     template: &Template<'_>,
     styles: &mut LiteralStyles,
-) -> Result<Parts, Refusal> {
-    let view = function.view().map_err(|_| Refusal::NotACandidate)?;
+) -> Result<Parts, NotASub> {
+    let view = function.view().map_err(|_| NotASub)?;
     match (function.name, view) {
         (FunctionName::Join, _) => Parts::of_join(function, template, styles),
         (_, Intrinsic::Ref(name)) => ref_variable(name, template),
         (_, Intrinsic::GetAtt(name)) => get_att_variable(&name, template),
         (_, Intrinsic::Sub { template: text, mapping: None }) => {
             if text.source_text().contains(['\n', '\r']) {
-                return Err(SEVERAL_LINES);
+                return Err(NotASub);
             }
             styles.add(text);
-            Parts::of_sub(text.text().unwrap_or_default()).ok_or(Refusal::NotACandidate)
+            Parts::of_sub(text.text().unwrap_or_default()).ok_or(NotASub)
         }
-        (_, Intrinsic::Sub { .. }) => Err(Refusal::Report("an item is a `Sub` with a mapping")),
-        _ => Err(Refusal::NotACandidate),
+        _ => Err(NotASub),
     }
 }
 
-fn ref_variable(name: Node<'_>, template: &Template<'_>) -> Result<Parts, Refusal> {
-    let text = name.text().filter(|_| name.tag().is_none()).ok_or(Refusal::NotACandidate)?;
+fn ref_variable(name: Node<'_>, template: &Template<'_>) -> Result<Parts, NotASub> {
+    let text = name.text().filter(|_| name.tag().is_none()).ok_or(NotASub)?;
     let is_loop_variable = template.loops_around(name).any(|around| around.variable() == Some(text));
     let is_string = is_loop_variable || template.shape_of_ref(text) == ValueShape::Text;
     let fits = is_string && is_variable_name(text) && !text.contains('.');
-    if fits { Ok(Parts(vec![Part::Variable(text.to_owned())])) } else { Err(Refusal::NotACandidate) }
+    if fits { Ok(Parts(vec![Part::Variable(text.to_owned())])) } else { Err(NotASub) }
 }
 
-fn get_att_variable(name: &GetAttName<'_>, template: &Template<'_>) -> Result<Parts, Refusal> {
+fn get_att_variable(name: &GetAttName<'_>, template: &Template<'_>) -> Result<Parts, NotASub> {
     let text = format!("{}.{}", name.logical_id, name.attribute);
     let fits = is_logical_id(name.logical_id)
         && !name.attribute.is_empty()
         && is_variable_name(&text)
         && template.resources().contains(name.logical_id)
         && template.shape_of_attribute(name.logical_id, name.attribute) != ValueShape::List;
-    if fits { Ok(Parts(vec![Part::Variable(text)])) } else { Err(Refusal::NotACandidate) }
+    if fits { Ok(Parts(vec![Part::Variable(text)])) } else { Err(NotASub) }
 }
 
 fn literal_string(node: Node<'_>) -> Option<&str> {

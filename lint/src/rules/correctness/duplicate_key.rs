@@ -15,7 +15,8 @@ declare_rule! {
     ///
     /// ## Why
     ///
-    /// CloudFormation silently uses only the last value: the earlier ones are not deployed.
+    /// CloudFormation silently uses only the last value: the earlier ones are not deployed. Of a section that occurs
+    /// twice, such as `Resources`, even that is not certain: AWS documents the result as undefined.
     ///
     /// ## Example
     ///
@@ -82,8 +83,16 @@ fn report<'t>(
     reported: Entry<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let message = format!("duplicate key `{name}`: only the last value is used");
-    let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), "this value is used");
+    let is_section = earlier.key.parent().is_some_and(|mapping| mapping.parent().is_none());
+    let (message, label) = if is_section {
+        (
+            format!("duplicate section `{name}`: which one is used is undefined"),
+            "the last section of this name",
+        )
+    } else {
+        (format!("duplicate key `{name}`: only the last value is used"), "this value is used")
+    };
+    let finding = cx.finding(earlier.key.range(), message).with_label(last.key.range(), label);
     let finding = finding.with_cfn_lint_offset(reported.key.range().start());
     if !same_value(cx.template(), earlier.value, last.value) {
         return cx.report(finding.with_help("the values differ; keep the intended one"));

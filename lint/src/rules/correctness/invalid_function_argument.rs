@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use cfn_ast::foreign;
 use cfn_ast::model::{ArgumentList, FunctionSet, Intrinsic, Kinds, Place, ValueShape};
 use cfn_ast::sub::{Malformed, SegmentKind, is_variable_name, segments};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::{Edit, Function, FunctionName, Node};
 use rustc_hash::FxHashSet;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
@@ -13,6 +13,7 @@ use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::diagnostic::Diagnostic;
 use crate::faults::{Fault, FaultKind, argument_in, arguments, describe_literal, faults, is_allowed, number};
+use crate::fix::Fix;
 use crate::missing_prefix::report_with_function;
 use crate::names::{did_you_mean, nearest};
 use crate::notation;
@@ -41,7 +42,8 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// If the only key of a mapping is the name of a function without its `Fn::`, or in a different case, the fix writes the
-    /// name correctly. That is safe, because a mapping is not allowed there.
+    /// name correctly. That is safe, because a mapping is not allowed there. An empty (null) argument of `Fn::GetAZs`, which
+    /// CloudFormation rejects, becomes the empty string, which means the region of the stack.
     "invalid-function-argument" {
         group: Correctness,
         severity: Error,
@@ -268,6 +270,18 @@ fn help_for_result(function: Function<'_>, fault: &Fault<'_>, kinds: Kinds) -> S
     format!("write {}, or a function that returns one", wanted.describe())
 }
 
+/// Writes the empty string, with which `Fn::GetAZs` returns the zones of the stack's region, for an empty argument.
+fn default_region(argument: Node<'_>) -> Fix {
+    let empty = notation::string(argument.tree(), "");
+    let range = argument.content_range();
+    let edit = if range.is_empty() {
+        Edit::insert(range.start(), format!(" {empty}"))
+    } else {
+        Edit::replace(range, empty.as_str())
+    };
+    Fix::correction(format!("write `{empty}` for the region of the stack"), [edit])
+}
+
 fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_, 't>) {
     let name = function.name.key();
     let what = argument_in(fault.accepts, function.name);
@@ -293,6 +307,10 @@ fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_,
         let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
         return match fault.kind {
             FaultKind::Literal(Kinds::MAPPING) => report_with_function(finding, fault.node, cx),
+            FaultKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
+                let fix = default_region(fault.node);
+                cx.report_with_fix(finding, || Some(fix));
+            }
             _ => cx.report(finding),
         };
     };

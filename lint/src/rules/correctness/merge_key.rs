@@ -57,7 +57,7 @@ declare_rule! {
     /// contains a merge key itself.
     "merge-key" {
         group: Correctness,
-        severity: Error,
+        severity: Warning,
         fix: Safe,
         default: true,
         cfn_lint: ["W1100"],

@@ -7,10 +7,7 @@ use crate::cfn_lint::offset_of_value;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{
-    COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Refusal, Replacement, Verdict, has_anchors,
-    spell, verdict,
-};
+use crate::rewrite::{FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors, spell, verdict};
 
 declare_rule! {
     /// A `Join` of literals and references that can be a `Sub`.
@@ -55,11 +52,10 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// Literals that look like variables are escaped, and the new string is parsed again to check that it has the
-    /// same parts. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`. The finding has no
-    /// fix, but a reason, if a comment would be lost, if an item spans several lines, or if there is a `$` before a
-    /// variable.
+    /// same parts. The fix is unsafe in templates with a custom macro and inside `Fn::ForEach`.
     ///
-    /// A `Join` is reported only if its items are literals, `Ref`, `GetAtt`, `Sub` without a mapping, or other such
+    /// A `Join` is not reported if a comment would be lost, if an item spans several lines, or if there is a `$` before a
+    /// variable. It is reported only if its items are literals, `Ref`, `GetAtt`, `Sub` without a mapping, or other such
     /// `Join`s, and only if everything it refers to is declared and cannot be a list or `AWS::NoValue`. Literals with
     /// variables of the Serverless Framework, such as `${self:custom.name}`, are left alone: it could not find them
     /// once they are escaped.
@@ -100,19 +96,14 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = cx.finding(place.range(), "this `Join` can be a `Sub`");
     let finding = finding.with_cfn_lint_offset(offset_of_value(delimiter));
     let has_comment = cx.tree().comments().any_within(place.range());
-    let text = match sub {
-        Err(Refusal::NotACandidate) => return,
-        Err(Refusal::Report(why)) => {
-            return cx.report(finding.with_help(format!("not fixed because {why}")));
-        }
-        Ok(text) if text.contains("${!") && is_in_launch_template(function, cx) => return,
-        Ok(_) if has_comment => return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST)),
-        Ok(text) => text,
-    };
+    // Advice that cannot be written helps nobody: a `Sub` with a comment, with several lines, or with a `$` before a variable.
+    let Ok(text) = sub else { return };
+    if has_comment || (text.contains("${!") && is_in_launch_template(function, cx)) {
+        return;
+    }
     let spot = place.argument_place();
     let Some(spelled) = spell(&text, styles, spot).filter(|text| place.fits(text, spot.block_indent)) else {
-        let help = "not fixed because its lines cannot be written as a block scalar";
-        return cx.report(finding.with_help(help));
+        return;
     };
     let replacement = Replacement::Function(FunctionName::Sub, spelled);
     let help = match replacement.shown_for(function) {
