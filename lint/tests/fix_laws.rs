@@ -268,8 +268,11 @@ fn new_error(before: &[Diagnostic], after: &[Diagnostic]) -> Option<String> {
     new.map(|(rule, message)| format!("{rule}: {message}"))
 }
 
+/// The errors that block fixes. Others were there before and are only seen more clearly, such as the runtime that two
+/// joined strings make.
 fn errors(findings: &[Diagnostic]) -> BTreeSet<(&str, &str)> {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors =
+        findings.iter().filter(|finding| finding.severity == Severity::Error && finding.rule.blocks_fixes);
     errors.map(|finding| (finding.rule.name, finding.message.as_str())).collect()
 }
 

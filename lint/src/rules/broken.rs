@@ -16,6 +16,7 @@ const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule 
         fix,
         default: false,
         cfn_lint: &[],
+        some_without_cfn_lint: false,
         docs,
         hooks,
         in_expansion: InExpansion::Skip,
