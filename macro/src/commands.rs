@@ -12,6 +12,7 @@ use crate::fleet::FleetError;
 
 #[cfg(feature = "fleet")]
 pub mod accounts;
+pub mod color;
 mod files;
 #[cfg(feature = "fleet")]
 pub mod outdated;
@@ -137,6 +138,12 @@ pub enum CommandError {
     #[cfg(feature = "fleet")]
     #[error("interrupted before any change set was created; nothing was changed")]
     Interrupted,
+    /// `uselatest man` does not know a subcommand.
+    #[error("no manual page for `uselatest {command}`")]
+    NoManualPage {
+        /// The subcommand.
+        command: String,
+    },
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Write(#[from] io::Error),

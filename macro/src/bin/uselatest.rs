@@ -3,14 +3,17 @@
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use uselatest::commands::CommandError;
+use anstream::AutoStream;
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+use clap_mangen::Man;
 #[cfg(feature = "fleet")]
 use uselatest::commands::outdated::Outdated;
 use uselatest::commands::pin::Pin;
 use uselatest::commands::preview::Preview;
 #[cfg(feature = "fleet")]
 use uselatest::commands::refresh::Refresh;
+use uselatest::commands::{CommandError, color};
 
 /// Resolves layers to their newest versions, as the CloudFormation macro Uselatest does, in local templates and
 /// deployed stacks.
@@ -44,11 +47,35 @@ enum Command {
     /// Exit codes: 0 all layers are up to date; 1 outdated layers remain; 2 invalid usage, an error or an interruption.
     #[cfg(feature = "fleet")]
     Refresh(Refresh),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of uselatest or of a subcommand
+    Man {
+        /// The subcommand, such as `preview`
+        command: Option<String>,
+    },
+}
+
+/// Prints the page of a subcommand, or of the program.
+fn manual(subcommand: Option<&str>, out: &mut dyn Write) -> Result<bool, CommandError> {
+    // Without the subcommand `help`, for which there is no page: every page says what it would.
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    if let Some(name) = subcommand {
+        let found = command.find_subcommand(name).cloned();
+        command = found.ok_or_else(|| CommandError::NoManualPage { command: name.to_owned() })?;
+    }
+    Man::new(command).render(&mut &mut *out).map_err(CommandError::Write)?;
+    Ok(true)
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let (mut out, mut notes) = (io::stdout().lock(), io::stderr().lock());
+    let mut out = AutoStream::new(io::stdout().lock(), color::choice());
+    let mut notes = io::stderr().lock();
     let outcome = match Arguments::parse().command {
         Command::Preview(preview) => preview.run(&mut out, &mut notes).await,
         Command::Pin(pin) => pin.run(&mut out, &mut notes).await,
@@ -56,6 +83,12 @@ async fn main() -> ExitCode {
         Command::Outdated(outdated) => outdated.run(&mut out, &mut notes).await,
         #[cfg(feature = "fleet")]
         Command::Refresh(refresh) => refresh.run(&mut out, &mut notes).await,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "uselatest", &mut script);
+            out.write_all(&script).map(|()| true).map_err(CommandError::Write)
+        }
+        Command::Man { command } => manual(command.as_deref(), &mut out),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

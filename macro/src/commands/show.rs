@@ -53,7 +53,7 @@ struct Refused {
     problem: String,
 }
 
-/// Writes the changes as a unified diff.
+/// Writes the changes as a unified diff with color, which the stream strips where none is wanted.
 pub(super) fn diff(
     file: &Path,
     after_name: &str,
@@ -63,7 +63,8 @@ pub(super) fn diff(
 ) -> io::Result<()> {
     let diff = TextDiff::from_lines(tree.source().text(), after);
     let before_name = file.display().to_string();
-    write!(out, "{}", diff.unified_diff().header(&before_name, after_name))
+    let plain = diff.unified_diff().header(&before_name, after_name).to_string();
+    write!(out, "{}", super::color::diff(&plain))
 }
 
 /// Writes the outcome as a single JSON object.

@@ -14,4 +14,5 @@ mod parameters;
 mod pin;
 mod preview;
 mod search;
+mod shell;
 mod stack;
