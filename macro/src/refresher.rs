@@ -11,7 +11,7 @@ mod settings;
 mod steps;
 mod task;
 
-pub use find::{OutdatedStacks, Stuck};
+pub use find::{OutdatedStack, OutdatedStacks, Stuck};
 pub use outcome::{RefreshStatus, StackOutcome};
 pub use report::Report;
 pub use run::{Problem, Run, StackRun, StepError};

@@ -6,6 +6,7 @@ pub mod bootstrap;
 pub mod cloud_api;
 mod http;
 pub mod lambda_api;
+pub mod macro_server;
 pub mod ministack;
 pub mod python;
 pub mod runtime_api;

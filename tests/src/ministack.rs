@@ -9,8 +9,8 @@ use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::http;
 use crate::python::{self, Unavailable};
+use crate::{aws_json, http};
 
 /// The version that the tests were written against.
 const VERSION: &str = "1.5.33";
@@ -55,6 +55,16 @@ impl Ministack {
     /// Where the server listens, as `AWS_ENDPOINT_URL` wants it.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// Registers a macro of `account` under which name its templates call it; `url` receives the events. With the previous
+    /// template, CloudFormation either calls it again or reuses what it returned the last time.
+    ///
+    /// # Errors
+    /// When the server does not accept the request.
+    pub fn use_macro(&self, account: &str, name: &str, url: &str, runs_again: bool) -> io::Result<()> {
+        let form = format!("Action=UseMacro&Name={name}&Url={url}&RunsAgain={runs_again}");
+        aws_json::send(&self.endpoint, account, "cloudformation", "POST /", &[], &form).map(|_| ())
     }
 
     /// Installs ministack into a virtual environment below the target directory, unless it is there, and starts it.

@@ -3,7 +3,7 @@
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use uselatest::fleet::{Cloud, Limits};
 use uselatest::function::log::log_panics;
-use uselatest::refresher::{Settings, Task, answer};
+use uselatest::refresher::{Settings, StepError, Task, answer};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -12,8 +12,8 @@ async fn main() -> Result<(), Error> {
     let limits = &Limits::default();
     let handle = async |event: LambdaEvent<Task>| -> Result<_, Diagnostic> {
         // A connection caches layers, and each run needs the newest ones.
-        let cloud =
-            Cloud::connect(None, None, limits).await.map_err(uselatest::refresher::StepError::from)?;
+        let cloud = Cloud::connect(None, None, limits).await.map_err(StepError::from)?;
+        let cloud = cloud.with_bucket(settings.bucket.clone());
         Ok(Box::pin(answer(event.payload, &cloud, settings)).await?)
     };
     lambda_runtime::run(service_fn(handle)).await

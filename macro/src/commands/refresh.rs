@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Write};
 use super::accounts::{Accounts, Bar, Connection, can_ask, look};
 use super::outdated::write_failures;
 use super::show::count;
+use super::values::bucket_name;
 use super::{CommandError, OutputFormat};
 use crate::fleet::Cloud;
 use crate::fleet::interrupt::Interrupt;
@@ -43,6 +44,9 @@ pub struct Refresh {
     /// Maximum number of concurrent stack updates
     #[arg(long, value_name = "COUNT", default_value_t = 5)]
     pub parallel: usize,
+    /// Bucket for templates of more than 51,200 bytes, which must be uploaded; in the region of the stacks
+    #[arg(long, value_name = "NAME", value_parser = bucket_name)]
+    pub bucket: Option<String>,
     /// The accounts and regions.
     #[command(flatten)]
     pub accounts: Accounts,
@@ -63,7 +67,9 @@ impl Refresh {
             return Err(CommandError::NoTerminal);
         }
         let interrupt = stop::on_signals()?;
-        let connections = self.accounts.connect().await?;
+        let connections = self.accounts.connect().await?.into_iter();
+        let with_bucket = |cloud: Cloud| cloud.with_bucket(self.bucket.clone());
+        let connections: Vec<_> = connections.map(|connection| connection.map(with_bucket)).collect();
         let outdated = tokio::select! {
             outdated = self.look(&connections) => outdated,
             // No change set exists yet, so there is nothing to clean up.

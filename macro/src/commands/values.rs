@@ -29,6 +29,22 @@ pub fn assignment(text: &str) -> Result<Assignment, String> {
     }
 }
 
+/// Checks the name of a bucket (Amazon S3 User Guide, "General purpose bucket naming rules"); one with other characters
+/// could lead to another URL.
+///
+/// # Errors
+/// A message with the rule.
+#[cfg(feature = "fleet")]
+pub fn bucket_name(text: &str) -> Result<String, String> {
+    let is_valid =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    if (3..=63).contains(&text.len()) && text.bytes().all(is_valid) && !text.contains("..") {
+        Ok(text.to_owned())
+    } else {
+        Err("expected the name of a bucket: 3 to 63 lower-case letters, digits, hyphens and dots".to_owned())
+    }
+}
+
 /// The supported formats of a file with parameter values.
 #[derive(Deserialize)]
 #[serde(untagged)]

@@ -2,6 +2,7 @@
 //!
 //! The types of the SDK do not leave this module and its children.
 
+mod bucket;
 mod change_sets;
 mod cloud;
 mod functions;
@@ -15,7 +16,7 @@ use super::FleetError;
 use crate::catalog::CatalogError;
 use crate::catalog::aws::explain;
 
-pub use change_sets::{CREATE_CHANGE_SET, ChangeSetState, ChangeSetStatus, NewChangeSet};
+pub use change_sets::{CREATE_CHANGE_SET, ChangeSetState, ChangeSetStatus, NewChangeSet, TemplateSource};
 pub use cloud::{Cloud, Limits, MAX_CLOUDFORMATION_IN_FLIGHT};
 pub use functions::{AliasTarget, FunctionVersion};
 

@@ -34,16 +34,28 @@ pub enum FleetError {
         /// The missing field.
         what: &'static str,
     },
-    /// The template of a stack must be uploaded again, but is too large for a request.
+    /// The template of a stack is too large for a request, and no bucket is configured.
     #[error(
-        "the template has {size} bytes, and with AWS::LanguageExtensions it can only be redeployed up to {limit} \
-         bytes; deploy the stack as usual instead"
+        "the template has {size} bytes, but only {limit} bytes fit into a request; specify a bucket to upload it to, \
+         with --bucket or the parameter Bucket of the refresher"
     )]
-    TemplateTooLarge {
+    NoBucket {
         /// The size of the template, in bytes.
         size: usize,
         /// The maximum size, in bytes.
         limit: usize,
+    },
+    /// The bucket is in another region.
+    #[error(
+        "bucket `{bucket}` is in {theirs}, but the stack is in {ours}; specify a bucket in the region of the stack"
+    )]
+    BucketRegion {
+        /// The name of the bucket.
+        bucket: String,
+        /// The region of the bucket.
+        theirs: String,
+        /// The region of the stack.
+        ours: String,
     },
     /// No region is configured.
     #[error("no AWS region is configured; set --region or AWS_REGION")]

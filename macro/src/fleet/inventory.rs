@@ -25,6 +25,9 @@ pub struct Selection {
 pub struct Inventory {
     /// The stacks, including nested ones.
     pub stacks: Vec<StackName>,
+    /// The times at which the stacks were last updated, by ID, in milliseconds since 1970. They were read before the
+    /// functions, so a stack with the same time has not been deployed since then.
+    pub updated: BTreeMap<String, i64>,
     /// Their functions.
     pub functions: Vec<DeployedFunction>,
     /// The stacks and functions that could not be read.
@@ -85,6 +88,8 @@ impl Inventory {
     ) -> Result<Self, FleetError> {
         let mut inventory = Self::default();
         let stacks = select(cloud, selection, &mut inventory.failures).await?;
+        let updated = stacks.iter().filter_map(|listed| Some((listed.stack.id.clone(), listed.updated?)));
+        inventory.updated = updated.collect();
         let mut owners = read_stacks(cloud, stacks, progress, &mut inventory).await;
         let mut functions = if selection.all || selection.unmanaged {
             list(cloud).await?
@@ -137,7 +142,11 @@ async fn select(
         let mut stacks = Vec::new();
         for (name, details) in join_all(requests).await {
             match details {
-                Ok(details) => stacks.push(ListedStack { stack: details.stack(), root: details.root }),
+                Ok(details) => stacks.push(ListedStack {
+                    stack: details.stack(),
+                    root: details.root,
+                    updated: details.updated,
+                }),
                 Err(error) => failures.push(Failure::of_stack(name, error)),
             }
         }
@@ -193,7 +202,7 @@ async fn read_stacks(
 
 /// Adds the functions of a stack to `owners`, and returns the stacks nested in it.
 fn read_resources(
-    ListedStack { stack, root }: &ListedStack,
+    ListedStack { stack, root, .. }: &ListedStack,
     resources: Vec<StackResource>,
     owners: &mut Owners,
 ) -> Vec<ListedStack> {
@@ -214,7 +223,7 @@ fn read_resources(
 
 fn nested_stack(id: String, root: &str) -> Option<ListedStack> {
     let name = stack_name(&id)?.to_owned();
-    Some(ListedStack { stack: StackName { name, id }, root: Some(root.to_owned()) })
+    Some(ListedStack { stack: StackName { name, id }, root: Some(root.to_owned()), updated: None })
 }
 
 type Versions = BTreeMap<String, Vec<FunctionVersion>>;

@@ -45,8 +45,10 @@ pub struct ChangedProperty {
 /// The judgement of a change set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Judgement {
-    /// The functions whose layers change.
+    /// The functions of which only the layers change.
     pub functions: Vec<String>,
+    /// All functions whose layers change, including those of which something else changes as well.
+    pub layer_changes: Vec<String>,
     /// The versions and aliases that change with them.
     pub followers: Vec<String>,
     /// All other changes, which a refresh must not make by itself.
@@ -85,6 +87,9 @@ fn judge_stack(changes: &[ResourceChange], path: &str, judgement: &mut Judgement
     let by_id: BTreeMap<_, _> = changes.iter().map(|change| (change.logical_id.as_str(), change)).collect();
     for change in changes {
         let name = format!("{path}{}", change.logical_id);
+        if change.kind == "AWS::Lambda::Function" && change.properties.iter().any(|it| it.name == "Layers") {
+            judgement.layer_changes.push(name.clone());
+        }
         match role(change, &by_id) {
             Role::Function => judgement.functions.push(name),
             Role::Follower => judgement.followers.push(name),

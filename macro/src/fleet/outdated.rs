@@ -74,6 +74,8 @@ pub struct Outdated {
     pub failures: Vec<Failure>,
     /// The numbers of what was checked.
     pub counts: Counts,
+    /// The times at which the stacks were last updated, by ID, in milliseconds since 1970.
+    pub updated: BTreeMap<String, i64>,
 }
 
 /// The numbers of what was checked.
@@ -133,7 +135,11 @@ pub async fn outdated(
 ) -> Outdated {
     let holdings: Vec<_> = inventory.functions.iter().flat_map(holdings).collect();
     let answers = Answers::of(&cloud.catalog, queries(&holdings)).await;
-    let mut outdated = Outdated { failures: inventory.failures.clone(), ..Outdated::default() };
+    let mut outdated = Outdated {
+        failures: inventory.failures.clone(),
+        updated: inventory.updated.clone(),
+        ..Outdated::default()
+    };
     let layers: BTreeSet<_> = holdings.iter().map(|holding| holding.layer_key().catalog_id()).collect();
     for layer in &layers {
         if let Err(error) = answers.history(layer) {

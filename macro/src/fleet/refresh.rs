@@ -3,12 +3,11 @@
 //! [`create`] → [`check`] until ready → [`judge`](super::judge::judge) → [`execute`] → [`watch`] until done;
 //! [`discard`] at any time before [`execute`]. Each step is idempotent, so it can be repeated if its result is lost.
 
-use cfn_ast::model::TransformKind;
 use cfn_ast::{Source, Template, Tree};
 use futures::future::{BoxFuture, FutureExt};
 
-use super::aws::{CREATE_CHANGE_SET, ChangeSetStatus, NewChangeSet};
-use super::judge::ResourceChange;
+use super::aws::{CREATE_CHANGE_SET, ChangeSetStatus, NewChangeSet, TemplateSource};
+use super::judge::{Judgement, ResourceChange};
 use super::stacks::StackDetails;
 use super::{Cloud, FleetError};
 
@@ -32,6 +31,9 @@ pub struct ChangeSet {
     pub stack: String,
     /// The ID of the change set.
     pub id: String,
+    /// Whether it has the template as CloudFormation has stored it, because the original one is not known for certain.
+    #[serde(default)]
+    pub has_stored_template: bool,
 }
 
 /// The readiness of a change set.
@@ -41,7 +43,7 @@ pub enum Readiness {
     NotReady,
     /// It can be judged and executed; its changes.
     Ready(Vec<ResourceChange>),
-    /// The stack is already up to date.
+    /// A deployment would change nothing.
     NoChanges,
     /// It has been executed, or is being executed.
     Started,
@@ -67,10 +69,21 @@ pub enum UpdateState {
     },
 }
 
+/// What it means that the change set of an outdated stack has no changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoChange {
+    /// The stack has been updated since its layers were found to be outdated.
+    Updated,
+    /// It was not certain that a deployment would help.
+    Expected,
+    /// The deployment should have changed the layers; why it may not have, and what to do.
+    Contradiction(String),
+}
+
 /// Creates the change set of a stack. `template` is its current template, before any transform.
 ///
 /// # Errors
-/// [`FleetError`] if CloudFormation rejects the request, or the template is too large.
+/// [`FleetError`] if CloudFormation rejects the request, or the template cannot be uploaded.
 pub async fn create(
     cloud: &Cloud,
     stack: &StackDetails,
@@ -78,17 +91,11 @@ pub async fn create(
     name: &str,
     existing: ExistingChangeSet,
 ) -> Result<ChangeSet, FleetError> {
-    let shape = Shape::of(template);
-    if shape.has_language_extensions && template.len() > MAX_TEMPLATE_BODY {
-        return Err(FleetError::TemplateTooLarge { size: template.len(), limit: MAX_TEMPLATE_BODY });
-    }
-    let new = NewChangeSet {
-        stack,
-        name,
-        template: shape.has_language_extensions.then_some(template),
-        has_nested_stacks: shape.has_nested_stacks,
-    };
-    let change_set = |id| ChangeSet { stack: stack.id.clone(), id };
+    let source = &source(cloud, stack, template).await?;
+    let has_nested_stacks = has_nested_stacks(template);
+    let new = NewChangeSet { stack, name, template: source, has_nested_stacks };
+    let has_stored_template = *source == TemplateSource::Previous;
+    let change_set = |id| ChangeSet { stack: stack.id.clone(), id, has_stored_template };
     if let Some(id) = cloud.create_change_set(new).await? {
         return Ok(change_set(id));
     }
@@ -101,6 +108,28 @@ pub async fn create(
     cloud.create_change_set(new).await?.map(change_set).ok_or_else(taken)
 }
 
+/// How to pass the template of a stack to CloudFormation so that the macro runs again.
+///
+/// With the previous template, CloudFormation may reuse what its transforms returned the last time (CloudFormation
+/// Template Reference, "AWS::LanguageExtensions transform"), so the original template is sent.
+async fn source<'t>(
+    cloud: &Cloud,
+    stack: &StackDetails,
+    template: &'t str,
+) -> Result<TemplateSource<'t>, FleetError> {
+    // `GetTemplate` returns a question mark for each character outside of ASCII (issue 1220 of the CloudFormation
+    // roadmap). To send such a text would write the question marks into the stack.
+    if template.contains('?') {
+        return Ok(TemplateSource::Previous);
+    }
+    if template.len() <= MAX_TEMPLATE_BODY {
+        return Ok(TemplateSource::Body(template));
+    }
+    let url = cloud.upload(&stack.id, template).await?;
+    let too_large = || FleetError::NoBucket { size: template.len(), limit: MAX_TEMPLATE_BODY };
+    url.map(TemplateSource::Url).ok_or_else(too_large)
+}
+
 /// The error if another run created a change set with the same name in the meantime.
 fn taken() -> FleetError {
     FleetError::Refused {
@@ -110,29 +139,56 @@ fn taken() -> FleetError {
     }
 }
 
-/// The properties of a template that determine how its change set is created.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shape {
-    /// Whether the template has this transform, which resolves parameters when the template is uploaded. With the
-    /// previous template the macro would not run again, so it must be uploaded (CloudFormation Template Reference,
-    /// "AWS::LanguageExtensions transform").
-    has_language_extensions: bool,
-    has_nested_stacks: bool,
+fn has_nested_stacks(template: &str) -> bool {
+    let Ok(tree) = Source::new(template).map(Tree::parse) else { return false };
+    let Some(template) = Template::new(&tree) else { return false };
+    let is_stack = |name| matches!(name, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application");
+    template.resources().iter().any(|resource| resource.type_name().is_some_and(is_stack))
 }
 
-impl Shape {
-    fn of(template: &str) -> Self {
-        let Ok(tree) = Source::new(template).map(Tree::parse) else { return Self::default() };
-        let Some(template) = Template::new(&tree) else { return Self::default() };
-        let is_stack = |name| matches!(name, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application");
-        Self {
-            has_language_extensions: template.has_transform(TransformKind::LanguageExtensions),
-            has_nested_stacks: template
-                .resources()
-                .iter()
-                .any(|resource| resource.type_name().is_some_and(is_stack)),
-        }
+/// Determines what it means that the change set of a stack has no changes. `functions` are the logical IDs of those whose
+/// layers it should change, and `updated` is the time of the stack's last update before they were read.
+///
+/// # Errors
+/// [`FleetError`] if the stack cannot be read.
+pub async fn no_change(
+    cloud: &Cloud,
+    change_set: &ChangeSet,
+    functions: &[String],
+    updated: Option<i64>,
+) -> Result<NoChange, FleetError> {
+    let now = cloud.describe_stack(&change_set.stack).await?.updated;
+    if updated.is_some() && now != updated {
+        return Ok(NoChange::Updated);
     }
+    Ok(match unchanged(functions, &Judgement::default(), change_set) {
+        Some(reason) => NoChange::Contradiction(reason),
+        None => NoChange::Expected,
+    })
+}
+
+/// Why a change set fails its purpose: the functions whose layers are outdated, but not changed by it. `None` if it
+/// changes all of them.
+pub fn unchanged(functions: &[String], judgement: &Judgement, change_set: &ChangeSet) -> Option<String> {
+    // In a nested stack, the path of the stack precedes the logical ID.
+    let is_changed = |id: &&String| {
+        judgement.layer_changes.iter().any(|changed| changed.rsplit('/').next() == Some(id.as_str()))
+    };
+    let unchanged: Vec<_> =
+        functions.iter().filter(|id| !is_changed(id)).map(|id| format!("`{id}`")).collect();
+    if unchanged.is_empty() {
+        return None;
+    }
+    let cause = if change_set.has_stored_template {
+        "CloudFormation used the template that it had processed before, because the text that it returns contains `?`, \
+         which may replace a character outside of ASCII"
+    } else {
+        "the macro did not run, or selected other versions than expected"
+    };
+    let unchanged = unchanged.join(", ");
+    Some(format!(
+        "the layers of {unchanged} are outdated, but the change set does not change them: {cause}; deploy the stack as usual"
+    ))
 }
 
 /// Checks whether a change set is ready, and reads its changes, including those of nested stacks.

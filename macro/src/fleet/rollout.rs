@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::interrupt::Interrupt;
 use super::judge::Judgement;
-use super::outdated::{Finding, Outdated};
+use super::outdated::{Finding, Holder, Outdated};
 use super::refresh::ChangeSet;
 use super::remedy::Remedy;
 use super::stacks::{StackName, stack_name};
@@ -29,6 +29,23 @@ pub struct Candidate {
     pub stack: StackName,
     /// Its outdated layers.
     pub findings: Vec<Finding>,
+    /// The time of its last update before its functions were read, in milliseconds since 1970.
+    pub updated: Option<i64>,
+}
+
+impl Candidate {
+    /// The logical IDs of the functions whose layers a deployment must change. Aliases are left out: whether a deployment
+    /// publishes a version also depends on what was deployed before.
+    pub fn certain_functions(&self) -> Vec<String> {
+        let certain = self.findings.iter().filter(|finding| {
+            finding.remedy == Remedy::Redeploy && finding.outdated.holder == Holder::Function
+        });
+        let mut ids: Vec<_> = certain
+            .filter_map(|finding| finding.outdated.owner.as_ref().map(|owner| owner.logical_id.clone()))
+            .collect();
+        ids.dedup();
+        ids
+    }
 }
 
 /// A stack whose change set is ready.
@@ -64,7 +81,11 @@ pub fn candidates(outdated: &Outdated) -> (Vec<Candidate>, Vec<Finding>) {
             (Some(owner), Remedy::Redeploy | Remedy::Perhaps(_)) => {
                 let id = owner.root.clone();
                 let name = stack_name(&id).unwrap_or(&owner.stack.name).to_owned();
-                let new = || Candidate { stack: StackName { name, id: id.clone() }, findings: Vec::new() };
+                let new = || Candidate {
+                    stack: StackName { name, id: id.clone() },
+                    findings: Vec::new(),
+                    updated: outdated.updated.get(&id).copied(),
+                };
                 stacks.entry(id.clone()).or_insert_with(new).findings.push(finding.clone());
             }
             _ => others.push(finding.clone()),

@@ -21,6 +21,8 @@ pub struct ListedStack {
     pub stack: StackName,
     /// The ID of the root stack, if this one is nested.
     pub root: Option<String>,
+    /// The time of its creation or last update, in milliseconds since 1970; `None` if it is unknown.
+    pub updated: Option<i64>,
 }
 
 /// A stack with everything that an update must repeat.
@@ -46,6 +48,8 @@ pub struct StackDetails {
     pub exports: Vec<String>,
     /// The ID of the root stack, if this one is nested.
     pub root: Option<String>,
+    /// The time of its creation or last update, in milliseconds since 1970; `None` if it is unknown.
+    pub updated: Option<i64>,
 }
 
 /// A parameter of a deployed stack.

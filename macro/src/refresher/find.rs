@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::outcome::MAX_FUNCTIONS;
 use super::settings::Settings;
 use crate::fleet::inventory::{Inventory, Selection};
 use crate::fleet::outdated::{Finding, Outdated, OutdatedLayer, outdated};
-use crate::fleet::rollout::candidates;
+use crate::fleet::rollout::{Candidate, candidates};
 use crate::fleet::stacks::StackName;
 use crate::fleet::{Cloud, FleetError};
 
@@ -19,7 +20,7 @@ const MAX_STUCK: usize = 50;
 #[serde(rename_all = "camelCase")]
 pub struct OutdatedStacks {
     /// The stacks to refresh.
-    pub stacks: Vec<StackName>,
+    pub stacks: Vec<OutdatedStack>,
     /// The number of outdated stacks left for later runs.
     pub left: usize,
     /// The number of checked stacks.
@@ -30,6 +31,22 @@ pub struct OutdatedStacks {
     pub more_stuck: usize,
     /// The failures to read something.
     pub unread: Vec<String>,
+}
+
+/// A stack to refresh.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OutdatedStack {
+    /// Its name.
+    pub name: String,
+    /// Its ID, an ARN.
+    pub id: String,
+    /// The logical IDs of functions whose layers a deployment must change, as many as an outcome lists.
+    #[serde(default)]
+    pub functions: Vec<String>,
+    /// The time of its last update before its functions were read, in milliseconds since 1970.
+    #[serde(default)]
+    pub updated: Option<i64>,
 }
 
 /// An outdated layer for which a refresh does not help.
@@ -66,12 +83,19 @@ fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
     let stuck: BTreeSet<_> = others.chain(nested).collect();
     OutdatedStacks {
         left: allowed.len().saturating_sub(settings.maximum_stacks),
-        stacks: allowed.into_iter().map(|candidate| candidate.stack).take(settings.maximum_stacks).collect(),
+        stacks: allowed.iter().take(settings.maximum_stacks).map(outdated_stack).collect(),
         seen: outdated.counts.stacks,
         more_stuck: stuck.len().saturating_sub(MAX_STUCK),
         stuck: stuck.into_iter().take(MAX_STUCK).collect(),
         unread: outdated.failures.iter().take(MAX_STUCK).map(ToString::to_string).collect(),
     }
+}
+
+fn outdated_stack(candidate: &Candidate) -> OutdatedStack {
+    let StackName { name, id } = candidate.stack.clone();
+    let mut functions = candidate.certain_functions();
+    functions.truncate(MAX_FUNCTIONS);
+    OutdatedStack { name, id, functions, updated: candidate.updated }
 }
 
 fn stuck_of(finding: &Finding, reason: &str) -> Stuck {

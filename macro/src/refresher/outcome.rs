@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of functions in an outcome.
-const MAX_FUNCTIONS: usize = 8;
+pub(super) const MAX_FUNCTIONS: usize = 8;
 
 /// The maximum length of a reason, in bytes.
 const MAX_REASON: usize = 300;
@@ -37,8 +37,10 @@ pub enum RefreshStatus {
     Updated,
     /// It would be updated, but this is a dry run.
     WouldChange,
-    /// It was already up to date.
+    /// Another deployment has brought it up to date.
     UpToDate,
+    /// A deployment would change nothing, so its layers stay outdated.
+    Unchanged,
     /// Its change set is ready to be executed.
     Ready,
     /// More than layers would change, so nothing was executed.
@@ -57,6 +59,7 @@ impl fmt::Display for RefreshStatus {
             Self::Updated => "updated",
             Self::WouldChange => "would be updated",
             Self::UpToDate => "up to date",
+            Self::Unchanged => "unchanged",
             Self::Ready => "ready, but not executed",
             Self::Refused => "refused",
             Self::InProgress => "still in progress",

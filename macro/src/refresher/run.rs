@@ -18,6 +18,12 @@ pub struct StackRun {
     pub name: String,
     /// Its ID, an ARN.
     pub id: String,
+    /// The logical IDs of functions whose layers the change set must change.
+    #[serde(default)]
+    pub functions: Vec<String>,
+    /// The time of its last update before its functions were read, in milliseconds since 1970.
+    #[serde(default)]
+    pub updated: Option<i64>,
     /// Its change set, once it is created.
     pub change_set: Option<ChangeSet>,
     /// Its outcome, as far as it is known.

@@ -17,6 +17,8 @@ pub struct Settings {
     pub maximum_stacks: usize,
     /// Whether change sets are executed after they are judged.
     pub is_executing: bool,
+    /// The bucket for templates that are too large for a request.
+    pub bucket: Option<String>,
 }
 
 /// An invalid environment variable.
@@ -38,6 +40,11 @@ pub enum SettingsError {
     Mode(String),
 }
 
+/// A variable that is empty unless its parameter was set.
+fn optional(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 impl Settings {
     /// Reads the environment variables that `refresher.yaml` sets.
     ///
@@ -45,7 +52,8 @@ impl Settings {
     /// [`SettingsError`] if one is missing or invalid.
     pub fn from_environment() -> Result<Self, SettingsError> {
         let read = |name| env::var(name).map_err(|error| SettingsError::Variable { name, error });
-        Self::new(&read("ALLOWED_STACKS")?, &read("MAXIMUM_STACKS")?, &read("MODE")?)
+        let settings = Self::new(&read("ALLOWED_STACKS")?, &read("MAXIMUM_STACKS")?, &read("MODE")?)?;
+        Ok(Self { bucket: optional("BUCKET"), ..settings })
     }
 
     /// Parses the values of the environment variables; the allowed stacks are separated by commas.
@@ -64,6 +72,7 @@ impl Settings {
             allowed_stacks: names.map(str::to_owned).collect(),
             maximum_stacks: maximum.ok_or_else(|| SettingsError::Maximum(maximum_stacks.to_owned()))?,
             is_executing,
+            bucket: None,
         })
     }
 

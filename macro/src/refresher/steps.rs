@@ -5,7 +5,7 @@ use super::run::{StackRun, StepError};
 use super::settings::Settings;
 use crate::fleet::Cloud;
 use crate::fleet::judge::{Judgement, judge};
-use crate::fleet::refresh::{self, ChangeSet, ExistingChangeSet, Readiness, UpdateState};
+use crate::fleet::refresh::{self, ChangeSet, ExistingChangeSet, NoChange, Readiness, UpdateState};
 
 /// The maximum length of the name of a change set (AWS CloudFormation API reference, `CreateChangeSet`).
 const MAX_CHANGE_SET_NAME: usize = 128;
@@ -59,9 +59,9 @@ pub(super) async fn check(
     let change_set = stack.change_set()?;
     let outcome = match refresh::check(cloud, change_set).await? {
         Readiness::NotReady => return Err(StepError::NotReady(stack.name.clone())),
-        Readiness::Ready(changes) => judged(stack, judge(&changes), settings),
+        Readiness::Ready(changes) => judged(stack, judge(&changes), settings)?,
         Readiness::Started => stack.outcome(RefreshStatus::Ready, None),
-        Readiness::NoChanges => stack.outcome(RefreshStatus::UpToDate, None),
+        Readiness::NoChanges => without_changes(stack, cloud).await?,
         Readiness::Failed(reason) => stack.outcome(RefreshStatus::Failed, Some(&reason)),
         Readiness::Gone => {
             let reason = "the change set was deleted, or became obsolete through another deployment";
@@ -75,13 +75,28 @@ pub(super) async fn check(
     Ok(outcome)
 }
 
-fn judged(stack: &StackRun, judgement: Judgement, settings: &Settings) -> StackOutcome {
+async fn without_changes(stack: &StackRun, cloud: &Cloud) -> Result<StackOutcome, StepError> {
+    let (change_set, updated) = (stack.change_set()?, stack.updated);
+    Ok(match refresh::no_change(cloud, change_set, &stack.functions, updated).await? {
+        NoChange::Updated => stack.outcome(RefreshStatus::UpToDate, None),
+        NoChange::Expected => {
+            let reason = "a deployment would change nothing, so the layers stay outdated";
+            stack.outcome(RefreshStatus::Unchanged, Some(reason))
+        }
+        NoChange::Contradiction(reason) => stack.outcome(RefreshStatus::Failed, Some(&reason)),
+    })
+}
+
+fn judged(stack: &StackRun, judgement: Judgement, settings: &Settings) -> Result<StackOutcome, StepError> {
+    if let Some(reason) = refresh::unchanged(&stack.functions, &judgement, stack.change_set()?) {
+        return Ok(stack.outcome(RefreshStatus::Failed, Some(&reason)));
+    }
     if !judgement.is_harmless() {
         let reason = format!("more than layers would change: {}", judgement.others.join("; "));
-        return stack.outcome(RefreshStatus::Refused, Some(&reason));
+        return Ok(stack.outcome(RefreshStatus::Refused, Some(&reason)));
     }
     let status = if settings.is_executing { RefreshStatus::Ready } else { RefreshStatus::WouldChange };
-    stack.outcome(status, None).with_functions(judgement.functions)
+    Ok(stack.outcome(status, None).with_functions(judgement.functions))
 }
 
 /// Executes the change set. The state machine only requests this after [`check`] found it ready; what the settings

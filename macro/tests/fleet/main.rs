@@ -1,5 +1,6 @@
 //! `uselatest outdated` and `uselatest refresh` against servers that speak the APIs of CloudFormation and Lambda.
 
+mod engine;
 mod interruption;
 mod judge;
 mod ministack;

@@ -61,6 +61,13 @@ impl Account {
         self.wait(stack, "CREATE_COMPLETE").await
     }
 
+    /// Creates a stack from a template in S3.
+    pub(crate) async fn create_from(&self, url: &str, stack: &str) -> Outcome {
+        let request = self.cloudformation.create_stack().stack_name(stack).template_url(url);
+        request.capabilities(Capability::CapabilityAutoExpand).send().await?;
+        self.wait(stack, "CREATE_COMPLETE").await
+    }
+
     pub(crate) async fn update(&self, stack: &str, template: &str) -> Outcome {
         let request = self.cloudformation.update_stack().stack_name(stack).template_body(template);
         request.capabilities(Capability::CapabilityAutoExpand).send().await?;
@@ -89,7 +96,7 @@ impl Account {
         Ok(())
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Seen> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<Seen> {
         run(&self.endpoint, self.number, arguments)
     }
 

@@ -17,7 +17,7 @@ fn told<'a>(
     maximum_stacks: &'a str,
     mode: &'a str,
 ) -> Told<'a> {
-    Told { endpoint: &account.endpoint, allowed_stacks, maximum_stacks, mode }
+    Told { endpoint: &account.endpoint, allowed_stacks, maximum_stacks, mode, bucket: "" }
 }
 
 #[tokio::test]

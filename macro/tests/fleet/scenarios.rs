@@ -145,7 +145,9 @@ fn change_sets_and_updates_fail() -> Outcome {
     let reason = "Transform 920000000001::Uselatest failed with: unknown layer";
     let stacks = vec![
         Stack { change: Change::Fails(reason), ..Stack::new("refused-by-macro", 1) },
-        Stack { change: Change::Nothing, ..Stack::new("up-to-date", 1) },
+        Stack { change: Change::Nothing, ..Stack::new("unchanged", 1) },
+        Stack { change: Change::DeployedMeanwhile, ..Stack::new("up-to-date", 1) },
+        Stack { change: Change::Nested(BILLING), ..Stack::new("something-else", 1) },
         Stack { update: Update::RollsBack("Layer is too large"), ..Stack::new("rolled-back", 1) },
         Stack { status: "UPDATE_ROLLBACK_FAILED", ..Stack::new("stuck", 1) },
         Stack::new("fine", 1),
@@ -203,21 +205,43 @@ fn nested_stacks() -> Outcome {
     Ok(())
 }
 
-/// With this transform CloudFormation has to be given the template.
+/// With the previous template, the macro may not run again.
 #[test]
-fn language_extensions() -> Outcome {
-    let template = TEMPLATE.replace("Uselatest", "[Uselatest, AWS::LanguageExtensions]");
-    let large = format!("{template}# {}\n", "x".repeat(52_000));
-    let stacks = vec![
-        Stack { template: template.clone(), ..Stack::new("small", 1) },
-        Stack { template: large, ..Stack::new("large", 1) },
-    ];
-    let cloud = Cloud::start(2, stacks)?;
-    assert_seen!("language_extensions", see(&cloud, &EXECUTE)?);
+fn the_original_template_is_sent() -> Outcome {
+    let extended = TEMPLATE.replace("Uselatest", "[Uselatest, AWS::LanguageExtensions]");
+    let templates = [TEMPLATE.to_owned(), extended, format!("{TEMPLATE}# {}\n", "x".repeat(52_000))];
+    let stack = |(index, template): (usize, &String)| Stack {
+        template: template.clone(),
+        ..Stack::new(format!("stack-{index}"), 1)
+    };
+    let cloud = Cloud::start(2, templates.iter().enumerate().map(stack).collect())?;
+    assert_seen!("original_template", see(&cloud, &EXECUTE)?);
     let created: Vec<_> =
         cloud.api.calls().into_iter().filter(|call| call.action == "CreateChangeSet").collect();
-    assert_eq!(created.iter().map(|call| call.get("TemplateBody")).collect::<Vec<_>>(), [template]);
-    assert_eq!(created[0].get("UsePreviousTemplate"), "false");
+    let mut sent: Vec<_> = created.iter().map(|call| call.get("TemplateBody")).collect();
+    sent.sort_unstable_by_key(|template| template.len());
+    assert_eq!(sent, templates[..2]);
+    assert!(created.iter().all(|call| call.get("UsePreviousTemplate").is_empty()), "{created:?}");
+    Ok(())
+}
+
+/// Whether a deployment helps is not certain, and it does not: the layers stay outdated.
+#[test]
+fn an_uncertain_deployment_changes_nothing() -> Outcome {
+    let template = TEMPLATE.replace("[tools]", "[!ImportValue layer]");
+    let cloud =
+        Cloud::start(2, vec![Stack { template, change: Change::Nothing, ..Stack::new("orders", 1) }])?;
+    assert_seen!("unchanged", see(&cloud, &EXECUTE)?);
+    Ok(())
+}
+
+#[test]
+fn a_bucket_has_a_valid_name() -> Outcome {
+    let cloud = Cloud::start(2, vec![])?;
+    for name in ["", "ab", "UPPER", "a/b", "a..b", "größe"] {
+        let seen = see(&cloud, &["refresh", "--all", "--bucket", name])?;
+        assert!(seen.code == Some(2) && seen.notes.contains("expected the name of a bucket"), "{seen}");
+    }
     Ok(())
 }
 

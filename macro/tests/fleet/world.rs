@@ -1,7 +1,6 @@
 //! An account whose stacks call the macro: stacks, change sets and functions as a test describes them.
 //!
-//! What ministack does is tested with it. It runs no macros, so that a change set finds nothing new behind the name of a
-//! layer; its change sets are ready at once, never fail but for the lack of changes, and know neither nested stacks nor
+//! What ministack does is tested with it. Its change sets are ready at once, never fail but for the lack of changes, and know neither nested stacks nor
 //! the values of properties; its stacks do not roll back on demand; it lists functions without their published versions.
 
 mod stack;
@@ -52,6 +51,8 @@ pub(crate) struct Stack {
     /// The stack that is nested in it.
     pub(crate) nested: Option<&'static str>,
     pub(crate) change_sets: Vec<String>,
+    /// When it was last updated.
+    pub(crate) updated: &'static str,
 }
 
 /// What a change set of the stack comes to.
@@ -62,6 +63,8 @@ pub(crate) enum Change {
     /// Only what this XML text says.
     Nested(&'static str),
     Nothing,
+    /// Nothing, because somebody else deploys the stack just before.
+    DeployedMeanwhile,
     Pending,
     Fails(&'static str),
 }
@@ -98,6 +101,7 @@ impl Stack {
             imports: None,
             nested: None,
             change_sets: Vec::new(),
+            updated: "2026-01-01T00:00:00Z",
         }
     }
 
@@ -172,10 +176,11 @@ impl World {
                 nested(&one.name).map(|root| format!("<RootId>{}</RootId>", root.id())).unwrap_or_default();
             format!(
                 "<member><StackName>{}</StackName><StackId>{}</StackId><StackStatus>{}</StackStatus>\
-                 <CreationTime>2026-01-01T00:00:00Z</CreationTime>{root}</member>",
+                 <CreationTime>2025-01-01T00:00:00Z</CreationTime><LastUpdatedTime>{}</LastUpdatedTime>{root}</member>",
                 one.name,
                 one.id(),
-                one.status
+                one.status,
+                one.updated
             )
         });
         let start = call.get("NextToken").parse().unwrap_or(0);

@@ -25,10 +25,21 @@ pub struct NewChangeSet<'c> {
     pub stack: &'c StackDetails,
     /// The name of the change set.
     pub name: &'c str,
-    /// The template; `None` for the current one.
-    pub template: Option<&'c str>,
+    /// The template.
+    pub template: &'c TemplateSource<'c>,
     /// Whether the stack has nested stacks, which the change set then includes.
     pub has_nested_stacks: bool,
+}
+
+/// The template of a change set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TemplateSource<'c> {
+    /// Its text, in the request.
+    Body(&'c str),
+    /// Its URL, in S3.
+    Url(String),
+    /// The previous one, as CloudFormation has stored it.
+    Previous,
 }
 
 /// The status of a change set.
@@ -80,13 +91,16 @@ impl Cloud {
             .change_set_name(name)
             .change_set_type(ChangeSetType::Update)
             .description("Newest layer versions, by uselatest refresh")
-            .use_previous_template(template.is_none())
-            .set_template_body(template.map(str::to_owned))
             .set_parameters(Some(parameters.collect()))
             .set_capabilities(Some(capabilities.collect()))
             .set_role_arn(stack.role.clone())
             .set_tags(Some(tags.collect::<Vec<_>>()).filter(|tags| !tags.is_empty()))
             .set_include_nested_stacks(has_nested_stacks.then_some(true));
+        let request = match template {
+            TemplateSource::Body(text) => request.template_body(*text),
+            TemplateSource::Url(url) => request.template_url(url),
+            TemplateSource::Previous => request.use_previous_template(true),
+        };
         let _permit = self.cloudformation_permit().await;
         match request.send().await {
             Ok(answer) => answer

@@ -8,6 +8,8 @@ use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, configuration};
 use crate::catalog::cache::Cache;
 use crate::fleet::FleetError;
 
+use super::bucket::Buckets;
+
 /// The maximum number of concurrent requests to CloudFormation.
 pub const MAX_CLOUDFORMATION_IN_FLIGHT: usize = 10;
 
@@ -28,6 +30,9 @@ pub struct Cloud {
     pub region: String,
     /// The selected profile of the AWS configuration.
     pub profile: Option<String>,
+    buckets: Buckets,
+    /// The bucket for templates that are too large for a request.
+    bucket: Option<String>,
     limits: Limits,
 }
 
@@ -55,6 +60,8 @@ impl Cloud {
         let lambda = aws_sdk_lambda::Client::new(&configuration);
         let catalog = AwsCatalog::sharing(lambda.clone(), Arc::clone(&limits.lambda));
         Ok(Self {
+            buckets: Buckets::new(&configuration, &region).await,
+            bucket: None,
             cloudformation: aws_sdk_cloudformation::Client::new(&configuration),
             lambda,
             catalog: Cache::new(catalog),
@@ -62,6 +69,25 @@ impl Cloud {
             profile,
             limits: limits.clone(),
         })
+    }
+
+    /// Sets the bucket for templates that are too large for a request.
+    #[must_use]
+    pub fn with_bucket(mut self, bucket: Option<String>) -> Self {
+        self.bucket = bucket;
+        self
+    }
+
+    /// Uploads the template of a stack, and returns its URL; `None` if no bucket is set. Each stack has one object, which the
+    /// next upload replaces.
+    ///
+    /// # Errors
+    /// [`FleetError`] if the template cannot be uploaded.
+    pub async fn upload(&self, stack: &str, template: &str) -> Result<Option<String>, FleetError> {
+        let Some(bucket) = &self.bucket else { return Ok(None) };
+        // The ID of a stack ends with its name and a UUID, which need no escapes in a URL.
+        let name = stack.split_once('/').map_or(stack, |(_, name)| name);
+        self.buckets.put(bucket, &format!("uselatest/{name}.template"), template).await.map(Some)
     }
 
     pub(super) async fn lambda_permit(&self) -> SemaphorePermit<'_> {

@@ -1,6 +1,7 @@
 //! Requests about stacks, their resources and templates.
 
 use aws_sdk_cloudformation::error::ProvideErrorMetadata;
+use aws_sdk_cloudformation::primitives::DateTime;
 use aws_sdk_cloudformation::types::{Capability, Stack, StackStatus, StackSummary, TemplateStage};
 
 use super::{is_absent, refused};
@@ -170,7 +171,12 @@ where
 
 fn listed(summary: &StackSummary) -> Option<ListedStack> {
     let stack = StackName { name: summary.stack_name()?.to_owned(), id: summary.stack_id()?.to_owned() };
-    Some(ListedStack { stack, root: summary.root_id().map(str::to_owned) })
+    let updated = summary.last_updated_time().or(summary.creation_time());
+    Some(ListedStack { stack, root: summary.root_id().map(str::to_owned), updated: millis(updated) })
+}
+
+fn millis(time: Option<&DateTime>) -> Option<i64> {
+    time.and_then(|time| time.to_millis().ok())
 }
 
 fn details(stack: &Stack) -> Option<StackDetails> {
@@ -196,5 +202,6 @@ fn details(stack: &Stack) -> Option<StackDetails> {
             .filter_map(|output| output.export_name().map(str::to_owned))
             .collect(),
         root: stack.root_id().map(str::to_owned),
+        updated: millis(stack.last_updated_time().or(stack.creation_time())),
     })
 }

@@ -18,8 +18,10 @@ pub struct StackResult {
 /// The outcome for a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was already up to date.
+    /// Another deployment has brought it up to date.
     UpToDate,
+    /// A deployment would change nothing, so its layers stay outdated.
+    Unchanged,
     /// It would change; nothing was executed.
     WouldChange,
     /// More than layers would change; nothing was executed. The other changes.
@@ -50,6 +52,7 @@ impl Outcome {
     pub fn word(&self) -> &'static str {
         match self {
             Self::UpToDate => "up-to-date",
+            Self::Unchanged => "unchanged",
             Self::WouldChange => "would-change",
             Self::Refused(_) => "refused",
             Self::Updated => "updated",
@@ -75,7 +78,12 @@ impl Outcome {
             | Self::NotUpdatable(_)
             | Self::Skipped(_)
             | Self::Interrupted => true,
-            Self::UpToDate | Self::WouldChange | Self::Refused(_) | Self::Updated | Self::Updating => false,
+            Self::UpToDate
+            | Self::Unchanged
+            | Self::WouldChange
+            | Self::Refused(_)
+            | Self::Updated
+            | Self::Updating => false,
         }
     }
 }
@@ -83,7 +91,10 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UpToDate => f.write_str("up to date: a deployment would change nothing"),
+            Self::UpToDate => f.write_str("up to date: another deployment has updated it"),
+            Self::Unchanged => {
+                f.write_str("unchanged: a deployment would change nothing, so the layers stay outdated")
+            }
             Self::WouldChange => f.write_str("would get new layers"),
             Self::Refused(_) => f.write_str("refused: more than layers would change"),
             Self::Updated => f.write_str("updated"),

@@ -5,7 +5,9 @@ use futures::future::join_all;
 use super::{CHANGE_SET_NAME, Candidate, Outcome, Pauses, Planned, StackResult};
 use crate::fleet::interrupt::Interrupt;
 use crate::fleet::judge::{ResourceChange, judge};
-use crate::fleet::refresh::{ChangeSet, ExistingChangeSet, Readiness, check, create, discard};
+use crate::fleet::refresh::{
+    ChangeSet, ExistingChangeSet, NoChange, Readiness, check, create, discard, no_change, unchanged,
+};
 use crate::fleet::{Cloud, FleetError, Progress};
 
 /// Creates the change sets of all candidates.
@@ -48,12 +50,16 @@ async fn plan_one(
     }
     let change_set = create(cloud, &details, &template, CHANGE_SET_NAME, ExistingChangeSet::Replace).await;
     let change_set = change_set.map_err(failed)?;
-    let changes = match ready(cloud, &change_set, interrupt).await {
-        Ok(changes) => changes,
+    let judgement = match ready(cloud, &candidate, &change_set, interrupt).await {
+        Ok(changes) => judge(&changes),
         Err(outcome) => return Err(discarded(cloud, &change_set, StackResult::new(stack, outcome)).await),
     };
+    if let Some(reason) = unchanged(&candidate.certain_functions(), &judgement, &change_set) {
+        let result = StackResult::new(stack, Outcome::Failed(reason));
+        return Err(discarded(cloud, &change_set, result).await);
+    }
     match importers(cloud, &details.exports).await {
-        Ok(importers) => Ok(Planned { candidate, change_set, judgement: judge(&changes), importers }),
+        Ok(importers) => Ok(Planned { candidate, change_set, judgement, importers }),
         Err(error) => Err(discarded(cloud, &change_set, failed(error)).await),
     }
 }
@@ -61,6 +67,7 @@ async fn plan_one(
 /// Waits until a change set is ready.
 async fn ready(
     cloud: &Cloud,
+    candidate: &Candidate,
     change_set: &ChangeSet,
     interrupt: &Interrupt,
 ) -> Result<Vec<ResourceChange>, Outcome> {
@@ -72,7 +79,7 @@ async fn ready(
         match check(cloud, change_set).await {
             Ok(Readiness::Ready(changes)) => return Ok(changes),
             Ok(Readiness::NotReady) => pauses.pause(interrupt).await,
-            Ok(Readiness::NoChanges) => return Err(Outcome::UpToDate),
+            Ok(Readiness::NoChanges) => return Err(without_changes(cloud, candidate, change_set).await),
             Ok(Readiness::Failed(reason)) => return Err(Outcome::Failed(reason)),
             Ok(Readiness::Started | Readiness::Gone) => {
                 let reason =
@@ -81,6 +88,16 @@ async fn ready(
             }
             Err(error) => return Err(Outcome::Failed(error.to_string())),
         }
+    }
+}
+
+/// The outcome for a stack whose change set has no changes although its layers are outdated.
+async fn without_changes(cloud: &Cloud, candidate: &Candidate, change_set: &ChangeSet) -> Outcome {
+    match no_change(cloud, change_set, &candidate.certain_functions(), candidate.updated).await {
+        Ok(NoChange::Updated) => Outcome::UpToDate,
+        Ok(NoChange::Expected) => Outcome::Unchanged,
+        Ok(NoChange::Contradiction(reason)) => Outcome::Failed(reason),
+        Err(error) => Outcome::Failed(error.to_string()),
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) struct Told<'a> {
     pub(super) allowed_stacks: &'a str,
     pub(super) maximum_stacks: &'a str,
     pub(super) mode: &'a str,
+    /// Where templates that are too large for a request are uploaded.
+    pub(super) bucket: &'a str,
 }
 
 impl<'a> Machine<'a> {
@@ -129,6 +131,7 @@ async fn function(account: &Account, name: &str, told: &Told<'_>) -> Result<Stri
         .variables("AWS_ENDPOINT_URL", told.endpoint)
         .variables("ALLOWED_STACKS", told.allowed_stacks)
         .variables("MAXIMUM_STACKS", told.maximum_stacks)
+        .variables("BUCKET", told.bucket)
         .variables("MODE", told.mode);
     let request = account
         .lambda

@@ -47,14 +47,15 @@ impl Stack {
         }
         let answer = format!(
             "<Stacks><member><StackName>{}</StackName><StackId>{}</StackId><StackStatus>{}</StackStatus>\
-             <CreationTime>2026-01-01T00:00:00Z</CreationTime><RoleARN>arn:aws:iam::{ACCOUNT}:role/deploy</RoleARN>\
+             <CreationTime>2025-01-01T00:00:00Z</CreationTime><LastUpdatedTime>{}</LastUpdatedTime><RoleARN>arn:aws:iam::{ACCOUNT}:role/deploy</RoleARN>\
              <Capabilities><member>CAPABILITY_IAM</member><member>CAPABILITY_AUTO_EXPAND</member></Capabilities>\
              <Parameters><member><ParameterKey>Stage</ParameterKey><ParameterValue>test</ParameterValue></member>\
              <member><ParameterKey>Secret</ParameterKey><ParameterValue>****</ParameterValue></member></Parameters>\
              <Tags><member><Key>team</Key><Value>payments</Value></member></Tags>{extra}</member></Stacks>",
             self.name,
             self.id(),
-            self.status
+            self.status,
+            self.updated
         );
         // An update that has started is over when it is asked for again.
         if self.status == "UPDATE_IN_PROGRESS" {
@@ -91,6 +92,9 @@ impl Stack {
             return refusal("AlreadyExistsException", &format!("ChangeSet {name} already exists"));
         }
         self.change_sets.push(name.to_owned());
+        if self.change == Change::DeployedMeanwhile {
+            self.updated = "2026-01-01T00:00:01Z";
+        }
         let (home, stack) = (format!("arn:aws:cloudformation:{REGION}:{ACCOUNT}"), self.id());
         let id = format!("{home}:changeSet/{name}/{}", self.name);
         result("CreateChangeSet", &format!("<Id>{id}</Id><StackId>{stack}</StackId>"))
@@ -101,7 +105,7 @@ impl Stack {
         let (status, execution, reason, changes) = match self.change {
             Change::Layers(more) => ("CREATE_COMPLETE", "AVAILABLE", "", format!("{layers}{more}")),
             Change::Nested(what) => ("CREATE_COMPLETE", "AVAILABLE", "", what.to_owned()),
-            Change::Nothing => (
+            Change::Nothing | Change::DeployedMeanwhile => (
                 "FAILED",
                 "UNAVAILABLE",
                 "The submitted information didn't contain changes. Submit different information to create a change set.",
