@@ -4,6 +4,7 @@
 //! next one. Tasks are idempotent, so they can be repeated if a result is lost.
 
 mod find;
+mod memory;
 mod outcome;
 mod report;
 mod run;
@@ -12,6 +13,7 @@ mod steps;
 mod task;
 
 pub use find::{OutdatedStack, OutdatedStacks, Stuck};
+pub use memory::{Attempt, Memory};
 pub use outcome::{RefreshStatus, StackOutcome};
 pub use report::Report;
 pub use run::{Problem, Run, StackRun, StepError};

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::memory::Memory;
 use super::outcome::MAX_FUNCTIONS;
 use super::settings::Settings;
 use crate::fleet::inventory::{Inventory, Selection};
@@ -31,6 +33,9 @@ pub struct OutdatedStacks {
     pub more_stuck: usize,
     /// The failures to read something.
     pub unread: Vec<String>,
+    /// The earlier attempts to refresh the outdated stacks.
+    #[serde(default)]
+    pub memory: Memory,
 }
 
 /// A stack to refresh.
@@ -62,20 +67,34 @@ pub struct Stuck {
     pub reason: String,
 }
 
-/// Finds the outdated stacks among the allowed ones.
+/// Finds the outdated stacks among the allowed ones. `recalled` is what the state machine knows of earlier runs.
 ///
 /// # Errors
 /// [`FleetError`] if the list of stacks cannot be read.
-pub(super) async fn find(cloud: &Cloud, settings: &Settings) -> Result<OutdatedStacks, FleetError> {
+pub(super) async fn find(
+    cloud: &Cloud,
+    settings: &Settings,
+    recalled: &Value,
+) -> Result<OutdatedStacks, FleetError> {
     let selection = Selection { stacks: settings.allowed_stacks.clone(), ..Selection::default() };
     let inventory = Inventory::read(cloud, &selection, &()).await?;
-    Ok(choose(&outdated(cloud, &inventory, false, &()).await, settings))
+    let outdated = outdated(cloud, &inventory, false, &()).await;
+    // A run without memory is better than none; the report mentions it.
+    match Memory::from_response(recalled) {
+        Ok(memory) => Ok(choose(&outdated, settings, memory)),
+        Err(error) => {
+            let mut stacks = choose(&outdated, settings, Memory::default());
+            stacks.unread.insert(0, format!("the memory of earlier runs: {error}"));
+            Ok(stacks)
+        }
+    }
 }
 
-fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
+fn choose(outdated: &Outdated, settings: &Settings, memory: Memory) -> OutdatedStacks {
     let (candidates, others) = candidates(outdated);
-    let (allowed, forbidden): (Vec<_>, Vec<_>) =
+    let (mut allowed, forbidden): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|candidate| settings.allows(&candidate.stack.name));
+    memory.sort(&mut allowed);
     let nested = "its root stack is not an allowed stack";
     let nested =
         forbidden.iter().flat_map(|candidate| &candidate.findings).map(|finding| stuck_of(finding, nested));
@@ -84,6 +103,7 @@ fn choose(outdated: &Outdated, settings: &Settings) -> OutdatedStacks {
     OutdatedStacks {
         left: allowed.len().saturating_sub(settings.maximum_stacks),
         stacks: allowed.iter().take(settings.maximum_stacks).map(outdated_stack).collect(),
+        memory: memory.only(&allowed),
         seen: outdated.counts.stacks,
         more_stuck: stuck.len().saturating_sub(MAX_STUCK),
         stuck: stuck.into_iter().take(MAX_STUCK).collect(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
@@ -22,15 +23,22 @@ pub struct Report {
     pub message: String,
     /// Whether nothing requires attention.
     pub succeeded: bool,
+    /// What the next run must know, as JSON; `None` if the stacks could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<String>,
 }
 
 /// Writes the report. It lists every stack, even if a run that ended early has no outcome for it.
-pub(super) fn write(run: &Run, settings: &Settings) -> Report {
+pub(super) fn write(run: &Run, settings: &Settings, now: SystemTime) -> Report {
     let outcomes = outcomes(run);
     let problem = run.problem.as_ref().map(super::run::Problem::message);
     let has_trouble = outcomes.iter().any(|outcome| outcome.status.is_trouble());
     let is_unread = run.survey.as_ref().is_none_or(|survey| !survey.unread.is_empty());
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let memory = run.survey.as_ref().map(|survey| survey.memory.clone().with(&outcomes, now));
     Report {
+        memory: memory.and_then(|memory| serde_json::to_string(&memory).ok()),
         subject: subject(&outcomes, problem.is_some()),
         message: message(run, &outcomes, problem.as_deref(), settings),
         succeeded: !has_trouble && !is_unread && problem.is_none(),

@@ -1,5 +1,7 @@
 //! The tasks of the state machine.
 
+use std::time::SystemTime;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,7 +17,11 @@ use crate::fleet::Cloud;
 #[serde(tag = "task", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Task {
     /// Find the outdated stacks.
-    FindOutdatedStacks,
+    FindOutdatedStacks {
+        /// The memory of earlier runs: the response of DynamoDB, or the error that was caught instead.
+        #[serde(default)]
+        recalled: Value,
+    },
     /// Create the change set of a stack.
     CreateChangeSet {
         /// The stack.
@@ -56,8 +62,10 @@ pub enum Task {
 /// [`StepError`] if the state machine must repeat the task, or give up.
 pub async fn answer(task: Task, cloud: &Cloud, settings: &Settings) -> Result<Value, StepError> {
     let outcome = match task {
-        Task::FindOutdatedStacks => return Ok(json!(find(cloud, settings).await?)),
-        Task::WriteReport { run } => return Ok(json!(write(&run, settings))),
+        Task::FindOutdatedStacks { recalled } => {
+            return Ok(json!(find(cloud, settings, &recalled).await?));
+        }
+        Task::WriteReport { run } => return Ok(json!(write(&run, settings, SystemTime::now()))),
         Task::CreateChangeSet { stack, run } => {
             return Ok(json!(steps::create(&stack, &run, cloud, settings).await?));
         }

@@ -6,8 +6,8 @@ mod stacks;
 use end_to_end::ministack::ministack;
 
 use crate::ministack::{Account, account};
-use crate::support::Outcome;
-use crate::world::{Change, Cloud, Stack, Update};
+use crate::support::{Outcome, assert_seen};
+use crate::world::{BILLING, Change, Cloud, Stack, Update};
 use machine::{Machine, Told};
 use stacks::{Template, deploy, id, versions};
 
@@ -58,15 +58,15 @@ async fn allowed_stacks_are_refreshed_so_many_at_a_time() -> Outcome {
     SUCCEEDED
     Uselatest: 1 updated
     Stacks checked: 2
-    - billing updated: Api
+    - orders updated: Api
     Outdated stacks left for the next run: 1
     ");
-    assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [1, 2, 1]);
+    assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [2, 1, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
     SUCCEEDED
     Uselatest: 1 updated
     Stacks checked: 2
-    - orders updated: Api
+    - billing updated: Api
     ");
     assert_eq!(versions(&account, &["orders", "billing", "other"]).await?, [2, 2, 1]);
     insta::assert_snapshot!(machine.run()?, @r"
@@ -125,6 +125,58 @@ async fn what_takes_too_long_has_a_forced_end() -> Outcome {
     let machine = Machine::deploy(&account, told).await?;
     insta::assert_snapshot!("forced_end", machine.run()?);
     assert!(cloud.strays().is_empty(), "{:?}", cloud.strays());
+    Ok(())
+}
+
+/// The longest untouched stacks come first, and refused ones last, so that they do not block the others for ever.
+#[tokio::test]
+async fn eleven_refused_stacks_and_a_good_one() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let refused = |number: usize| Stack {
+        change: Change::Layers(BILLING),
+        ..Stack::new(format!("refused-{number:02}"), 1)
+    };
+    let good = Stack { updated: "2026-01-02T00:00:00Z", ..Stack::new("a-good-one", 1) };
+    let stacks = (1..=11).map(refused).chain([good]).collect();
+    let cloud = Cloud::start(2, stacks)?;
+    let account = account(server, "940000000007");
+    let endpoint = cloud.api.endpoint();
+    let told = Told { endpoint: &endpoint, ..told(&account, "*", "10", "execute") };
+    let machine = Machine::deploy(&account, told).await?;
+    assert_seen!("refused_first_run", machine.run()?);
+    assert_eq!(cloud.world().stacks[11].layer, 1);
+    assert_seen!("refused_second_run", machine.run()?);
+    assert_eq!(cloud.world().stacks[11].layer, 2);
+    // Somebody has deployed one of them, so it is tried before the others.
+    cloud.world().stacks[3].updated = "2099-01-01T00:00:00Z";
+    cloud.world().stacks[3].change = Change::Layers("");
+    assert_seen!("refused_third_run", machine.run()?);
+    assert_eq!(cloud.world().stacks[3].layer, 2);
+    assert!(cloud.strays().is_empty(), "{:?}", cloud.strays());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_longest_untouched_stack_is_first() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let stack = |name: &str, updated| Stack { updated, ..Stack::new(name, 1) };
+    let stacks = vec![
+        stack("a", "2026-03-01T00:00:00Z"),
+        stack("b", "2026-01-01T00:00:00Z"),
+        stack("c", "2026-02-01T00:00:00Z"),
+    ];
+    let cloud = Cloud::start(2, stacks)?;
+    let account = account(server, "940000000008");
+    let endpoint = cloud.api.endpoint();
+    // In a dry run, no stack ever gets its layers, and yet each has its turn.
+    let told = Told { endpoint: &endpoint, ..told(&account, "*", "1", "dry-run") };
+    let machine = Machine::deploy(&account, told).await?;
+    let mut turns = Vec::new();
+    for _ in 0..4 {
+        let report = machine.run()?;
+        turns.extend(report.lines().find(|line| line.starts_with("- ")).map(str::to_owned));
+    }
+    assert_eq!(turns, ["b", "c", "a", "b"].map(|name| format!("- {name} would be updated: Api")));
     Ok(())
 }
 

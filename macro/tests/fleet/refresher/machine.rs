@@ -51,12 +51,16 @@ impl<'a> Machine<'a> {
             functions.push(function(account, name, &told).await?);
         }
         account.create("reports", &reports().to_string()).await?;
+        account.create("memory", &memory().to_string()).await?;
         let arn = |service: &str, name: &str| format!("arn:aws:{service}:{REGION}:{}:{name}", account.number);
         let substitutions = [
             ("${Survey}", functions[0].clone()),
             ("${Refresh}", functions[1].clone()),
             ("${Publish}", "arn:aws:states:::sns:publish".to_owned()),
             ("${Reports}", arn("sns", "reports")),
+            ("${GetItem}", "arn:aws:states:::dynamodb:getItem".to_owned()),
+            ("${PutItem}", "arn:aws:states:::dynamodb:putItem".to_owned()),
+            ("${Memory}", "memory".to_owned()),
         ];
         let mut definition = resource("Refresher")?["Properties"]["Definition"].to_string();
         for (name, value) in substitutions {
@@ -124,6 +128,13 @@ fn reports() -> Value {
         "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "reports"}},
         "Subscription": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": {"Ref": "Topic"},
             "Protocol": "sqs", "Endpoint": arn("Queue", "Arn")}}}})
+}
+
+/// The table of the refresher.
+fn memory() -> Value {
+    json!({"Resources": {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "memory",
+        "BillingMode": "PAY_PER_REQUEST", "KeySchema": [{"AttributeName": "Id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "Id", "AttributeType": "S"}]}}}})
 }
 
 async fn function(account: &Account, name: &str, told: &Told<'_>) -> Result<String> {
