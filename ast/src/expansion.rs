@@ -80,7 +80,7 @@ impl Expansion {
         }
         let written = writer::write(template, Expand { loops, ..expand })?;
         Ok(Source::new(written.text).ok().and_then(|source| {
-            let tree = Tree::parse(source);
+            let tree = template.tree().parse_version(source);
             // Nodes and origins are matched by their order, so an unexpected reading must not be used.
             let is_read = tree.errors().is_empty() && tree.node_count() == written.origins.len();
             is_read.then_some(Self {

@@ -47,5 +47,5 @@ pub use resource::{DependsOn, Resource};
 pub use rule::{Assertion, Rule};
 pub use section::{Declarations, Named};
 pub use template::Template;
-pub use transform::{Transform, TransformKind};
+pub use transform::{Transform, TransformKind, is_macro_name, without_account};
 pub(crate) use verbatim::is_given_to_macro;

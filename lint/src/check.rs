@@ -114,7 +114,7 @@ fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 /// a value with a comment inside, so that the suppressing comment itself prevents the finding.
 fn apply_without_comments(suppressions: &Suppressions, tree: &Tree, scope: Scope<'_>) {
     let Ok(source) = Source::new(suppressions.blank_comments(tree)) else { return };
-    let blank = Tree::parse(source);
+    let blank = tree.parse_version(source);
     if blank.errors().is_empty() {
         let mut findings = check_unsuppressed(&blank, Scope { fixable: &RuleSet::default(), ..scope });
         suppressions.apply(&blank, &mut findings);

@@ -5,6 +5,7 @@ mod words;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use cfn_ast::model::is_macro_name;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
@@ -48,6 +49,11 @@ pub fn with_verb(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString>
 }
 
 /// Accepts the words of the severities.
+fn macro_name(text: &str) -> Result<String, String> {
+    let rule = "expected the name of a macro: letters, digits, hyphens and underscores, without an account";
+    if is_macro_name(text) { Ok(text.to_owned()) } else { Err(rule.to_owned()) }
+}
+
 fn severity_parser() -> impl TypedValueParser<Value = Severity> {
     let words = Severity::ALL.map(Severity::as_str);
     PossibleValuesParser::new(words).map(|word| {
@@ -197,6 +203,9 @@ pub struct CheckArgs {
     /// Exit with 1 only for findings of at least this severity [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     pub fail_level: Option<Severity>,
+    /// Name under which the macro Uselatest is deployed [default: Uselatest]
+    #[arg(long, value_name = "NAME", value_parser = macro_name)]
+    pub macro_name: Option<String>,
     /// The rules to run.
     #[command(flatten)]
     pub rules: RuleSelectionArgs,

@@ -81,6 +81,8 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
     /// The format in which the findings of a run in this folder are printed.
     pub output_format: Option<Format>,
+    /// The name of the macro Uselatest; `None` for the default.
+    pub macro_name: Option<String>,
 }
 
 /// Rules that do not run in matching files.
@@ -111,6 +113,8 @@ pub struct Overrides {
     pub unsafe_fixes: bool,
     /// `--fail-level`.
     pub fail_level: Option<Severity>,
+    /// `--macro-name`.
+    pub macro_name: Option<String>,
 }
 
 impl Settings {

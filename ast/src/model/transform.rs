@@ -24,24 +24,36 @@ pub enum TransformKind {
     Include,
     /// Another transform of AWS: `AWS::CodeDeployBlueGreen`, `AWS::SecretsManager-…`, `AWS::ServiceCatalog`.
     Aws,
-    /// The macro of this project, which reads only the layers of functions.
+    /// The macro of this project, under the name that [`Tree::macro_name`](crate::Tree::macro_name) returns; it reads only
+    /// the layers of functions.
     Uselatest,
     /// A custom macro, which may read and change anything in the template.
     Custom,
 }
 
+/// Whether a text can be the name of a macro: letters, digits, hyphens and underscores, at most 64.
+pub fn is_macro_name(text: &str) -> bool {
+    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=64).contains(&text.len()) && text.bytes().all(is_valid)
+}
+
+/// The name of a macro without the account that may precede it: `123456789012::Uselatest` (CloudFormation User Guide,
+/// "Create a CloudFormation macro definition").
+pub fn without_account(name: &str) -> &str {
+    name.rsplit("::").next().unwrap_or(name)
+}
+
 impl<'t> Transform<'t> {
     /// The kind of the transform.
     pub fn kind(&self) -> TransformKind {
-        // The name of a macro in another account is preceded by the account: `123456789012::Uselatest`.
-        let own_name = self.name.rsplit("::").next().unwrap_or(self.name);
+        let own_name = without_account(self.name);
         match self.name {
             name if name.starts_with("AWS::Serverless-") => TransformKind::Serverless,
             "AWS::LanguageExtensions" => TransformKind::LanguageExtensions,
             "AWS::Include" => TransformKind::Include,
             "AWS::CodeDeployBlueGreen" | "AWS::ServiceCatalog" => TransformKind::Aws,
             name if name.starts_with("AWS::SecretsManager-") => TransformKind::Aws,
-            _ if own_name.eq_ignore_ascii_case("uselatest") => TransformKind::Uselatest,
+            _ if own_name.eq_ignore_ascii_case(self.node.tree().macro_name()) => TransformKind::Uselatest,
             _ => TransformKind::Custom,
         }
     }

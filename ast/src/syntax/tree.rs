@@ -1,6 +1,6 @@
 //! The stored form of a tree: one flat list of nodes in the order of the source.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::range::TextRange;
 use crate::source::Source;
@@ -68,6 +68,8 @@ pub struct Tree {
     pub(super) documents: Vec<NodeId>,
     pub(super) comments: Comments,
     pub(super) errors: Vec<SyntaxError>,
+    /// The name of the macro of this project; `None` for the default.
+    pub(super) macro_name: Option<Arc<str>>,
     /// Computed at the first use.
     pub(super) last_of_equal_keys: OnceLock<Vec<NodeId>>,
 }
@@ -117,6 +119,9 @@ pub(super) struct TagData {
     pub(super) resolved: Option<TextRange>,
 }
 
+/// The name of the macro of this project, unless it is deployed under another one.
+pub const DEFAULT_MACRO_NAME: &str = "Uselatest";
+
 /// The index that means "no node".
 pub(super) const NO_NODE: u32 = u32::MAX;
 
@@ -131,6 +136,24 @@ impl Tree {
     /// Reads a source as JSON only, which is the format of a macro's fragment.
     pub fn parse_json(source: Source) -> Self {
         parse::parse_json(source)
+    }
+
+    /// Reads another version of the source as YAML or JSON, with the same name of the macro.
+    #[must_use]
+    pub fn parse_version(&self, source: Source) -> Self {
+        Self { macro_name: self.macro_name.clone(), ..parse::parse(source) }
+    }
+
+    /// Sets the name under which the macro of this project is deployed; `None` for the default.
+    #[must_use]
+    pub fn with_macro_name(mut self, name: Option<&str>) -> Self {
+        self.macro_name = name.map(Arc::from);
+        self
+    }
+
+    /// The name under which templates call the macro of this project, [`DEFAULT_MACRO_NAME`] unless another one is set.
+    pub fn macro_name(&self) -> &str {
+        self.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME)
     }
 
     /// The source, byte for byte.

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use cfn_ast::syntax::DEFAULT_MACRO_NAME;
+
 use super::{Exit, finish};
 use crate::cli::ConfigArgs;
 use crate::config::{ConfigError, Overrides, Resolver, Settings, Source};
@@ -59,7 +61,8 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
     if let Some(path) = &s.baseline {
         writeln!(out, "baseline = {}", toml::Value::from(path.display().to_string()))?;
     }
-    writeln!(out, "output-format = \"{}\"", s.output_format.unwrap_or(Format::Full).name())
+    writeln!(out, "output-format = \"{}\"", s.output_format.unwrap_or(Format::Full).name())?;
+    writeln!(out, "macro-name = \"{}\"", s.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME))
 }
 
 fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use cfn_ast::model::is_macro_name;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -70,6 +71,9 @@ pub struct ConfigFile {
     /// Print findings in this format. The configuration of the folder in which the command runs is used.
     #[schemars(with = "Format", extend("default" = "full"))]
     pub output_format: Option<Format>,
+    /// The name under which the macro Uselatest is deployed, for the rules of the group `layers`; `Uselatest` by default.
+    #[schemars(with = "Option<String>")]
+    pub macro_name: Option<Spanned<String>>,
 }
 
 /// In the schema, a selector is one of the known names.
@@ -195,6 +199,14 @@ impl Checker<'_> {
         self.problems.push(ConfigProblem { line, message: message.to_string() });
     }
 
+    fn macro_name(&mut self, name: &Spanned<String>) -> String {
+        if !is_macro_name(name.get_ref()) {
+            let message = format!("`{}` cannot be the name of a macro", name.get_ref());
+            self.problem(name.span().start, &message);
+        }
+        name.get_ref().clone()
+    }
+
     fn patterns(&mut self, root: &Path, words: Vec<String>, offset: usize) -> Patterns {
         Patterns::new(root, words).unwrap_or_else(|errors| {
             for error in &errors {
@@ -259,6 +271,7 @@ impl Settings {
         let excluded = checker.patterns(root, exclude_words(file, overrides), 0);
         let fragments = checker.patterns(root, plain(&file.fragments), start_of(&file.fragments));
         let per_file_ignores = checker.per_file_ignores(root, file);
+        let macro_name = file.macro_name.as_ref().map(|name| checker.macro_name(name));
         if !checker.problems.is_empty() {
             checker.problems.sort_by_key(|problem| problem.line);
             return Err(checker.problems);
@@ -277,6 +290,7 @@ impl Settings {
             fail_level: overrides.fail_level.or(file.fail_level).unwrap_or(FAIL_LEVEL),
             baseline: file.baseline.as_ref().map(|path| root.join(path)),
             output_format: file.output_format,
+            macro_name: overrides.macro_name.clone().or(macro_name),
         })
     }
 }

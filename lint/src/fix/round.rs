@@ -56,7 +56,9 @@ impl Round {
     /// Returns the tree of the text with all edits applied; it may have syntax errors.
     pub(super) fn apply_to(&self, tree: &Tree) -> Tree {
         let text = self.edits.apply(tree.source().text());
-        Tree::parse(Source::new(text).expect("the texts of fixes do not exceed the size limit of a source"))
+        tree.parse_version(
+            Source::new(text).expect("the texts of fixes do not exceed the size limit of a source"),
+        )
     }
 
     /// Returns the names of the rules of the fixes, sorted.

@@ -136,6 +136,7 @@ fn what_holds_for_a_path_can_be_shown() {
     unsafe-fixes = false
     fail-level = "warning"
     output-format = "full"
+    macro-name = "Uselatest"
     "#);
     project.file("cfn-tidy.toml", "select = ['operand-count']\nignore = ['E8004']\n");
     let shown = project.run(&["config", "show"]).stdout();
@@ -177,5 +178,77 @@ fn the_configuration_can_name_the_output_format() {
     exit code: 2
     ----- stderr
     error: [folder]/cfn-tidy.toml:1: unknown variant `xml`, expected one of `full`, `concise`, `json`, `json-lines`, `sarif`, `github`, `gitlab`, `junit`
+    macro-name = "Uselatest"
+    "#);
+}
+
+/// A function with a pinned layer, whose alias stays behind, and a macro that is deployed under another name.
+const OTHER_NAME: &str = "Transform: [AWS::Serverless-2016-10-31, LatestLayers]
+Resources:
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      AutoPublishAlias: live
+      Layers:
+        - arn:aws:lambda:eu-central-1:123456789012:layer:tools:7
+";
+
+#[test]
+fn the_macro_can_have_another_name() {
+    let project = Project::new();
+    project.file("app.yaml", OTHER_NAME);
+    let check = |arguments: &[&str]| {
+        project.run(&[&["check", "--output-format", "concise", "--select", "layers"], arguments].concat())
+    };
+    assert_snapshot!(check(&[]), @"
+    exit code: 0
+    ----- stderr
+    All checks passed in 1 file.
+    ");
+    assert_snapshot!(check(&["--macro-name", "LatestLayers"]), @"
+    exit code: 1
+    ----- stdout
+    app.yaml:7:7: warning[alias-behind-layers]: alias is not updated when LatestLayers finds a newer layer version [unsafe fix]
+    app.yaml:9:64: note[layer-pinned-with-uselatest]: layer is pinned to version 7, so LatestLayers does not update it [unsafe fix]
+    ----- stderr
+    Found 2 findings.
+    2 fixable with --fix --unsafe-fixes.
+    ");
+    project.file("cfn-tidy.toml", "macro-name = 'LatestLayers'\n");
+    assert_snapshot!(check(&["app.yaml"]), @"
+    exit code: 1
+    ----- stdout
+    app.yaml:7:7: warning[alias-behind-layers]: alias is not updated when LatestLayers finds a newer layer version [unsafe fix]
+    app.yaml:9:64: note[layer-pinned-with-uselatest]: layer is pinned to version 7, so LatestLayers does not update it [unsafe fix]
+    ----- stderr
+    Found 2 findings.
+    2 fixable with --fix --unsafe-fixes.
+    ");
+    project.file("app.yaml", OTHER_NAME.replace("LatestLayers", "123456789012::LatestLayers"));
+    assert_eq!(check(&[]).code(), 1);
+    project.file("app.yaml", OTHER_NAME.replace(", LatestLayers", "").replace(":7", ""));
+    assert_snapshot!(project.run(&["check", "--select", "layers"]), @"
+    exit code: 1
+    ----- stdout
+    error[layer-unqualified-without-uselatest]: layer ARN has no version, but Lambda only accepts layer version ARNs
+     --> app.yaml:9:11
+      |
+    9 |         - arn:aws:lambda:eu-central-1:123456789012:layer:tools
+      |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: use the ARN of a layer version, or add the macro `LatestLayers` to `Transform`
+    ----- stderr
+    Found 1 finding.
+    ");
+    // The proof of a fix knows the macro as well.
+    project.file("app.yaml", OTHER_NAME);
+    assert_eq!(project.run(&["check", "--select", "layers", "--fix", "--unsafe-fixes", "-q"]).code(), 1);
+    assert!(project.read("app.yaml").contains("layer:tools:7+"), "{}", project.read("app.yaml"));
+    project.file("cfn-tidy.toml", "macro-name = '123456789012::LatestLayers'\n");
+    assert_snapshot!(check(&[]), @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:1: `123456789012::LatestLayers` cannot be the name of a macro
     ");
 }

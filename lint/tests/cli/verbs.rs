@@ -137,6 +137,7 @@ fn help_reads_well() {
       -e, --exit-zero              Exit with 0 even if findings remain
           --fail-level <SEVERITY>  Exit with 1 only for findings of at least this severity [default:
                                    warning] [possible values: note, warning, error]
+          --macro-name <NAME>      Name under which the macro Uselatest is deployed [default: Uselatest]
       -h, --help                   Print help (see more with '--help')
 
     Rules:

@@ -7,6 +7,7 @@ use futures::future::join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CommandError;
+use super::values::macro_name;
 use crate::fleet::inventory::{Inventory, Selection};
 use crate::fleet::outdated::{Outdated, outdated, unreadable};
 use crate::fleet::rollout::Listener;
@@ -21,6 +22,9 @@ pub struct Accounts {
     /// Profile of the AWS configuration; repeatable [default: that of the environment]
     #[arg(long = "profile", value_name = "PROFILE")]
     pub profiles: Vec<String>,
+    /// Name under which the macro is deployed [default: Uselatest]
+    #[arg(long, value_name = "NAME", value_parser = macro_name)]
+    pub macro_name: Option<String>,
 }
 
 /// A connection, or its description and the reason why it failed.
@@ -38,6 +42,7 @@ impl Accounts {
             for region in optional(&self.regions) {
                 let name = describe(profile.as_deref(), region.as_deref());
                 let connection = Cloud::connect(region, profile.clone(), limits);
+                let connection = connection.map_ok(|cloud| cloud.with_macro_name(self.macro_name.clone()));
                 connections.push(connection.map_err(|error| (name, error)));
             }
         }

@@ -8,7 +8,7 @@ use cfn_ast::{Source, Template, Tree};
 use clap::ValueEnum;
 
 use super::files::read;
-use super::values::{Assignment, assignment, inputs};
+use super::values::{Assignment, assignment, inputs, macro_name};
 use super::{CommandError, OutputFormat};
 #[cfg(feature = "aws")]
 use crate::catalog::aws::AwsCatalog;
@@ -43,6 +43,9 @@ pub struct Target {
     /// How to treat ARNs that are pinned to a version [default: as the template specifies]
     #[arg(long, value_enum)]
     pub pinned: Option<Pinned>,
+    /// Name under which the macro is deployed [default: Uselatest]
+    #[arg(long, value_name = "NAME", value_parser = macro_name)]
+    pub macro_name: Option<String>,
     /// Keep layers unchanged whose name or reference matches this pattern, with * and ?; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub exclude: Vec<String>,
@@ -63,7 +66,7 @@ pub enum Pinned {
 impl Target {
     /// Reads the template and resolves its layers.
     pub(super) async fn expand(&self, is_for_people: bool) -> Result<(Tree, Expansion), CommandError> {
-        let tree = read_template(&self.file)?;
+        let tree = read_template(&self.file)?.with_macro_name(self.macro_name.as_deref());
         let inputs = inputs(self.parameters_file.as_deref(), &self.parameters)?;
         let template = Template::new(&tree);
         if let Some(template) = &template {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cfn_ast::model::evaluate::{Inputs, Value};
+use cfn_ast::model::is_macro_name;
 use serde::Deserialize;
 use serde_json::Map;
 
@@ -27,6 +28,15 @@ pub fn assignment(text: &str) -> Result<Assignment, String> {
         }
         _ => Err("expected NAME=VALUE".to_owned()),
     }
+}
+
+/// Checks the name of a macro.
+///
+/// # Errors
+/// A message with the rule.
+pub fn macro_name(text: &str) -> Result<String, String> {
+    let rule = "expected the name of a macro: letters, digits, hyphens and underscores, without an account";
+    if is_macro_name(text) { Ok(text.to_owned()) } else { Err(rule.to_owned()) }
 }
 
 /// Checks the name of a bucket (Amazon S3 User Guide, "General purpose bucket naming rules"); one with other characters

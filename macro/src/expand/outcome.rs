@@ -108,7 +108,7 @@ pub enum AliasWarning {
     CodeOnly(String),
     /// SAM runs before the macro, so it sees the unresolved reference, which never changes.
     #[error(
-        "Resources.{0}: `AutoPublishAlias` does not publish a version for a new layer; list Uselatest before \
+        "Resources.{0}: `AutoPublishAlias` does not publish a version for a new layer; list the macro before \
          AWS::Serverless-2016-10-31 under `Transform`"
     )]
     Order(String),

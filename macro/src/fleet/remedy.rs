@@ -1,7 +1,7 @@
 //! Remedies: whether redeploying a stack would update an outdated layer, and why not.
 
 use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
-use cfn_ast::syntax::Node;
+use cfn_ast::syntax::{DEFAULT_MACRO_NAME, Node};
 use cfn_ast::{Source, Template, Tree};
 
 use super::outdated::{Holder, OutdatedLayer};
@@ -30,9 +30,9 @@ pub enum Obstacle {
     NoStack,
     /// The template does not use the macro.
     #[error(
-        "the template does not use the macro; add `Transform: Uselatest`, and specify the layer without a version"
+        "the template does not use the macro; add `Transform: {0}`, and specify the layer without a version"
     )]
-    NoMacro,
+    NoMacro(String),
     /// The template specifies the version.
     #[error("pinned: the template specifies the version")]
     Pinned,
@@ -53,6 +53,8 @@ pub enum Obstacle {
 /// The expansion of a stack's template by the current macro, which determines the remedies of its layers.
 pub struct Prescription {
     expansion: Option<Expansion>,
+    /// The name under which the macro is deployed.
+    macro_name: String,
     /// The functions that SAM publishes, with the names of their aliases, if known.
     published_by_sam: Vec<(String, Option<String>)>,
 }
@@ -89,9 +91,11 @@ impl Prescription {
     }
 
     async fn new(cloud: &Cloud, details: &StackDetails, template: &str) -> Self {
-        let none = Self { expansion: None, published_by_sam: Vec::new() };
+        let macro_name = cloud.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME).to_owned();
+        let none = Self { expansion: None, macro_name: macro_name.clone(), published_by_sam: Vec::new() };
         let Some(home) = details.stack().home() else { return none };
         let Ok(tree) = Source::new(template).map(Tree::parse) else { return none };
+        let tree = tree.with_macro_name(Some(&macro_name));
         let Some(template) = Template::new(&tree) else { return none };
         let Some(transform) = own_transform(&template) else { return none };
         let inputs = inputs(details);
@@ -100,7 +104,7 @@ impl Prescription {
         let request =
             Request { stack: &stack, parameters: transform.parameters, overrides: Overrides::default() };
         let expansion = expand(&tree, &request, &cloud.catalog).await;
-        Self { expansion: Some(expansion), published_by_sam }
+        Self { expansion: Some(expansion), macro_name, published_by_sam }
     }
 
     /// Whether the template uses the macro.
@@ -111,7 +115,7 @@ impl Prescription {
     /// The remedy for an outdated layer of the stack.
     pub fn remedy(&self, layer: &OutdatedLayer) -> Remedy {
         let (Some(expansion), Some(owner)) = (&self.expansion, &layer.owner) else {
-            return Remedy::No(Obstacle::NoMacro);
+            return Remedy::No(Obstacle::NoMacro(self.macro_name.clone()));
         };
         match &layer.holder {
             Holder::Version(_) => Remedy::No(Obstacle::Published),

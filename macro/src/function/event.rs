@@ -1,5 +1,6 @@
 //! The event and response of a macro (CloudFormation User Guide, "Create a CloudFormation macro definition").
 
+use cfn_ast::model::{is_macro_name, without_account};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -31,6 +32,8 @@ pub struct Event {
     pub request_id: String,
     /// The region of the stack.
     pub region: String,
+    /// The name under which the template calls the macro; `None` if the event does not contain it.
+    pub macro_name: Option<String>,
     /// The account of the stack, 12 digits.
     pub account: String,
     /// The fragment of the template to process, as text.
@@ -100,6 +103,7 @@ struct Fields {
     fragment: Option<Box<RawValue>>,
     params: Option<Box<RawValue>>,
     template_parameter_values: Option<Box<RawValue>>,
+    transform_id: Option<Box<RawValue>>,
 }
 
 impl Event {
@@ -119,9 +123,14 @@ impl Event {
         let params = reader.object("params", fields.params);
         let values = fields.template_parameter_values.as_deref();
         let parameter_values = reader.optional("templateParameterValues", "an object", values);
+        // The ID of a transform is `123456789012::Uselatest`. It only identifies calls of the macro in messages and in a part
+        // of a template, so an event without it is processed as well.
+        let transform_id = fields.transform_id.and_then(|id| serde_json::from_str::<String>(id.get()).ok());
+        let macro_name = transform_id.map(|id| without_account(&id).to_owned());
+        let macro_name = macro_name.filter(|name| is_macro_name(name));
         match fields.fragment {
             Some(fragment) if problems.is_empty() => {
-                Ok(Self { request_id, region, account, fragment, params, parameter_values })
+                Ok(Self { request_id, region, macro_name, account, fragment, params, parameter_values })
             }
             fragment => {
                 problems.extend(fragment.is_none().then_some(EventProblem::Missing("fragment")));

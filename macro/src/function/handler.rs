@@ -77,8 +77,8 @@ async fn process(
     log: &mut Log<'_, impl Write>,
 ) -> Result<Response, Interruption> {
     let started = SystemTime::now();
-    let Event { request_id, region, account, fragment, params, parameter_values } = event;
-    let tree = parse(fragment.get())?;
+    let Event { request_id, region, macro_name, account, fragment, params, parameter_values } = event;
+    let tree = parse(fragment.get())?.with_macro_name(macro_name.as_deref());
     let params = params.map(|params| parse(params.get())).transpose()?;
     let stack = Stack::new(Home { region, account }, inputs(parameter_values));
     let parameters = params.as_ref().and_then(Tree::root);

@@ -19,6 +19,8 @@ pub struct Settings {
     pub is_executing: bool,
     /// The bucket for templates that are too large for a request.
     pub bucket: Option<String>,
+    /// The name under which the macro is deployed; `None` for the default.
+    pub macro_name: Option<String>,
 }
 
 /// An invalid environment variable.
@@ -53,7 +55,7 @@ impl Settings {
     pub fn from_environment() -> Result<Self, SettingsError> {
         let read = |name| env::var(name).map_err(|error| SettingsError::Variable { name, error });
         let settings = Self::new(&read("ALLOWED_STACKS")?, &read("MAXIMUM_STACKS")?, &read("MODE")?)?;
-        Ok(Self { bucket: optional("BUCKET"), ..settings })
+        Ok(Self { bucket: optional("BUCKET"), macro_name: optional("MACRO_NAME"), ..settings })
     }
 
     /// Parses the values of the environment variables; the allowed stacks are separated by commas.
@@ -73,6 +75,7 @@ impl Settings {
             maximum_stacks: maximum.ok_or_else(|| SettingsError::Maximum(maximum_stacks.to_owned()))?,
             is_executing,
             bucket: None,
+            macro_name: None,
         })
     }
 

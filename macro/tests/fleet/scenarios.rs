@@ -288,3 +288,21 @@ fn throttling() -> Outcome {
     assert_seen!("throttled", see(&cloud, &["outdated", "orders"])?);
     Ok(())
 }
+
+#[test]
+fn the_macro_has_another_name() -> Outcome {
+    let template = TEMPLATE.replace("Uselatest", "LatestLayers");
+    let cloud = Cloud::start(2, vec![Stack { template, ..Stack::new("orders", 1) }])?;
+    assert_seen!("unknown_macro_name", see(&cloud, &["outdated", "--all"])?);
+    let name = ["--macro-name", "LatestLayers"];
+    assert_seen!("macro_name", see(&cloud, &[&["outdated", "--all"], &name[..]].concat())?);
+    let seen = see(&cloud, &[&EXECUTE[..], &name].concat())?;
+    assert!(seen.code == Some(0) && cloud.world().stacks[0].layer == 2, "{seen}");
+    let plain = TEMPLATE.replace("Transform: Uselatest\n", "");
+    let cloud = Cloud::start(2, vec![Stack { template: plain, ..Stack::new("orders", 1) }])?;
+    let seen = see(&cloud, &[&["outdated", "--all"], &name[..]].concat())?;
+    assert!(seen.out.contains("add `Transform: LatestLayers`"), "{seen}");
+    let seen = see(&cloud, &["outdated", "--all", "--macro-name", "1::LatestLayers"])?;
+    assert!(seen.code == Some(2) && seen.notes.contains("without an account"), "{seen}");
+    Ok(())
+}

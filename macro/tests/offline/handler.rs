@@ -82,3 +82,32 @@ async fn a_deadline_that_has_passed_is_still_answered() -> Result<(), serde_json
     assert_eq!(answer["status"], "failure");
     Ok(())
 }
+
+/// A catalog with one version of each layer.
+const ONE: Trouble = Trouble::Answers("arn:aws:lambda:eu-central-1:123456789012:layer:tools:1");
+
+/// The event says under which name the template calls the macro; the log warns about an alias only if it is known.
+#[tokio::test]
+async fn the_name_of_the_macro_is_that_of_the_event() {
+    let fragment = r#"{"Transform": ["AWS::Serverless-2016-10-31", "LatestLayers"], "Resources": {"Api": {"Type":
+        "AWS::Serverless::Function", "Properties": {"AutoPublishAlias": "live", "AutoPublishAliasAllProperties": true,
+        "Layers": ["tools"]}}}}"#;
+    for (id, is_known) in [
+        (r#""123456789012::LatestLayers""#, true),
+        (r#""LatestLayers""#, true),
+        (r#""123456789012::Uselatest""#, false),
+        ("7", false),
+        ("null", false),
+    ] {
+        let event = format!(
+            r#"{{"region": "eu-central-1", "accountId": "123456789012", "requestId": "r-1", "transformId": {id},
+            "fragment": {fragment}}}"#
+        );
+        let mut log = Vec::new();
+        let deadline = SystemTime::now() + Duration::from_secs(60);
+        let answer = answer(&event, &ONE, deadline, &mut log).await;
+        assert!(answer.is_success(), "{:?}", answer.error_message());
+        let log = String::from_utf8_lossy(&log).into_owned();
+        assert_eq!(log.contains("list the macro before AWS::Serverless"), is_known, "{id}: {log}");
+    }
+}

@@ -140,3 +140,23 @@ fn programs_get_one_json_object() -> Result<(), Box<dyn Error>> {
     assert_eq!(report["kept"][0]["reason"], "it depends on the resource `Validation`");
     Ok(())
 }
+
+/// The alias warning depends on which of the transforms is the macro.
+#[test]
+fn the_macro_can_have_another_name() -> Result<(), Box<dyn Error>> {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("preview-macro-name");
+    fs::create_dir_all(&scratch)?;
+    let template = scratch.join("app.yaml");
+    fs::write(
+        &template,
+        "Transform:\n- AWS::Serverless-2016-10-31\n- Name: LatestLayers\n  Parameters: {Exclude: 'charts'}\nResources:\n  \
+         Api:\n    Type: AWS::Serverless::Function\n    Properties:\n      AutoPublishAlias: live\n      \
+         AutoPublishAliasAllProperties: true\n      Layers: [observability, charts]\n",
+    )?;
+    let template = template.to_string_lossy();
+    let arguments = ["preview", &template, "--layers", "layers.json", "--macro-name", "LatestLayers"];
+    let (code, _, notes) = run(&arguments)?;
+    assert!(code == 0 && notes.contains("1 layer resolved, 1 unchanged"), "{notes}");
+    assert!(notes.contains("list the macro before AWS::Serverless-2016-10-31"), "{notes}");
+    Ok(())
+}

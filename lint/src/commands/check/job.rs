@@ -134,7 +134,7 @@ impl Job<'_> {
         }
         let rules = settings.rules_for(&absolute);
         let encoding = source.encoding();
-        let tree = parse_template(source, input.path());
+        let tree = parse_template(source, input.path()).with_macro_name(settings.macro_name.as_deref());
         let is_unnamed = input.path().as_os_str().is_empty();
         let folder = absolute.parent().filter(|_| !is_unnamed).unwrap_or(&absolute);
         let neighbours = neighbours_in(folder, &tree, settings.max_file_size);
@@ -297,7 +297,7 @@ impl Loaded<'_> {
             Outcome { ignored: added.suppressed, failures: failure.into_iter().collect(), ..outcome };
         if added.suppressed > 0 {
             let source = Source::new(added.text).map_err(ReadError::from)?;
-            let tree = Tree::parse(source);
+            let tree = self.tree.parse_version(source);
             same_meaning(&self.tree, &tree)?;
             outcome.text = self.write(&tree)?;
         }

@@ -34,6 +34,7 @@ pub(super) fn overrides(args: &CheckArgs) -> Result<Overrides, Vec<String>> {
         max_file_size: args.files.max_file_size,
         unsafe_fixes: args.unsafe_fixes,
         fail_level: args.fail_level,
+        macro_name: args.macro_name.clone(),
     })
 }
 

@@ -100,10 +100,11 @@ fn check_alias<'t>(
     if is_on && is_in_order {
         return;
     }
-    let finding =
-        cx.finding(alias.range(), "alias is not updated when Uselatest finds a newer layer version");
+    let name = cx.tree().macro_name();
+    let message = format!("alias is not updated when {name} finds a newer layer version");
+    let finding = cx.finding(alias.range(), message);
     if is_on {
-        return cx.report(finding.with_help("list `Uselatest` before `AWS::Serverless-2016-10-31`"));
+        return cx.report(finding.with_help(format!("list `{name}` before `AWS::Serverless-2016-10-31`")));
     }
     let entry = match cx.tree().format() {
         Format::Json => format!("\"{ALL_PROPERTIES}\": true"),
@@ -113,8 +114,7 @@ fn check_alias<'t>(
     let finding = if is_in_order {
         finding.with_help(set.as_str())
     } else {
-        finding
-            .with_help_beside_fix(format!("{set}, and list `Uselatest` before `AWS::Serverless-2016-10-31`"))
+        finding.with_help_beside_fix(format!("{set}, and list `{name}` before `AWS::Serverless-2016-10-31`"))
     };
     cx.report_with_fix(finding, || {
         let edit = match setting {

@@ -85,10 +85,11 @@ fn report(layer: &LayerString<'_>, version: u64, cx: &mut RuleContext<'_, '_>) {
     let Some(start) = text.len().checked_sub(digits.len()).filter(|_| text.ends_with(&digits)) else {
         return;
     };
+    let name = cx.tree().macro_name();
     let range = layer.node.text_range(start..text.len());
     let help = format!("use `{digits}+` to accept version {digits} or newer");
     let finding = cx
-        .finding(range, format!("layer is pinned to version {digits}, so Uselatest does not update it"))
+        .finding(range, format!("layer is pinned to version {digits}, so {name} does not update it"))
         .with_help(help.as_str());
     cx.report_with_fix(finding, || {
         Some(Fix::unsafe_edits(help, [Edit::replace(range, format!("{digits}+"))]))

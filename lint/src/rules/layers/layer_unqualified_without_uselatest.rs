@@ -53,7 +53,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             (Layer::Arn(_), LayerVersion::Exact(_)) => continue,
             (Layer::Arn(_), _) => "layer ARN has no version, but Lambda only accepts layer version ARNs",
         };
-        let help = "use the ARN of a layer version, or add the macro `Uselatest` to `Transform`";
+        let name = cx.tree().macro_name();
+        let help = format!("use the ARN of a layer version, or add the macro `{name}` to `Transform`");
         cx.report(cx.finding(layer.node.range(), message).with_help(help));
     }
 }

@@ -30,6 +30,8 @@ pub struct Cloud {
     pub region: String,
     /// The selected profile of the AWS configuration.
     pub profile: Option<String>,
+    /// The name under which the macro is deployed; `None` for the default.
+    pub macro_name: Option<String>,
     buckets: Buckets,
     /// The bucket for templates that are too large for a request.
     bucket: Option<String>,
@@ -62,6 +64,7 @@ impl Cloud {
         Ok(Self {
             buckets: Buckets::new(&configuration, &region).await,
             bucket: None,
+            macro_name: None,
             cloudformation: aws_sdk_cloudformation::Client::new(&configuration),
             lambda,
             catalog: Cache::new(catalog),
@@ -75,6 +78,13 @@ impl Cloud {
     #[must_use]
     pub fn with_bucket(mut self, bucket: Option<String>) -> Self {
         self.bucket = bucket;
+        self
+    }
+
+    /// Sets the name under which the macro is deployed; `None` for the default.
+    #[must_use]
+    pub fn with_macro_name(mut self, name: Option<String>) -> Self {
+        self.macro_name = name;
         self
     }
 
