@@ -10,7 +10,8 @@ use end_to_end::ministack::{Ministack, ministack};
 use crate::ministack::{Account, account, function};
 use crate::support::{Outcome, REGION, assert_seen};
 
-const EXECUTE: [&str; 5] = ["refresh", "--all", "--execute", "--yes", "--wait"];
+/// One stack after the other, so that the output has an order.
+const EXECUTE: [&str; 7] = ["refresh", "--all", "--execute", "--yes", "--wait", "--parallel", "1"];
 
 /// What CloudFormation does with the previous template.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,7 +44,10 @@ pub(crate) fn template(transforms: &str, stack: &str, text: &str) -> String {
 }
 
 /// The version of the layer of each function.
-async fn versions(account: &Account, stacks: &[&str]) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+pub(crate) async fn versions(
+    account: &Account,
+    stacks: &[&str],
+) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut versions = Vec::new();
     for stack in stacks {
         let request = account.lambda.get_function_configuration().function_name(format!("{stack}-api"));
@@ -55,7 +59,7 @@ async fn versions(account: &Account, stacks: &[&str]) -> Result<Vec<String>, Box
 }
 
 /// Stacks of all kinds with version 1 of a layer that now has version 2.
-async fn deploy(server: &Ministack, account: &Account, previous: Previous) -> Outcome {
+pub(crate) async fn deploy(server: &Ministack, account: &Account, previous: Previous) -> Outcome {
     use_macro(server, account, "Uselatest", previous)?;
     account.publish("tools").await?;
     let bucket =
@@ -74,7 +78,7 @@ async fn deploy(server: &Ministack, account: &Account, previous: Previous) -> Ou
     Ok(())
 }
 
-fn bucket_name(account: &Account) -> String {
+pub(crate) fn bucket_name(account: &Account) -> String {
     format!("templates-{}", account.number)
 }
 

@@ -5,6 +5,7 @@ mod stacks;
 
 use end_to_end::ministack::ministack;
 
+use crate::engine::{self, Previous};
 use crate::ministack::{Account, account};
 use crate::support::{Outcome, assert_seen};
 use crate::world::{BILLING, Change, Cloud, Stack, Update};
@@ -177,6 +178,23 @@ async fn the_longest_untouched_stack_is_first() -> Outcome {
         turns.extend(report.lines().find(|line| line.starts_with("- ")).map(str::to_owned));
     }
     assert_eq!(turns, ["b", "c", "a", "b"].map(|name| format!("- {name} would be updated: Api")));
+    Ok(())
+}
+
+/// The engine reuses the processed template, so only a template that is sent again gets new layers.
+#[tokio::test]
+async fn the_original_template_is_sent() -> Outcome {
+    let Some(server) = ministack() else { return Ok(()) };
+    let account = account(server, "940000000009");
+    engine::deploy(server, &account, Previous::IsReused).await?;
+    let bucket = engine::bucket_name(&account);
+    let told = Told { bucket: &bucket, ..told(&account, "extended,large,question,small", "10", "execute") };
+    let machine = Machine::deploy(&account, told).await?;
+    assert_seen!("original_template", machine.run()?);
+    assert_eq!(
+        engine::versions(&account, &["extended", "large", "question", "small"]).await?,
+        ["2", "2", "1", "2"]
+    );
     Ok(())
 }
 
