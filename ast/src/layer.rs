@@ -170,12 +170,12 @@ fn check_aws_layer(region: &str, account: &str, name: &str) -> Result<(), LayerE
 }
 
 fn check_partition(partition: &str) -> Result<(), LayerError> {
-    let known = partition == "aws"
-        || partition
-            .strip_prefix("aws-")
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    let spelled = partition.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    if known && spelled { Ok(()) } else { Err(LayerError::Partition(shorten(partition))) }
+    let mut words = partition.split('-');
+    let begins = words.next() == Some("aws");
+    // `aws` only occurs once: `arn:aws-${AWS::Partition}:…` becomes `aws-aws-cn`.
+    let is_word =
+        |word: &str| !word.is_empty() && word != "aws" && word.bytes().all(|b| b.is_ascii_lowercase());
+    if begins && words.all(is_word) { Ok(()) } else { Err(LayerError::Partition(shorten(partition))) }
 }
 
 fn check_region(region: &str) -> Result<(), LayerError> {

@@ -58,12 +58,12 @@ impl Encoding {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// The bytes are not UTF-8.
-    #[error("not valid UTF-8 at byte {offset} (line {line}); save the file as UTF-8")]
+    #[error("not valid UTF-8 at line {line}, column {column}; save the file as UTF-8")]
     NotUtf8 {
-        /// The offset of the first invalid byte.
-        offset: usize,
-        /// The line of that byte, counted from 1.
+        /// The line of the first invalid byte, counted from 1.
         line: usize,
+        /// The column of that byte, counted in characters from 1.
+        column: usize,
     },
     /// The bytes begin with the byte-order mark of UTF-16, but are not valid UTF-16.
     #[error("begins with the byte-order mark of UTF-16, but is not valid UTF-16; save the file as UTF-8")]
@@ -134,9 +134,11 @@ impl Source {
             return Ok(Self { encoding, ..Self::new(encoding.decode_utf16(&bytes)?)? });
         }
         let text = String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            let line = 1 + memchr::memchr_iter(b'\n', &error.as_bytes()[..offset]).count();
-            SourceError::NotUtf8 { offset, line }
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = 1 + memchr::memchr_iter(b'\n', valid).count();
+            let start = memchr::memrchr(b'\n', valid).map_or(0, |newline| newline + 1);
+            let column = 1 + String::from_utf8_lossy(&valid[start..]).chars().count();
+            SourceError::NotUtf8 { line, column }
         })?;
         Self::new(text)
     }

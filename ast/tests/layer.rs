@@ -106,6 +106,8 @@ fn everything_else_is_refused_with_its_reason() {
         ("arn:AWS:lambda:us-east-1:123456789012:layer:t", LayerError::Partition(owned("AWS"))),
         ("arn::lambda:us-east-1:123456789012:layer:t", LayerError::Partition(owned(""))),
         ("arn:aws-:lambda:us-east-1:123456789012:layer:t", LayerError::Partition(owned("aws-"))),
+        ("arn:aws-aws-cn:lambda:cn-north-1:123456789012:layer:t", LayerError::Partition(owned("aws-aws-cn"))),
+        ("arn:aws--cn:lambda:cn-north-1:123456789012:layer:t", LayerError::Partition(owned("aws--cn"))),
         ("arn:aws:lambda::123456789012:layer:t", LayerError::Region(owned(""))),
         ("arn:aws:lambda:useast1:123456789012:layer:t", LayerError::Region(owned("useast1"))),
         ("arn:aws:lambda:us-east:123456789012:layer:t", LayerError::Region(owned("us-east"))),

@@ -13,6 +13,7 @@ pub mod compatibility;
 pub mod either;
 pub mod file;
 pub mod lookup;
+pub(crate) mod markers;
 
 /// The account and region that a stack or a layer is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +130,12 @@ pub enum CatalogError {
     /// A response lacks a field that it always contains, or is about another layer.
     #[error("Lambda's response lacks the ARN of the layer version; please report this")]
     Malformed,
+    /// A list in pages returned a page for the second time.
+    #[error("{action} returned the same page again, so the list never ends; try again later")]
+    Endless {
+        /// The IAM action.
+        action: &'static str,
+    },
     /// A file only contains the latest version of each layer.
     #[error(
         "version {number} of `{layer}` cannot be looked up in the file, which only lists latest versions"

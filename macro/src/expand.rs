@@ -24,7 +24,7 @@ use options::{Overrides, Parameters};
 use plan::Plan;
 use problem::{Problem, ProblemKind};
 
-pub use outcome::{AliasWarning, Choice, Expansion, Kept, KeptReason, Resolution};
+pub use outcome::{Choice, Expansion, Kept, KeptReason, Resolution, Warning};
 
 /// A stack that is about to be deployed.
 #[derive(Clone, Debug)]
@@ -64,6 +64,12 @@ pub fn own_transform<'a, 't>(template: &'a Template<'t>) -> Option<&'a Transform
     template.transforms().iter().find(|transform| transform.kind() == TransformKind::Uselatest)
 }
 
+/// Whether a template calls the macro, for the whole template or for a part of it.
+pub fn calls_macro(template: &Template<'_>) -> bool {
+    let mut all = template.transforms().iter().chain(template.transform_functions());
+    all.any(|transform| transform.kind() == TransformKind::Uselatest)
+}
+
 /// The partition of a region, known from its prefix (AWS General Reference, "Amazon Resource Names").
 fn partition_of(region: &str) -> Option<&'static str> {
     const PREFIXES: [(&str, &str); 7] = [
@@ -98,11 +104,13 @@ pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCata
         None => LayerSites::of_fragment(root, &evaluator),
     };
     let plan = Plan::new(request.stack, &parameters, &layer_sites);
+    let unused = plan.unused_patterns();
     let mut expansion = plan.carry_out(catalog).await;
     if let Some(layer) = parameters.layer {
         return replacement(expansion, layer, root);
     }
     expansion.warnings = alias::warnings(&template, &expansion.resolutions, &evaluator);
+    expansion.warnings.extend(unused.into_iter().map(Warning::UnusedPattern));
     if parameters.options.report {
         report::add(&mut expansion, root);
     }

@@ -113,7 +113,7 @@ fn a_baseline_is_written_only_when_every_file_was_checked() {
     assert_snapshot!(project.run(&["check", "--write-baseline", "baseline.json"]), @"
     exit code: 2
     ----- stderr
-    error: bad.yaml: not valid UTF-8 at byte 42 (line 1); save the file as UTF-8
+    error: bad.yaml: not valid UTF-8 at line 1, column 43; save the file as UTF-8
     error: baseline.json: baseline not written because some files could not be checked
     ");
     assert!(!project.path("baseline.json").exists());

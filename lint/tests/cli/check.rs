@@ -253,7 +253,7 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
       = help: a template needs at least a `Resources` section
     ----- stderr
     error: missing.yaml: no such file or folder
-    error: latin.yaml: not valid UTF-8 at byte 18 (line 2); save the file as UTF-8
+    error: latin.yaml: not valid UTF-8 at line 2, column 8; save the file as UTF-8
     Found 2 findings (1 below the fail level); 1 file failed.
     1 fixable with --fix.
     ");

@@ -21,6 +21,8 @@ use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::lookup::LIST_LAYER_VERSIONS;
+use super::markers::Markers;
 use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
 
 /// The maximum number of concurrent requests to Lambda.
@@ -29,7 +31,6 @@ use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
 /// deployment that is running (AWS Lambda Developer Guide, "Lambda quotas").
 pub const MAX_IN_FLIGHT: usize = 5;
 
-const LIST_LAYER_VERSIONS: &str = "lambda:ListLayerVersions";
 const GET_LAYER_VERSION: &str = "lambda:GetLayerVersion";
 const LIST_LAYERS: &str = "lambda:ListLayers";
 
@@ -148,7 +149,7 @@ impl LayerCatalog for AwsCatalog {
         let answer = request.set_marker(marker.map(str::to_owned)).send().await;
         let Some(answer) = existing(LIST_LAYER_VERSIONS, answer)? else { return Ok(Page::default()) };
         let versions: Option<Vec<_>> = answer.layer_versions().iter().map(from_list).collect();
-        Ok(Page { versions: versions.ok_or(CatalogError::Malformed)?, next: marker_of(answer.next_marker()) })
+        Ok(Page { versions: versions.ok_or(CatalogError::Malformed)?, next: answer.next_marker })
     }
 
     async fn get_layer_version(
@@ -166,21 +167,17 @@ impl LayerCatalog for AwsCatalog {
     async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {
         let _permit = self.permit().await;
         let mut names = Vec::new();
-        let mut marker = None;
+        let (mut markers, mut marker) = (Markers::default(), None);
         loop {
             let answer = self.client.list_layers().set_marker(marker).send().await;
             let answer = answer.map_err(|error| explain(LIST_LAYERS, &error))?;
             names.extend(answer.layers().iter().filter_map(|layer| layer.layer_name().map(str::to_owned)));
-            marker = marker_of(answer.next_marker());
+            marker = markers.next(LIST_LAYERS, answer.next_marker())?;
             if marker.is_none() {
                 return Ok(names);
             }
         }
     }
-}
-
-pub(crate) fn marker_of(marker: Option<&str>) -> Option<String> {
-    marker.filter(|marker| !marker.is_empty()).map(str::to_owned)
 }
 
 fn from_list(item: &LayerVersionsListItem) -> Option<PublishedVersion> {

@@ -6,9 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
+use super::markers::Markers;
 use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 use crate::names::closest;
+
+/// The IAM action that lists versions.
+pub(crate) const LIST_LAYER_VERSIONS: &str = "lambda:ListLayerVersions";
 
 /// The queries of a template, each of them once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -173,13 +177,13 @@ async fn list(
     query: &LayerQuery,
 ) -> Result<Vec<PublishedVersion>, CatalogError> {
     let mut versions = Vec::new();
-    let mut marker = None;
+    let (mut markers, mut marker) = (Markers::default(), None);
     loop {
         let page = catalog.list_layer_versions(layer, marker.as_deref()).await?;
         versions.extend(page.versions);
-        if page.next.is_none() || query.is_satisfied_by(&versions) {
+        marker = markers.next(LIST_LAYER_VERSIONS, page.next.as_deref())?;
+        if marker.is_none() || query.is_satisfied_by(&versions) {
             return Ok(versions);
         }
-        marker = page.next;
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use cfn_ast::source::LineColumn;
 use cfn_ast::{Source, Tree};
 
 use super::files::replace;
@@ -73,8 +74,12 @@ impl Pin {
 fn check(file: &Path, after: &str) -> Result<(), CommandError> {
     let wrong = |error: String| CommandError::Result { path: file.to_owned(), error };
     let source = Source::new(after).map_err(|error| wrong(error.to_string()))?;
-    match Tree::parse(source).errors().first() {
-        Some(error) => Err(wrong(error.kind.to_string())),
+    let tree = Tree::parse(source);
+    match tree.errors().first() {
+        Some(error) => {
+            let LineColumn { line, column } = tree.source().line_column(error.range.start());
+            Err(wrong(format!("line {line}, column {column}: {}", error.kind)))
+        }
         None => Ok(()),
     }
 }

@@ -2,8 +2,11 @@
 
 use std::io::Write;
 
+use cfn_ast::Template;
+
 use super::target::Target;
 use super::{CommandError, OutputFormat, show};
+use crate::expand::{Warning, calls_macro};
 
 /// The arguments of `uselatest preview`.
 #[derive(Clone, clap::Args)]
@@ -22,7 +25,10 @@ impl Preview {
     /// [`CommandError`] if a file cannot be read, the layers cannot be looked up, or the output cannot be written.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         let file = &self.target.file;
-        let (tree, expansion) = self.target.expand(false).await?;
+        let (tree, mut expansion) = self.target.expand(false).await?;
+        if Template::new(&tree).is_some_and(|template| !calls_macro(&template)) {
+            expansion.warnings.push(Warning::NotCalled(tree.macro_name().to_owned()));
+        }
         if self.target.output_format == OutputFormat::Json {
             show::json(file, &expansion, out)?;
         } else {

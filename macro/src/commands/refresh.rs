@@ -42,8 +42,8 @@ pub struct Refresh {
     #[arg(long, requires = "execute")]
     pub wait: bool,
     /// Maximum number of concurrent stack updates
-    #[arg(long, value_name = "COUNT", default_value_t = 5)]
-    pub parallel: usize,
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    pub parallel: u16,
     /// Bucket for templates of more than 51,200 bytes, which must be uploaded; in the region of the stacks
     #[arg(long, value_name = "NAME", value_parser = bucket_name)]
     pub bucket: Option<String>,
@@ -148,7 +148,7 @@ impl Refresh {
         is_agreed: bool,
         interrupt: &Interrupt,
     ) -> Vec<StackResult> {
-        let execution = Execution { force: self.force, wait: self.wait, parallel: self.parallel };
+        let execution = Execution { force: self.force, wait: self.wait, parallel: self.parallel.into() };
         let bar = &Bar::new("updates");
         let tasks = planned.into_iter().map(|(cloud, planned)| async move {
             if is_agreed {

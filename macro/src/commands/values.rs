@@ -94,7 +94,10 @@ pub(super) fn inputs(file: Option<&Path>, assigned: &[Assignment]) -> Result<Inp
 fn from_file(path: &Path) -> Result<Vec<(String, String)>, CommandError> {
     // The message of serde quotes the value, which may be secret.
     let wrong = |error: &str| CommandError::Values { path: path.to_owned(), error: error.to_owned() };
-    let values = serde_json::from_slice(&read(path)?).map_err(|_| wrong("not JSON in a supported format"))?;
+    let value: serde_json::Value = serde_json::from_slice(&read(path)?).map_err(|error| {
+        wrong(&format!("not valid JSON at line {}, column {}", error.line(), error.column()))
+    })?;
+    let values = serde_json::from_value(value).map_err(|_| wrong("not JSON in a supported format"))?;
     let pairs: Vec<_> = match values {
         Values::Nested { parameters } | Values::Plain(parameters) => parameters.into_iter().collect(),
         Values::List(listed) => listed

@@ -11,14 +11,14 @@ use cfn_ast::model::evaluate::Evaluator;
 use cfn_ast::model::{Intrinsic, Resource, TransformKind};
 use cfn_ast::syntax::Node;
 
-use super::{AliasWarning, Resolution};
+use super::{Resolution, Warning};
 
 /// Returns warnings about the aliases of functions whose layers were resolved.
 pub(crate) fn warnings<'t>(
     template: &Template<'t>,
     resolutions: &[Resolution],
     evaluator: &Evaluator<'_, 't>,
-) -> Vec<AliasWarning> {
+) -> Vec<Warning> {
     if resolutions.is_empty() {
         return Vec::new();
     }
@@ -39,13 +39,13 @@ pub(crate) fn warnings<'t>(
                 let all = all.is_some_and(|node| is_perhaps_true(node, evaluator));
                 // `AutoPublishAliasAllProperties` does not help if SAM runs first, so this is the warning in any case.
                 if sam_is_first {
-                    return Some(AliasWarning::Order(id.to_owned()));
+                    return Some(Warning::Order(id.to_owned()));
                 }
-                (!all).then(|| AliasWarning::CodeOnly(id.to_owned()))
+                (!all).then(|| Warning::CodeOnly(id.to_owned()))
             }
             // The fragment of a deployment, in which SAM has already replaced its own resources.
             "AWS::Lambda::Function" if is_changed && published.contains(id) => {
-                Some(AliasWarning::Order(id.to_owned()))
+                Some(Warning::Order(id.to_owned()))
             }
             _ => None,
         }

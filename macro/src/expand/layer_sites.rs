@@ -76,6 +76,11 @@ pub struct LayerSites<'t> {
 }
 
 impl LayerSite<'_> {
+    /// Whether its references are values of functions, which may be secret.
+    pub fn is_computed(&self) -> bool {
+        matches!(self.content, Content::Computed(_) | Content::ComputedList(_))
+    }
+
     /// The content for messages: a literal as written, a function by its name. Values of functions are left out,
     /// because they may be secret.
     pub fn written(&self) -> Option<String> {

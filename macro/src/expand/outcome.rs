@@ -18,8 +18,8 @@ pub struct Expansion {
     pub kept: Vec<Kept>,
     /// The problems; if there are any, the edits are incomplete.
     pub problems: Vec<Problem>,
-    /// Changes that the deployment will silently skip.
-    pub warnings: Vec<AliasWarning>,
+    /// What the author of the template probably does not expect.
+    pub warnings: Vec<Warning>,
 }
 
 /// A layer that was resolved to a version.
@@ -33,6 +33,8 @@ pub struct Resolution {
     pub arn: String,
     /// The rule by which the version was chosen.
     pub choice: Choice,
+    /// Whether the reference is the value of a function, which may be secret.
+    pub is_computed: bool,
 }
 
 /// The rule by which a version was chosen.
@@ -97,9 +99,9 @@ pub enum KeptReason {
     Comment,
 }
 
-/// A warning about an alias that will not use a new layer.
+/// A warning: something that the author of the template probably does not expect.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AliasWarning {
+pub enum Warning {
     /// SAM only publishes a new version of the function if its code changes.
     #[error(
         "Resources.{0}: `AutoPublishAlias` does not publish a version for a new layer; add \
@@ -112,6 +114,14 @@ pub enum AliasWarning {
          AWS::Serverless-2016-10-31 under `Transform`"
     )]
     Order(String),
+    /// A pattern of `Exclude` matches no layer.
+    #[error("the pattern `{0}` of `Exclude` does not match any layer")]
+    UnusedPattern(String),
+    /// The template does not call the macro; the name of the macro.
+    #[error(
+        "the template does not call the macro; add `Transform: {0}`, or its deployment keeps the layers as they are"
+    )]
+    NotCalled(String),
 }
 
 impl Choice {

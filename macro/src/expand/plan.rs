@@ -13,6 +13,7 @@ use super::{Choice, Expansion, Kept, KeptReason, Resolution, Stack, replace};
 use crate::catalog::compatibility::Requirements;
 use crate::catalog::lookup::{Answers, History, Queries};
 use crate::catalog::{CatalogError, Home, LayerCatalog, PublishedVersion};
+use crate::names::matches;
 
 /// The layer sites of a fragment, each with the requests of its references.
 pub(super) struct Plan<'p, 't> {
@@ -87,6 +88,22 @@ impl<'p, 't> Plan<'p, 't> {
             PlannedReference { text, request }
         };
         texts.into_iter().map(plan_reference).collect()
+    }
+
+    /// The patterns of `Exclude` that match no layer; none if a layer is not known.
+    pub(super) fn unused_patterns(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        for planned in &self.sites {
+            match &planned.site.content {
+                Content::Literal(text) => texts.push(*text),
+                Content::Computed(text) => texts.push(text),
+                Content::ComputedList(list) => texts.extend(list.iter().map(String::as_str)),
+                Content::Unknown(_) | Content::LoopVariable => return Vec::new(),
+                Content::NoValue | Content::NotALayer(_) | Content::NotAList(_) => {}
+            }
+        }
+        let is_used = |pattern: &&String| texts.iter().any(|text| matches_layer(pattern, text));
+        self.options.exclude.iter().filter(|pattern| !is_used(pattern)).cloned().collect()
     }
 
     fn queries(&self) -> Queries {
@@ -206,6 +223,12 @@ impl<'p, 't> Plan<'p, 't> {
             (_, Floor::Pinned(_), _, None) if history.is_hidden => {
                 return Ok(Decision::Keep(KeptReason::Unseen));
             }
+            // In a local file, a number above the newest version is a mistake, or the version was deleted.
+            (_, Floor::Pinned(number), Some(latest), None)
+                if self.options.keep_comments && number > latest.number =>
+            {
+                ProblemKind::NoVersion { number, latest: latest.number }
+            }
             (_, Floor::Pinned(_), Some(_), None) => return Ok(Decision::Keep(KeptReason::UpToDate)),
             // Versions above the floor exist, so only compatibility excluded them.
             (_, _, _, Some(newest)) => ProblemKind::incompatible(newest, requirements),
@@ -261,6 +284,15 @@ impl<'p, 't> Plan<'p, 't> {
     }
 }
 
+/// Whether a pattern matches a reference, or the name of its layer.
+fn matches_layer(pattern: &str, text: &str) -> bool {
+    let name = match LayerReference::parse(text) {
+        Ok(LayerReference::Layer { layer, .. }) => layer.name(),
+        _ => text,
+    };
+    matches(pattern, text) || matches(pattern, name)
+}
+
 /// Records the decisions about a site in the expansion, and its edit under its node.
 ///
 /// A node that several functions share through an alias has several sites, but needs a single edit: its sites share
@@ -285,10 +317,13 @@ fn record(
             Ok(Decision::Resolve(arn, choice)) => {
                 is_edited = true;
                 arns.push(arn.clone());
-                let written = written.unwrap_or_default();
-                expansion.resolutions.push(Resolution { path, written, arn, choice });
+                let (written, is_computed) = (written.unwrap_or_default(), site.is_computed());
+                expansion.resolutions.push(Resolution { path, written, arn, choice, is_computed });
             }
-            Err(kind) => expansion.problems.push(Problem { path, written, kind }),
+            Err(kind) => {
+                let kind = if site.is_computed() { kind.without_value() } else { kind };
+                expansion.problems.push(Problem { path, written, kind });
+            }
         }
     }
     if is_edited {

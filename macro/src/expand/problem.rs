@@ -76,6 +76,9 @@ pub enum ProblemKind {
         "the value is neither the name nor the ARN of a layer; check the parameters and mappings it comes from"
     )]
     Computed,
+    /// The value of a function is a valid reference that cannot be used; the reason, without any part of the value.
+    #[error("{0}; check the parameters and mappings that the value comes from")]
+    ComputedUnusable(&'static str),
     /// The reference contains a loop variable.
     #[error(
         "the layer depends on a loop variable, but loops are expanded after the macro; use a layer without it"
@@ -178,6 +181,23 @@ impl ProblemKind {
         let declared = newest.runtimes.iter().chain(&newest.architectures).map(String::as_str);
         let supported = declared.collect::<Vec<_>>().join(", ");
         Self::Incompatible { required: requirements.to_string(), newest: newest.number, supported }
+    }
+
+    /// The same problem without the parts of a value that may be secret.
+    #[must_use]
+    pub fn without_value(self) -> Self {
+        Self::ComputedUnusable(match self {
+            Self::OtherRegion { .. } => "the value is a layer in another region than the stack",
+            Self::OtherAccount { .. } => {
+                "the value is a layer of another account without a version, so its versions cannot be listed"
+            }
+            Self::Unseen { .. } => {
+                "the value is a layer of another account, and none of its acceptable versions is accessible"
+            }
+            Self::NoVersion { .. } => "the value is a version that does not exist",
+            Self::BelowFloor { .. } => "the value requires a newer version than exists",
+            other => return other,
+        })
     }
 
     /// Whether the layer or version does not exist.

@@ -12,7 +12,7 @@ use super::stacks::{home_of, layer_version};
 use super::{Cloud, FleetError, Progress};
 use crate::catalog::Home;
 use crate::catalog::compatibility::Requirements;
-use crate::catalog::lookup::{Answers, Queries};
+use crate::catalog::lookup::{Answers, History, Queries};
 use crate::expand::request::LayerKey;
 
 /// The part of a function that has a layer.
@@ -31,7 +31,7 @@ pub enum Holder {
     Version(String),
 }
 
-/// A layer of a deployed function that has a newer, compatible version.
+/// A layer of a deployed function that has a newer, compatible version, or whose version was deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutdatedLayer {
     /// The account and region of the function.
@@ -48,8 +48,11 @@ pub struct OutdatedLayer {
     pub layer: String,
     /// The current version.
     pub version: u64,
-    /// The newest version that supports the function's runtime and architecture.
-    pub newest: u64,
+    /// Whether the current version was deleted. The function keeps it until its layers are changed (AWS Lambda Developer
+    /// Guide, "Deleting layers").
+    pub is_gone: bool,
+    /// The newest version that supports the function's runtime and architecture; `None` if there is none.
+    pub newest: Option<u64>,
     /// The number of newer compatible versions, as far as they were listed.
     pub behind: usize,
     /// The publication date of the newest version, in Lambda's format.
@@ -103,6 +106,18 @@ struct Holding<'d> {
     requirements: &'d Requirements,
 }
 
+impl OutdatedLayer {
+    /// The current version, and whether it is gone.
+    pub fn current(&self) -> String {
+        if self.is_gone { format!("{} (gone)", self.version) } else { self.version.to_string() }
+    }
+
+    /// The version that a deployment would select; `-` if there is none.
+    pub fn next(&self) -> String {
+        self.newest.map_or_else(|| "-".to_owned(), |newest| newest.to_string())
+    }
+}
+
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -146,9 +161,10 @@ pub async fn outdated(
             outdated.failures.push(Failure { what: format!("layer `{layer}`"), error: error.into() });
         }
     }
+    let gone = gone(cloud, &holdings, &answers).await;
     let mut layers_found = Vec::new();
     let mut old_versions = BTreeSet::new();
-    for layer in holdings.iter().filter_map(|holding| outdated_layer(cloud, holding, &answers)) {
+    for layer in holdings.iter().filter_map(|holding| outdated_layer(cloud, holding, &answers, &gone)) {
         if !with_versions && matches!(layer.holder, Holder::Version(_)) {
             old_versions.insert((layer.function, layer.holder));
         } else {
@@ -218,11 +234,37 @@ fn queries(holdings: &[Holding<'_>]) -> Queries {
     queries
 }
 
-fn outdated_layer(cloud: &Cloud, holding: &Holding<'_>, answers: &Answers) -> Option<OutdatedLayer> {
+/// The layer versions in use that were deleted, by layer and number.
+async fn gone(cloud: &Cloud, holdings: &[Holding<'_>], answers: &Answers) -> BTreeSet<(String, u64)> {
+    let mut versions = BTreeSet::new();
+    for holding in holdings {
+        let layer = holding.layer_key().catalog_id();
+        let is_listed = |history: &History| history.versions.iter().any(|it| it.number == holding.number);
+        // The list ends at the first version that is new enough, so an older one may be missing from it.
+        if answers.history(&layer).is_ok_and(|history| !is_listed(history)) {
+            versions.insert((layer, holding.number));
+        }
+    }
+    let found =
+        Answers::of(&cloud.catalog, Queries { versions: versions.clone(), ..Queries::default() }).await;
+    // A version of another account may also be hidden, which is an error here.
+    versions.retain(|(layer, number)| found.version(layer, *number) == Ok(None));
+    versions
+}
+
+fn outdated_layer(
+    cloud: &Cloud,
+    holding: &Holding<'_>,
+    answers: &Answers,
+    gone: &BTreeSet<(String, u64)>,
+) -> Option<OutdatedLayer> {
     let layer = holding.layer_key().catalog_id();
     let history = answers.history(&layer).ok()?;
-    let newest = history.newest(holding.number, holding.requirements)?;
-    if newest.number <= holding.number {
+    let is_gone = gone.contains(&(layer.clone(), holding.number));
+    // Instead of a version that is gone, a deployment selects the newest one, even if that is older.
+    let floor = if is_gone { 0 } else { holding.number };
+    let newest = history.newest(floor, holding.requirements);
+    if !is_gone && newest.is_none_or(|newest| newest.number <= holding.number) {
         return None;
     }
     let newer = history
@@ -237,9 +279,10 @@ fn outdated_layer(cloud: &Cloud, holding: &Holding<'_>, answers: &Answers) -> Op
         holder: holding.holder.clone(),
         layer,
         version: holding.number,
-        newest: newest.number,
+        is_gone,
+        newest: newest.map(|newest| newest.number),
         behind: newer.count(),
-        published: newest.published.clone(),
+        published: newest.and_then(|newest| newest.published.clone()),
     })
 }
 

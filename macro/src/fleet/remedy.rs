@@ -9,7 +9,7 @@ use super::stacks::{StackDetails, layer_version};
 use super::{Cloud, FleetError};
 use crate::expand::options::Overrides;
 use crate::expand::problem::ProblemKind;
-use crate::expand::{AliasWarning, Expansion, KeptReason, Request, Stack, expand, own_transform};
+use crate::expand::{Expansion, KeptReason, Request, Stack, Warning, expand, own_transform};
 
 /// The remedy for an outdated layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,14 @@ pub enum Obstacle {
     /// The macro would reject the template.
     #[error("the macro would reject the template: {0}")]
     Refused(String),
+    /// The version was deleted, and the newest one is older; a refresh never selects an older version by itself.
+    #[error(
+        "the version was deleted, and a deployment would select the older version {0}; deploy the stack as usual"
+    )]
+    Older(u64),
+    /// The version was deleted, and no compatible one is left.
+    #[error("the version was deleted, and no compatible version is left; publish one")]
+    NoVersion,
     /// Published versions are immutable.
     #[error("published versions are immutable")]
     Published,
@@ -129,9 +137,9 @@ impl Prescription {
 
     /// The reason why an alias stays at its version even if the function is updated.
     fn frozen(&self, expansion: &Expansion, logical_id: &str, alias: &str) -> Option<String> {
-        let warning = expansion.warnings.iter().find(|warning| {
-            let (AliasWarning::CodeOnly(id) | AliasWarning::Order(id)) = warning;
-            id == logical_id
+        let warning = expansion.warnings.iter().find(|warning| match warning {
+            Warning::CodeOnly(id) | Warning::Order(id) => id == logical_id,
+            Warning::UnusedPattern(_) | Warning::NotCalled(_) => false,
         });
         if let Some(warning) = warning {
             return Some(warning.to_string());
@@ -193,6 +201,9 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedL
         .iter()
         .filter(|resolution| here(&resolution.path) && is_layer(&resolution.arn, None))
         .collect();
+    if outdated.is_gone && outdated.newest.is_none() {
+        return Remedy::No(Obstacle::NoVersion);
+    }
     // One problem anywhere makes the macro reject the template; one of this function explains it best.
     let problem = expansion.problems.iter().find(|problem| here(&problem.path) || problem.path.is_empty());
     if let Some(problem) = problem.or(expansion.problems.first()) {
@@ -205,8 +216,11 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedL
             Obstacle::Refused(reason)
         });
     }
-    if resolved.iter().any(|resolution| is_layer(&resolution.arn, Some(outdated.newest))) {
-        return Remedy::Redeploy;
+    if resolved.iter().any(|resolution| is_layer(&resolution.arn, outdated.newest)) {
+        return match outdated.newest {
+            Some(newest) if newest < outdated.version => Remedy::No(Obstacle::Older(newest)),
+            _ => Remedy::Redeploy,
+        };
     }
     let kept = expansion.kept.iter().filter(|kept| here(&kept.path));
     let mut reasons = kept.filter(|kept| !matches!(kept.reason, KeptReason::RuledOut | KeptReason::NoValue));

@@ -21,9 +21,19 @@ use crate::function::log::Log;
 /// The time reserved for sending the response; less if little time is left.
 const RESERVE: Duration = Duration::from_secs(1);
 
+/// The maximum size of a response, in bytes (AWS Lambda Developer Guide, "Lambda quotas": 6 MB).
+const MAX_RESPONSE: usize = 6 * 1024 * 1024;
+
+/// What a response contains besides the fragment and the request ID: keys, status, punctuation, in bytes at most.
+const ENVELOPE: usize = 128;
+
 /// An internal reason why an event could not be processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum Interruption {
+    #[error(
+        "the processed fragment has {0} bytes; the limit of Lambda for a response is {MAX_RESPONSE}; split the template"
+    )]
+    LargeResponse(usize),
     #[error("the macro timed out while it looked up layers; deploy again, or raise the timeout of the macro")]
     Deadline,
     #[error("internal error in the macro; please report it with the location from the macro's log")]
@@ -88,7 +98,13 @@ async fn process(
     if !expansion.problems.is_empty() {
         return Ok(Response::failure(request_id, problem::message(&expansion.problems)));
     }
-    Ok(Response::success(request_id, edited(fragment, &expansion)?))
+    let fragment = edited(fragment, &expansion)?;
+    // Lambda would drop the response, and CloudFormation would only report that the macro failed.
+    let size = fragment.get().len() + request_id.len() + ENVELOPE;
+    if size > MAX_RESPONSE {
+        return Err(Interruption::LargeResponse(size));
+    }
+    Ok(Response::success(request_id, fragment))
 }
 
 fn parse(text: &str) -> Result<Tree, Interruption> {

@@ -30,7 +30,7 @@ struct Line<'a> {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "camelCase")]
 enum Entry<'a> {
-    Resolved { path: &'a str, reference: &'a str, arn: &'a str, how: &'static str },
+    Resolved { path: &'a str, reference: &'a str, arn: Option<&'a str>, version: &'a str, how: &'static str },
     Warning { warning: String },
     Problem { path: &'a str, problem: String },
     Failure { message: &'a str },
@@ -47,8 +47,14 @@ impl<'a, W: Write> Log<'a, W> {
     /// Logs the outcome of an expansion, and the time since `started`.
     pub fn expansion(&mut self, expansion: &Expansion, started: SystemTime) {
         let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
-        for Resolution { path, written, arn, choice } in resolutions {
-            self.line("INFO", Entry::Resolved { path, reference: written, arn, how: choice.as_str() });
+        for Resolution { path, written, arn, choice, is_computed } in resolutions {
+            // The name of the layer may come from a parameter.
+            let version = arn.rsplit(':').next().unwrap_or_default();
+            let arn = (!is_computed).then_some(arn.as_str());
+            self.line(
+                "INFO",
+                Entry::Resolved { path, reference: written, arn, version, how: choice.as_str() },
+            );
         }
         for warning in warnings {
             self.line("WARN", Entry::Warning { warning: warning.to_string() });

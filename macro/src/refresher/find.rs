@@ -119,11 +119,12 @@ fn outdated_stack(candidate: &Candidate) -> OutdatedStack {
 }
 
 fn stuck_of(finding: &Finding, reason: &str) -> Stuck {
-    let OutdatedLayer { function, holder, layer, version, newest, .. } = &finding.outdated;
+    let OutdatedLayer { function, holder, layer, .. } = &finding.outdated;
+    let (current, next) = (finding.outdated.current(), finding.outdated.next());
     Stuck {
         stack: finding.outdated.owner.as_ref().map(|owner| owner.stack.name.clone()).unwrap_or_default(),
         function: format!("{function}, {holder}"),
-        layer: format!("{layer}:{version}, newest is {newest}"),
+        layer: format!("{layer}:{current}, newest is {next}"),
         reason: reason.to_owned(),
     }
 }

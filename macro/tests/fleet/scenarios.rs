@@ -215,7 +215,8 @@ fn the_original_template_is_sent() -> Outcome {
         ..Stack::new(format!("stack-{index}"), 1)
     };
     let cloud = Cloud::start(2, templates.iter().enumerate().map(stack).collect())?;
-    assert_seen!("original_template", see(&cloud, &EXECUTE)?);
+    // One after the other, so that the output has an order.
+    assert_seen!("original_template", see(&cloud, &[&EXECUTE[..], &["--parallel", "1"]].concat())?);
     let created: Vec<_> =
         cloud.api.calls().into_iter().filter(|call| call.action == "CreateChangeSet").collect();
     let mut sent: Vec<_> = created.iter().map(|call| call.get("TemplateBody")).collect();
@@ -304,5 +305,58 @@ fn the_macro_has_another_name() -> Outcome {
     assert!(seen.out.contains("add `Transform: LatestLayers`"), "{seen}");
     let seen = see(&cloud, &["outdated", "--all", "--macro-name", "1::LatestLayers"])?;
     assert!(seen.code == Some(2) && seen.notes.contains("without an account"), "{seen}");
+    Ok(())
+}
+
+/// A function keeps a deleted version until its layers change; a refresh never selects an older one by itself.
+#[test]
+fn a_version_is_gone() -> Outcome {
+    let cloud =
+        Cloud::start(3, vec![Stack::new("orders", 2), Stack::new("billing", 3), Stack::new("mail", 1)])?;
+    cloud.world().deleted = vec![2];
+    assert_seen!("gone", see(&cloud, &["outdated", "--all"])?);
+    assert_seen!("gone_json", see(&cloud, &["outdated", "orders", "--output-format", "json"])?);
+    cloud.world().deleted = vec![2, 3];
+    assert_seen!("gone_newest", see(&cloud, &["outdated", "--all"])?);
+    assert_seen!("gone_newest_refresh", see(&cloud, &EXECUTE)?);
+    cloud.world().deleted = vec![1, 2, 3];
+    assert_seen!("gone_all", see(&cloud, &["outdated", "--all"])?);
+    Ok(())
+}
+
+#[test]
+fn at_least_one_stack_is_updated_at_a_time() -> Outcome {
+    let cloud = Cloud::start(2, vec![])?;
+    let seen = see(&cloud, &["refresh", "--all", "--parallel", "0"])?;
+    assert!(seen.code == Some(2) && seen.notes.contains("0 is not in 1.."), "{seen}");
+    Ok(())
+}
+
+/// Each list ends when it returns a page for the second time.
+#[test]
+fn a_list_in_a_circle_is_stopped() -> Outcome {
+    let cloud = Cloud::start(2, vec![Stack { aliases: vec![("live", "7", 1)], ..Stack::new("orders", 1) }])?;
+    let circle = |name: &'static str, body: &'static str| {
+        cloud.world().instead = Box::new(move |call| {
+            (call.action == name || call.action.ends_with(name)).then(|| match body.starts_with('{') {
+                true => Answer::ok(body),
+                false => end_to_end::cloud_api::result(name, body),
+            })
+        });
+        see(&cloud, &["outdated", "orders*"])
+    };
+    let next = "<NextToken>again</NextToken>";
+    for (action, body) in [
+        ("ListStacks", next),
+        ("ListStackResources", next),
+        ("/versions", r#"{"Versions": [], "LayerVersions": [], "NextMarker": "again"}"#),
+        ("/aliases", r#"{"Aliases": [], "NextMarker": "again"}"#),
+    ] {
+        let seen = circle(action, body)?;
+        assert!(
+            seen.code == Some(2) && seen.notes.contains("returned the same page again"),
+            "{action}: {seen}"
+        );
+    }
     Ok(())
 }

@@ -25,6 +25,8 @@ const PAGE: usize = 100;
 /// The account; its layers have one name and the versions 1 to `newest`.
 pub(crate) struct World {
     pub(crate) newest: u64,
+    /// Versions of the layer that were deleted.
+    pub(crate) deleted: Vec<u64>,
     pub(crate) stacks: Vec<Stack>,
     /// What is answered instead.
     pub(crate) instead: Instead,
@@ -126,7 +128,7 @@ pub(crate) struct Cloud {
 
 impl Cloud {
     pub(crate) fn start(newest: u64, stacks: Vec<Stack>) -> std::io::Result<Self> {
-        let world = World { newest, stacks, instead: Box::new(|_| None) };
+        let world = World { newest, deleted: Vec::new(), stacks, instead: Box::new(|_| None) };
         let world = Arc::new(Mutex::new(world));
         let served = Arc::clone(&world);
         let api = CloudApi::start(move |call| lock(&served).answer(call))?;
@@ -229,7 +231,9 @@ impl World {
     /// The versions of other accounts are granted, but not listed; a missing one and a hidden one look the same.
     fn layer_version(&self, layer: &str, number: &str) -> Answer {
         match number.parse() {
-            Ok(number) if number <= self.newest => Answer::ok(version_text(layer, number)),
+            Ok(number) if number <= self.newest && !self.deleted.contains(&number) => {
+                Answer::ok(version_text(layer, number))
+            }
             _ if layer.contains(OTHER_ACCOUNT) => {
                 Answer::error("403 Forbidden", "AccessDeniedException", "not granted")
             }
@@ -258,12 +262,14 @@ impl World {
                 });
                 Answer::ok(format!(r#"{{"Aliases": [{}]}}"#, aliases.collect::<Vec<_>>().join(",")))
             }
+            [_, _, "layers"] => Answer::ok(r#"{"Layers": []}"#),
             [_, _, "layers", layer, "versions", number] => self.layer_version(layer, number),
             [_, _, "layers", layer, "versions"] if layer.contains(OTHER_ACCOUNT) => {
                 Answer::error("403 Forbidden", "AccessDeniedException", "not granted")
             }
             [_, _, "layers", layer, "versions"] => {
-                let versions = (1..=self.newest).rev().map(|number| version_text(layer, number));
+                let numbers = (1..=self.newest).rev().filter(|number| !self.deleted.contains(number));
+                let versions = numbers.map(|number| version_text(layer, number));
                 Answer::ok(format!(r#"{{"LayerVersions": [{}]}}"#, versions.collect::<Vec<_>>().join(",")))
             }
             _ => Answer::error("404 Not Found", "ResourceNotFoundException", "nothing here"),

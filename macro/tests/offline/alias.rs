@@ -5,7 +5,7 @@ use crate::stack::expansion;
 #[tokio::test]
 async fn an_alias_that_stays_behind_is_a_warning() -> Result<(), Box<dyn std::error::Error>> {
     let code_only = "Resources.F: `AutoPublishAlias` does not publish a version for a new layer; add `AutoPublishAliasAllProperties: true`";
-    let order = "Resources.F: `AutoPublishAlias` does not publish a version for a new layer; list Uselatest before AWS::Serverless-2016-10-31 \
+    let order = "Resources.F: `AutoPublishAlias` does not publish a version for a new layer; list the macro before AWS::Serverless-2016-10-31 \
                  under `Transform`";
     let (right, wrong) =
         ("[Uselatest, AWS::Serverless-2016-10-31]", "[AWS::Serverless-2016-10-31, Uselatest]");

@@ -167,7 +167,11 @@ async fn what_is_known_to_be_wrong_is_refused() -> Result<(), Box<dyn std::error
             "[!If [Dev, 'arn:aws:lambda:us-east-1:123456789012:layer:tools:3', tools]]",
             "kept: its condition is false | OTHER",
         ),
-        ("[!Sub 'arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:tools']", "OTHER"),
+        (
+            "[!Sub 'arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:tools']",
+            "refused: the value is a layer in another region than the stack; check the parameters and mappings that the \
+             value comes from",
+        ),
         ("[!Unheard tools]", "refused: an unknown function is not a layer; use a name, an ARN or a function"),
         ("[Fn::Unheard: tools]", "refused: an object is not a layer; use a name, an ARN or a function"),
     ];

@@ -10,6 +10,10 @@ enum Trouble {
     Panics,
     Hangs,
     Fails(CatalogError),
+    /// Knows no layer.
+    GoesNowhere,
+    /// Returns the same page for ever.
+    GoesRound,
     Answers(&'static str),
 }
 
@@ -19,6 +23,8 @@ impl LayerCatalog for Trouble {
             Self::Panics => panic!("n0t-in-the-answer"),
             Self::Hangs => std::future::pending().await,
             Self::Fails(error) => Err(error.clone()),
+            Self::GoesNowhere => Ok(Page::default()),
+            Self::GoesRound => Ok(Page { versions: Vec::new(), next: Some("again".to_owned()) }),
             Self::Answers(arn) => {
                 let arn = (*arn).to_owned();
                 let version = PublishedVersion { arn, number: 1, ..PublishedVersion::default() };
@@ -45,6 +51,7 @@ async fn trouble_becomes_a_refusal_that_says_so() -> Result<(), serde_json::Erro
     let cases = [
         (Trouble::Panics, "internal error in the macro"),
         (Trouble::Hangs, "the macro timed out"),
+        (Trouble::GoesRound, "lambda:ListLayerVersions returned the same page again, so the list never ends"),
         (
             Trouble::Fails(CatalogError::Denied { action }),
             "Layers[0] `tools`: not authorized to perform lambda:ListLayerVersions",
@@ -110,4 +117,62 @@ async fn the_name_of_the_macro_is_that_of_the_event() {
         let log = String::from_utf8_lossy(&log).into_owned();
         assert_eq!(log.contains("list the macro before AWS::Serverless"), is_known, "{id}: {log}");
     }
+}
+
+async fn message_and_log(event: &str, catalog: &Trouble) -> (String, String) {
+    let mut log = Vec::new();
+    let deadline = SystemTime::now() + Duration::from_secs(60);
+    let answer = answer(event, catalog, deadline, &mut log).await;
+    let message = answer.error_message().unwrap_or_default().to_owned();
+    (message, String::from_utf8_lossy(&log).into_owned())
+}
+
+/// A parameter may be secret, whatever part of a reference it is.
+#[tokio::test]
+async fn parameter_values_are_neither_shown_nor_logged() {
+    let event = |value: &str| {
+        format!(
+            r#"{{"region": "eu-central-1", "accountId": "123456789012", "requestId": "r-1",
+            "templateParameterValues": {{"Layer": "{value}"}}, "fragment": {{"Parameters": {{"Layer": {{"Type":
+            "String"}}}}, "Globals": {{"Function": {{"Layers": [{{"Ref": "Layer"}}]}}}}}}}}"#
+        )
+    };
+    for (value, expected) in [
+        ("arn:aws:lambda:us-geheim-1:123456789012:layer:s3cr3t", "in another region than the stack"),
+        ("arn:aws:lambda:eu-central-1:987654321098:layer:s3cr3t", "of another account without a version"),
+        ("arn:aws:lambda:eu-central-1:987654321098:layer:s3cr3t:987654321098+", "of its acceptable versions"),
+        ("s3cr3t:987654321098", "unknown layer"),
+        ("s3cr3t s3cr3t", "neither the name nor the ARN of a layer"),
+    ] {
+        let denied = Trouble::Fails(CatalogError::Denied { action: "lambda:ListLayerVersions" });
+        let nothing = Trouble::GoesNowhere;
+        let catalog = if value.contains("9876") && value.starts_with("arn") { denied } else { nothing };
+        let (message, log) = message_and_log(&event(value), &catalog).await;
+        assert!(message.contains(expected), "{value}: {message}");
+        let seen = format!("{message}{log}");
+        assert!(
+            !seen.contains("s3cr3t") && !seen.contains("geheim") && !seen.contains("987654321098"),
+            "{seen}"
+        );
+    }
+    let catalog = Trouble::Answers("arn:aws:lambda:eu-central-1:123456789012:layer:s3cr3t:1");
+    let (message, log) = message_and_log(&event("s3cr3t"), &catalog).await;
+    assert!(message.is_empty() && log.contains(r#""version":"1""#) && !log.contains("s3cr3t"), "{log}");
+}
+
+/// Lambda drops a response that is too large, and CloudFormation would only say that the macro failed.
+#[tokio::test]
+async fn a_response_that_is_too_large_says_so() {
+    let event = |size: usize| {
+        let text = "x".repeat(size);
+        format!(
+            r#"{{"region": "eu-central-1", "accountId": "123456789012", "requestId": "r-1", "fragment": {{"Metadata":
+            {{"Text": "{text}"}}, "Globals": {{"Function": {{"Layers": ["tools"]}}}}}}}}"#
+        )
+    };
+    let (message, _) = message_and_log(&event(6_290_000), &ONE).await;
+    assert_eq!(message, "");
+    let (message, log) = message_and_log(&event(6_291_456), &ONE).await;
+    assert!(message.contains("the limit of Lambda for a response is 6291456"), "{message}");
+    assert!(log.len() < 1_000, "the fragment is not logged");
 }

@@ -57,7 +57,7 @@ fn a_check_writes_nothing_and_fails_when_a_pin_is_old() -> Outcome {
     let cases = [
         ("[observability]", 1),
         ("['OWNobservability:57']", 0),
-        ("['OWNobservability:58']", 0),
+        ("['OWNobservability:58']", 1),
         ("['OWNobservability:56']", 1),
         ("['arn:aws:lambda:eu-central-1:210987654321:layer:theirs:3']", 0),
         ("[!Ref Elsewhere]", 0),

@@ -66,7 +66,7 @@ fn misuse_and_failure_say_what_is_wrong() -> Result<(), Box<dyn Error>> {
             "app.yaml: not the output of `aws lambda list-layers`",
         ),
         (&["preview", "app.yaml", "--layers", &empty], 2, "set --region and --account"),
-        (&["preview", &binary, "--layers", "layers.json"], 2, "not valid UTF-8 at byte 0"),
+        (&["preview", &binary, "--layers", "layers.json"], 2, "not valid UTF-8 at line 1, column 1"),
         (&["preview", &broken, "--layers", "layers.json"], 1, "broken.yaml:1:"),
         (
             &["preview", &unknown, "--layers", "layers.json"],
@@ -115,7 +115,7 @@ fn values_of_parameters_come_from_files_and_arguments() -> Result<(), Box<dyn Er
         (&["--parameter", "Nmae=x"], 2, "unknown parameter `Nmae`; did you mean `Name`?"),
         (&["--parameter", "Name"], 2, "expected NAME=VALUE"),
         (&["--parameters-file", &wrong], 2, "a value is not a string, number, boolean or list"),
-        (&["--parameters-file", &broken], 2, "not JSON in a supported format"),
+        (&["--parameters-file", &broken], 2, "not valid JSON at line 1, column 1"),
     ];
     for (extra, expected, part) in cases {
         let arguments = [&["preview", &template, "--layers", "layers.json"], extra].concat();
@@ -158,5 +158,44 @@ fn the_macro_can_have_another_name() -> Result<(), Box<dyn Error>> {
     let (code, _, notes) = run(&arguments)?;
     assert!(code == 0 && notes.contains("1 layer resolved, 1 unchanged"), "{notes}");
     assert!(notes.contains("list the macro before AWS::Serverless-2016-10-31"), "{notes}");
+    Ok(())
+}
+
+#[test]
+fn what_would_go_unnoticed_is_a_warning() -> Result<(), Box<dyn Error>> {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("preview-notes");
+    fs::create_dir_all(&scratch)?;
+    let path = scratch.join("app.yaml");
+    let file = path.to_string_lossy().into_owned();
+    let function = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Layers: [charts]}}}\n";
+    let preview = |template: &str, more: &[&str]| -> Result<String, Box<dyn Error>> {
+        fs::write(&path, template)?;
+        let (code, _, notes) = run(&[&["preview", &file, "--layers", "layers.json"], more].concat())?;
+        assert_eq!(code, 0, "{notes}");
+        Ok(notes)
+    };
+    let notes = preview(function, &[])?;
+    assert!(
+        notes.contains("warning: the template does not call the macro; add `Transform: Uselatest`"),
+        "{notes}"
+    );
+    let call = "Fn::Transform: {Name: Uselatest, Parameters: {Layer: charts}}";
+    for calling in [
+        format!("Transform: Uselatest\n{function}"),
+        format!("Transform: 123456789012::uselatest\n{function}"),
+        format!("{function}Outputs: {{A: {{Value: {{{call}}}}}}}\n"),
+    ] {
+        let notes = preview(&calling, &[])?;
+        assert!(!notes.contains("warning"), "{calling}{notes}");
+    }
+    let calling = format!("Transform: Uselatest\n{function}");
+    let notes = preview(&calling, &["--exclude", "chart", "--exclude", "ch*"])?;
+    let unused = "warning: the pattern `chart` of `Exclude` does not match any layer";
+    assert!(notes.contains(unused) && !notes.contains("`ch*`"), "{notes}");
+    let unknown = calling.replace("[charts]", "[!ImportValue x]");
+    assert!(
+        !preview(&unknown, &["--exclude", "chart"])?.contains("warning"),
+        "the imported layer is not known"
+    );
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::commands::CommandError;
 use crate::commands::outdated::{Row, holder, location};
 use crate::commands::table::table;
 use crate::fleet::inventory::Failure;
-use crate::fleet::outdated::{Finding, OutdatedLayer};
+use crate::fleet::outdated::Finding;
 use crate::fleet::rollout::{Outcome, Planned, StackResult};
 
 /// The outcome of a refresh.
@@ -50,8 +50,8 @@ impl Report {
             let location = candidate.findings.first().map(|finding| location(&finding.outdated));
             writeln!(out, "{} in {}", candidate.stack.name, location.unwrap_or_default())?;
             for Finding { outdated, .. } in &candidate.findings {
-                let OutdatedLayer { layer, version, newest, .. } = outdated;
-                writeln!(out, "  {}: {layer} {version} -> {newest}", holder(outdated))?;
+                let (layer, current, next) = (&outdated.layer, outdated.current(), outdated.next());
+                writeln!(out, "  {}: {layer} {current} -> {next}", holder(outdated))?;
             }
             if !judgement.followers.is_empty() {
                 writeln!(out, "  also updated: {}", judgement.followers.join(", "))?;

@@ -8,6 +8,7 @@ use aws_sdk_cloudformation::types::{
 };
 
 use super::refused;
+use crate::catalog::markers::Markers;
 use crate::fleet::judge::{ChangedProperty, ResourceChange};
 use crate::fleet::stacks::StackDetails;
 use crate::fleet::{Cloud, FleetError};
@@ -122,7 +123,7 @@ impl Cloud {
         change_set: &str,
     ) -> Result<Option<ChangeSetState>, FleetError> {
         let mut changes = Vec::new();
-        let mut next = None;
+        let (mut markers, mut next) = (Markers::default(), None);
         loop {
             let _permit = self.cloudformation_permit().await;
             let request = self.cloudformation.describe_change_set().stack_name(stack);
@@ -134,7 +135,7 @@ impl Cloud {
             };
             let page = answer.changes().iter().filter_map(|change| change.resource_change());
             changes.extend(page.map(resource_change));
-            next = answer.next_token().map(str::to_owned);
+            next = markers.next(DESCRIBE_CHANGE_SET, answer.next_token())?;
             if next.is_none() {
                 let (status, id) = (status(&answer), answer.change_set_id);
                 let id = id.unwrap_or_else(|| change_set.to_owned());

@@ -3,8 +3,9 @@
 use aws_sdk_lambda::types::{AliasConfiguration, FunctionConfiguration, FunctionVersion as Versions};
 
 use super::refused;
-use crate::catalog::aws::{architectures, marker_of};
+use crate::catalog::aws::architectures;
 use crate::catalog::compatibility::Requirements;
+use crate::catalog::markers::Markers;
 use crate::fleet::{Cloud, FleetError};
 
 const LIST_FUNCTIONS: &str = "lambda:ListFunctions";
@@ -42,13 +43,13 @@ impl Cloud {
     /// [`FleetError`] if the request fails.
     pub async fn list_functions(&self) -> Result<Vec<FunctionVersion>, FleetError> {
         let mut versions = Vec::new();
-        let mut marker = None;
+        let (mut markers, mut marker) = (Markers::default(), None);
         loop {
             let _permit = self.lambda_permit().await;
             let request = self.lambda.list_functions().function_version(Versions::All).set_marker(marker);
             let answer = request.send().await.map_err(|error| refused(LIST_FUNCTIONS, &error))?;
             versions.extend(answer.functions().iter().filter_map(version));
-            marker = marker_of(answer.next_marker());
+            marker = markers.next(LIST_FUNCTIONS, answer.next_marker())?;
             if marker.is_none() {
                 return Ok(versions);
             }
@@ -63,14 +64,14 @@ impl Cloud {
     /// [`FleetError`] if the request fails.
     pub async fn list_versions(&self, function: &str) -> Result<Vec<FunctionVersion>, FleetError> {
         let mut versions = Vec::new();
-        let mut marker = None;
+        let (mut markers, mut marker) = (Markers::default(), None);
         loop {
             let _permit = self.lambda_permit().await;
             let request = self.lambda.list_versions_by_function().function_name(function);
             let answer = request.set_marker(marker).send().await;
             let answer = answer.map_err(|error| refused(LIST_VERSIONS, &error))?;
             versions.extend(answer.versions().iter().filter_map(version));
-            marker = marker_of(answer.next_marker());
+            marker = markers.next(LIST_VERSIONS, answer.next_marker())?;
             if marker.is_none() {
                 return Ok(versions);
             }
@@ -83,13 +84,13 @@ impl Cloud {
     /// [`FleetError`] if the request fails.
     pub async fn list_aliases(&self, function: &str) -> Result<Vec<AliasTarget>, FleetError> {
         let mut aliases = Vec::new();
-        let mut marker = None;
+        let (mut markers, mut marker) = (Markers::default(), None);
         loop {
             let _permit = self.lambda_permit().await;
             let request = self.lambda.list_aliases().function_name(function).set_marker(marker);
             let answer = request.send().await.map_err(|error| refused(LIST_ALIASES, &error))?;
             aliases.extend(answer.aliases().iter().filter_map(alias));
-            marker = marker_of(answer.next_marker());
+            marker = markers.next(LIST_ALIASES, answer.next_marker())?;
             if marker.is_none() {
                 return Ok(aliases);
             }

@@ -5,6 +5,7 @@ use aws_sdk_cloudformation::primitives::DateTime;
 use aws_sdk_cloudformation::types::{Capability, Stack, StackStatus, StackSummary, TemplateStage};
 
 use super::{is_absent, refused};
+use crate::catalog::markers::Markers;
 use crate::fleet::stacks::{ListedStack, StackDetails, StackName, StackParameter, StackResource};
 use crate::fleet::{Cloud, FleetError};
 
@@ -46,7 +47,7 @@ impl Cloud {
     /// [`FleetError`] if the request fails.
     pub async fn list_stacks(&self) -> Result<Vec<ListedStack>, FleetError> {
         let mut stacks = Vec::new();
-        let mut next = None;
+        let (mut markers, mut next) = (Markers::default(), None);
         loop {
             let _permit = self.cloudformation_permit().await;
             let request = self.cloudformation.list_stacks().set_stack_status_filter(Some(EXISTING.to_vec()));
@@ -54,7 +55,7 @@ impl Cloud {
             let answer = answer.map_err(|error| refused(LIST_STACKS, &error))?;
             let listed: Option<Vec<_>> = answer.stack_summaries().iter().map(listed).collect();
             stacks.extend(listed.ok_or(FleetError::Malformed { action: LIST_STACKS, what: "a stack ID" })?);
-            next = answer.next_token;
+            next = markers.next(LIST_STACKS, answer.next_token())?;
             if next.is_none() {
                 return Ok(stacks);
             }
@@ -81,7 +82,7 @@ impl Cloud {
     /// [`FleetError`] if the request fails.
     pub async fn list_stack_resources(&self, stack: &str) -> Result<Vec<StackResource>, FleetError> {
         let mut resources = Vec::new();
-        let mut next = None;
+        let (mut markers, mut next) = (Markers::default(), None);
         loop {
             let _permit = self.cloudformation_permit().await;
             let request = self.cloudformation.list_stack_resources().stack_name(stack);
@@ -93,7 +94,7 @@ impl Cloud {
                 physical_id: resource.physical_resource_id().unwrap_or_default().to_owned(),
                 kind: resource.resource_type().unwrap_or_default().to_owned(),
             }));
-            next = answer.next_token;
+            next = markers.next(LIST_STACK_RESOURCES, answer.next_token())?;
             if next.is_none() {
                 return Ok(resources);
             }
@@ -118,7 +119,7 @@ impl Cloud {
     /// [`FleetError`] if the request fails.
     pub async fn importing_stacks(&self, export: &str) -> Result<Vec<String>, FleetError> {
         let mut names = Vec::new();
-        let mut next = None;
+        let (mut markers, mut next) = (Markers::default(), None);
         loop {
             let _permit = self.cloudformation_permit().await;
             let request = self.cloudformation.list_imports().export_name(export);
@@ -128,7 +129,7 @@ impl Cloud {
                 Err(error) => return Err(refused(LIST_IMPORTS, &error)),
             };
             names.extend(answer.imports().iter().cloned());
-            next = answer.next_token;
+            next = markers.next(LIST_IMPORTS, answer.next_token())?;
             if next.is_none() {
                 return Ok(names);
             }
