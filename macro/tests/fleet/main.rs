@@ -8,4 +8,5 @@ mod refresher;
 mod scale;
 mod scenarios;
 mod support;
+mod verify;
 mod world;
