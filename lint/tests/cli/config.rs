@@ -158,6 +158,7 @@ fn what_holds_for_a_path_can_be_shown() {
     unsafe-fixes = false
     fail-level = "warning"
     output-format = "full"
+    macro-name = "Uselatest"
     "#);
 }
 
@@ -178,8 +179,7 @@ fn the_configuration_can_name_the_output_format() {
     exit code: 2
     ----- stderr
     error: [folder]/cfn-tidy.toml:1: unknown variant `xml`, expected one of `full`, `concise`, `json`, `json-lines`, `sarif`, `github`, `gitlab`, `junit`
-    macro-name = "Uselatest"
-    "#);
+    ");
 }
 
 /// A function with a pinned layer, whose alias stays behind, and a macro that is deployed under another name.
