@@ -30,6 +30,8 @@ impl Removal {
             // The question mark of an explicit key is not a part of the entry's bytes.
             || entry.key.is_explicit_key()
             || is_repeated(mapping)
+            // Without the entry, a merged one with the same key would count.
+            || mapping.entries().any(|other| other.is_merge())
         {
             return None;
         }

@@ -174,7 +174,7 @@ fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleCont
     // A function or a tag may return any collection, so only literal lists are checked.
     let is_list = each.collection.function().is_none() && each.collection.tag().is_none();
     let items = each.collection.items().filter(|_| is_list);
-    for item in items.filter(|item| item.is_sequence() || (item.is_mapping() && !is_function(*item))) {
+    for item in items.filter(|item| (item.is_sequence() || item.is_mapping()) && !is_function(*item)) {
         let help = "write a string, or a function that returns one";
         malformed(item, "a value of a collection must be a string", help, cx);
     }
