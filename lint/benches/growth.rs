@@ -60,14 +60,14 @@ const MADE: &[Case] = &[
         )
     }),
     ("nested If of one condition", |count| {
-        let depth = count / 4;
+        let depth = count / 16;
         let (open, close) = ("!If [C, ".repeat(depth), ", b]".repeat(depth));
         format!(
             "Conditions: {{C: !Equals [!Ref AWS::Region, a]}}\nOutputs: {{O: {{Value: {open}a{close}}}}}\n"
         )
     }),
     ("nested Not", |count| {
-        let depth = count / 4;
+        let depth = count / 16;
         let (open, close) = ("Fn::Not: [{".repeat(depth), "}]".repeat(depth));
         format!("Conditions: {{C: {{{open}Fn::Equals: [!Ref AWS::Region, a]{close}}}}}\n")
     }),

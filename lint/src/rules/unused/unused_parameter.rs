@@ -2,7 +2,7 @@
 
 use cfn_ast::model::{Named, Parameter, ReferenceKind, Section, Target, Template};
 use cfn_ast::{Edit, FunctionName, Node};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declared::{Unnamed, computes_names, may_be_named_elsewhere};
 use crate::context::RuleContext;
@@ -69,6 +69,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let mentions = Mentions::of(template);
+    let in_interface = InInterface::of(template);
     let undeclared = undeclared_value(template, cx);
     for named in unused {
         let Some(parameter) = template.parameters().get(named.name) else { continue };
@@ -84,7 +85,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
             continue;
         }
         let help = "remove it here and wherever it is passed, such as in `samconfig.toml` or a pipeline";
-        cx.report_with_fix(finding.with_help_beside_fix(help), || fix(*parameter, template));
+        cx.report_with_fix(finding.with_help_beside_fix(help), || fix(*parameter, &in_interface));
     }
 }
 
@@ -159,16 +160,29 @@ fn interface<'t>(template: &Template<'t>) -> Option<Node<'t>> {
     template.section(Section::Metadata)?.value.get("AWS::CloudFormation::Interface")
 }
 
+/// The strings in that metadata, each with its places.
+struct InInterface<'t>(FxHashMap<&'t str, Vec<Node<'t>>>);
+
+impl<'t> InInterface<'t> {
+    fn of(template: &Template<'t>) -> Self {
+        let mut places: FxHashMap<&str, Vec<Node<'t>>> = FxHashMap::default();
+        for node in interface(template).into_iter().flat_map(Node::descendants) {
+            if let Some(text) = node.text() {
+                places.entry(text).or_default().push(node);
+            }
+        }
+        Self(places)
+    }
+}
+
 /// Removes the declaration, and the section as well if it is the only one in it, and the mentions in the metadata.
-fn fix<'t>(parameter: Parameter<'t>, template: &Template<'t>) -> Option<Fix> {
+fn fix<'t>(parameter: Parameter<'t>, in_interface: &InInterface<'t>) -> Option<Fix> {
     let entry = parameter.key().own_entry()?;
     let section = parameter.key().parent()?;
     let entry = if section.child_count() == 2 { section.own_entry()? } else { entry };
     let mut edits = vec![Removal::of_entry(entry)?.into_edit()];
-    for node in interface(template).into_iter().flat_map(Node::descendants) {
-        if node.text() == Some(parameter.name()) {
-            edits.push(without_mention(node)?);
-        }
+    for node in in_interface.0.get(parameter.name()).into_iter().flatten() {
+        edits.push(without_mention(*node)?);
     }
     Some(Fix::unsafe_edits(format!("remove the parameter `{}`", parameter.name()), edits))
 }
