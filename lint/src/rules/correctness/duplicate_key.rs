@@ -1,6 +1,7 @@
 //! Keys that occur twice in a mapping.
 
 use cfn_ast::meaning::same_value;
+use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 use cfn_ast::{FunctionName, Node};
 use rustc_hash::FxHashMap;
@@ -83,7 +84,8 @@ fn report<'t>(
     reported: Entry<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let is_section = earlier.key.parent().is_some_and(|mapping| mapping.parent().is_none());
+    let is_at_top = earlier.key.parent().is_some_and(|mapping| mapping.parent().is_none());
+    let is_section = is_at_top && Section::from_key(name).is_some();
     let (message, label) = if is_section {
         (
             format!("duplicate section `{name}`: which one is used is undefined"),
