@@ -111,7 +111,7 @@ async fn the_name_of_the_macro_is_that_of_the_event() {
             "fragment": {fragment}}}"#
         );
         let mut log = Vec::new();
-        let deadline = SystemTime::now() + Duration::from_secs(60);
+        let deadline = SystemTime::now() + Duration::from_mins(1);
         let answer = answer(&event, &ONE, deadline, &mut log).await;
         assert!(answer.is_success(), "{:?}", answer.error_message());
         let log = String::from_utf8_lossy(&log).into_owned();
@@ -121,7 +121,7 @@ async fn the_name_of_the_macro_is_that_of_the_event() {
 
 async fn message_and_log(event: &str, catalog: &Trouble) -> (String, String) {
     let mut log = Vec::new();
-    let deadline = SystemTime::now() + Duration::from_secs(60);
+    let deadline = SystemTime::now() + Duration::from_mins(1);
     let answer = answer(event, catalog, deadline, &mut log).await;
     let message = answer.error_message().unwrap_or_default().to_owned();
     (message, String::from_utf8_lossy(&log).into_owned())
