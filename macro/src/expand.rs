@@ -4,6 +4,7 @@
 //! of the layers themselves are replaced.
 
 mod alias;
+mod edits;
 pub mod layer_sites;
 pub mod options;
 mod outcome;
@@ -12,6 +13,7 @@ pub mod problem;
 mod replace;
 mod report;
 pub mod request;
+mod sharing;
 
 use cfn_ast::model::evaluate::{Evaluator, Inputs};
 use cfn_ast::model::{PseudoParameter, Transform, TransformKind};

@@ -22,8 +22,10 @@ use layers::Reader;
 pub struct LayerSite<'t> {
     /// The path from the root, such as `Resources.Api.Properties.Layers[0]`.
     pub path: String,
-    /// The node.
+    /// The node, which an alias may refer to.
     pub node: Node<'t>,
+    /// The alias in its place.
+    pub alias: Option<Node<'t>>,
     /// Its content.
     pub content: Content<'t>,
     /// The requirements of the functions that use it.
@@ -116,7 +118,7 @@ fn call<'t>(
 ) -> LayerSite<'t> {
     let content = layers::content(layer.resolved(), evaluator);
     let (requirements, options) = (parameters.requirements.clone(), Some(parameters.options.clone()));
-    LayerSite { path, node, content, requirements, presence: Presence::Certain, options }
+    LayerSite { path, node, alias: None, content, requirements, presence: Presence::Certain, options }
 }
 
 impl<'t> LayerSites<'t> {

@@ -94,6 +94,9 @@ pub enum KeptReason {
     /// The layer or version does not exist, and `OnMissing` is `keep`.
     #[error("the layer or version does not exist")]
     Missing,
+    /// The function that contains it is replaced as a whole.
+    #[error("the function that contains it is replaced")]
+    Replaced,
     /// An edit would delete a comment inside the function.
     #[error("the function contains a comment")]
     Comment,

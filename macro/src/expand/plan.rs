@@ -1,15 +1,13 @@
 //! The plan of an expansion: from layer sites to catalog queries, and from the answers to edits.
 
-use std::collections::BTreeMap;
-
 use cfn_ast::layer::{Layer, LayerReference};
-use cfn_ast::syntax::NodeId;
 
+use super::edits::{self, SiteOutcome};
 use super::layer_sites::{Content, LayerSite, LayerSites, Presence};
 use super::options::{Options, Parameters};
 use super::problem::{Problem, ProblemKind};
 use super::request::{Floor, LayerKey, LayerRequest, Reference};
-use super::{Choice, Expansion, Kept, KeptReason, Resolution, Stack, replace};
+use super::{Choice, Expansion, Kept, KeptReason, Resolution, Stack};
 use crate::catalog::compatibility::Requirements;
 use crate::catalog::lookup::{Answers, History, Queries};
 use crate::catalog::{CatalogError, Home, LayerCatalog, PublishedVersion};
@@ -59,14 +57,10 @@ impl<'p, 't> Plan<'p, 't> {
 
     pub(super) async fn carry_out(self, catalog: &impl LayerCatalog) -> Expansion {
         let answers = Answers::of(catalog, self.queries()).await;
+        let decide = |planned| outcome(planned, self.decide(planned, &answers));
+        let outcomes = self.sites.iter().map(decide).collect();
         let mut expansion = Expansion { problems: self.problems.clone(), ..Expansion::default() };
-        let mut edits = BTreeMap::new();
-        for planned in &self.sites {
-            let decisions = self.decide(planned, &answers);
-            record(&mut expansion, &mut edits, planned, decisions);
-        }
-        let edits = edits.into_values();
-        expansion.edits.add_all(edits).expect("the nodes of different layer sites never overlap");
+        edits::add(&mut expansion, outcomes);
         expansion
     }
 
@@ -293,41 +287,32 @@ fn matches_layer(pattern: &str, text: &str) -> bool {
     matches(pattern, text) || matches(pattern, name)
 }
 
-/// Records the decisions about a site in the expansion, and its edit under its node.
-///
-/// A node that several functions share through an alias has several sites, but needs a single edit: its sites share
-/// their requirements, so they resolve to the same version.
-fn record(
-    expansion: &mut Expansion,
-    edits: &mut BTreeMap<NodeId, cfn_ast::Edit>,
-    PlannedSite { site, references }: &PlannedSite<'_, '_>,
+/// Turns the decisions about a site into its outcome.
+fn outcome<'p, 't>(
+    PlannedSite { site, references }: &PlannedSite<'p, 't>,
     decisions: Vec<Decided>,
-) {
+) -> SiteOutcome<'p, 't> {
     let is_list = matches!(site.content, Content::ComputedList(_));
-    let mut arns = Vec::new();
-    let mut is_edited = false;
+    let (resolutions, kept, problems, layers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut outcome = SiteOutcome { site, resolutions, kept, problems, layers };
     for (index, decided) in decisions.into_iter().enumerate() {
         let path = if is_list { format!("{}[{index}]", site.path) } else { site.path.clone() };
         let written = site.written();
         match decided {
             Ok(Decision::Keep(reason)) => {
-                arns.extend(references.get(index).map(|reference| reference.text.to_owned()));
-                expansion.kept.push(Kept { path, written: written.unwrap_or_default(), reason });
+                outcome.layers.extend(references.get(index).map(|reference| reference.text.to_owned()));
+                outcome.kept.push(Kept { path, written: written.unwrap_or_default(), reason });
             }
             Ok(Decision::Resolve(arn, choice)) => {
-                is_edited = true;
-                arns.push(arn.clone());
+                outcome.layers.push(arn.clone());
                 let (written, is_computed) = (written.unwrap_or_default(), site.is_computed());
-                expansion.resolutions.push(Resolution { path, written, arn, choice, is_computed });
+                outcome.resolutions.push(Resolution { path, written, arn, choice, is_computed });
             }
             Err(kind) => {
                 let kind = if site.is_computed() { kind.without_value() } else { kind };
-                expansion.problems.push(Problem { path, written, kind });
+                outcome.problems.push(Problem { path, written, kind });
             }
         }
     }
-    if is_edited {
-        let edit = if is_list { replace::list(site.node, &arns) } else { replace::item(site.node, &arns[0]) };
-        edits.insert(site.node.id(), edit);
-    }
+    outcome
 }

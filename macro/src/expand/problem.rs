@@ -113,6 +113,35 @@ pub enum ProblemKind {
         "the ARN would replace the other keys beside Fn::Transform; call the macro in a mapping of its own"
     )]
     NotAlone,
+    /// The layer has the same text as another part of the template, through an anchor and its aliases.
+    #[error(
+        "the layer is shared with another part of the template through the anchor `{anchor}`; write the layer without \
+         the anchor or alias"
+    )]
+    Shared {
+        /// The anchor.
+        anchor: String,
+    },
+    /// A replacement would delete an anchor that aliases refer to.
+    #[error(
+        "the function contains the anchor `{anchor}`, which is used elsewhere; write the layer without the anchor"
+    )]
+    LostAnchor {
+        /// The anchor.
+        anchor: String,
+    },
+    /// The metadata that the report would change is used elsewhere.
+    #[error(
+        "the report cannot be added to `Metadata`: it is shared with another part of the template through the anchor \
+         `{anchor}`"
+    )]
+    SharedMetadata {
+        /// The anchor.
+        anchor: String,
+    },
+    /// Two edits overlap, which is a bug.
+    #[error("internal error: two changes of the template overlap; please report this")]
+    Overlap,
     /// `Report` in a call that only receives a part of the template.
     #[error(
         "only supported under `Transform`; remove it, or call the macro at the top level of the template"

@@ -1,11 +1,12 @@
 //! The report in the deployed template: `Metadata.Uselatest` lists the resolved layers.
 
-use cfn_ast::Edit;
 use cfn_ast::syntax::{CollectionStyle, Node};
+use cfn_ast::{Edit, EditSet};
 use serde_json::{Map, Value, json};
 
-use super::Expansion;
 use super::problem::{Problem, ProblemKind};
+use super::sharing::Sharing;
+use super::{Expansion, edits};
 
 const METADATA: &str = "Metadata";
 const OWN: &str = "Uselatest";
@@ -17,8 +18,29 @@ pub(super) fn add(expansion: &mut Expansion, root: Node<'_>) {
         expansion.problems.push(Problem { path, written: None, kind: ProblemKind::ReportInPart });
         return;
     }
+    let sharing = Sharing::of(root.tree());
+    if let Some(anchor) = shared_anchor(root, &sharing) {
+        let (path, kind) = (METADATA.to_owned(), ProblemKind::SharedMetadata { anchor: anchor.to_owned() });
+        expansion.problems.push(Problem { path, written: None, kind });
+        return;
+    }
     let Some(edit) = edit(root, &content(expansion)) else { return };
-    expansion.edits.add_all([edit]).expect("the report is outside of the sections with layers");
+    let others = edits::without(&expansion.edits, edit.range());
+    expansion.edits = EditSet::new();
+    edits::add_edits(expansion, others.into_iter().chain([edit]), METADATA);
+}
+
+/// The anchor through which the metadata that the report changes is used elsewhere.
+fn shared_anchor<'t>(root: Node<'t>, sharing: &Sharing<'t>) -> Option<&'t str> {
+    let metadata = root.get(METADATA)?;
+    // An entry is added to the metadata, or its previous value replaced.
+    let changed = metadata.resolved();
+    let changed = changed.get(OWN).unwrap_or(changed);
+    if !sharing.occurs(changed, 1) {
+        return sharing.anchor_of(changed);
+    }
+    let old = metadata.get(OWN)?;
+    sharing.anchor_inside(old, |alias| old.contains(alias))
 }
 
 fn content(expansion: &Expansion) -> Value {

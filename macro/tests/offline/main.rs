@@ -7,6 +7,7 @@ mod event;
 mod examples;
 mod expand;
 mod functions;
+#[cfg(feature = "aws")]
 mod handler;
 mod layer_sites;
 mod layers_file;
@@ -14,5 +15,6 @@ mod parameters;
 mod pin;
 mod preview;
 mod search;
+mod sharing;
 mod shell;
 mod stack;

@@ -31,8 +31,8 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
     }
 
     /// Reads a list, or a function that returns one, and returns the minimum number of layers.
-    pub(super) fn list(&mut self, path: &str, node: Node<'t>, presence: Presence) -> usize {
-        let node = node.resolved();
+    pub(super) fn list(&mut self, path: &str, written: Node<'t>, presence: Presence) -> usize {
+        let node = written.resolved();
         if node.is_sequence() && node.local_tag().is_none() {
             let items = node.items().enumerate();
             return items.map(|(index, item)| self.item(&format!("{path}[{index}]"), item, presence)).sum();
@@ -44,13 +44,13 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             Some(function) if is_own_call(&function) => 1,
             _ => {
                 let content = list_content(node, self.evaluator);
-                self.push(path, node, content, presence)
+                self.push(path, written, content, presence)
             }
         }
     }
 
-    fn item(&mut self, path: &str, node: Node<'t>, presence: Presence) -> usize {
-        let node = node.resolved();
+    fn item(&mut self, path: &str, written: Node<'t>, presence: Presence) -> usize {
+        let node = written.resolved();
         match node.function() {
             Some(function) if function.name == FunctionName::If => {
                 self.branches(path, &function, presence, Self::item)
@@ -58,7 +58,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             Some(function) if is_own_call(&function) => 1,
             _ => {
                 let content = self.in_loop(content(node, self.evaluator));
-                self.push(path, node, content, presence)
+                self.push(path, written, content, presence)
             }
         }
     }
@@ -112,8 +112,8 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         }
     }
 
-    /// Adds a site, and returns its minimum number of layers.
-    fn push(&mut self, path: &str, node: Node<'t>, content: Content<'t>, presence: Presence) -> usize {
+    /// Adds a site, and returns its minimum number of layers. `written` may be an alias.
+    fn push(&mut self, path: &str, written: Node<'t>, content: Content<'t>, presence: Presence) -> usize {
         let count = match &content {
             Content::ComputedList(texts) => texts.len(),
             Content::NoValue | Content::NotAList(_) => 0,
@@ -122,7 +122,8 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             _ => 1,
         };
         let (path, requirements) = (path.to_owned(), self.requirements.clone());
-        self.sites.push(LayerSite { path, node, content, requirements, presence, options: None });
+        let (node, alias) = (written.resolved(), Some(written).filter(|written| written.is_alias()));
+        self.sites.push(LayerSite { path, node, alias, content, requirements, presence, options: None });
         count
     }
 }
