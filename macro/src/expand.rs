@@ -4,12 +4,14 @@
 //! of the layers themselves are replaced.
 
 mod alias;
+mod duplicates;
 mod edits;
 pub mod layer_sites;
 pub mod options;
 mod outcome;
 mod plan;
 pub mod problem;
+mod published;
 mod replace;
 mod report;
 pub mod request;
@@ -25,6 +27,7 @@ use layer_sites::LayerSites;
 use options::{Overrides, Parameters};
 use plan::Plan;
 use problem::{Problem, ProblemKind};
+use published::Published;
 
 pub use outcome::{Choice, Expansion, Kept, KeptReason, Resolution, Warning};
 
@@ -105,7 +108,8 @@ pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCata
         Some(_) => LayerSites::of_call(&parameters, &evaluator),
         None => LayerSites::of_fragment(root, &evaluator),
     };
-    let plan = Plan::new(request.stack, &parameters, &layer_sites);
+    let published = Published::of(root, &request.stack.home, &evaluator);
+    let plan = Plan::new(request.stack, &parameters, &layer_sites, &published);
     let unused = plan.unused_patterns();
     let mut expansion = plan.carry_out(catalog).await;
     if let Some(layer) = parameters.layer {

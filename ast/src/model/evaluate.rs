@@ -86,6 +86,12 @@ impl<'a, 't> Evaluator<'a, 't> {
         Self { loop_variables, ..self }
     }
 
+    /// Returns an evaluator of the same template and inputs for one round of loops.
+    #[must_use]
+    pub fn for_round(&self, loop_variables: LoopVariables) -> Self {
+        Self::new(self.template, self.inputs).in_round(loop_variables)
+    }
+
     /// Evaluates a node of the template.
     ///
     /// # Errors

@@ -2,8 +2,10 @@
 
 mod function;
 mod layers;
+mod rounds;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use cfn_ast::layer::MAX_LAYERS;
 use cfn_ast::model::evaluate::{Evaluator, Unknown};
@@ -16,6 +18,9 @@ use super::problem::{Problem, ProblemKind};
 use crate::catalog::compatibility::Requirements;
 use function::{Finder, FunctionSite};
 use layers::Reader;
+
+pub use rounds::PerRound;
+pub(super) use rounds::rounds;
 
 /// A node of a template that is, or should be, a layer.
 #[derive(Clone, Debug)]
@@ -32,6 +37,8 @@ pub struct LayerSite<'t> {
     pub requirements: Requirements,
     /// Whether the stack will contain it.
     pub presence: Presence,
+    /// Whether it is in an `Fn::If` whose condition is unknown.
+    pub is_optional: bool,
     /// The options of an `Fn::Transform` with `Layer`, which replace those of the template.
     pub options: Option<Options>,
 }
@@ -53,6 +60,8 @@ pub enum Content<'t> {
     NotALayer(&'static str),
     /// A value that cannot be a list of layers, described in words.
     NotAList(&'static str),
+    /// Values that differ in the rounds of a loop.
+    PerRound(PerRound),
     /// A string with a loop variable that does not pin a version.
     LoopVariable,
 }
@@ -73,8 +82,19 @@ pub enum Presence {
 pub struct LayerSites<'t> {
     /// The sites.
     pub sites: Vec<LayerSite<'t>>,
+    /// The layers of each function, and those of `Globals`.
+    pub functions: Vec<FunctionLayers>,
     /// The problems of whole lists, and of the parameters of `Fn::Transform`.
     pub problems: Vec<Problem>,
+}
+
+/// The layers of one function, as indices of their sites.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FunctionLayers {
+    /// Those that it inherits from SAM's `Globals`, which come first (AWS SAM Developer Guide, "Globals section").
+    pub inherited: Range<usize>,
+    /// Its own ones.
+    pub own: Range<usize>,
 }
 
 impl LayerSite<'_> {
@@ -118,7 +138,8 @@ fn call<'t>(
 ) -> LayerSite<'t> {
     let content = layers::content(layer.resolved(), evaluator);
     let (requirements, options) = (parameters.requirements.clone(), Some(parameters.options.clone()));
-    LayerSite { path, node, alias: None, content, requirements, presence: Presence::Certain, options }
+    let (alias, presence, is_optional) = (None, Presence::Certain, false);
+    LayerSite { path, node, alias, content, requirements, presence, is_optional, options }
 }
 
 impl<'t> LayerSites<'t> {
@@ -129,8 +150,14 @@ impl<'t> LayerSites<'t> {
         let globals = globals.map(Node::resolved);
         let mut layer_sites = Self::default();
         let inherited = globals.map_or(0, |globals| layer_sites.globals(globals, &functions, evaluator));
+        let global_sites = 0..layer_sites.sites.len();
+        layer_sites.functions.push(FunctionLayers { inherited: 0..0, own: global_sites.clone() });
         for function in &functions {
+            let before = layer_sites.sites.len();
             layer_sites.function(function, globals, inherited, evaluator);
+            let inherited = if function.inherits("Layers") { global_sites.clone() } else { 0..0 };
+            let own = before..layer_sites.sites.len();
+            layer_sites.functions.push(FunctionLayers { inherited, own });
         }
         layer_sites.calls(root, evaluator);
         layer_sites.share_requirements();

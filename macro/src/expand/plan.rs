@@ -1,11 +1,14 @@
 //! The plan of an expansion: from layer sites to catalog queries, and from the answers to edits.
 
 use cfn_ast::layer::{Layer, LayerReference};
+use cfn_ast::model::evaluate::{Evaluation, Unknown, Value};
 
+use super::duplicates;
 use super::edits::{self, SiteOutcome};
-use super::layer_sites::{Content, LayerSite, LayerSites, Presence};
+use super::layer_sites::{Content, FunctionLayers, LayerSite, LayerSites, PerRound, Presence};
 use super::options::{Options, Parameters};
 use super::problem::{Problem, ProblemKind};
+use super::published::Published;
 use super::request::{Floor, LayerKey, LayerRequest, Reference};
 use super::{Choice, Expansion, Kept, KeptReason, Resolution, Stack};
 use crate::catalog::compatibility::Requirements;
@@ -17,6 +20,8 @@ use crate::names::matches;
 pub(super) struct Plan<'p, 't> {
     stack: &'p Stack,
     options: &'p Options,
+    published: &'p Published,
+    functions: &'p [FunctionLayers],
     sites: Vec<PlannedSite<'p, 't>>,
     problems: Vec<Problem>,
 }
@@ -45,9 +50,11 @@ impl<'p, 't> Plan<'p, 't> {
         stack: &'p Stack,
         parameters: &'p Parameters<'t>,
         layer_sites: &'p LayerSites<'t>,
+        published: &'p Published,
     ) -> Self {
         let problems = [parameters.problems.as_slice(), &layer_sites.problems].concat();
-        let mut plan = Self { stack, options: &parameters.options, sites: Vec::new(), problems };
+        let (options, functions) = (&parameters.options, layer_sites.functions.as_slice());
+        let mut plan = Self { stack, options, published, functions, sites: Vec::new(), problems };
         for site in &layer_sites.sites {
             let references = plan.references(site);
             plan.sites.push(PlannedSite { site, references });
@@ -58,8 +65,10 @@ impl<'p, 't> Plan<'p, 't> {
     pub(super) async fn carry_out(self, catalog: &impl LayerCatalog) -> Expansion {
         let answers = Answers::of(catalog, self.queries()).await;
         let decide = |planned| outcome(planned, self.decide(planned, &answers));
-        let outcomes = self.sites.iter().map(decide).collect();
-        let mut expansion = Expansion { problems: self.problems.clone(), ..Expansion::default() };
+        let outcomes: Vec<_> = self.sites.iter().map(decide).collect();
+        let duplicates = duplicates::problems(self.functions, &outcomes);
+        let problems = [self.problems, duplicates].concat();
+        let mut expansion = Expansion { problems, ..Expansion::default() };
         edits::add(&mut expansion, outcomes);
         expansion
     }
@@ -79,6 +88,7 @@ impl<'p, 't> Plan<'p, 't> {
         let plan_reference = |text| {
             let reference = Reference { text, is_computed, presence: site.presence };
             let request = LayerRequest::of(reference, &self.stack.home, self.options(site));
+            let request = request.and_then(|request| self.if_unpublished(request));
             PlannedReference { text, request }
         };
         texts.into_iter().map(plan_reference).collect()
@@ -92,12 +102,21 @@ impl<'p, 't> Plan<'p, 't> {
                 Content::Literal(text) => texts.push(*text),
                 Content::Computed(text) => texts.push(text),
                 Content::ComputedList(list) => texts.extend(list.iter().map(String::as_str)),
-                Content::Unknown(_) | Content::LoopVariable => return Vec::new(),
+                Content::Unknown(_) | Content::PerRound(_) | Content::LoopVariable => return Vec::new(),
                 Content::NoValue | Content::NotALayer(_) | Content::NotAList(_) => {}
             }
         }
         let is_used = |pattern: &&String| texts.iter().any(|text| matches_layer(pattern, text));
         self.options.exclude.iter().filter(|pattern| !is_used(pattern)).cloned().collect()
+    }
+
+    /// Refuses to look up the newest version of a layer that the template publishes itself.
+    fn if_unpublished<'r>(&self, request: LayerRequest<'r>) -> Result<LayerRequest<'r>, ProblemKind> {
+        let LayerRequest::Newest { layer: LayerKey::Own(name), .. } = &request else { return Ok(request) };
+        match self.published.logical_id(name) {
+            Some(id) => Err(ProblemKind::Published { logical_id: id.to_owned() }),
+            None => Ok(request),
+        }
     }
 
     fn queries(&self) -> Queries {
@@ -146,8 +165,27 @@ impl<'p, 't> Plan<'p, 't> {
             Content::NoValue => vec![Ok(Decision::Keep(KeptReason::NoValue))],
             Content::NotALayer(what) => vec![Err(ProblemKind::NotALayer(what))],
             Content::NotAList(what) => vec![Err(ProblemKind::NotAList(what))],
+            Content::PerRound(PerRound { variable, values }) => {
+                let is_kept = values.iter().all(|value| self.is_kept(planned.site, value));
+                let reason = KeptReason::from(Unknown::LoopVariable(variable.clone()));
+                vec![if is_kept { Ok(Decision::Keep(reason)) } else { Err(ProblemKind::LoopVariable) }]
+            }
             Content::LoopVariable => vec![Err(ProblemKind::LoopVariable)],
         }
+    }
+
+    /// Whether the value of a layer in one round of a loop can stay unchanged.
+    fn is_kept(&self, site: &LayerSite<'_>, value: &Evaluation) -> bool {
+        let texts = match value {
+            Ok(Value::Text(text)) => vec![text.as_str()],
+            Ok(list @ Value::List(_)) => list.texts().unwrap_or_default(),
+            Ok(Value::NoValue) | Err(_) => Vec::new(),
+        };
+        texts.into_iter().all(|text| {
+            let reference = Reference { text, is_computed: true, presence: site.presence };
+            let request = LayerRequest::of(reference, &self.stack.home, self.options(site));
+            matches!(request, Ok(LayerRequest::Keep(_)))
+        })
     }
 
     /// Whether an edit would delete a comment. CloudFormation has no use for comments, but the authors of a file do.

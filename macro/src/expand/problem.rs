@@ -92,6 +92,23 @@ pub enum ProblemKind {
         /// The number of those inherited from SAM's `Globals`.
         inherited: usize,
     },
+    /// A function lists a layer twice.
+    #[error(
+        "the function already has this layer at {other}; Lambda accepts each layer once, so remove one of them"
+    )]
+    Duplicate {
+        /// The path of the first one.
+        other: String,
+    },
+    /// The template publishes the layer.
+    #[error(
+        "the template publishes this layer itself, so its newest version does not exist before the deployment; use \
+         `!Ref {logical_id}`"
+    )]
+    Published {
+        /// The logical ID of the layer version.
+        logical_id: String,
+    },
     /// No version supports the runtimes and architectures of the functions.
     #[error(
         "no version supports {required}; version {newest}, the newest, supports {supported}; publish a compatible \

@@ -73,17 +73,20 @@ async fn globals_have_to_fit_every_function() -> Result<(), Box<dyn std::error::
             "OWN:python:3",
         ),
         (sam("A", "Properties: {}") + &sam("B", "Condition: No, Properties: {Runtime: x}"), "OWN:python:3"),
-        (sam("A", "Properties: {Layers: [python]}"), "OWN:python:3 | OWN:python:3"),
-        (sam("A", "Properties: {Layers: [python], Architectures: [x86_64]}"), "OWN:python:2 | OWN:python:2"),
-        (
-            sam("A", "Properties: {Layers: [python]}") + &sam("B", "Properties: {Runtime: python3.12}"),
-            "OWN:python:2 | OWN:python:3",
-        ),
+        (sam("A", "Properties: {Layers: [fonts]}"), "OWN:python:3 | OWN:fonts:24"),
+        (sam("A", "Properties: {Layers: [fonts], Architectures: [x86_64]}"), "OWN:python:2 | OWN:fonts:24"),
     ];
     for (functions, expected) in cases {
         let text = format!("{globals}{functions}Conditions: {{No: !Equals [a, b]}}\n");
         assert_eq!(outcome(&expansion(&text).await?), expected, "{text}");
     }
+    // The layer of `Globals` has to suit `B` as well, so `A` would have two versions of it.
+    let both = sam("A", "Properties: {Layers: [python]}") + &sam("B", "Properties: {Runtime: python3.12}");
+    let outcome = outcome(&expansion(&(globals.to_owned() + &both)).await?);
+    assert!(
+        outcome.starts_with("OWN:python:2 | OWN:python:3 | refused: the function already has this layer"),
+        "{outcome}"
+    );
     Ok(())
 }
 

@@ -8,11 +8,12 @@ use uselatest::expand::problem::message;
 async fn only_the_bytes_of_layers_change() -> Result<(), Box<dyn std::error::Error>> {
     let cases = [
         function("Layers:\n- TOOLS # why\n-   FONTS\n# end"),
-        function("Layers: [TOOLS, 'FONTS' , \"TOOLS\"]"),
+        function("Layers: [TOOLS, 'FONTS' ]"),
+        function("Layers: [\"TOOLS\"]"),
         function("Layers: [ TOOLS,FONTS ]\nTimeout: 010"),
         function("Layers:\n- >-\n  TOOLS\n- x:1+").replace("- x:1+", "- FONTS"),
         function("Layers: &common\n- TOOLS") + "  G:\n    Type: AWS::Lambda::Function\n    Properties: {Layers: *common}\n",
-        function("Layers:\n- &tools TOOLS\n- *tools"),
+        function("Layers: [&tools TOOLS]") + "  G:\n    Type: AWS::Lambda::Function\n    Properties: {Layers: [*tools]}\n",
         function("Layers:\n- !!str TOOLS"),
         function("Layers: [TOOLS]").replace('\n', "\r\n"),
         format!("\u{feff}{}", function("Layers: [TOOLS]")),

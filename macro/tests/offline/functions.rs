@@ -74,8 +74,8 @@ async fn what_is_known_is_resolved_and_replaced() -> Result<(), Box<dyn std::err
         ("!Ref Mixed", "[\"OWN:tools:7\", \"OWN:fonts:2\"]"),
         ("!Split [',', 'tools,fonts']", "[\"OWN:tools:7\", \"OWN:fonts:24\"]"),
         ("!FindInMap [Names, !Ref 'AWS::Region', all]", "[\"OWN:tools:7\", \"OWN:fonts:24\"]"),
-        ("[&name !Ref Layer, *name]", "[&name OWN:tools:7, *name]"),
-        ("[!Sub &name '${Layer}', *name]", "[&name OWN:tools:7, *name]"),
+        ("[!If [Open, &name !Ref Layer, *name]]", "[!If [Open, &name OWN:tools:7, *name]]"),
+        ("[!If [Open, !Sub &name '${Layer}', *name]]", "[!If [Open, &name OWN:tools:7, *name]]"),
     ];
     for (written, expected) in cases {
         let (outcome, after) = of(&format!("Layers: {written}")).await?;

@@ -12,6 +12,7 @@ mod handler;
 mod layer_sites;
 mod layers_file;
 mod parameters;
+mod per_function;
 mod pin;
 mod preview;
 mod search;

@@ -168,8 +168,8 @@ async fn the_function_and_globals_count_together() -> Outcome {
     let account = "300000000004";
     publish(&client(server, account), "tools").await?;
     let function = start(server.endpoint(), account)?;
-    let template = r#"{"Globals": {"Function": {"Layers": ["tools", "tools", "tools"]}}, "Resources": {"F": {"Type":
-        "AWS::Serverless::Function", "Properties": {"Layers": ["tools", "tools", "tools"]}}}}"#;
+    let template = r#"{"Globals": {"Function": {"Layers": ["tools", {"Ref": "A"}, {"Ref": "B"}]}}, "Resources": {"F": {"Type":
+        "AWS::Serverless::Function", "Properties": {"Layers": [{"Ref": "C"}, {"Ref": "D"}, {"Ref": "E"}]}}}}"#;
     let answer = send(&function, &event(template, account))?;
     let expected =
         "Resources.F.Properties.Layers: the function has 6 layers, 3 of them from Globals; the limit is 5";

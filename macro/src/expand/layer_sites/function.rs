@@ -7,6 +7,7 @@ use cfn_ast::model::evaluate::{Evaluator, Value};
 use cfn_ast::syntax::{Entry, Node, NodeId};
 
 use super::Presence;
+use super::rounds::rounds;
 use crate::catalog::compatibility::Requirements;
 
 /// The kind of a Lambda function.
@@ -28,8 +29,8 @@ pub(super) struct FunctionSite<'t> {
     pub(super) kind: FunctionKind,
     pub(super) properties: Node<'t>,
     pub(super) presence: Presence,
-    /// The variables of the enclosing loops.
-    pub(super) loops: Vec<&'t str>,
+    /// The enclosing loops, the outermost first.
+    pub(super) loops: Vec<ForEach<'t>>,
     /// SAM's `IgnoreGlobals`.
     ignored: Option<Node<'t>>,
 }
@@ -48,8 +49,26 @@ impl<'t> FunctionSite<'t> {
             && !self.ignored.is_some_and(ignored)
     }
 
-    /// The requirements of the function on its layers, as far as they are known.
+    /// The requirements of the function on its layers, as far as they are known; those of all rounds if it is in a loop.
     pub(super) fn requirements(
+        &self,
+        globals: Option<Node<'t>>,
+        evaluator: &Evaluator<'_, 't>,
+    ) -> Requirements {
+        let mut requirements = Requirements::default();
+        match rounds(&self.loops, evaluator) {
+            Ok(rounds) if !rounds.is_empty() => {
+                for variables in rounds {
+                    let evaluator = evaluator.for_round(variables);
+                    requirements.add(&self.requirements_in_round(globals, &evaluator));
+                }
+            }
+            _ => requirements = self.requirements_in_round(globals, evaluator),
+        }
+        requirements
+    }
+
+    fn requirements_in_round(
         &self,
         globals: Option<Node<'t>>,
         evaluator: &Evaluator<'_, 't>,
@@ -93,7 +112,7 @@ fn read_requirements<'t>(
 pub(super) struct Finder<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
     functions: Vec<FunctionSite<'t>>,
-    loops: Vec<&'t str>,
+    loops: Vec<ForEach<'t>>,
     /// The loop bodies that were entered. Aliases can nest a loop in itself, or double nested loops exponentially.
     entered: HashSet<NodeId>,
 }
@@ -146,9 +165,9 @@ impl<'e, 'a, 't> Finder<'e, 'a, 't> {
         if !self.entered.insert(body.id()) {
             return;
         }
-        self.loops.extend(for_each.variable());
+        self.loops.push(*for_each);
         self.resources(&format!("{path}[2]."), body, is_part);
-        self.loops.truncate(self.loops.len() - usize::from(for_each.variable().is_some()));
+        self.loops.pop();
     }
 
     fn resource(&mut self, path: &str, resource: Node<'t>, is_part: bool) {

@@ -3,19 +3,22 @@
 use std::collections::HashSet;
 
 use cfn_ast::layer::LayerReference;
-use cfn_ast::model::Intrinsic;
-use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
+use cfn_ast::model::evaluate::{Evaluation, Evaluator, Unknown, Value};
+use cfn_ast::model::{ForEach, Intrinsic};
 use cfn_ast::syntax::{Node, NodeId, Scalar};
 use cfn_ast::{Function, FunctionName};
 
+use super::rounds::{self, PerRound};
 use super::{Content, LayerSite, Presence, is_own_call};
 use crate::catalog::compatibility::Requirements;
 
 /// A reader of the `Layers` of one function.
 pub(super) struct Reader<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
-    loops: &'e [&'t str],
+    loops: &'e [ForEach<'t>],
     requirements: Requirements,
+    /// The number of enclosing `Fn::If`s whose condition is unknown.
+    choices: usize,
     pub(super) sites: Vec<LayerSite<'t>>,
     /// The `Fn::If`s that were read. Aliases can nest one in itself.
     entered: HashSet<NodeId>,
@@ -24,10 +27,10 @@ pub(super) struct Reader<'e, 'a, 't> {
 impl<'e, 'a, 't> Reader<'e, 'a, 't> {
     pub(super) fn new(
         evaluator: &'e Evaluator<'a, 't>,
-        loops: &'e [&'t str],
+        loops: &'e [ForEach<'t>],
         requirements: Requirements,
     ) -> Self {
-        Self { evaluator, loops, requirements, sites: Vec::new(), entered: HashSet::new() }
+        Self { evaluator, loops, requirements, choices: 0, sites: Vec::new(), entered: HashSet::new() }
     }
 
     /// Reads a list, or a function that returns one, and returns the minimum number of layers.
@@ -43,7 +46,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             }
             Some(function) if is_own_call(&function) => 1,
             _ => {
-                let content = list_content(node, self.evaluator);
+                let content = self.in_loops(node, true);
                 self.push(path, written, content, presence)
             }
         }
@@ -57,7 +60,7 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             }
             Some(function) if is_own_call(&function) => 1,
             _ => {
-                let content = self.in_loop(content(node, self.evaluator));
+                let content = self.in_loops(node, false);
                 self.push(path, written, content, presence)
             }
         }
@@ -84,6 +87,8 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
         };
         let undeclared = || Err(Unknown::NotEvaluated("no condition"));
         let holds = condition.text().map_or_else(undeclared, |name| self.evaluator.condition(name));
+        let is_open = holds.is_err();
+        self.choices += usize::from(is_open);
         let counts = [(1, then, holds.clone()), (2, otherwise, holds.map(|holds| !holds))].map(
             |(index, branch, taken)| {
                 let presence = presence.under(&taken);
@@ -92,24 +97,44 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
                 if taken == Ok(false) { usize::MAX } else { count }
             },
         );
+        self.choices -= usize::from(is_open);
         counts[0].min(counts[1])
     }
 
-    /// Recognizes loop variables in a literal. CloudFormation expands loops after the macro, so the macro sees neither
-    /// the variable's values nor the resulting strings. Only a pinned ARN can stay as it is.
-    fn in_loop(&self, content: Content<'t>) -> Content<'t> {
-        let Content::Literal(text) = content else { return content };
-        let used = self.loops.iter().filter(|name| placeholders(name).iter().any(|p| text.contains(p)));
-        let used: Vec<_> = used.collect();
-        let Some(first) = used.first() else { return content };
-        let one_round = used.iter().flat_map(|name| placeholders(name));
-        let one_round = one_round.fold(text.to_owned(), |text, placeholder| text.replace(&placeholder, "1"));
-        match LayerReference::parse(&one_round) {
-            Ok(reference) if reference.is_pinned() => {
-                Content::Unknown(Unknown::LoopVariable((**first).to_owned()))
-            }
-            _ => Content::LoopVariable,
+    /// The content of a node, which may depend on loop variables. CloudFormation repeats loops after the macro, so the
+    /// macro can replace the node only if its value is the same in all rounds.
+    fn in_loops(&self, node: Node<'t>, is_list: bool) -> Content<'t> {
+        let content =
+            if is_list { list_content(node, self.evaluator) } else { content(node, self.evaluator) };
+        let Some(variable) = self.variable_in(&content) else { return content };
+        match (rounds::values(node, self.loops, self.evaluator), content) {
+            (Ok(values), _) => of_rounds(variable, values, is_list),
+            // The collection is unknown, but a version that is pinned in one round is pinned in all of them.
+            (Err(_), Content::Literal(text)) => match LayerReference::parse(&self.in_one_round(text)) {
+                Ok(reference) if reference.is_pinned() => Content::Unknown(Unknown::LoopVariable(variable)),
+                _ => Content::LoopVariable,
+            },
+            (Err(unknown), _) => Content::Unknown(unknown),
         }
+    }
+
+    /// A loop variable that a content depends on.
+    fn variable_in(&self, content: &Content<'t>) -> Option<String> {
+        match content {
+            Content::Unknown(Unknown::LoopVariable(name)) => Some(name.clone()),
+            Content::Literal(text) => {
+                let mut variables = self.loops.iter().filter_map(ForEach::variable);
+                let is_used =
+                    |name: &&str| placeholders(name).iter().any(|placeholder| text.contains(placeholder));
+                variables.find(is_used).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+
+    fn in_one_round(&self, text: &str) -> String {
+        let placeholders = self.loops.iter().filter_map(ForEach::variable).flat_map(placeholders);
+        placeholders.fold(text.to_owned(), |text, placeholder| text.replace(&placeholder, "1"))
     }
 
     /// Adds a site, and returns its minimum number of layers. `written` may be an alias.
@@ -118,12 +143,22 @@ impl<'e, 'a, 't> Reader<'e, 'a, 't> {
             Content::ComputedList(texts) => texts.len(),
             Content::NoValue | Content::NotAList(_) => 0,
             // An unknown function in place of the list may return an empty list; an item is a layer.
-            Content::Unknown(_) if !path.ends_with(']') => 0,
+            Content::Unknown(_) | Content::PerRound(_) if !path.ends_with(']') => 0,
             _ => 1,
         };
         let (path, requirements) = (path.to_owned(), self.requirements.clone());
         let (node, alias) = (written.resolved(), Some(written).filter(|written| written.is_alias()));
-        self.sites.push(LayerSite { path, node, alias, content, requirements, presence, options: None });
+        let is_optional = self.choices > 0;
+        self.sites.push(LayerSite {
+            path,
+            node,
+            alias,
+            content,
+            requirements,
+            presence,
+            is_optional,
+            options: None,
+        });
         count
     }
 }
@@ -138,11 +173,34 @@ pub(super) fn content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Cont
     if node.function().is_none() {
         return literal(node);
     }
-    match evaluator.value(node) {
+    of_item(evaluator.value(node))
+}
+
+fn of_item<'t>(value: Evaluation) -> Content<'t> {
+    match value {
         Ok(Value::Text(text)) => Content::Computed(text),
         Ok(Value::List(_)) => Content::NotALayer("a list"),
         Ok(Value::NoValue) => Content::NoValue,
         Err(unknown) => Content::Unknown(unknown),
+    }
+}
+
+/// The content of a node with these values in the rounds of its loops.
+fn of_rounds<'t>(variable: String, mut values: Vec<Evaluation>, is_list: bool) -> Content<'t> {
+    match values.pop() {
+        // Without rounds, nothing is deployed.
+        None => Content::Unknown(Unknown::LoopVariable(variable)),
+        Some(last) if values.iter().all(|value| *value == last) => {
+            if is_list {
+                of_list(last)
+            } else {
+                of_item(last)
+            }
+        }
+        Some(last) => {
+            values.push(last);
+            Content::PerRound(PerRound { variable, values })
+        }
     }
 }
 
@@ -153,7 +211,11 @@ fn list_content<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Content<'t
             _ => Content::NotAList("a string"),
         };
     }
-    match evaluator.value(node) {
+    of_list(evaluator.value(node))
+}
+
+fn of_list<'t>(value: Evaluation) -> Content<'t> {
+    match value {
         Ok(value @ Value::List(_)) => {
             value.texts().map_or(Content::NotAList("a list of lists"), |texts| owned(&texts))
         }
