@@ -11,7 +11,7 @@ use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_sdk_lambda::Client;
-use aws_sdk_lambda::config::retry::RetryConfig;
+use aws_sdk_lambda::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
 use aws_sdk_lambda::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
@@ -56,7 +56,7 @@ impl AwsCatalog {
     /// Creates a catalog for the command line, from the profiles, credentials and settings that all AWS tools share, in
     /// `region` or in the configured one.
     pub async fn from_environment(region: Option<String>) -> Self {
-        Self::new(Client::new(&configuration(region, None).await))
+        Self::new(client(&configuration(region, None).await))
     }
 
     /// Creates a catalog for a Lambda function, which receives its region and credentials in environment variables (AWS
@@ -69,6 +69,7 @@ impl AwsCatalog {
             .behavior_version(BehaviorVersion::latest())
             .http_client(http_client())
             .retry_config(retries())
+            .retry_partition(retry_partition())
             .timeout_config(timeouts())
             .credentials_provider(EnvironmentVariableCredentialsProvider::new())
             .region(variable("AWS_REGION").map(Region::new))
@@ -130,15 +131,34 @@ pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>)
     loader.load().await
 }
 
-/// Retries in adaptive mode, which slows down all requests of the client as soon as one is throttled.
+/// Retries with growing, random pauses.
+///
+/// Not in adaptive mode: a single throttled request would hold all requests of the client back for seconds, while the
+/// quota of Lambda's control plane is restored within one. For the same reason, longer pauses would not help.
 fn retries() -> RetryConfig {
-    RetryConfig::adaptive().with_max_attempts(8).with_max_backoff(Duration::from_secs(5))
+    RetryConfig::standard()
+        .with_initial_backoff(Duration::from_millis(100))
+        .with_max_attempts(16)
+        .with_max_backoff(Duration::from_secs(1))
+}
+
+/// Retries without a common budget, which a template with many layers would exhaust. The limits on attempts and on
+/// concurrent requests suffice against floods of requests.
+pub(crate) fn retry_partition() -> RetryPartition {
+    RetryPartition::custom("uselatest").token_bucket(TokenBucket::unlimited()).build()
+}
+
+/// A client for Lambda.
+pub(crate) fn client(configuration: &aws_config::SdkConfig) -> Client {
+    let configuration = aws_sdk_lambda::config::Builder::from(configuration);
+    Client::from_conf(configuration.retry_partition(retry_partition()).build())
 }
 
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(3))
         .operation_attempt_timeout(Duration::from_secs(10))
+        .operation_timeout(Duration::from_mins(1))
         .build()
 }
 

@@ -10,4 +10,5 @@ mod log;
 mod scale;
 mod support;
 mod table;
+mod throttling;
 mod trouble;

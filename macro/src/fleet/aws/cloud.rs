@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, configuration};
+use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, client, configuration, retry_partition};
 use crate::catalog::cache::Cache;
 use crate::fleet::FleetError;
 
@@ -59,13 +59,15 @@ impl Cloud {
     ) -> Result<Self, FleetError> {
         let configuration = configuration(region, profile.as_deref()).await;
         let region = configuration.region().ok_or(FleetError::NoRegion)?.to_string();
-        let lambda = aws_sdk_lambda::Client::new(&configuration);
+        let lambda = client(&configuration);
+        let cloudformation = aws_sdk_cloudformation::config::Builder::from(&configuration);
+        let cloudformation = cloudformation.retry_partition(retry_partition()).build();
         let catalog = AwsCatalog::sharing(lambda.clone(), Arc::clone(&limits.lambda));
         Ok(Self {
             buckets: Buckets::new(&configuration, &region).await,
             bucket: None,
             macro_name: None,
-            cloudformation: aws_sdk_cloudformation::Client::new(&configuration),
+            cloudformation: aws_sdk_cloudformation::Client::from_conf(cloudformation),
             lambda,
             catalog: Cache::new(catalog),
             region,
