@@ -99,6 +99,9 @@ pub enum CommandError {
     /// No credentials are configured.
     #[error("no AWS credentials; set AWS_PROFILE, or work offline with --layers FILE")]
     NoCredentials,
+    /// Layers could not be looked up, so the outcome is unknown.
+    #[error("{} could not be looked up, see above", show::count(*.0, "layer"))]
+    NotLookedUp(usize),
     /// The account has no layer whose ARN would contain its ID.
     #[error("cannot determine the account ID: the account has no layers in this region; set --account")]
     NoAccount,

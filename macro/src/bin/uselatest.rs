@@ -18,8 +18,8 @@ use uselatest::commands::{CommandError, color};
 /// Resolves layers to their newest versions, as the CloudFormation macro Uselatest does, in local templates and
 /// deployed stacks.
 ///
-/// Exit codes: 0 success; 1 the macro would reject the template, `pin --check` found a layer that is not pinned to its
-/// newest version, or a deployed layer is outdated; 2 invalid usage or an error.
+/// Exit codes: 0 success; 1 the macro would reject the template, `pin --check` found a layer to pin, or a deployed layer
+/// is outdated; 2 invalid usage or an error, such as a layer that could not be looked up.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {

@@ -17,7 +17,8 @@ pub struct Pin {
     /// The template.
     #[command(flatten)]
     pub target: Target,
-    /// Exit with code 1 if a layer is not pinned to its newest version, without writing the file
+    /// Exit with code 1 if the file would change, without writing it; with `--pinned upgrade` also if a pinned version is
+    /// not the newest
     #[arg(long)]
     pub check: bool,
     /// Show the changes as a diff, without writing the file
@@ -43,7 +44,7 @@ impl Pin {
             replace(file, &tree.source().encoding().encode(&after))?;
         }
         self.show(&tree, &expansion, &after, out, notes)?;
-        Ok(is_fine && !(self.check && is_changed))
+        Ok(Target::verdict(&expansion)? && !(self.check && is_changed))
     }
 
     fn show(

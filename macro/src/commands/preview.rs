@@ -22,7 +22,7 @@ impl Preview {
     /// Returns whether the macro would accept the template.
     ///
     /// # Errors
-    /// [`CommandError`] if a file cannot be read, the layers cannot be looked up, or the output cannot be written.
+    /// [`CommandError`] if a file cannot be read, layers cannot be looked up, or the output cannot be written.
     pub async fn run(&self, out: &mut impl Write, notes: &mut impl Write) -> Result<bool, CommandError> {
         let file = &self.target.file;
         let (tree, mut expansion) = self.target.expand(false).await?;
@@ -36,6 +36,6 @@ impl Preview {
             show::diff(file, &format!("{} (deployed)", file.display()), &tree, &after, out)?;
             show::notes(file, &expansion, notes)?;
         }
-        Ok(expansion.problems.is_empty())
+        Target::verdict(&expansion)
     }
 }

@@ -16,7 +16,7 @@ use crate::catalog::either::EitherCatalog;
 use crate::catalog::file::FileCatalog;
 use crate::catalog::{CatalogError, Home};
 use crate::expand::options::Overrides;
-use crate::expand::problem::ProblemKind;
+use crate::expand::problem::{Problem, ProblemKind};
 use crate::expand::{Expansion, Request, Stack, expand, own_transform};
 use crate::names::closest;
 
@@ -32,7 +32,7 @@ pub struct Target {
     #[arg(long)]
     pub region: Option<String>,
     /// The account ID of the stack, 12 digits [default: that of the first layer]
-    #[arg(long)]
+    #[arg(long, value_parser = account_id)]
     pub account: Option<String>,
     /// Set a template parameter instead of using its default; repeatable
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = assignment)]
@@ -63,6 +63,12 @@ pub enum Pinned {
     Upgrade,
 }
 
+/// Parses an account ID.
+fn account_id(text: &str) -> Result<String, String> {
+    let is_valid = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_valid { Ok(text.to_owned()) } else { Err("expected 12 digits".to_owned()) }
+}
+
 impl Target {
     /// Reads the template and resolves its layers.
     pub(super) async fn expand(&self, is_for_people: bool) -> Result<(Tree, Expansion), CommandError> {
@@ -88,10 +94,21 @@ impl Target {
         Ok((tree, expansion))
     }
 
+    /// Whether the macro would accept the template.
+    ///
+    /// # Errors
+    /// [`CommandError::NotLookedUp`] if layers could not be looked up, so that this is unknown.
+    pub(super) fn verdict(expansion: &Expansion) -> Result<bool, CommandError> {
+        let is_unanswered = |problem: &&Problem| matches!(problem.kind, ProblemKind::Catalog(_));
+        match expansion.problems.iter().filter(is_unanswered).count() {
+            0 => Ok(expansion.problems.is_empty()),
+            unanswered => Err(CommandError::NotLookedUp(unanswered)),
+        }
+    }
+
     fn overrides(&self, is_for_people: bool) -> Overrides {
-        let pinned = self.pinned.or(is_for_people.then_some(Pinned::Upgrade));
         Overrides {
-            upgrade_pinned: pinned.map(|pinned| pinned == Pinned::Upgrade),
+            upgrade_pinned: self.pinned.map(|pinned| pinned == Pinned::Upgrade),
             exclude: self.exclude.clone(),
             is_for_people,
             ..Overrides::default()

@@ -26,7 +26,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<(i32, String, String), Box<d
     Ok((code, String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
 }
 
-const TEMPLATE: &str = "\u{feff}Parameters:\r\n  Name: {Type: String, Default: charts}\r\nResources:\r\n  F: # why\r\n    Type: \
+const TEMPLATE: &str = "\u{feff}Parameters:\r\n  Name: {Type: String, Default: report-fonts}\r\nResources:\r\n  F: # why\r\n    Type: \
 AWS::Lambda::Function\r\n    Properties:\r\n      Runtime: nodejs22.x\r\n      Layers:\r\n        - observability   # first\r\n        \
 - !Ref Name\r\n        - 'OWNcharts:3' # old\r\n        - Fn::Sub:\r\n            # a reason\r\n            '${Name}'";
 
@@ -38,16 +38,20 @@ fn arns_are_written_and_comments_kept() -> Outcome {
     let (code, out, notes) = run(&folder, &["pin", "a.yaml"])?;
     let expected = before
         .replace("- observability ", &format!("- {OWN}observability:57 "))
-        .replace("!Ref Name", &format!("{OWN}charts:12"))
-        .replace("charts:3'", "charts:12'");
+        .replace("!Ref Name", &format!("{OWN}report-fonts:4"));
     assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, expected, "{out}{notes}");
-    assert_eq!((code, notes.as_str()), (0, "a.yaml: 3 layers resolved, 1 unchanged\n"));
+    assert_eq!((code, notes.as_str()), (0, "a.yaml: 2 layers resolved, 2 unchanged\n"));
     assert!(
-        out.contains(&format!("a.yaml: Resources.F.Properties.Layers[1] `Ref Name` -> {OWN}charts:12\n")),
+        out.contains(&format!(
+            "a.yaml: Resources.F.Properties.Layers[1] `Ref Name` -> {OWN}report-fonts:4\n"
+        )),
         "{out}"
     );
     let (code, out, _) = run(&folder, &["pin", "a.yaml", "--check"])?;
     assert_eq!((code, out.as_str()), (0, ""), "a second time there is nothing to do");
+    // A pin stays until its upgrade is requested.
+    run(&folder, &["pin", "a.yaml", "--pinned", "upgrade"])?;
+    assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, expected.replace("charts:3'", "charts:12'"));
     Ok(())
 }
 
@@ -68,12 +72,15 @@ fn a_check_writes_nothing_and_fails_when_a_pin_is_old() -> Outcome {
         let text = crate::stack::function(&format!("Layers: {layers}")).replace("OWN", OWN);
         fs::write(folder.join("a.yaml"), &text)?;
         for extra in [&["--check"] as &[_], &["--check", "--diff"], &["--check", "--output-format", "json"]] {
-            let (code, out, notes) = run(&folder, &[&["pin", "a.yaml"], extra].concat())?;
+            let extra = [extra, &["--pinned", "upgrade"]].concat();
+            let (code, out, notes) = run(&folder, &[&["pin", "a.yaml"], extra.as_slice()].concat())?;
             assert_eq!(code, expected, "{layers} {extra:?}: {out}{notes}");
             assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
         }
-        let (code, ..) = run(&folder, &["pin", "a.yaml", "--check", "--pinned", "keep"])?;
-        assert_eq!(code, i32::from(layers.contains("[obs")), "{layers}");
+        for pinned in [&[][..], &["--pinned", "keep"]] {
+            let (code, ..) = run(&folder, &[&["pin", "a.yaml", "--check"], pinned].concat())?;
+            assert_eq!(code, i32::from(layers.contains("[obs")), "{layers}");
+        }
         let (code, ..) = run(&folder, &["pin", "a.yaml", "--check", "--exclude", "obs*"])?;
         assert_eq!(code, 0, "{layers}");
     }
@@ -109,6 +116,59 @@ fn nothing_is_written_where_something_is_wrong() -> Outcome {
     let (code, _, notes) = run(&folder, &["pin", "a.yaml"])?;
     assert!(code == 1 && notes.contains("Layers[1] `xyz`: unknown layer"), "{notes}");
     assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
+    Ok(())
+}
+
+/// The template can ask for upgrades, and the command line has the last word.
+#[test]
+fn pins_follow_the_template_and_then_the_command_line() -> Outcome {
+    let folder = scratch("pinned")?;
+    let text = format!(
+        "Transform:\n- Name: Uselatest\n  Parameters: {{Pinned: upgrade}}\n{}",
+        crate::stack::function("Layers: ['OWNcharts:3']").replace("OWN", OWN)
+    );
+    for (extra, expected) in [(&[][..], "charts:12"), (&["--pinned", "keep"], "charts:3")] {
+        fs::write(folder.join("a.yaml"), &text)?;
+        let (code, _, notes) = run(&folder, &[&["pin", "a.yaml"], extra].concat())?;
+        assert!(
+            code == 0 && fs::read_to_string(folder.join("a.yaml"))?.contains(expected),
+            "{extra:?}: {notes}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn an_account_has_twelve_digits() -> Outcome {
+    let folder = scratch("account")?;
+    fs::write(folder.join("a.yaml"), crate::stack::function("Layers: [charts]"))?;
+    for (account, expected) in
+        [("123456789012", 0), ("12345678901", 2), ("1234567890123", 2), ("12345678901a", 2), ("", 2)]
+    {
+        for command in ["pin", "preview"] {
+            let (code, out, notes) =
+                run(&folder, &[command, "a.yaml", "--account", account, "--region", "eu-central-1"])?;
+            assert_eq!(code, expected, "{account}: {out}{notes}");
+            assert_eq!(notes.contains("expected 12 digits"), expected == 2, "{notes}");
+        }
+        fs::write(folder.join("a.yaml"), crate::stack::function("Layers: [charts]"))?;
+    }
+    Ok(())
+}
+
+/// What could not be looked up is neither right nor wrong.
+#[test]
+fn a_lookup_that_fails_is_an_error() -> Outcome {
+    let folder = scratch("lookup")?;
+    let text = crate::stack::function("Layers: [charts:2]");
+    fs::write(folder.join("a.yaml"), &text)?;
+    for arguments in [&["pin", "a.yaml"][..], &["pin", "a.yaml", "--check"], &["preview", "a.yaml"]] {
+        let (code, _, notes) = run(&folder, arguments)?;
+        assert_eq!(code, 2, "{notes}");
+        assert!(notes.ends_with("error: 1 layer could not be looked up, see above\n"), "{notes}");
+        assert!(notes.contains("version 2 of `charts` cannot be looked up in the file"), "{notes}");
+        assert_eq!(fs::read_to_string(folder.join("a.yaml"))?, text);
+    }
     Ok(())
 }
 
