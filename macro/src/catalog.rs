@@ -5,6 +5,8 @@ use std::future::Future;
 
 use cfn_ast::layer::LayerArn;
 
+use sign_in::SignInError;
+
 #[cfg(feature = "aws")]
 pub mod aws;
 #[cfg(feature = "fleet")]
@@ -14,6 +16,7 @@ pub mod either;
 pub mod file;
 pub mod lookup;
 pub(crate) mod markers;
+pub mod sign_in;
 
 /// The account and region that a stack or a layer is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,11 +109,9 @@ pub enum CatalogError {
         /// The IAM action.
         action: &'static str,
     },
-    /// No credentials are configured.
-    #[error(
-        "no AWS credentials; set AWS_PROFILE, or the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-    )]
-    NoCredentials,
+    /// The caller is not signed in.
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
     /// The request did not reach the service.
     #[error("{action} could not be sent: {cause}")]
     Unreachable {

@@ -7,6 +7,7 @@ use cfn_ast::source::SourceError;
 
 use crate::catalog::CatalogError;
 use crate::catalog::file::FileCatalogError;
+use crate::catalog::sign_in::SignInError;
 #[cfg(feature = "fleet")]
 use crate::fleet::FleetError;
 
@@ -93,12 +94,9 @@ pub enum CommandError {
         "this build cannot look up layers in an AWS account; use --layers FILE, or build with the feature `aws`"
     )]
     NoAws,
-    /// No region is configured.
-    #[error("no AWS region is configured; set --region or AWS_REGION")]
-    NoRegion,
-    /// No credentials are configured.
-    #[error("no AWS credentials; set AWS_PROFILE, or work offline with --layers FILE")]
-    NoCredentials,
+    /// The user is not signed in.
+    #[error("{0}; --layers FILE needs no account")]
+    SignIn(SignInError),
     /// Layers could not be looked up, so the outcome is unknown.
     #[error("{} could not be looked up, see above", show::count(*.0, "layer"))]
     NotLookedUp(usize),

@@ -1,6 +1,7 @@
 //! The catalog of an AWS account: layers as Lambda lists them.
 
 pub(crate) mod dates;
+mod sign_in;
 
 use std::env;
 use std::error::Error;
@@ -8,8 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
@@ -23,7 +22,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::lookup::LIST_LAYER_VERSIONS;
 use super::markers::Markers;
+use super::sign_in::SignInError;
 use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
+
+pub(crate) use sign_in::{configuration, explain_credentials};
 
 /// The maximum number of concurrent requests to Lambda.
 ///
@@ -55,8 +57,14 @@ impl AwsCatalog {
 
     /// Creates a catalog for the command line, from the profiles, credentials and settings that all AWS tools share, in
     /// `region` or in the configured one.
-    pub async fn from_environment(region: Option<String>) -> Self {
-        Self::new(client(&configuration(region, None).await))
+    ///
+    /// # Errors
+    /// [`SignInError`] if there is no region, or the credentials cannot be loaded.
+    pub async fn from_environment(
+        region: Option<String>,
+        profile: Option<&str>,
+    ) -> Result<Self, SignInError> {
+        Ok(Self::new(client(&configuration(region, profile).await?)))
     }
 
     /// Creates a catalog for a Lambda function, which receives its region and credentials in environment variables (AWS
@@ -106,29 +114,6 @@ impl AwsCatalog {
 
 fn http_client() -> SharedHttpClient {
     aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
-}
-
-/// Loads the credentials and settings of the environment or of a profile, for clients with TLS, retries and timeouts.
-pub(crate) async fn configuration(region: Option<String>, profile: Option<&str>) -> aws_config::SdkConfig {
-    let http =
-        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let mut loader = aws_config::defaults(aws_config::BehaviorVersion::latest())
-        .http_client(http.clone())
-        .retry_config(retries())
-        .timeout_config(timeouts());
-    let region = region.map(aws_config::Region::new);
-    if let Some(region) = &region {
-        loader = loader.region(region.clone());
-    }
-    if let Some(profile) = profile {
-        let settings = ProviderConfig::default().with_http_client(http).with_region(region);
-        // The default provider chain prefers the credentials of the environment, which may belong to another account
-        // than the profile.
-        let credentials =
-            ProfileFileCredentialsProvider::builder().configure(&settings).profile_name(profile);
-        loader = loader.profile_name(profile).credentials_provider(credentials.build());
-    }
-    loader.load().await
 }
 
 /// Retries with growing, random pauses.
@@ -254,7 +239,7 @@ where
             let cause = innermost(error);
             // The provider chain reports this as text only, followed by a list of everything it attempted.
             if cause.starts_with("no credentials") {
-                CatalogError::NoCredentials
+                SignInError::NoCredentials.into()
             } else {
                 CatalogError::Unreachable { action, cause }
             }
@@ -263,12 +248,26 @@ where
     }
 }
 
+/// The error codes for invalid credentials (AWS CloudFormation API Reference and AWS Lambda API Reference, "Common
+/// errors").
+const REJECTED: [&str; 7] = [
+    "IncompleteSignature",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
 fn explain_answer<E>(action: &'static str, error: &SdkError<E>) -> CatalogError
 where
     E: ProvideErrorMetadata,
 {
     let status = error.raw_response().map(|response| response.status().as_u16());
     match (error.code(), status) {
+        (Some("ExpiredToken" | "ExpiredTokenException" | "RequestExpired"), _) => SignInError::Expired.into(),
+        (Some(code), _) if REJECTED.contains(&code) => SignInError::Rejected { code: code.to_owned() }.into(),
         (Some("AccessDeniedException" | "AccessDenied"), _) | (None, Some(403)) => {
             CatalogError::Denied { action }
         }

@@ -84,7 +84,7 @@ impl Refresh {
         report.results.extend(self.carry_out(planned, is_executed, &interrupt).await);
         is_agreed?;
         match self.output_format {
-            OutputFormat::Text => report.write_summary(out)?,
+            OutputFormat::Text => report.write_summary(failures.is_empty(), out)?,
             OutputFormat::Json => report.write_json(&failures, out)?,
         }
         write_failures(&failures, notes)?;

@@ -14,6 +14,8 @@ use super::{CommandError, OutputFormat};
 use crate::catalog::aws::AwsCatalog;
 use crate::catalog::either::EitherCatalog;
 use crate::catalog::file::FileCatalog;
+#[cfg(feature = "aws")]
+use crate::catalog::sign_in::SignInError;
 use crate::catalog::{CatalogError, Home};
 use crate::expand::options::Overrides;
 use crate::expand::problem::{Problem, ProblemKind};
@@ -31,6 +33,9 @@ pub struct Target {
     /// The region of the stack [default: that of the first layer in the file, or of the AWS configuration]
     #[arg(long)]
     pub region: Option<String>,
+    /// Profile of the AWS configuration [default: that of the environment]
+    #[arg(long, conflicts_with = "layers")]
+    pub profile: Option<String>,
     /// The account ID of the stack, 12 digits [default: that of the first layer]
     #[arg(long, value_parser = account_id)]
     pub account: Option<String>,
@@ -86,10 +91,11 @@ impl Target {
             overrides: self.overrides(is_for_people),
         };
         let expansion = expand(&tree, &request, &catalog).await;
-        // Without credentials every layer has the same problem, which is worth one line.
-        let no_credentials = ProblemKind::Catalog(CatalogError::NoCredentials);
-        if expansion.problems.iter().any(|problem| problem.kind == no_credentials) {
-            return Err(CommandError::NoCredentials);
+        // Without valid credentials every layer has the same problem, which is worth one line.
+        for problem in &expansion.problems {
+            if let ProblemKind::Catalog(CatalogError::SignIn(error)) = &problem.kind {
+                return Err(CommandError::SignIn(error.clone()));
+            }
         }
         Ok((tree, expansion))
     }
@@ -145,13 +151,14 @@ impl Target {
 
     #[cfg(feature = "aws")]
     async fn live(&self) -> Result<(Home, EitherCatalog), CommandError> {
-        let catalog = AwsCatalog::from_environment(self.region.clone()).await;
-        let region = catalog.region().ok_or(CommandError::NoRegion)?.to_owned();
+        let catalog = AwsCatalog::from_environment(self.region.clone(), self.profile.as_deref()).await;
+        let catalog = catalog.map_err(CommandError::SignIn)?;
+        let region = catalog.region().ok_or(CommandError::SignIn(SignInError::NoRegion))?.to_owned();
         let account = if let Some(account) = &self.account {
             account.clone()
         } else {
             let account = catalog.account().await.map_err(|error| match error {
-                CatalogError::NoCredentials => CommandError::NoCredentials,
+                CatalogError::SignIn(error) => CommandError::SignIn(error),
                 error => CommandError::Account(error),
             })?;
             account.ok_or(CommandError::NoAccount)?

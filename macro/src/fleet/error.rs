@@ -1,6 +1,7 @@
 //! Errors of requests about deployed stacks.
 
 use crate::catalog::CatalogError;
+use crate::catalog::sign_in::SignInError;
 
 /// An error of a request about deployed stacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,12 +58,15 @@ pub enum FleetError {
         /// The region of the stack.
         ours: String,
     },
-    /// No region is configured.
-    #[error("no AWS region is configured; set --region or AWS_REGION")]
-    NoRegion,
     /// An error that can also occur in a layer lookup.
     #[error(transparent)]
     Call(CatalogError),
+}
+
+impl From<SignInError> for FleetError {
+    fn from(error: SignInError) -> Self {
+        Self::Call(error.into())
+    }
 }
 
 impl From<CatalogError> for FleetError {

@@ -210,7 +210,10 @@ async fn several_regions() -> Outcome {
     );
     // The credentials of the environment must not stand in for those of a profile.
     let seen = account.run(&["outdated", "--all", "--profile", "nobody"])?;
-    assert!(seen.code == Some(2) && seen.out.is_empty() && seen.notes.contains("profile nobody"), "{seen}");
+    assert!(
+        seen.code == Some(2) && seen.out.is_empty() && seen.notes.contains("unknown profile `nobody`"),
+        "{seen}"
+    );
     Ok(())
 }
 

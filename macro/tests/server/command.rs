@@ -59,7 +59,8 @@ fn missing_credentials_are_one_error() -> Outcome {
         assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stdout).as_ref()), (Some(2), ""));
         assert_eq!(
             String::from_utf8_lossy(&output.stderr),
-            "error: no AWS credentials; set AWS_PROFILE, or work offline with --layers FILE\n"
+            "error: no AWS credentials; sign in with the AWS CLI and set --profile or AWS_PROFILE, or set \
+             AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --layers FILE needs no account\n"
         );
     }
     Ok(())

@@ -8,6 +8,7 @@ mod first_implementation;
 mod function;
 mod log;
 mod scale;
+mod sign_in;
 mod support;
 mod table;
 mod throttling;

@@ -72,10 +72,10 @@ impl Report {
         Ok(())
     }
 
-    /// Writes the result for each stack.
-    pub(super) fn write_summary(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Writes the result for each stack. `is_complete` is whether everything could be read.
+    pub(super) fn write_summary(&self, is_complete: bool, out: &mut impl Write) -> io::Result<()> {
         if self.results.is_empty() {
-            return writeln!(out, "nothing to refresh");
+            return if is_complete { writeln!(out, "nothing to refresh") } else { Ok(()) };
         }
         let row = |result: &StackResult| vec![result.stack.name.clone(), result.outcome.to_string()];
         let mut rows: Vec<_> = self.results.iter().map(row).collect();

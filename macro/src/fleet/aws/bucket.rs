@@ -20,6 +20,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use tokio::time::sleep;
 
 use crate::catalog::CatalogError;
+use crate::catalog::aws::explain_credentials;
+use crate::catalog::sign_in::SignInError;
 use crate::fleet::FleetError;
 
 /// The IAM action that uploads a template.
@@ -108,8 +110,9 @@ impl Buckets {
     }
 
     async fn signed(&self, url: &str, template: &str) -> Result<HttpRequest, FleetError> {
-        let provider = self.credentials.as_ref().ok_or(CatalogError::NoCredentials)?;
-        let credentials = provider.provide_credentials().await.map_err(|_| CatalogError::NoCredentials)?;
+        let provider = self.credentials.as_ref().ok_or(SignInError::NoCredentials)?;
+        let credentials = provider.provide_credentials().await;
+        let credentials = credentials.map_err(|error| explain_credentials(&error))?;
         let broken = |cause: String| CatalogError::Unreachable { action: PUT_OBJECT, cause };
         // The rules of S3 differ from those of other services: Amazon S3 API reference, "Signature calculations".
         let mut settings = SigningSettings::default();

@@ -6,6 +6,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, client, configuration, retry_partition};
 use crate::catalog::cache::Cache;
+use crate::catalog::sign_in::SignInError;
 use crate::fleet::FleetError;
 
 use super::bucket::Buckets;
@@ -51,14 +52,14 @@ impl Cloud {
     /// Connects with the credentials and settings of a profile, or of the environment.
     ///
     /// # Errors
-    /// [`FleetError::NoRegion`] if neither the caller nor the configuration specifies a region.
+    /// [`FleetError`] if there is no region, or the credentials cannot be loaded.
     pub async fn connect(
         region: Option<String>,
         profile: Option<String>,
         limits: &Limits,
     ) -> Result<Self, FleetError> {
-        let configuration = configuration(region, profile.as_deref()).await;
-        let region = configuration.region().ok_or(FleetError::NoRegion)?.to_string();
+        let configuration = configuration(region, profile.as_deref()).await?;
+        let region = configuration.region().ok_or(SignInError::NoRegion)?.to_string();
         let lambda = client(&configuration);
         let cloudformation = aws_sdk_cloudformation::config::Builder::from(&configuration);
         let cloudformation = cloudformation.retry_partition(retry_partition()).build();
