@@ -18,9 +18,25 @@ mod shared {
     pub mod types;
 }
 
+/// The files of the modules above, so that nothing else of the crate makes the table anew.
+const SHARED: [&str; 10] = [
+    "assemble.rs",
+    "encode",
+    "encode.rs",
+    "layout.rs",
+    "model.rs",
+    "number.rs",
+    "overrides.rs",
+    "text",
+    "text.rs",
+    "types.rs",
+];
+
 fn main() {
     println!("cargo::rerun-if-changed=data");
-    println!("cargo::rerun-if-changed=src");
+    for part in SHARED {
+        println!("cargo::rerun-if-changed=src/{part}");
+    }
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let texts = read_texts(&Path::new(&root).join("data"));
     let source = assemble::assemble(&texts).unwrap_or_else(|error| panic!("schema/data/{error}"));

@@ -16,7 +16,9 @@
 //! A name of a template is looked up once, with [`Table::name`]; afterwards numbers are compared.
 
 mod assemble;
+mod catalog;
 mod encode;
+pub mod format;
 mod layout;
 pub mod model;
 mod number;
@@ -26,8 +28,10 @@ pub mod provider;
 mod table;
 pub mod text;
 mod types;
+pub mod validate;
 
 pub use assemble::{AssembleError, Texts, assemble};
+pub use catalog::Catalog;
 pub use encode::{EncodeError, encode};
 pub use model::Source;
 pub use number::Number;

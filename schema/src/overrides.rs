@@ -10,7 +10,8 @@ use crate::text::{self, TextError};
 ///
 /// * `AWS::A::B read-only -Path # …` removes a path from a fact, `+Path` adds one;
 /// * `AWS::A::B schema Path/To/Property -word # …` removes a keyword, and any other word sets one. The words are those of
-///   the text format; `*` in the path is the items of a list, and `@Name` at its beginning a definition.
+///   the text format, and `any` removes all; `*` in the path is the items of a list or the values of a mapping, and `@Name`
+///   at its beginning a definition. Of several alternatives, the first one that has the path is changed.
 ///
 /// A line that changes nothing is an error: the source has been corrected, and the line can be removed.
 pub(crate) fn apply(text: &str, types: &mut [TypeFacts]) -> Result<(), TextError> {
@@ -72,8 +73,10 @@ fn change_schema(facts: &mut TypeFacts, change: &str) -> Option<()> {
         }
         None => &mut facts.root,
     };
-    for segment in &segments {
-        node = descend(node, segment)?;
+    node = reach(node, &segments)?;
+    if changes == "any" {
+        *node = Node::default();
+        return Some(());
     }
     let added: Vec<&str> = changes.split(' ').filter(|word| !word.starts_with('-')).collect();
     for word in changes.split(' ').filter_map(|word| word.strip_prefix('-')) {
@@ -83,17 +86,34 @@ fn change_schema(facts: &mut TypeFacts, change: &str) -> Option<()> {
     Some(())
 }
 
-fn descend<'n>(node: &'n mut Node, segment: &str) -> Option<&'n mut Node> {
-    if segment == "*" {
-        return match node.keywords.get_mut(&Keyword::Items) {
-            Some(Argument::Node(items)) => Some(items),
+/// Returns the first schema at a path, also below alternatives.
+fn reach<'n>(node: &'n mut Node, path: &[String]) -> Option<&'n mut Node> {
+    let Some((segment, rest)) = path.split_first() else { return Some(node) };
+    for (keyword, argument) in &mut node.keywords {
+        let found = match argument {
+            Argument::Node(below) if is_item(*keyword, segment) => reach(below, rest),
+            Argument::Properties(properties) => match properties.get_mut(segment) {
+                Some(property) => reach(&mut property.node, rest),
+                None => None,
+            },
+            Argument::Nodes(branches) if is_composition(*keyword) => reach_branch(branches, path),
             _ => None,
         };
-    }
-    match node.keywords.get_mut(&Keyword::Properties) {
-        Some(Argument::Properties(properties)) => {
-            properties.get_mut(segment).map(|property| &mut property.node)
+        if found.is_some() {
+            return found;
         }
-        _ => None,
     }
+    None
+}
+
+fn reach_branch<'n>(branches: &'n mut [Node], path: &[String]) -> Option<&'n mut Node> {
+    branches.iter_mut().find_map(|branch| reach(branch, path))
+}
+
+fn is_item(keyword: Keyword, segment: &str) -> bool {
+    segment == "*" && matches!(keyword, Keyword::Items | Keyword::Additional)
+}
+
+fn is_composition(keyword: Keyword) -> bool {
+    matches!(keyword, Keyword::AllOf | Keyword::AnyOf | Keyword::OneOf)
 }

@@ -1,0 +1,241 @@
+//! Compares the resources of a template with the schemas of their types.
+//!
+//! The comparison has three results: a value fits, does not fit, or is not known before the template is deployed. What
+//! is not known is never a mismatch. Both branches of an `Fn::If` are compared, each under the fact that leads to it,
+//! and a branch that no values of the parameters lead to is skipped.
+
+mod array;
+mod compose;
+mod function;
+mod mismatch;
+mod object;
+mod packaged;
+mod parameter;
+mod patterns;
+mod read_only;
+mod reference;
+mod scalar;
+mod scenario;
+mod truth;
+
+use cfn_ast::foreign;
+use cfn_ast::model::{Conditions, Fact, Possibility, PseudoParameter, Resource, TransformKind};
+use cfn_ast::syntax::Scalar as Literal;
+use cfn_ast::{FunctionName, Node, NodeKind, Template};
+
+use crate::catalog::Catalog;
+use crate::table::{Keywords, ResourceType, Schema};
+
+pub use mismatch::{Composition, Mismatch, Problem, Variant};
+
+use truth::Truth;
+
+/// The maximum depth of values and schemas; what is deeper is not known.
+///
+/// The schemas of AWS WAF's statements contain themselves, and aliases can make a template as deep as its author likes.
+const MAX_DEPTH: usize = 128;
+
+/// Returns every mismatch between the properties of a template's resources and the schemas of their types.
+///
+/// Nothing is known about a template that a custom macro processes, about modules, and about types that the catalog
+/// does not contain. Loops are not repeated here: compare the [expansion](cfn_ast::expansion) of the template.
+pub fn mismatches<'s, 't>(
+    template: &Template<'t>,
+    conditions: &Conditions<'t>,
+    catalog: &Catalog<'s>,
+) -> Vec<Mismatch<'s, 't>> {
+    if template.has_transform(TransformKind::Custom) {
+        return Vec::new();
+    }
+    let mut validator = Validator::new(template, conditions, catalog);
+    for resource in template.resources() {
+        validator.resource(resource);
+    }
+    validator.mismatches
+}
+
+/// A comparison in progress.
+struct Validator<'v, 's, 't> {
+    template: &'v Template<'t>,
+    conditions: &'v Conditions<'t>,
+    catalog: &'v Catalog<'s>,
+    /// The facts that are true where the current value is used: that of the resource's condition, and those of branches.
+    facts: Vec<Fact<'t>>,
+    /// The number of facts that are true for the whole resource.
+    own_facts: usize,
+    /// How many values contain the current one.
+    depth: usize,
+    /// Whether the current value belongs to a branch of a composition: there, what is not known outweighs what does not
+    /// fit, because another branch may be the one that is meant.
+    in_composition: bool,
+    mismatches: Vec<Mismatch<'s, 't>>,
+}
+
+impl<'v, 's, 't> Validator<'v, 's, 't> {
+    fn new(template: &'v Template<'t>, conditions: &'v Conditions<'t>, catalog: &'v Catalog<'s>) -> Self {
+        Self {
+            template,
+            conditions,
+            catalog,
+            facts: Vec::new(),
+            own_facts: 0,
+            depth: 0,
+            in_composition: false,
+            mismatches: Vec::new(),
+        }
+    }
+
+    fn resource(&mut self, resource: &Resource<'t>) {
+        let Some(resource_type) = self.type_of(resource) else { return };
+        self.facts.clear();
+        if let Some(condition) = resource.condition().and_then(Node::text) {
+            self.facts.push(Fact { condition, holds: true });
+        }
+        self.own_facts = self.facts.len();
+        match resource.properties().filter(|properties| !is_null(*properties)) {
+            Some(properties) => self.properties(properties, resource, resource_type),
+            None => self.without_properties(resource, resource_type),
+        }
+    }
+
+    fn type_of(&self, resource: &Resource<'t>) -> Option<ResourceType<'s>> {
+        if resource.is_module() {
+            return None;
+        }
+        self.catalog.resource_type(resource.type_name()?)
+    }
+
+    fn properties(&mut self, properties: Node<'t>, resource: &Resource<'t>, resource_type: ResourceType<'s>) {
+        if self.template.has_snippet(resource.value()) {
+            return;
+        }
+        let properties = properties.resolved();
+        if properties.is_mapping() && properties.function().is_none() {
+            self.object_of(properties, resource_type.root(), Some(resource));
+            self.read_only(properties, resource_type);
+        } else {
+            self.value(properties, resource_type.root());
+        }
+    }
+
+    /// A resource without properties lacks those that its type requires.
+    fn without_properties(&mut self, resource: &Resource<'t>, resource_type: ResourceType<'s>) {
+        if self.template.has_snippet(resource.value())
+            || resource.value().entries().any(|entry| entry.is_merge())
+        {
+            return;
+        }
+        self.missing_properties(resource, resource_type.root());
+    }
+
+    /// Compares a value with a schema and records what does not fit.
+    fn value(&mut self, node: Node<'t>, schema: Schema<'s>) -> Truth {
+        if self.depth == MAX_DEPTH {
+            return Truth::Unknown;
+        }
+        self.depth += 1;
+        let before = self.mismatches.len();
+        let target = node.resolved();
+        let truth = self.value_at_depth(target, schema);
+        // What is wrong with an aliased value as a whole is wrong where the alias is: elsewhere the value may fit.
+        if node.is_alias() {
+            for mismatch in self.mismatches[before..].iter_mut().filter(|mismatch| mismatch.node == target) {
+                mismatch.node = node;
+            }
+        }
+        self.depth -= 1;
+        truth
+    }
+
+    fn value_at_depth(&mut self, node: Node<'t>, schema: Schema<'s>) -> Truth {
+        if let Some(function) = node.function() {
+            return self.function(function, schema);
+        }
+        if is_opaque(node) {
+            return Truth::Unknown;
+        }
+        self.literal(node, schema, &schema.keywords())
+    }
+
+    /// Compares a value that is written as it is.
+    fn literal(&mut self, node: Node<'t>, schema: Schema<'s>, keywords: &Keywords<'s>) -> Truth {
+        if !scalar::has_type(node, keywords.types) {
+            if packaged::is_path(node) {
+                return Truth::Unknown;
+            }
+            return self.report(node, schema, Problem::WrongType { expected: keywords.types });
+        }
+        let own = match node.kind() {
+            NodeKind::Sequence(_) => self.array(node, schema, keywords),
+            NodeKind::Mapping(_) => self.object(node, schema, keywords, None),
+            NodeKind::Scalar(_) | NodeKind::Alias => self.scalar(node, schema, keywords),
+        };
+        own.and(self.compositions(node, schema, keywords), self.in_composition)
+    }
+
+    /// Records a mismatch under the current facts.
+    fn report(&mut self, node: Node<'t>, schema: Schema<'s>, problem: Problem<'s, 't>) -> Truth {
+        let facts = self.facts[self.own_facts..].to_vec();
+        self.mismatches.push(Mismatch {
+            node,
+            problem,
+            schema,
+            facts,
+            computed_by: None,
+            used_at: None,
+            composition: None,
+        });
+        Truth::Invalid
+    }
+
+    /// Compares under an additional fact; `None` if the fact cannot be true here.
+    fn under<T>(&mut self, facts: &[Fact<'t>], compare: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let before = self.facts.len();
+        self.facts
+            .extend(facts.iter().filter(|fact| !self.facts.contains(fact)).copied().collect::<Vec<_>>());
+        let result = self.is_possible().then(|| compare(self));
+        self.facts.truncate(before);
+        result
+    }
+
+    /// Whether the current facts can be true together.
+    fn is_possible(&self) -> bool {
+        self.may_hold(&[])
+    }
+
+    /// Whether facts can be true together with the current ones. What is not known is possible.
+    fn may_hold(&self, facts: &[Fact<'t>]) -> bool {
+        let all = || self.facts.iter().chain(facts).copied();
+        // Also for conditions that are not declared.
+        let contradicts = |fact: Fact<'t>| {
+            all().any(|other| other.condition == fact.condition && other.holds != fact.holds)
+        };
+        !all().any(contradicts) && self.conditions.possibility(all()) != Possibility::Never
+    }
+}
+
+fn is_null(node: Node<'_>) -> bool {
+    node.scalar() == Some(Literal::Null)
+}
+
+/// Whether nothing is known about a value: another tool or an unknown function replaces it, or it is absent.
+fn is_opaque(node: Node<'_>) -> bool {
+    let is_unknown_function = || {
+        let mut entries = node.entries();
+        let key = entries.next().and_then(|entry| entry.name());
+        entries.next().is_none() && key.is_some_and(|key| key.starts_with("Fn::"))
+    };
+    node.local_tag().is_some()
+        || is_null(node)
+        || is_unknown_function()
+        || foreign::is_directive(node)
+        || node.text().is_some_and(|text| foreign::has_variable(text) || text.contains("{{resolve:"))
+}
+
+/// Whether a value is `!Ref AWS::NoValue`, which removes the property or item.
+fn is_no_value(node: Node<'_>) -> bool {
+    node.function().is_some_and(|function| {
+        function.name == FunctionName::Ref
+            && function.argument.text() == Some(PseudoParameter::NoValue.name())
+    })
+}

@@ -1,0 +1,370 @@
+//! Mappings.
+
+use cfn_ast::foreign;
+use cfn_ast::model::{Fact, ForEach, Resource};
+use cfn_ast::syntax::Entry;
+use cfn_ast::{Node, Template};
+
+use super::mismatch::Problem;
+use super::scenario::Presence;
+use super::truth::Truth;
+use super::{Validator, is_null, patterns};
+use crate::table::{Additional, Keywords, Name, Names, Schema};
+
+/// The maximum number of mappings that are merged into one; beyond it, the keys of a mapping are not known.
+const MAX_MERGED: usize = 16;
+
+/// The keys of a mapping.
+struct Keys<'t> {
+    /// The entries with a name; of those with equal names the last one.
+    entries: Vec<Entry<'t>>,
+    /// Names that the mapping has from elsewhere: by YAML's merge key, or by the section `Globals` of SAM.
+    inherited: Vec<&'t str>,
+    /// Whether a macro, a loop or another tool may add further keys.
+    is_open: bool,
+}
+
+impl<'t> Keys<'t> {
+    fn of(node: Node<'t>, template: &Template<'t>, resource: Option<&Resource<'t>>) -> Self {
+        let mut keys =
+            Self { entries: Vec::new(), inherited: Vec::new(), is_open: template.has_snippet(node) };
+        for entry in node.entries() {
+            if entry.is_merge() {
+                keys.merge(entry.value, MAX_MERGED);
+                continue;
+            }
+            match entry.name() {
+                Some("Fn::Transform") | None => keys.is_open = true,
+                Some(name) if ForEach::is_key(name) || foreign::is_directive_key(name) => keys.is_open = true,
+                Some(name) if foreign::has_variable(name) => keys.is_open = true,
+                Some(name) => {
+                    keys.entries.retain(|other| other.name() != Some(name));
+                    keys.entries.push(entry);
+                }
+            }
+        }
+        if let (Some(resource), Some(globals)) = (resource, template.globals()) {
+            let own_type = resource.type_name().unwrap_or_default();
+            let names = globals.properties(own_type).into_iter().flat_map(Node::entries);
+            let names = names.filter_map(|entry| entry.name());
+            keys.inherited.extend(names.filter(|name| globals.property(resource, name).is_some()));
+        }
+        keys
+    }
+
+    fn merge(&mut self, value: Node<'t>, budget: usize) {
+        let value = value.resolved();
+        let sources = value.items().chain(value.is_mapping().then_some(value));
+        for source in sources.map(Node::resolved) {
+            if budget == 0 || !source.is_mapping() {
+                self.is_open = true;
+                return;
+            }
+            for entry in source.entries() {
+                match entry.name() {
+                    _ if entry.is_merge() => self.merge(entry.value, budget - 1),
+                    Some(name) => self.inherited.push(name),
+                    None => self.is_open = true,
+                }
+            }
+        }
+    }
+
+    fn entry(&self, name: &str) -> Option<Entry<'t>> {
+        self.entries.iter().find(|entry| entry.name() == Some(name)).copied()
+    }
+}
+
+impl<'s, 't> Validator<'_, 's, 't> {
+    /// Compares the properties of a resource, including those that SAM's `Globals` add.
+    pub(super) fn object_of(
+        &mut self,
+        node: Node<'t>,
+        schema: Schema<'s>,
+        resource: Option<&Resource<'t>>,
+    ) -> Truth {
+        let keywords = schema.keywords();
+        let own = self.object(node, schema, &keywords, resource);
+        own.and(self.compositions(node, schema, &keywords), self.in_composition)
+    }
+
+    /// Compares a mapping with the keywords for objects.
+    pub(super) fn object(
+        &mut self,
+        node: Node<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+        resource: Option<&Resource<'t>>,
+    ) -> Truth {
+        let keys = Keys::of(node, self.template, resource);
+        let mut truth = Truth::Valid;
+        for entry in &keys.entries {
+            truth = truth.and(self.entry(node, *entry, schema, keywords), self.in_composition);
+        }
+        truth.and(self.groups(node, &keys, schema, keywords), self.in_composition)
+    }
+
+    /// The mismatches of a resource without the key `Properties`.
+    pub(super) fn missing_properties(&mut self, resource: &Resource<'t>, schema: Schema<'s>) {
+        let mut keys = Keys { entries: Vec::new(), inherited: Vec::new(), is_open: false };
+        if let Some(globals) = self.template.globals() {
+            let own = globals.properties(resource.type_name().unwrap_or_default());
+            keys.inherited.extend(own.into_iter().flat_map(Node::entries).filter_map(|entry| entry.name()));
+        }
+        self.groups(resource.value(), &keys, schema, &schema.keywords());
+    }
+
+    fn entry(
+        &mut self,
+        owner: Node<'t>,
+        entry: Entry<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let Some(text) = entry.name() else { return Truth::Unknown };
+        let table = schema.table();
+        let property = table
+            .name(text)
+            .and_then(|name| keywords.properties.iter().find(|property| property.name == name));
+        if let Some(property) = property {
+            if property.schema.keywords().never {
+                return self.forbidden(owner, entry, schema);
+            }
+            return self.value(entry.value, property.schema);
+        }
+        let mut is_known = false;
+        let mut truth = Truth::Valid;
+        for (pattern, below) in keywords.pattern_properties.iter() {
+            match patterns::matches(&table.text(pattern), text) {
+                Some(false) => {}
+                Some(true) => {
+                    is_known = true;
+                    truth = truth.and(self.value(entry.value, below), self.in_composition);
+                }
+                None => return Truth::Unknown,
+            }
+        }
+        match keywords.additional {
+            _ if is_known => truth,
+            Additional::Open => truth,
+            Additional::Schema(below) => self.value(entry.value, below),
+            // A closed schema without properties is an omission of the schema: AWS accepts properties there.
+            Additional::Closed
+                if keywords.properties.is_empty() && keywords.pattern_properties.is_empty() =>
+            {
+                Truth::Valid
+            }
+            Additional::Closed => {
+                self.report(owner, schema, Problem::UnknownProperty { entry, known: keywords.properties })
+            }
+        }
+    }
+
+    /// Reports a property that must not exist, unless it does not.
+    fn forbidden(&mut self, owner: Node<'t>, entry: Entry<'t>, schema: Schema<'s>) -> Truth {
+        for facts in self.scenarios([entry.value]) {
+            match self.presence(entry.value, &facts) {
+                Presence::Absent => {}
+                Presence::Unknown => return Truth::Unknown,
+                Presence::Present => {
+                    return self.report(owner, schema, Problem::Forbidden { key: entry.key });
+                }
+            }
+        }
+        Truth::Valid
+    }
+
+    /// Compares with the keywords about which properties exist together.
+    fn groups(
+        &mut self,
+        node: Node<'t>,
+        keys: &Keys<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let has_groups = keywords.required().next().is_some()
+            || !keywords.required_or.is_empty()
+            || !keywords.required_xor.is_empty()
+            || !keywords.dependent_required.is_empty()
+            || !keywords.dependent_excluded.is_empty()
+            || !keywords.dependent_schemas.is_empty()
+            || keywords.min_properties.is_some()
+            || keywords.max_properties.is_some();
+        if !has_groups {
+            return Truth::Valid;
+        }
+        let before = self.mismatches.len();
+        let mut truth = Truth::Valid;
+        for facts in self.scenarios(keys.entries.iter().map(|entry| entry.value)) {
+            let group = Group { node, keys, schema, facts: &facts, before };
+            let scenario = self.under(&facts, |validator| validator.group(&group, keywords));
+            truth = truth.and(scenario.unwrap_or(Truth::Valid), self.in_composition);
+        }
+        truth
+    }
+
+    fn group(&mut self, group: &Group<'_, 's, 't>, keywords: &Keywords<'s>) -> Truth {
+        let prefers_unknown = self.in_composition;
+        let mut truth = Truth::Valid;
+        for name in keywords.required() {
+            truth = truth.and(self.required(group, name), prefers_unknown);
+        }
+        truth = truth.and(self.one_of_properties(group, keywords.required_or, false), prefers_unknown);
+        truth = truth.and(self.one_of_properties(group, keywords.required_xor, true), prefers_unknown);
+        for (name, others) in keywords.dependent_required.iter() {
+            truth = truth.and(self.dependencies(group, name, others), prefers_unknown);
+        }
+        for (name, others) in keywords.dependent_excluded.iter() {
+            truth = truth.and(self.exclusions(group, name, others), prefers_unknown);
+        }
+        for (name, schema) in keywords.dependent_schemas.iter() {
+            match self.presence_of(group, name) {
+                Presence::Absent => {}
+                Presence::Unknown => truth = truth.and(Truth::Unknown, prefers_unknown),
+                Presence::Present => truth = truth.and(self.value(group.node, schema), prefers_unknown),
+            }
+        }
+        truth.and(self.property_count(group, keywords), prefers_unknown)
+    }
+
+    fn required(&mut self, group: &Group<'_, 's, 't>, name: Name) -> Truth {
+        match self.presence_of(group, name) {
+            Presence::Present => Truth::Valid,
+            Presence::Unknown => Truth::Unknown,
+            Presence::Absent => self.report_once(group, Problem::MissingProperty { name }),
+        }
+    }
+
+    fn one_of_properties(
+        &mut self,
+        group: &Group<'_, 's, 't>,
+        names: Names<'s>,
+        is_exclusive: bool,
+    ) -> Truth {
+        if names.is_empty() {
+            return Truth::Valid;
+        }
+        let mut present = Vec::new();
+        for name in names.iter() {
+            match self.presence_of(group, name) {
+                Presence::Present => present.push(name),
+                Presence::Absent => {}
+                Presence::Unknown => return Truth::Unknown,
+            }
+        }
+        match present.as_slice() {
+            [] => self.report_once(group, Problem::MissingOneOf { names, is_exclusive }),
+            [first, second, ..] if is_exclusive => self.conflict(group, *second, *first, true),
+            _ => Truth::Valid,
+        }
+    }
+
+    fn dependencies(&mut self, group: &Group<'_, 's, 't>, name: Name, others: Names<'s>) -> Truth {
+        if self.presence_of(group, name) != Presence::Present {
+            return Truth::Valid;
+        }
+        let Some(entry) = group.entry(name) else { return Truth::Unknown };
+        let mut truth = Truth::Valid;
+        for other in others.iter() {
+            let found = match self.presence_of(group, other) {
+                Presence::Present => Truth::Valid,
+                Presence::Unknown => Truth::Unknown,
+                Presence::Absent => {
+                    self.report_once(group, Problem::MissingDependency { key: entry.key, name: other })
+                }
+            };
+            truth = truth.and(found, self.in_composition);
+        }
+        truth
+    }
+
+    fn exclusions(&mut self, group: &Group<'_, 's, 't>, name: Name, others: Names<'s>) -> Truth {
+        if self.presence_of(group, name) != Presence::Present {
+            return Truth::Valid;
+        }
+        let mut truth = Truth::Valid;
+        for other in others.iter() {
+            let found = match self.presence_of(group, other) {
+                Presence::Absent => Truth::Valid,
+                Presence::Unknown => Truth::Unknown,
+                Presence::Present => self.conflict(group, other, name, false),
+            };
+            truth = truth.and(found, self.in_composition);
+        }
+        truth
+    }
+
+    fn conflict(&mut self, group: &Group<'_, 's, 't>, name: Name, other: Name, is_exclusive: bool) -> Truth {
+        match (group.entry(name), group.entry(other)) {
+            (Some(entry), Some(other)) => {
+                self.report_once(group, Problem::Conflict { key: entry.key, other: other.key, is_exclusive })
+            }
+            // One of them is inherited, so it can be overridden where it is written.
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn property_count(&mut self, group: &Group<'_, 's, 't>, keywords: &Keywords<'s>) -> Truth {
+        if keywords.min_properties.is_none() && keywords.max_properties.is_none() {
+            return Truth::Valid;
+        }
+        if group.keys.is_open || !group.keys.inherited.is_empty() {
+            return Truth::Unknown;
+        }
+        let mut found = 0;
+        for entry in &group.keys.entries {
+            match self.presence(entry.value, group.facts) {
+                Presence::Present => found += 1,
+                Presence::Absent => {}
+                Presence::Unknown => return Truth::Unknown,
+            }
+        }
+        let problem = |limit, is_above| Problem::PropertyCount { found, limit, is_above };
+        match (keywords.min_properties, keywords.max_properties) {
+            (Some(limit), _) if found < limit => self.report_once(group, problem(limit, false)),
+            (_, Some(limit)) if found > limit => self.report_once(group, problem(limit, true)),
+            _ => Truth::Valid,
+        }
+    }
+
+    fn presence_of(&self, group: &Group<'_, 's, 't>, name: Name) -> Presence {
+        match group.entry(name) {
+            // An empty property is a mistake of its own, and not a missing one.
+            Some(entry) if is_null(entry.value.resolved()) => Presence::Unknown,
+            Some(entry) => self.presence(entry.value, group.facts),
+            None if group.inherits(name) => Presence::Present,
+            None if group.keys.is_open => Presence::Unknown,
+            None => Presence::Absent,
+        }
+    }
+
+    /// Reports a mismatch unless an earlier combination of conditions has it.
+    fn report_once(&mut self, group: &Group<'_, 's, 't>, problem: Problem<'s, 't>) -> Truth {
+        let is_known = self.mismatches[group.before..].iter().any(|known| known.problem.is_same(&problem));
+        if is_known {
+            return Truth::Invalid;
+        }
+        self.report(group.node, group.schema, problem)
+    }
+}
+
+/// A mapping under one combination of conditions.
+struct Group<'g, 's, 't> {
+    node: Node<'t>,
+    keys: &'g Keys<'t>,
+    schema: Schema<'s>,
+    facts: &'g [Fact<'t>],
+    /// The number of mismatches before the first combination.
+    before: usize,
+}
+
+impl<'s, 't> Group<'_, 's, 't> {
+    fn entry(&self, name: Name) -> Option<Entry<'t>> {
+        self.keys.entry(&self.schema.table().text(name))
+    }
+
+    fn inherits(&self, name: Name) -> bool {
+        let text = self.schema.table().text(name);
+        self.keys.inherited.contains(&text.as_str())
+    }
+}
