@@ -7,6 +7,8 @@ use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, Node, Source, Template, TextRange, Tree};
+use cfn_schema::validate::{Mismatch, mismatches};
+use cfn_schema::{Catalog, Table};
 
 use crate::cfn_lint::offset_of_value;
 use crate::diagnostic::Diagnostic;
@@ -22,6 +24,8 @@ pub(crate) struct Subject<'t> {
     references: OnceCell<References<'t>>,
     misfits: OnceCell<Vec<Misfit<'t>>>,
     conditions: OnceCell<Conditions<'t>>,
+    catalog: OnceCell<Catalog<'static>>,
+    mismatches: OnceCell<Vec<Mismatch<'static, 't>>>,
     written_by_cdk: OnceCell<bool>,
     expansion: OnceCell<Result<Option<Expansion>, TooLarge>>,
 }
@@ -36,6 +40,8 @@ impl<'t> Subject<'t> {
             references: OnceCell::new(),
             misfits: OnceCell::new(),
             conditions: OnceCell::new(),
+            catalog: OnceCell::new(),
+            mismatches: OnceCell::new(),
             written_by_cdk: OnceCell::new(),
             expansion: OnceCell::new(),
         }
@@ -49,6 +55,20 @@ impl<'t> Subject<'t> {
     /// The places that do not have the shape that their part of the template has.
     pub(crate) fn misfits(&self) -> &[Misfit<'t>] {
         self.misfits.get_or_init(|| misfits(self.template))
+    }
+
+    fn conditions(&self) -> &Conditions<'t> {
+        self.conditions.get_or_init(|| Conditions::of(self.template))
+    }
+
+    /// The resource types that are known.
+    fn catalog(&self) -> &Catalog<'static> {
+        self.catalog.get_or_init(|| Catalog::new([Table::aws()]))
+    }
+
+    /// The values that do not fit the schemas of their resource types.
+    fn mismatches(&self) -> &[Mismatch<'static, 't>] {
+        self.mismatches.get_or_init(|| mismatches(self.template, self.conditions(), self.catalog()))
     }
 
     /// The template with its loops repeated and its snippets inserted; `None` if that changes nothing.
@@ -95,7 +115,17 @@ impl<'c, 't> RuleContext<'c, 't> {
 
     /// Returns the solver for which conditions can be true together; computed on first use.
     pub fn conditions(&self) -> &'c Conditions<'t> {
-        self.subject.conditions.get_or_init(|| Conditions::of(self.subject.template))
+        self.subject.conditions()
+    }
+
+    /// Returns the resource types that are known.
+    pub fn catalog(&self) -> &'c Catalog<'static> {
+        self.subject.catalog()
+    }
+
+    /// Returns the values that do not fit the schemas of their resource types; computed on first use.
+    pub fn mismatches(&self) -> &'c [Mismatch<'static, 't>] {
+        self.subject.mismatches()
     }
 
     /// Whether the CDK generated the template. Such a template is not read by people, and is overwritten by the next

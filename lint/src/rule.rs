@@ -16,6 +16,8 @@ pub enum Group {
     Rewrite,
     /// Templates that CloudFormation rejects, or that do something other than they appear to.
     Correctness,
+    /// Properties that resource types do not accept.
+    Resources,
     /// Values that YAML parsers read as something other than intended.
     Yaml,
     /// Values that tie a template to one partition, region or account.
@@ -34,9 +36,10 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order of the rule list.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Rewrite,
         Self::Correctness,
+        Self::Resources,
         Self::Yaml,
         Self::Portability,
         Self::Unused,
@@ -51,6 +54,7 @@ impl Group {
         match self {
             Self::Rewrite => "rewrite",
             Self::Correctness => "correctness",
+            Self::Resources => "resources",
             Self::Yaml => "yaml",
             Self::Portability => "portability",
             Self::Unused => "unused",
@@ -68,6 +72,7 @@ impl Group {
             Self::Correctness => {
                 "templates that CloudFormation rejects, or that do something other than they appear to"
             }
+            Self::Resources => "properties that resource types do not accept",
             Self::Yaml => "values that YAML parsers read as something other than intended",
             Self::Portability => "values that tie a template to one partition, region or account",
             Self::Unused => "declarations that can be removed without effect",
@@ -121,7 +126,7 @@ impl InExpansion {
     /// does not name already, so the rules of `unused` need no rounds.
     pub const fn default_for(group: Group, severity: Severity) -> Self {
         match (group, severity) {
-            (Group::Correctness, Severity::Error) => Self::Report,
+            (Group::Correctness | Group::Resources, Severity::Error) => Self::Report,
             (Group::Unused, _) => Self::SnippetsOnly,
             _ => Self::Skip,
         }

@@ -74,6 +74,27 @@ pub mod correctness {
     pub mod yaml_alias;
 }
 
+/// Properties that resource types do not accept.
+pub mod resources {
+    pub mod conflicting_properties;
+    pub mod duplicate_identifier;
+    pub mod expiring_content;
+    pub mod malformed_value;
+    pub mod mismatched_reference;
+    pub mod missing_property;
+    pub mod no_variant_fits;
+    pub mod out_of_range;
+    pub mod read_only_property;
+    pub mod repeated_item;
+    pub mod stateful_without_policy;
+    pub mod unknown_property;
+    pub mod unknown_resource_type;
+    pub mod value_not_listed;
+    pub mod value_refused_when_resolved;
+    mod wording;
+    pub mod wrong_value_type;
+}
+
 /// Values that YAML parsers read differently from what was meant.
 pub mod yaml {
     pub mod ambiguous_scalar;
@@ -196,6 +217,22 @@ pub static RULES: &[&Rule] = &[
     &correctness::unknown_parameter_type::RULE,
     &correctness::unreachable_branch::RULE,
     &correctness::yaml_alias::RULE,
+    &resources::conflicting_properties::RULE,
+    &resources::duplicate_identifier::RULE,
+    &resources::expiring_content::RULE,
+    &resources::malformed_value::RULE,
+    &resources::mismatched_reference::RULE,
+    &resources::missing_property::RULE,
+    &resources::no_variant_fits::RULE,
+    &resources::out_of_range::RULE,
+    &resources::read_only_property::RULE,
+    &resources::repeated_item::RULE,
+    &resources::stateful_without_policy::RULE,
+    &resources::unknown_property::RULE,
+    &resources::unknown_resource_type::RULE,
+    &resources::value_not_listed::RULE,
+    &resources::value_refused_when_resolved::RULE,
+    &resources::wrong_value_type::RULE,
     &yaml::ambiguous_scalar::RULE,
     &yaml::octal_account_id::RULE,
     &yaml::unquoted_policy_version::RULE,

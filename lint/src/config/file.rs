@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cfn_ast::model::is_macro_name;
+use cfn_ast::syntax::DEFAULT_MACRO_NAME;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -71,8 +72,8 @@ pub struct ConfigFile {
     /// Print findings in this format. The configuration of the folder in which the command runs is used.
     #[schemars(with = "Format", extend("default" = "full"))]
     pub output_format: Option<Format>,
-    /// The name under which the macro Uselatest is deployed, for the rules of the group `layers`; `Uselatest` by default.
-    #[schemars(with = "Option<String>")]
+    /// The name under which the macro Uselatest is deployed, for the rules of the group `layers`.
+    #[schemars(with = "String", extend("default" = DEFAULT_MACRO_NAME))]
     pub macro_name: Option<Spanned<String>>,
 }
 

@@ -212,7 +212,7 @@ fn the_macro_can_have_another_name() {
     app.yaml:7:7: warning[alias-behind-layers]: alias is not updated when LatestLayers finds a newer layer version [unsafe fix]
     app.yaml:9:64: note[layer-pinned-with-uselatest]: layer is pinned to version 7, so LatestLayers does not update it [unsafe fix]
     ----- stderr
-    Found 2 findings.
+    Found 2 findings (1 below the fail level).
     2 fixable with --fix --unsafe-fixes.
     ");
     project.file("cfn-tidy.toml", "macro-name = 'LatestLayers'\n");
@@ -222,7 +222,7 @@ fn the_macro_can_have_another_name() {
     app.yaml:7:7: warning[alias-behind-layers]: alias is not updated when LatestLayers finds a newer layer version [unsafe fix]
     app.yaml:9:64: note[layer-pinned-with-uselatest]: layer is pinned to version 7, so LatestLayers does not update it [unsafe fix]
     ----- stderr
-    Found 2 findings.
+    Found 2 findings (1 below the fail level).
     2 fixable with --fix --unsafe-fixes.
     ");
     project.file("app.yaml", OTHER_NAME.replace("LatestLayers", "123456789012::LatestLayers"));

@@ -1,0 +1,82 @@
+//! Properties that a resource type requires.
+
+use cfn_ast::Template;
+use cfn_schema::validate::{Mismatch, Problem};
+
+use super::wording;
+use crate::cfn_lint::offset_of_value;
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::parts::place_of_owner;
+
+declare_rule! {
+    /// A missing property that its resource type requires.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation rejects the resource when it creates or updates it, and rolls the stack back. A property is also
+    /// missing if `AWS::NoValue` removes it, under the conditions that the finding names.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Subscription:
+    ///     Type: AWS::SNS::Subscription
+    ///     Properties:
+    ///       Protocol: sqs
+    /// ```
+    "missing-property" {
+        group: Resources,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: ["E3003", "E3014", "E3021", "E3058", "E3017", "E3018"],
+        hooks: [Template(check)],
+        // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
+        blocks_fixes: false,
+    }
+}
+
+fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for mismatch in cx.mismatches() {
+        if let Some(finding) = finding(mismatch, cx) {
+            cx.report(wording::located(finding, mismatch));
+        }
+    }
+}
+
+fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Diagnostic> {
+    let owner = wording::owner(mismatch.node);
+    let schema = mismatch.schema;
+    let (id, message) = match &mismatch.problem {
+        Problem::MissingProperty { name } if !has_typo_of(mismatch, &wording::name(schema, *name)) => {
+            ("E3003", format!("{owner} is missing the property `{}`", wording::name(schema, *name)))
+        }
+        Problem::MissingOneOf { names, is_exclusive } => {
+            let id = if *is_exclusive { "E3014" } else { "E3058" };
+            let one_of = if *is_exclusive { "exactly one" } else { "at least one" };
+            let names = wording::names(schema, *names, "and");
+            (id, format!("{owner} is missing a property: {one_of} of {names} is required"))
+        }
+        Problem::MissingDependency { key, name } => {
+            let other = key.text().unwrap_or_default();
+            let name = wording::name(schema, *name);
+            ("E3021", format!("{owner} is missing the property `{name}`, which `{other}` requires"))
+        }
+        _ => return None,
+    };
+    let finding = cx.finding(place_of_owner(mismatch.node), message).with_cfn_lint(id);
+    Some(finding.with_cfn_lint_offset(offset_of_value(mismatch.node)))
+}
+
+/// Whether an unknown key of the mapping is a typo of the property, which is one mistake and reported as that.
+fn has_typo_of(mismatch: &Mismatch<'_, '_>, name: &str) -> bool {
+    let is_known = |key: &str| {
+        let table = mismatch.schema.table();
+        table.name(key).is_some_and(|name| mismatch.schema.property(name).is_some())
+    };
+    let keys = mismatch.node.entries().filter_map(|entry| entry.name());
+    keys.filter(|key| !is_known(key)).any(|key| !crate::names::typos_of(key, [name]).is_empty())
+}

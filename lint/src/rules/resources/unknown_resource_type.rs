@@ -1,0 +1,109 @@
+//! Resource types that AWS does not have.
+
+use cfn_ast::model::Resource;
+use cfn_ast::{Edit, Template};
+use cfn_schema::Table;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::diagnostic::Severity;
+use crate::fix::Fix;
+use crate::names::{did_you_mean, nearest, typo_of};
+
+declare_rule! {
+    /// A resource type that does not exist.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation rejects the template. A name that resembles an existing type is an error. Any other name is a
+    /// warning, because AWS may have added the type after the date that the message states.
+    ///
+    /// Only the types of AWS, Alexa and SAM are checked. Types of other publishers and your own are left alone.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Tpoic
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the closest type, if no other one is as close. It is safe if one letter is wrong, or two neighbours
+    /// are swapped, or only the case differs, and no other type is within two letters. Otherwise it is unsafe.
+    "unknown-resource-type" {
+        group: Resources,
+        severity: Error,
+        fix: Safe,
+        default: true,
+        cfn_lint: ["E3006"],
+        hooks: [Template(check)],
+        // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
+        blocks_fixes: false,
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if template.has_custom_macro() {
+        return;
+    }
+    for resource in template.resources() {
+        report_unknown(resource, cx);
+    }
+}
+
+fn report_unknown<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(node) = resource.value().get("Type") else { return };
+    let Some(name) = node.text().filter(|_| node.local_tag().is_none() && !resource.is_module()) else {
+        return;
+    };
+    let table = Table::aws();
+    if is_private(name) || cx.catalog().resource_type(name).is_some() {
+        return;
+    }
+    let known: Vec<String> = table.type_names().collect();
+    let near = nearest(name, same_service(name, &known));
+    let (severity, message) = if near.is_empty() {
+        (Severity::Warning, format!("resource type `{name}` does not exist as of {}", table.date()))
+    } else {
+        (Severity::Error, format!("unknown resource type `{name}`"))
+    };
+    let mut finding = cx.finding(node.range(), message).with_severity(severity);
+    finding = match did_you_mean(&near) {
+        Some(question) => finding.with_help(question),
+        None => finding.with_help("check the spelling; ignore the finding if AWS added the type later"),
+    };
+    cx.report_with_fix(finding, || {
+        let typo = typo_of(name, same_service(name, &known))?;
+        let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+        Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
+    });
+}
+
+/// Whether a type is not one of AWS's own: a custom resource, a module, or a type from the registry.
+fn is_private(name: &str) -> bool {
+    let publisher = name.split("::").next().unwrap_or_default();
+    !matches!(publisher.to_ascii_lowercase().as_str(), "aws" | "alexa")
+        || matches!(name, "AWS::CloudFormation::CustomResource" | "AWS::CloudFormation::WaitCondition")
+        || name.ends_with("::MODULE")
+        || name == "AWS::CDK::Metadata"
+}
+
+/// The types whose service is within two letters of that of a name, as every type is that is within two letters of the
+/// name itself.
+fn same_service<'k>(name: &str, known: &'k [String]) -> impl Iterator<Item = &'k str> {
+    let service = name.split("::").nth(1).unwrap_or_default().to_ascii_lowercase();
+    known.iter().map(String::as_str).filter(move |known| {
+        let other = known.split("::").nth(1).unwrap_or_default().to_ascii_lowercase();
+        strsim::osa_distance(&service, &other) <= 2
+    })
+}

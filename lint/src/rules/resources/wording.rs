@@ -1,0 +1,202 @@
+//! Mismatches with the schemas of resource types in the words of messages, and where they are shown.
+
+use cfn_ast::model::Fact;
+use cfn_ast::{Node, TextRange};
+use cfn_schema::validate::{Mismatch, Problem, Variant};
+use cfn_schema::{Enumeration, Name, Names, Scalar, Schema, Table, Type, Types};
+
+use crate::cfn_lint::offset_of_value;
+use crate::diagnostic::Diagnostic;
+use crate::names::nearest;
+
+/// The maximum number of values that a message lists.
+const MAX_LISTED: usize = 5;
+
+/// The mapping that contains a property, in words: the type of the resource, or the name of the enclosing property.
+pub(super) fn owner(mapping: Node<'_>) -> String {
+    let is_resource = mapping.parent().and_then(Node::key).is_some_and(|key| key.text() == Some("Resources"));
+    match (name_of(mapping), resource_type(mapping)) {
+        (Some("Properties") | None, Some(name)) => format!("`{name}`"),
+        (_, Some(name)) if is_resource => format!("`{name}`"),
+        (Some(name), _) => format!("`{name}`"),
+        (None, None) => "the resource".to_owned(),
+    }
+}
+
+/// The name of the property that a value belongs to, in words.
+pub(super) fn property(value: Node<'_>) -> String {
+    match name_of(value) {
+        Some(name) if is_item(value) => format!("an item of `{name}`"),
+        Some(name) => format!("`{name}`"),
+        None => "the value".to_owned(),
+    }
+}
+
+/// Whether a value is an item of a list, and not an argument of a function.
+fn is_item(value: Node<'_>) -> bool {
+    let Some(list) = value.parent().filter(|parent| parent.is_sequence()) else { return false };
+    value.enclosing_function().is_none_or(|function| function.argument.id() != list.id())
+}
+
+/// The key of the closest property around a value. The names of functions are skipped.
+fn name_of(value: Node<'_>) -> Option<&str> {
+    let around = std::iter::once(value).chain(value.ancestors());
+    let mut names = around.filter_map(|node| node.key()?.text());
+    names.find(|name| !name.starts_with("Fn::"))
+}
+
+/// The type of the resource that contains a node, or that the node is.
+fn resource_type(node: Node<'_>) -> Option<&str> {
+    let mut around = std::iter::once(node).chain(node.ancestors());
+    let is_resource = |node: &Node<'_>| {
+        let section = node.parent().and_then(Node::key);
+        section.is_some_and(|key| key.text() == Some("Resources"))
+    };
+    around.find(is_resource)?.get("Type")?.text()
+}
+
+/// The value, or its key if the value is on other lines.
+pub(super) fn place(value: Node<'_>) -> TextRange {
+    crate::parts::place_of_value(value)
+}
+
+/// Types in words: "a string or a list".
+pub(super) fn types(types: Types) -> String {
+    let describe = |kind: Type| match kind {
+        Type::Object => "a mapping",
+        Type::Array => "a list",
+        Type::String => "a string",
+        Type::Integer => "a whole number",
+        Type::Number => "a number",
+        Type::Boolean => "`true` or `false`",
+        Type::Null => "null",
+    };
+    joined(types.iter().map(|kind| describe(kind).to_owned()), "or")
+}
+
+/// Properties in words: "`A`, `B` or `C`".
+pub(super) fn names(schema: Schema<'_>, names: Names<'_>, conjunction: &str) -> String {
+    joined(names.iter().map(|name| format!("`{}`", schema.table().text(name))), conjunction)
+}
+
+/// A property in words.
+pub(super) fn name(schema: Schema<'_>, name: Name) -> String {
+    schema.table().text(name)
+}
+
+/// The values of an enumeration, those that resemble a string first: "`a`, `b` or one of 7 other values".
+pub(super) fn values(table: &Table, found: &str, allowed: Enumeration<'_>) -> String {
+    let values: Vec<String> = allowed.iter().map(|value| scalar(table, value)).collect();
+    let near = nearest(found, values.iter().map(String::as_str));
+    let others = values.iter().map(String::as_str).filter(|value| !near.contains(value));
+    let sorted: Vec<&str> = near.iter().copied().chain(others).collect();
+    let quoted = |listed: &[&str]| listed.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>();
+    if sorted.len() <= MAX_LISTED {
+        return joined(quoted(&sorted), "or");
+    }
+    let rest = sorted.len() - MAX_LISTED + 1;
+    let mut listed = quoted(&sorted[..MAX_LISTED - 1]);
+    listed.push(format!("one of {rest} other values"));
+    joined(listed, "or")
+}
+
+/// A value of a schema as it is written in a template.
+pub(super) fn scalar(table: &Table, value: Scalar) -> String {
+    match value {
+        Scalar::Text(name) | Scalar::Other(name) => table.text(name),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Boolean(value) => value.to_string(),
+        Scalar::Null => "null".to_owned(),
+    }
+}
+
+/// A number with its noun: "1 item", "2 items".
+pub(super) fn count(number: u64, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {noun}s"),
+    }
+}
+
+fn joined(words: impl IntoIterator<Item = String>, conjunction: &str) -> String {
+    let words: Vec<String> = words.into_iter().collect();
+    match words.as_slice() {
+        [word] => word.clone(),
+        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
+        [] => String::new(),
+    }
+}
+
+/// Adds the conditions under which the mismatch occurs, unless it always does.
+pub(super) fn under_facts(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+    let facts: Vec<String> = mismatch.facts.iter().map(fact).collect();
+    if facts.is_empty() || finding.help.is_some() {
+        return finding;
+    }
+    finding.with_help(format!("this occurs if {}", joined(facts, "and")))
+}
+
+fn fact(fact: &Fact<'_>) -> String {
+    format!("`{}` is {}", fact.condition, fact.holds)
+}
+
+/// The properties that alternatives require, in words, if each of them lacks nothing but required properties.
+pub(super) fn required_by_variants(variants: &[Variant<'_, '_>]) -> Option<String> {
+    let mut missing = Vec::new();
+    for variant in variants {
+        for mismatch in &variant.mismatches {
+            let Problem::MissingProperty { name: missed } = mismatch.problem else { return None };
+            let quoted = format!("`{}`", name(mismatch.schema, missed));
+            if !missing.contains(&quoted) {
+                missing.push(quoted);
+            }
+        }
+    }
+    (!missing.is_empty()).then(|| joined(missing, "or"))
+}
+
+/// What a value must be, as the end of a sentence: "must be at most 5".
+pub(super) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
+    let table = mismatch.schema.table();
+    match mismatch.problem {
+        Problem::NotListed { allowed } => {
+            let found = mismatch.node.resolved().text().unwrap_or_default();
+            format!("must be {}", values(table, found, allowed))
+        }
+        Problem::NotConstant { allowed } => format!("must be `{}`", scalar(table, allowed)),
+        Problem::PatternMismatch { pattern } => format!("must match the pattern `{}`", table.text(pattern)),
+        Problem::FormatMismatch { format } => format!("must have the format `{}`", table.text(format)),
+        Problem::WrongType { expected } => format!("must be {}", types(expected)),
+        Problem::Range { limit, is_above, is_exclusive } => {
+            format!("must be {} {limit}", bound(is_above, is_exclusive))
+        }
+        Problem::NotMultiple { of } => format!("must be a multiple of {of}"),
+        Problem::Length { limit, is_above, .. } => {
+            format!("must have {} {}", bound(is_above, false), count(limit, "character"))
+        }
+        _ => "requires another value".to_owned(),
+    }
+}
+
+/// The comparison with a limit, in words.
+pub(super) fn bound(is_above: bool, is_exclusive: bool) -> &'static str {
+    match (is_above, is_exclusive) {
+        (true, false) => "at most",
+        (false, false) => "at least",
+        (true, true) => "less than",
+        (false, true) => "more than",
+    }
+}
+
+/// Sets where cfn-lint reports the finding: a mismatch with the only branch of a composition that can be meant is one of
+/// the composition.
+pub(super) fn located(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+    let finding = under_facts(finding, mismatch);
+    match mismatch.composition {
+        Some(composition) => finding
+            .with_cfn_lint(if composition.is_one_of { "E3018" } else { "E3017" })
+            .with_cfn_lint_offset(offset_of_value(composition.node)),
+        None => finding,
+    }
+}
