@@ -25,7 +25,9 @@ use super::markers::Markers;
 use super::sign_in::SignInError;
 use super::{CatalogError, LayerCatalog, Page, PublishedVersion};
 
-pub(crate) use sign_in::{configuration, explain_credentials};
+pub(crate) use sign_in::configuration;
+#[cfg(feature = "fleet")]
+pub(crate) use sign_in::explain_credentials;
 
 /// The maximum number of concurrent requests to Lambda.
 ///

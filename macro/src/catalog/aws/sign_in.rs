@@ -53,6 +53,7 @@ pub(crate) async fn configuration(
 
 /// Reads the files with profiles. The SDK ignores a broken file as long as it finds settings elsewhere, and would then
 /// report only what the file would have contained.
+#[expect(clippy::default_trait_access, reason = "the type is in a crate that only the SDK itself uses")]
 async fn check_profiles(profile: Option<&str>) -> Result<(), SignInError> {
     let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), None).await;
     let profiles = profiles.map_err(|error| SignInError::Files { cause: one_line(&chain(&error)) })?;
