@@ -1,7 +1,7 @@
 //! Resources whose content AWS deletes after some time.
 
-use cfn_ast::Template;
 use cfn_ast::model::Resource;
+use cfn_ast::{Node, Template};
 
 use crate::context::RuleContext;
 use crate::declare_rule;
@@ -85,7 +85,7 @@ fn has_hidden_properties(resource: &Resource<'_>) -> bool {
 
 /// Whether a database has backups of its own: those of Aurora belong to the cluster, and replicas have none by default.
 fn keeps_own_backups(resource: &Resource<'_>) -> bool {
-    let engine = resource.property("Engine").and_then(|engine| engine.text());
+    let engine = resource.property("Engine").and_then(Node::text);
     engine.is_some_and(|engine| !engine.starts_with("aurora"))
         && resource.property("SourceDBInstanceIdentifier").is_none()
 }

@@ -53,10 +53,10 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for mismatch in cx.mismatches() {
         match mismatch.problem {
             Problem::WrongType { expected } if mismatch.computed_by.is_none() => {
-                report(mismatch, expected, cx)
+                report(mismatch, expected, cx);
             }
             Problem::WrongFunction { function, expected } => {
-                report_function(mismatch, function, expected, cx)
+                report_function(mismatch, function, expected, cx);
             }
             _ => {}
         }
