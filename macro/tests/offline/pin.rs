@@ -27,7 +27,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<(i32, String, String), Box<d
 }
 
 const TEMPLATE: &str = "\u{feff}Parameters:\r\n  Name: {Type: String, Default: report-fonts}\r\nResources:\r\n  F: # why\r\n    Type: \
-AWS::Lambda::Function\r\n    Properties:\r\n      Runtime: nodejs22.x\r\n      Layers:\r\n        - observability   # first\r\n        \
+AWS::Lambda::Function\r\n    Properties:\r\n      Runtime: nodejs24.x\r\n      Layers:\r\n        - observability   # first\r\n        \
 - !Ref Name\r\n        - 'OWNcharts:3' # old\r\n        - Fn::Sub:\r\n            # a reason\r\n            '${Name}'";
 
 #[test]
