@@ -6,6 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 pub fn matches(format: &str, text: &str) -> Option<bool> {
     Some(match format {
         "date-time" => is_date_time(text),
+        "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
+        "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "ipv4-network" => is_network(text, 32, |address: Ipv4Addr| u128::from(u32::from(address))),
         "ipv6-network" => is_network(text, 128, |address: Ipv6Addr| u128::from(address)),
         "AWS::ACM::Certificate.Arn" => is_arn(text, "acm", |rest| rest.starts_with("certificate/")),

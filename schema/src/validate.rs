@@ -7,6 +7,7 @@
 mod array;
 mod compose;
 mod function;
+mod gather;
 mod mismatch;
 mod object;
 mod packaged;
@@ -17,6 +18,7 @@ mod reference;
 mod scalar;
 mod scenario;
 mod truth;
+mod violation;
 
 use cfn_ast::foreign;
 use cfn_ast::model::{Conditions, Fact, Possibility, PseudoParameter, Resource, TransformKind};
@@ -24,9 +26,10 @@ use cfn_ast::syntax::Scalar as Literal;
 use cfn_ast::{FunctionName, Node, NodeKind, Template};
 
 use crate::catalog::Catalog;
-use crate::table::{Keywords, ResourceType, Schema};
+use crate::table::{Keywords, Name, ResourceType, Schema};
 
 pub use mismatch::{Composition, Mismatch, Problem, Variant};
+pub use violation::{Violation, violations};
 
 use truth::Truth;
 
@@ -47,11 +50,20 @@ pub fn mismatches<'s, 't>(
     if template.has_transform(TransformKind::Custom) {
         return Vec::new();
     }
-    let mut validator = Validator::new(template, conditions, catalog);
+    let mut validator = Validator::new(template, conditions, catalog, Extent::Types);
     for resource in template.resources() {
         validator.resource(resource);
     }
     validator.mismatches
+}
+
+/// Which schemas values are compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// Those of the resource types.
+    Types,
+    /// Constraints, for which a value that depends on parameters is not known.
+    Constraints,
 }
 
 /// A comparison in progress.
@@ -59,6 +71,13 @@ struct Validator<'v, 's, 't> {
     template: &'v Template<'t>,
     conditions: &'v Conditions<'t>,
     catalog: &'v Catalog<'s>,
+    extent: Extent,
+    /// The properties of the current resource, and the resource.
+    properties: Option<(Node<'t>, Resource<'t>)>,
+    /// The property that the current constraint compares in lower case.
+    lowercase: Option<Name>,
+    /// Whether the current value is that of this property.
+    is_lowercase: bool,
     /// The facts that are true where the current value is used: that of the resource's condition, and those of branches.
     facts: Vec<Fact<'t>>,
     /// The number of facts that are true for the whole resource.
@@ -72,11 +91,20 @@ struct Validator<'v, 's, 't> {
 }
 
 impl<'v, 's, 't> Validator<'v, 's, 't> {
-    fn new(template: &'v Template<'t>, conditions: &'v Conditions<'t>, catalog: &'v Catalog<'s>) -> Self {
+    fn new(
+        template: &'v Template<'t>,
+        conditions: &'v Conditions<'t>,
+        catalog: &'v Catalog<'s>,
+        extent: Extent,
+    ) -> Self {
         Self {
             template,
             conditions,
             catalog,
+            extent,
+            properties: None,
+            lowercase: None,
+            is_lowercase: false,
             facts: Vec::new(),
             own_facts: 0,
             depth: 0,
@@ -87,15 +115,21 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
 
     fn resource(&mut self, resource: &Resource<'t>) {
         let Some(resource_type) = self.type_of(resource) else { return };
+        self.begin(resource);
+        match resource.properties().filter(|properties| !is_null(*properties)) {
+            Some(properties) => self.properties(properties, resource, resource_type),
+            None => self.without_properties(resource, resource_type),
+        }
+    }
+
+    /// Makes the condition of a resource the only fact.
+    fn begin(&mut self, resource: &Resource<'t>) {
+        self.properties = None;
         self.facts.clear();
         if let Some(condition) = resource.condition().and_then(Node::text) {
             self.facts.push(Fact { condition, holds: true });
         }
         self.own_facts = self.facts.len();
-        match resource.properties().filter(|properties| !is_null(*properties)) {
-            Some(properties) => self.properties(properties, resource, resource_type),
-            None => self.without_properties(resource, resource_type),
-        }
     }
 
     fn type_of(&self, resource: &Resource<'t>) -> Option<ResourceType<'s>> {
@@ -111,7 +145,8 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
         }
         let properties = properties.resolved();
         if properties.is_mapping() && properties.function().is_none() {
-            self.object_of(properties, resource_type.root(), Some(resource));
+            self.properties = Some((properties, *resource));
+            self.value(properties, resource_type.root());
             self.read_only(properties, resource_type);
         } else {
             self.value(properties, resource_type.root());
@@ -154,7 +189,11 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
         if is_opaque(node) {
             return Truth::Unknown;
         }
-        self.literal(node, schema, &schema.keywords())
+        let keywords = schema.keywords();
+        if keywords.never {
+            return self.report(node, schema, Problem::Excluded);
+        }
+        self.literal(node, schema, &keywords)
     }
 
     /// Compares a value that is written as it is.
@@ -167,7 +206,7 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
         }
         let own = match node.kind() {
             NodeKind::Sequence(_) => self.array(node, schema, keywords),
-            NodeKind::Mapping(_) => self.object(node, schema, keywords, None),
+            NodeKind::Mapping(_) => self.object(node, schema, keywords),
             NodeKind::Scalar(_) | NodeKind::Alias => self.scalar(node, schema, keywords),
         };
         own.and(self.compositions(node, schema, keywords), self.in_composition)

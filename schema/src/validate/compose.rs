@@ -20,6 +20,9 @@ impl<'s, 't> Validator<'_, 's, 't> {
         for part in keywords.all_of.iter() {
             truth = truth.and(self.value(node, part), prefers_unknown);
         }
+        if let Some(gather) = keywords.gather {
+            truth = truth.and(self.gather(node, gather, schema.table()), prefers_unknown);
+        }
         let has_alternatives = !keywords.any_of.is_empty()
             || !keywords.one_of.is_empty()
             || keywords.not.is_some()
@@ -28,7 +31,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
             return truth;
         }
         // Which branch fits may depend on conditions, so each combination of them is compared on its own.
-        let Some(scenarios) = self.scenarios_below(node) else {
+        let Some(scenarios) = self.scenarios_below(node, schema) else {
             return truth.and(Truth::Unknown, prefers_unknown);
         };
         for facts in scenarios {
@@ -46,11 +49,10 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let mut truth = self.variants(node, schema, keywords.any_of, false);
         truth = truth.and(self.variants(node, schema, keywords.one_of, true), prefers_unknown);
         if let Some(excluded) = keywords.not {
-            let found = match self.in_branch(node, excluded).0 {
-                Truth::Valid => self.report(node, schema, Problem::Excluded),
-                Truth::Invalid => Truth::Valid,
-                Truth::Unknown => Truth::Unknown,
-            };
+            let found = self.in_branch(node, excluded).0.negated();
+            if found == Truth::Invalid {
+                self.report(node, schema, Problem::Excluded);
+            }
             truth = truth.and(found, prefers_unknown);
         }
         if let Some(condition) = keywords.condition {

@@ -10,7 +10,7 @@ use super::mismatch::Problem;
 use super::scalar::Text;
 use super::scenario::Branches;
 use super::truth::Truth;
-use super::{Validator, is_no_value};
+use super::{Extent, Validator, is_no_value};
 use crate::table::{Keywords, Schema};
 use crate::types::{Type, Types};
 
@@ -38,6 +38,9 @@ impl<'s, 't> Validator<'_, 's, 't> {
 
     fn computed(&mut self, function: Function<'t>, schema: Schema<'s>) -> Truth {
         let keywords = schema.keywords();
+        if self.extent == Extent::Constraints {
+            return self.computed_for_constraint(function, schema, &keywords);
+        }
         let kinds = self.kinds_of(function);
         if !kinds.is_none_or(|kinds| fits(kinds, keywords.types)) {
             let problem = Problem::WrongFunction { function: function.name, expected: keywords.types };
@@ -55,6 +58,30 @@ impl<'s, 't> Validator<'_, 's, 't> {
         }
         let own = if is_constrained(&keywords) || kinds.is_none() { Truth::Unknown } else { Truth::Valid };
         own.and(self.compositions(function.node, schema, &keywords), self.in_composition)
+    }
+
+    /// Compares a computed value with a constraint: most of them are about values that are written.
+    fn computed_for_constraint(
+        &mut self,
+        function: Function<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        if keywords.is_empty() {
+            return Truth::Valid;
+        }
+        let reference = if self.in_composition { None } else { self.reference(function, schema, keywords) };
+        if let Some(truth) = reference {
+            return truth;
+        }
+        if let Some(truth) = self.known_value(function, schema, keywords) {
+            return truth.and(self.compositions(function.node, schema, keywords), self.in_composition);
+        }
+        // Parameters whose values are types of instances list or default to types that exist.
+        if keywords.regional.is_some() {
+            self.parameter(function, schema, keywords);
+        }
+        Truth::Unknown
     }
 
     /// The kinds of value that a function returns; `None` if that is not known.

@@ -5,7 +5,7 @@ use cfn_ast::syntax::Entry;
 use cfn_ast::{FunctionName, Node};
 
 use crate::number::Number;
-use crate::table::{Enumeration, Name, Names, Properties, Scalar, Schema};
+use crate::table::{Enumeration, Name, Names, Properties, RegionalEnumeration, Scalar, Schema};
 use crate::types::Types;
 
 /// A mismatch between a value and a schema.
@@ -112,6 +112,18 @@ pub enum Problem<'s, 't> {
     NotConstant {
         /// The value that is allowed.
         allowed: Scalar,
+    },
+    /// An enumeration by region: a value that no region has.
+    Unavailable {
+        /// The values that some region has.
+        available: RegionalEnumeration<'s>,
+    },
+    /// `const` with the value of another property: another value.
+    Different {
+        /// The property whose value it is.
+        name: Name,
+        /// The value of the other property; `None` if it is a default that is not written.
+        other: Option<Node<'t>>,
     },
     /// `pattern`: a string that does not match.
     PatternMismatch {

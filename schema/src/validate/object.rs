@@ -18,8 +18,8 @@ const MAX_MERGED: usize = 16;
 struct Keys<'t> {
     /// The entries with a name; of those with equal names the last one.
     entries: Vec<Entry<'t>>,
-    /// Names that the mapping has from elsewhere: by YAML's merge key, or by the section `Globals` of SAM.
-    inherited: Vec<&'t str>,
+    /// Entries that the mapping has from elsewhere: by YAML's merge key, or by the section `Globals` of SAM.
+    inherited: Vec<Entry<'t>>,
     /// Whether a macro, a loop or another tool may add further keys.
     is_open: bool,
 }
@@ -45,9 +45,11 @@ impl<'t> Keys<'t> {
         }
         if let (Some(resource), Some(globals)) = (resource, template.globals()) {
             let own_type = resource.type_name().unwrap_or_default();
-            let names = globals.properties(own_type).into_iter().flat_map(Node::entries);
-            let names = names.filter_map(|entry| entry.name());
-            keys.inherited.extend(names.filter(|name| globals.property(resource, name).is_some()));
+            let entries = globals.properties(own_type).into_iter().flat_map(Node::entries);
+            let is_used = |entry: &Entry<'t>| {
+                entry.name().is_some_and(|name| globals.property(resource, name).is_some())
+            };
+            keys.inherited.extend(entries.filter(is_used));
         }
         keys
     }
@@ -63,7 +65,7 @@ impl<'t> Keys<'t> {
             for entry in source.entries() {
                 match entry.name() {
                     _ if entry.is_merge() => self.merge(entry.value, budget - 1),
-                    Some(name) => self.inherited.push(name),
+                    Some(_) => self.inherited.push(entry),
                     None => self.is_open = true,
                 }
             }
@@ -73,34 +75,22 @@ impl<'t> Keys<'t> {
     fn entry(&self, name: &str) -> Option<Entry<'t>> {
         self.entries.iter().find(|entry| entry.name() == Some(name)).copied()
     }
+
+    fn inherited(&self, name: &str) -> Option<Entry<'t>> {
+        self.inherited.iter().find(|entry| entry.name() == Some(name)).copied()
+    }
 }
 
 impl<'s, 't> Validator<'_, 's, 't> {
-    /// Compares the properties of a resource, including those that SAM's `Globals` add.
-    pub(super) fn object_of(
-        &mut self,
-        node: Node<'t>,
-        schema: Schema<'s>,
-        resource: Option<&Resource<'t>>,
-    ) -> Truth {
-        let keywords = schema.keywords();
-        let own = self.object(node, schema, &keywords, resource);
-        own.and(self.compositions(node, schema, &keywords), self.in_composition)
-    }
-
     /// Compares a mapping with the keywords for objects.
-    pub(super) fn object(
-        &mut self,
-        node: Node<'t>,
-        schema: Schema<'s>,
-        keywords: &Keywords<'s>,
-        resource: Option<&Resource<'t>>,
-    ) -> Truth {
-        let keys = Keys::of(node, self.template, resource);
+    pub(super) fn object(&mut self, node: Node<'t>, schema: Schema<'s>, keywords: &Keywords<'s>) -> Truth {
+        let resource = self.properties.filter(|(properties, _)| *properties == node);
+        let keys = Keys::of(node, self.template, resource.as_ref().map(|(_, resource)| resource));
         let mut truth = Truth::Valid;
         for entry in &keys.entries {
             truth = truth.and(self.entry(node, *entry, schema, keywords), self.in_composition);
         }
+        truth = truth.and(self.inherited(&keys, schema), self.in_composition);
         truth.and(self.groups(node, &keys, schema, keywords), self.in_composition)
     }
 
@@ -109,12 +99,49 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let mut keys = Keys { entries: Vec::new(), inherited: Vec::new(), is_open: false };
         if let Some(globals) = self.template.globals() {
             let own = globals.properties(resource.type_name().unwrap_or_default());
-            keys.inherited.extend(own.into_iter().flat_map(Node::entries).filter_map(|entry| entry.name()));
+            let entries = own.into_iter().flat_map(Node::entries);
+            keys.inherited.extend(entries.filter(|entry| entry.name().is_some()));
         }
         self.groups(resource.value(), &keys, schema, &schema.keywords());
     }
 
+    /// Compares inherited values, as far as they decide which branch of a composition is meant. What is wrong with them is
+    /// reported where they are written.
+    fn inherited(&mut self, keys: &Keys<'t>, schema: Schema<'s>) -> Truth {
+        let mut truth = Truth::Valid;
+        if !self.in_composition {
+            return truth;
+        }
+        for entry in &keys.inherited {
+            let text = entry.name().unwrap_or_default();
+            let is_overridden = keys.entry(text).is_some();
+            let named = schema.table().name(text).and_then(|name| schema.property(name));
+            let Some(property) = named.filter(|_| !is_overridden) else { continue };
+            let found = if property.schema.keywords().never {
+                Truth::Invalid
+            } else {
+                self.value(entry.value, property.schema)
+            };
+            truth = truth.and(found, true);
+        }
+        truth
+    }
+
     fn entry(
+        &mut self,
+        owner: Node<'t>,
+        entry: Entry<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let name = match keywords.property_names {
+            Some(names) => self.value(entry.key, names),
+            None => Truth::Valid,
+        };
+        name.and(self.entry_value(owner, entry, schema, keywords), self.in_composition)
+    }
+
+    fn entry_value(
         &mut self,
         owner: Node<'t>,
         entry: Entry<'t>,
@@ -130,7 +157,11 @@ impl<'s, 't> Validator<'_, 's, 't> {
             if property.schema.keywords().never {
                 return self.forbidden(owner, entry, schema);
             }
-            return self.value(entry.value, property.schema);
+            let is_lowercase = self.lowercase == Some(property.name);
+            let outer = std::mem::replace(&mut self.is_lowercase, is_lowercase);
+            let truth = self.value(entry.value, property.schema);
+            self.is_lowercase = outer;
+            return truth;
         }
         let mut is_known = false;
         let mut truth = Truth::Valid;
@@ -263,7 +294,8 @@ impl<'s, 't> Validator<'_, 's, 't> {
         if self.presence_of(group, name) != Presence::Present {
             return Truth::Valid;
         }
-        let Some(entry) = group.entry(name) else { return Truth::Unknown };
+        let entry = group.entry(name).or_else(|| group.inherited_entry(name));
+        let Some(entry) = entry else { return Truth::Unknown };
         let mut truth = Truth::Valid;
         for other in others.iter() {
             let found = match self.presence_of(group, other) {
@@ -295,13 +327,15 @@ impl<'s, 't> Validator<'_, 's, 't> {
     }
 
     fn conflict(&mut self, group: &Group<'_, 's, 't>, name: Name, other: Name, is_exclusive: bool) -> Truth {
-        match (group.entry(name), group.entry(other)) {
-            (Some(entry), Some(other)) => {
-                self.report_once(group, Problem::Conflict { key: entry.key, other: other.key, is_exclusive })
-            }
-            // One of them is inherited, so it can be overridden where it is written.
-            _ => Truth::Unknown,
-        }
+        let (own, other) = match (group.entry(name), group.entry(other)) {
+            (Some(own), Some(other)) => (own, Some(other)),
+            (Some(own), None) => (own, group.inherited_entry(other)),
+            (None, Some(own)) => (own, group.inherited_entry(name)),
+            // What is wrong with inherited properties is wrong where they are written.
+            (None, None) => return Truth::Unknown,
+        };
+        let Some(other) = other else { return Truth::Unknown };
+        self.report_once(group, Problem::Conflict { key: own.key, other: other.key, is_exclusive })
     }
 
     fn property_count(&mut self, group: &Group<'_, 's, 't>, keywords: &Keywords<'s>) -> Truth {
@@ -332,7 +366,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
             // An empty property is a mistake of its own, and not a missing one.
             Some(entry) if is_null(entry.value.resolved()) => Presence::Unknown,
             Some(entry) => self.presence(entry.value, group.facts),
-            None if group.inherits(name) => Presence::Present,
+            None if group.inherited_entry(name).is_some() => Presence::Present,
             None if group.keys.is_open => Presence::Unknown,
             None => Presence::Absent,
         }
@@ -363,8 +397,7 @@ impl<'s, 't> Group<'_, 's, 't> {
         self.keys.entry(&self.schema.table().text(name))
     }
 
-    fn inherits(&self, name: Name) -> bool {
-        let text = self.schema.table().text(name);
-        self.keys.inherited.contains(&text.as_str())
+    fn inherited_entry(&self, name: Name) -> Option<Entry<'t>> {
+        self.keys.inherited(&self.schema.table().text(name))
     }
 }

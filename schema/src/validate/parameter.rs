@@ -4,10 +4,10 @@ use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
 use cfn_ast::model::{Parameter, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
-use super::Validator;
 use super::mismatch::Problem;
 use super::scalar::Text;
 use super::truth::Truth;
+use super::{Extent, Validator};
 use crate::table::{Keywords, Schema};
 
 impl<'s, 't> Validator<'_, 's, 't> {
@@ -30,8 +30,9 @@ impl<'s, 't> Validator<'_, 's, 't> {
             return Some(Truth::Unknown);
         }
         let mut values: Vec<Node<'t>> = parameter.allowed_values().collect();
-        if values.is_empty() {
-            values.extend(parameter.default());
+        // Lists of types of instances contain some that AWS has retired since.
+        if values.is_empty() || self.extent == Extent::Constraints {
+            values = parameter.default().into_iter().collect();
         }
         for value in values {
             if self.may_be_used(parameter, value) {

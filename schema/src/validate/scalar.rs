@@ -40,6 +40,10 @@ impl<'t> Text<'t> {
         Self { text: Cow::Owned(text), is_converted: false }
     }
 
+    fn lowercased(self) -> Self {
+        Self { text: Cow::Owned(self.text.to_lowercase()), ..self }
+    }
+
     /// Whether it has one of some types.
     pub(super) fn has_one_of(&self, types: Types) -> bool {
         types.is_any() || types.iter().any(|kind| self.has_type(kind))
@@ -83,6 +87,7 @@ pub(super) fn has_type(node: Node<'_>, types: Types) -> bool {
 impl<'s, 't> Validator<'_, 's, 't> {
     pub(super) fn scalar(&mut self, node: Node<'t>, schema: Schema<'s>, keywords: &Keywords<'s>) -> Truth {
         match Text::of(node) {
+            Some(text) if self.is_lowercase => self.text(node, &text.lowercased(), schema, keywords),
             Some(text) => self.text(node, &text, schema, keywords),
             None => Truth::Unknown,
         }
@@ -107,6 +112,11 @@ impl<'s, 't> Validator<'_, 's, 't> {
             && !is_equal(table, text, allowed, false)
         {
             return self.report(node, schema, Problem::NotConstant { allowed });
+        }
+        if let Some(available) = keywords.regional
+            && !available.iter().any(|(name, _)| table.text(name) == text.text)
+        {
+            return self.report(node, schema, Problem::Unavailable { available });
         }
         // A format says more about a value than its pattern and its length do.
         if let Some(format) = keywords.format

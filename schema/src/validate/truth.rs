@@ -24,4 +24,13 @@ impl Truth {
             _ => Invalid,
         }
     }
+
+    /// Whether a value does not fit.
+    pub(super) fn negated(self) -> Self {
+        match self {
+            Self::Valid => Self::Invalid,
+            Self::Invalid => Self::Valid,
+            Self::Unknown => Self::Unknown,
+        }
+    }
 }

@@ -1,0 +1,583 @@
+//! Constraints on values of several resources, or on several values of one resource.
+//!
+//! `cfnGather` reads values of the current resource and of those that it refers to. What was read is an object of
+//! sources, each an object of values, which has to fit a schema.
+
+use cfn_ast::Node;
+use cfn_ast::meaning::same_value;
+use cfn_ast::model::{Fact, Intrinsic, Resource};
+
+use super::mismatch::Problem;
+use super::scalar::Text;
+use super::scenario::{Branches, Presence};
+use super::truth::Truth;
+use super::{Validator, is_null, patterns};
+use crate::table::{Gather, GatherProperty, GatherSource, Keywords, Name, Scalar, Schema, Table};
+use crate::types::Type;
+
+/// What was read, under one combination of conditions.
+struct Gathered<'t> {
+    sources: Vec<Source<'t>>,
+}
+
+/// The values of one resource.
+struct Source<'t> {
+    name: Name,
+    /// Its properties, or the resource if it has none.
+    owner: Node<'t>,
+    /// The keys of the values, each with the property from which it is read.
+    keys: Vec<(Name, Name)>,
+    values: Vec<(Name, Value<'t>)>,
+}
+
+/// One value.
+#[derive(Clone)]
+enum Value<'t> {
+    /// As it is written.
+    Written(Node<'t>),
+    /// The default of a property that the resource does not have.
+    Default(Scalar),
+    /// The type of the resource.
+    Type(&'t str),
+    /// It depends on what is not known.
+    Unknown,
+}
+
+/// The part of what was read that a schema is about.
+#[derive(Clone, Copy)]
+enum Instance<'g, 't> {
+    All,
+    Source(&'g Source<'t>),
+    Value(&'g Source<'t>, &'g Value<'t>),
+}
+
+/// What is compared, and how.
+#[derive(Clone, Copy)]
+struct Comparison<'g, 't> {
+    gathered: &'g Gathered<'t>,
+    /// Whether functions are compared as they are written.
+    as_written: bool,
+}
+
+impl<'s, 't> Validator<'_, 's, 't> {
+    /// Compares the properties of a resource with a constraint that reads several values.
+    pub(super) fn gather(&mut self, properties: Node<'t>, gather: Gather<'s>, table: &'s Table) -> Truth {
+        let Some((_, resource)) = self.properties.filter(|(own, _)| *own == properties) else {
+            return Truth::Unknown;
+        };
+        let remote = gather.sources.iter().find_map(|source| source.reference);
+        let Some(reference) = remote else { return self.gather_with(resource, None, gather, table) };
+        let mut truth = Truth::Valid;
+        for value in values_at(properties, &segments(&table.text(reference))) {
+            let target = match self.target_of(value) {
+                Target::Resource(target) => Some(target),
+                Target::Literal => None,
+                Target::Unknown => continue,
+            };
+            let wanted = gather.sources.iter().find(|source| source.reference.is_some());
+            let wanted = wanted.and_then(|source| source.resource_type).map(|name| table.text(name));
+            if let (Some(target), Some(wanted)) = (&target, wanted)
+                && target.type_name() != Some(wanted.as_str())
+            {
+                continue;
+            }
+            truth = truth.and(self.gather_with(resource, target, gather, table), self.in_composition);
+        }
+        truth
+    }
+
+    /// Compares what is read from a resource and from the one that it refers to.
+    fn gather_with(
+        &mut self,
+        resource: Resource<'t>,
+        target: Option<Resource<'t>>,
+        gather: Gather<'s>,
+        table: &'s Table,
+    ) -> Truth {
+        let mut owners = Vec::new();
+        let mut names = Vec::new();
+        let mut existence = Vec::new();
+        for source in gather.sources.iter() {
+            let Some(owner) = self.owner_of(source, resource, target, table) else { continue };
+            let Ok(properties) = properties_of(&owner) else { return Truth::Unknown };
+            if let Some(condition) = owner.condition().and_then(Node::text) {
+                existence.push(Fact { condition, holds: true });
+            }
+            for property in source.properties.iter() {
+                let path = segments(&table.text(property.path));
+                properties.iter().for_each(|node| conditions_along(*node, &path, &mut names));
+            }
+            owners.push((source, owner, properties));
+        }
+        let Some(scenarios) = self.combinations_of(&names) else { return Truth::Unknown };
+        let mut truth = Truth::Valid;
+        for mut facts in scenarios {
+            facts.extend(existence.iter().copied());
+            let scenario = self.under(&facts, |validator| {
+                let sources = owners.iter().map(|(source, owner, properties)| {
+                    validator.read_source(source, owner, *properties, &facts, table)
+                });
+                let gathered = Gathered { sources: sources.collect() };
+                let comparison = Comparison { gathered: &gathered, as_written: false };
+                validator.gathered(comparison, Instance::All, gather.schema)
+            });
+            truth = truth.and(scenario.unwrap_or(Truth::Valid), self.in_composition);
+            if scenario == Some(Truth::Invalid) {
+                break;
+            }
+        }
+        truth
+    }
+
+    /// The resource of a source: the current one, the target of the first reference, or that of the source's own.
+    fn owner_of(
+        &self,
+        source: GatherSource<'s>,
+        resource: Resource<'t>,
+        target: Option<Resource<'t>>,
+        table: &Table,
+    ) -> Option<Resource<'t>> {
+        let Some(reference) = source.reference else { return Some(resource) };
+        let wanted = source.resource_type.map(|name| table.text(name));
+        let fits =
+            |found: &Resource<'t>| wanted.as_deref().is_none_or(|name| found.type_name() == Some(name));
+        let properties = properties_of(&resource).ok()??;
+        let value = values_at(properties, &segments(&table.text(reference))).into_iter().next()?;
+        let own = match self.target_of(value) {
+            Target::Resource(own) => Some(own),
+            Target::Literal | Target::Unknown => None,
+        };
+        target.filter(fits).or(own.filter(fits))
+    }
+
+    /// The resource that a value refers to.
+    fn target_of(&self, value: Node<'t>) -> Target<'t> {
+        let Some(function) = value.resolved().function() else { return Target::Literal };
+        let logical_id = match function.view() {
+            Ok(Intrinsic::Ref(name)) => name.text(),
+            Ok(Intrinsic::GetAtt(name)) => Some(name.logical_id),
+            _ => None,
+        };
+        let resource = logical_id.and_then(|logical_id| self.template.resources().get(logical_id));
+        resource.map_or(Target::Unknown, |resource| Target::Resource(*resource))
+    }
+
+    fn read_source(
+        &self,
+        source: &GatherSource<'s>,
+        owner: &Resource<'t>,
+        properties: Option<Node<'t>>,
+        facts: &[Fact<'t>],
+        table: &Table,
+    ) -> Source<'t> {
+        let property_of = |property: GatherProperty| {
+            let path = segments(&table.text(property.path));
+            (property.name, path.last().and_then(|last| table.name(last)).unwrap_or(property.name))
+        };
+        let read = |property: GatherProperty| {
+            let path = table.text(property.path);
+            if path == "$type" {
+                return owner.type_name().map(|name| (property.name, Value::Type(name)));
+            }
+            let found = properties.and_then(|node| self.read(node, &segments(&path), facts));
+            found.or(property.default.map(Value::Default)).map(|value| (property.name, value))
+        };
+        Source {
+            name: source.name,
+            owner: properties.unwrap_or_else(|| owner.value()),
+            keys: source.properties.iter().map(property_of).collect(),
+            values: source.properties.iter().filter_map(read).collect(),
+        }
+    }
+
+    /// The value at a path; `None` if there is none.
+    fn read(&self, node: Node<'t>, path: &[String], facts: &[Fact<'t>]) -> Option<Value<'t>> {
+        match self.presence(node, facts) {
+            Presence::Absent => return None,
+            Presence::Unknown => return Some(Value::Unknown),
+            Presence::Present => {}
+        }
+        let node = self.selected(node.resolved(), facts);
+        let Some((first, rest)) = path.split_first() else {
+            return (!is_null(node)).then_some(Value::Written(node));
+        };
+        if node.function().is_some() || node.entries().any(|entry| entry.is_merge()) {
+            return Some(Value::Unknown);
+        }
+        self.read(node.get(first)?, rest, facts)
+    }
+
+    /// Compares a part of what was read with a schema.
+    fn gathered(
+        &mut self,
+        comparison: Comparison<'_, 't>,
+        instance: Instance<'_, 't>,
+        schema: Schema<'s>,
+    ) -> Truth {
+        let keywords = schema.keywords();
+        let prefers_unknown = self.in_composition;
+        let mut truth = match instance {
+            Instance::Value(source, value) => {
+                self.gathered_value(comparison, source, value, schema, &keywords)
+            }
+            Instance::All | Instance::Source(_) => {
+                self.gathered_object(comparison, instance, schema, &keywords)
+            }
+        };
+        // Those of a written value are compared with it.
+        if matches!(instance, Instance::Value(_, Value::Written(_))) {
+            return truth;
+        }
+        if let Some(below) = keywords.without_functions {
+            let comparison = Comparison { as_written: true, ..comparison };
+            truth = truth.and(self.gathered(comparison, instance, below), prefers_unknown);
+        }
+        for part in keywords.all_of.iter() {
+            truth = truth.and(self.gathered(comparison, instance, part), prefers_unknown);
+        }
+        if !keywords.any_of.is_empty() {
+            let branches = keywords.any_of.iter();
+            let found: Vec<Truth> =
+                branches.map(|branch| self.gathered_in_branch(comparison, instance, branch)).collect();
+            truth = truth.and(any(&found), prefers_unknown);
+        }
+        if let Some(excluded) = keywords.not {
+            let found = self.gathered_in_branch(comparison, instance, excluded).negated();
+            if found == Truth::Invalid {
+                self.report_gathered(instance, schema, Problem::Excluded);
+            }
+            truth = truth.and(found, prefers_unknown);
+        }
+        let Some(condition) = keywords.condition else { return truth };
+        let consequence = match self.gathered_in_branch(comparison, instance, condition) {
+            Truth::Valid => keywords.then,
+            Truth::Invalid => keywords.otherwise,
+            Truth::Unknown => return truth.and(Truth::Unknown, prefers_unknown),
+        };
+        match consequence {
+            Some(consequence) => truth.and(self.gathered(comparison, instance, consequence), prefers_unknown),
+            None => truth,
+        }
+    }
+
+    fn gathered_in_branch(
+        &mut self,
+        comparison: Comparison<'_, 't>,
+        instance: Instance<'_, 't>,
+        schema: Schema<'s>,
+    ) -> Truth {
+        let before = self.mismatches.len();
+        let outer = std::mem::replace(&mut self.in_composition, true);
+        let truth = self.gathered(comparison, instance, schema);
+        self.in_composition = outer;
+        self.mismatches.truncate(before);
+        truth
+    }
+
+    /// Compares all sources, or all values of one.
+    fn gathered_object(
+        &mut self,
+        comparison: Comparison<'_, 't>,
+        instance: Instance<'_, 't>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let mut truth = Truth::Valid;
+        for name in keywords.required() {
+            if child(comparison.gathered, instance, name).is_none() {
+                let name = property_name(instance, name);
+                let reported = self.report_gathered(instance, schema, Problem::MissingProperty { name });
+                truth = truth.and(reported, self.in_composition);
+            }
+        }
+        for property in keywords.properties.iter() {
+            let Some(below) = child(comparison.gathered, instance, property.name) else { continue };
+            truth = truth.and(self.gathered(comparison, below, property.schema), self.in_composition);
+        }
+        truth
+    }
+
+    fn gathered_value(
+        &mut self,
+        comparison: Comparison<'_, 't>,
+        source: &Source<'t>,
+        value: &Value<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let own = match value {
+            Value::Unknown => return Truth::Unknown,
+            Value::Written(node) => self.value(*node, schema),
+            Value::Default(Scalar::Null) => null(keywords),
+            Value::Default(default) => self.default(source, default, schema, keywords),
+            Value::Type(name) => {
+                let text = Text::computed((*name).to_owned());
+                self.text(source.owner, &text, schema, keywords)
+            }
+        };
+        own.and(self.data(comparison, source, value, schema, keywords), self.in_composition)
+    }
+
+    fn default(
+        &mut self,
+        source: &Source<'t>,
+        default: &Scalar,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let text = Text::computed(text_of(default, schema.table()));
+        if !text.has_one_of(keywords.types) {
+            return self.report(source.owner, schema, Problem::WrongType { expected: keywords.types });
+        }
+        self.text(source.owner, &text, schema, keywords)
+    }
+
+    /// Compares with the keywords whose argument is another value that was read.
+    fn data(
+        &mut self,
+        comparison: Comparison<'_, 't>,
+        source: &Source<'t>,
+        value: &Value<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let table = schema.table();
+        let mut truth = Truth::Valid;
+        for reference in keywords.data.iter() {
+            let Some(other) = comparison.gathered.at(&table.text(reference.pointer), table) else {
+                return Truth::Unknown;
+            };
+            let found = match table.text(reference.keyword).as_str() {
+                "const" => self.same(comparison, value, other, table),
+                "minimum" => compare(value, other, table, |value, other| value >= other),
+                "exclusiveMinimum" => compare(value, other, table, |value, other| value > other),
+                _ => Truth::Unknown,
+            };
+            if found == Truth::Invalid {
+                let name = source.name_of(value);
+                let problem = Problem::Different { name, other: other.node() };
+                self.report(value.node().unwrap_or(source.owner), schema, problem);
+            }
+            truth = truth.and(found, self.in_composition);
+        }
+        for lookup in keywords.lookups.iter() {
+            let key = comparison.gathered.at(&table.text(lookup.pointer), table);
+            let Some(key) = key.and_then(|key| key.text(table)) else { continue };
+            let mut arguments = lookup.values.iter();
+            let Some((_, pattern)) = arguments.find(|(known, _)| table.text(*known) == key) else { continue };
+            let Some(text) = value.text(table) else { return truth.and(Truth::Unknown, self.in_composition) };
+            if patterns::matches(&table.text(pattern), &text) == Some(false) {
+                let node = value.node().unwrap_or(source.owner);
+                truth = self.report(node, schema, Problem::PatternMismatch { pattern });
+            }
+        }
+        truth
+    }
+
+    fn same(
+        &self,
+        comparison: Comparison<'_, 't>,
+        value: &Value<'t>,
+        other: &Value<'t>,
+        table: &Table,
+    ) -> Truth {
+        if let (Value::Written(node), Value::Written(other)) = (value, other) {
+            if same_value(self.template, *node, *other) {
+                return Truth::Valid;
+            }
+            let is_computed = |node: Node<'t>| node.resolved().function().is_some();
+            if (is_computed(*node) || is_computed(*other)) && !comparison.as_written {
+                return Truth::Unknown;
+            }
+        }
+        match (value.text(table), other.text(table)) {
+            (Some(value), Some(other)) if value.eq_ignore_ascii_case(&other) => Truth::Valid,
+            (Some(_), Some(_)) => Truth::Invalid,
+            _ if comparison.as_written => Truth::Invalid,
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn report_gathered(
+        &mut self,
+        instance: Instance<'_, 't>,
+        schema: Schema<'s>,
+        problem: Problem<'s, 't>,
+    ) -> Truth {
+        let own = self.properties.map(|(properties, _)| properties);
+        let node = match instance {
+            Instance::All => own,
+            Instance::Source(source) => Some(source.owner),
+            Instance::Value(source, value) => value.node().or(Some(source.owner)),
+        };
+        node.map_or(Truth::Unknown, |node| self.report(node, schema, problem))
+    }
+}
+
+/// What a value refers to.
+enum Target<'t> {
+    /// A resource of the template.
+    Resource(Resource<'t>),
+    /// Nothing: it is written as it is.
+    Literal,
+    /// Something that the template does not declare, or that a function computes.
+    Unknown,
+}
+
+impl<'t> Gathered<'t> {
+    fn source(&self, name: &str, table: &Table) -> Option<&Source<'t>> {
+        self.sources.iter().find(|source| table.text(source.name) == name)
+    }
+
+    /// The value at a JSON pointer, `/source/key`.
+    fn at(&self, pointer: &str, table: &Table) -> Option<&Value<'t>> {
+        let (source, key) = pointer.strip_prefix('/')?.split_once('/')?;
+        let mut values = self.source(source, table)?.values.iter();
+        values.find(|(name, _)| table.text(*name) == key).map(|(_, value)| value)
+    }
+}
+
+impl<'t> Source<'t> {
+    /// The property from which the value of a key is read.
+    fn property(&self, key: Name) -> Name {
+        let mut keys = self.keys.iter();
+        keys.find(|(known, _)| *known == key).map_or(key, |(_, property)| *property)
+    }
+
+    /// The property of one of the values.
+    fn name_of(&self, value: &Value<'t>) -> Name {
+        let mut values = self.values.iter();
+        values.find(|(_, known)| std::ptr::eq(known, value)).map_or(self.name, |(key, _)| self.property(*key))
+    }
+}
+
+/// The property from which the value of a key is read.
+fn property_name(instance: Instance<'_, '_>, key: Name) -> Name {
+    match instance {
+        Instance::Source(source) => source.property(key),
+        Instance::All | Instance::Value(..) => key,
+    }
+}
+
+impl<'t> Value<'t> {
+    fn node(&self) -> Option<Node<'t>> {
+        match self {
+            Self::Written(node) => Some(*node),
+            _ => None,
+        }
+    }
+
+    /// The value as a string, if it is a scalar.
+    fn text(&self, table: &Table) -> Option<String> {
+        match self {
+            Self::Written(node) => node.resolved().text().map(str::to_owned),
+            Self::Default(default) => Some(text_of(default, table)),
+            Self::Type(name) => Some((*name).to_owned()),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// The source or value with a name.
+fn child<'g, 't>(
+    gathered: &'g Gathered<'t>,
+    instance: Instance<'g, 't>,
+    name: Name,
+) -> Option<Instance<'g, 't>> {
+    match instance {
+        Instance::All => gathered.sources.iter().find(|source| source.name == name).map(Instance::Source),
+        Instance::Source(source) => {
+            let mut values = source.values.iter();
+            values.find(|(known, _)| *known == name).map(|(_, value)| Instance::Value(source, value))
+        }
+        Instance::Value(..) => None,
+    }
+}
+
+/// The properties of a resource, if it has any.
+///
+/// # Errors
+/// If they are not known, because a function or a macro returns them.
+fn properties_of<'t>(resource: &Resource<'t>) -> Result<Option<Node<'t>>, Truth> {
+    let Some(properties) = resource.properties().map(Node::resolved) else { return Ok(None) };
+    if properties.is_mapping() && properties.function().is_none() {
+        Ok(Some(properties))
+    } else {
+        Err(Truth::Unknown)
+    }
+}
+
+/// The segments of a JSON pointer.
+fn segments(pointer: &str) -> Vec<String> {
+    pointer.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
+}
+
+/// The values at a path, with `*` for the items of a list; both branches of `Fn::If`.
+fn values_at<'t>(node: Node<'t>, path: &[String]) -> Vec<Node<'t>> {
+    let node = node.resolved();
+    if let Some(branches) = Branches::of(node) {
+        let mut values = values_at(branches.then, path);
+        values.extend(values_at(branches.otherwise, path));
+        return values;
+    }
+    match path.split_first() {
+        None => vec![node],
+        Some((first, rest)) if first == "*" => node.items().flat_map(|item| values_at(item, rest)).collect(),
+        Some((first, rest)) => node.get(first).map(|value| values_at(value, rest)).unwrap_or_default(),
+    }
+}
+
+/// Adds the conditions that decide which value is at a path.
+fn conditions_along<'t>(node: Node<'t>, path: &[String], names: &mut Vec<&'t str>) {
+    let node = node.resolved();
+    if let Some(branches) = Branches::of(node) {
+        if !names.contains(&branches.condition) {
+            names.push(branches.condition);
+        }
+        conditions_along(branches.then, path, names);
+        conditions_along(branches.otherwise, path, names);
+    } else if let Some((first, rest)) = path.split_first()
+        && let Some(value) = node.get(first)
+    {
+        conditions_along(value, rest, names);
+    }
+}
+
+fn compare(
+    value: &Value<'_>,
+    other: &Value<'_>,
+    table: &Table,
+    holds: impl Fn(crate::Number, crate::Number) -> bool,
+) -> Truth {
+    let number = |value: &Value<'_>| crate::Number::parse(value.text(table)?.trim());
+    match (number(value), number(other)) {
+        (Some(value), Some(other)) if holds(value, other) => Truth::Valid,
+        (Some(_), Some(_)) => Truth::Invalid,
+        _ => Truth::Unknown,
+    }
+}
+
+/// Whether `null`, the default of a property that is not there, fits.
+fn null(keywords: &Keywords<'_>) -> Truth {
+    let is_listed = keywords.constant.is_none() && keywords.enumeration.is_none();
+    if is_listed && keywords.types.allows(Type::Null) { Truth::Valid } else { Truth::Invalid }
+}
+
+fn text_of(scalar: &Scalar, table: &Table) -> String {
+    match scalar {
+        Scalar::Text(name) | Scalar::Other(name) => table.text(*name),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Boolean(value) => value.to_string(),
+        Scalar::Null => String::new(),
+    }
+}
+
+fn any(found: &[Truth]) -> Truth {
+    if found.contains(&Truth::Valid) {
+        Truth::Valid
+    } else if found.contains(&Truth::Unknown) {
+        Truth::Unknown
+    } else {
+        Truth::Invalid
+    }
+}
