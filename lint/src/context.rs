@@ -7,7 +7,7 @@ use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, Node, Source, Template, TextRange, Tree};
-use cfn_schema::validate::{Mismatch, mismatches};
+use cfn_schema::validate::{Mismatch, Violation, mismatches, violations};
 use cfn_schema::{Catalog, Table};
 
 use crate::cfn_lint::offset_of_value;
@@ -26,6 +26,7 @@ pub(crate) struct Subject<'t> {
     conditions: OnceCell<Conditions<'t>>,
     catalog: OnceCell<Catalog<'static>>,
     mismatches: OnceCell<Vec<Mismatch<'static, 't>>>,
+    violations: OnceCell<Vec<Violation<'static, 't>>>,
     written_by_cdk: OnceCell<bool>,
     expansion: OnceCell<Result<Option<Expansion>, TooLarge>>,
 }
@@ -42,6 +43,7 @@ impl<'t> Subject<'t> {
             conditions: OnceCell::new(),
             catalog: OnceCell::new(),
             mismatches: OnceCell::new(),
+            violations: OnceCell::new(),
             written_by_cdk: OnceCell::new(),
             expansion: OnceCell::new(),
         }
@@ -69,6 +71,11 @@ impl<'t> Subject<'t> {
     /// The values that do not fit the schemas of their resource types.
     fn mismatches(&self) -> &[Mismatch<'static, 't>] {
         self.mismatches.get_or_init(|| mismatches(self.template, self.conditions(), self.catalog()))
+    }
+
+    /// The values that do not fit the constraints of their resource types.
+    fn violations(&self) -> &[Violation<'static, 't>] {
+        self.violations.get_or_init(|| violations(self.template, self.conditions(), self.catalog()))
     }
 
     /// The template with its loops repeated and its snippets inserted; `None` if that changes nothing.
@@ -126,6 +133,11 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Returns the values that do not fit the schemas of their resource types; computed on first use.
     pub fn mismatches(&self) -> &'c [Mismatch<'static, 't>] {
         self.subject.mismatches()
+    }
+
+    /// Returns the values that do not fit the constraints of their resource types; computed on first use.
+    pub fn violations(&self) -> &'c [Violation<'static, 't>] {
+        self.subject.violations()
     }
 
     /// Whether the CDK generated the template. Such a template is not read by people, and is overwritten by the next

@@ -77,8 +77,10 @@ pub mod correctness {
 /// Properties that resource types do not accept.
 pub mod resources {
     pub mod conflicting_properties;
+    mod constraints;
     pub mod duplicate_identifier;
     pub mod expiring_content;
+    pub mod ignored_property;
     pub mod malformed_value;
     pub mod mismatched_reference;
     pub mod missing_property;
@@ -86,7 +88,10 @@ pub mod resources {
     pub mod out_of_range;
     pub mod read_only_property;
     pub mod repeated_item;
+    pub mod service_constraint;
     pub mod stateful_without_policy;
+    pub mod unavailable_engine_version;
+    pub mod unavailable_instance_type;
     pub mod unknown_property;
     pub mod unknown_resource_type;
     pub mod value_not_listed;
@@ -220,6 +225,7 @@ pub static RULES: &[&Rule] = &[
     &resources::conflicting_properties::RULE,
     &resources::duplicate_identifier::RULE,
     &resources::expiring_content::RULE,
+    &resources::ignored_property::RULE,
     &resources::malformed_value::RULE,
     &resources::mismatched_reference::RULE,
     &resources::missing_property::RULE,
@@ -227,7 +233,10 @@ pub static RULES: &[&Rule] = &[
     &resources::out_of_range::RULE,
     &resources::read_only_property::RULE,
     &resources::repeated_item::RULE,
+    &resources::service_constraint::RULE,
     &resources::stateful_without_policy::RULE,
+    &resources::unavailable_engine_version::RULE,
+    &resources::unavailable_instance_type::RULE,
     &resources::unknown_property::RULE,
     &resources::unknown_resource_type::RULE,
     &resources::value_not_listed::RULE,

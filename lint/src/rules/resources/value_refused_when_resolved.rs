@@ -1,6 +1,6 @@
 //! Values of parameters and functions that a resource type rejects.
 
-use cfn_ast::{FunctionName, Node, Template};
+use cfn_ast::{FunctionName, Template};
 use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
@@ -47,11 +47,19 @@ declare_rule! {
 
 fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for mismatch in cx.mismatches() {
-        let Some(function) = mismatch.computed_by else { continue };
-        let finding = cx.finding(mismatch.node.range(), message(mismatch)).with_cfn_lint(id(function));
-        let finding = finding.with_cfn_lint_offset(offset_of_value(anchor(mismatch)));
-        cx.report(with_use(wording::under_facts(finding, mismatch), mismatch));
+        report(mismatch, cx);
     }
+    let of_parameters = cx.violations().iter().filter(|violation| violation.mismatch.used_at.is_some());
+    for violation in of_parameters {
+        report(&violation.mismatch, cx);
+    }
+}
+
+fn report<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    let Some(function) = mismatch.computed_by else { return };
+    let finding = cx.finding(mismatch.node.range(), message(mismatch)).with_cfn_lint(id(function));
+    let finding = finding.with_cfn_lint_offset(offset(mismatch));
+    cx.report(with_use(wording::under_facts(finding, mismatch), mismatch));
 }
 
 fn with_use(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
@@ -87,13 +95,18 @@ fn id(function: FunctionName) -> &'static str {
 }
 
 /// cfn-lint reports values of parameters that are not listed, do not match or are out of range at the parameter, and all
-/// others where they are used.
-fn anchor<'t>(mismatch: &Mismatch<'_, 't>) -> Node<'t> {
-    match mismatch.problem {
+/// others at the name of the function that uses them.
+fn offset(mismatch: &Mismatch<'_, '_>) -> u32 {
+    let used_at = match mismatch.problem {
         Problem::NotListed { .. }
         | Problem::NotConstant { .. }
         | Problem::PatternMismatch { .. }
-        | Problem::Range { .. } => mismatch.node,
+        | Problem::Unavailable { .. }
+        | Problem::Range { .. } => return offset_of_value(mismatch.node),
         _ => mismatch.used_at.unwrap_or(mismatch.node),
+    };
+    match used_at.entries().next() {
+        Some(entry) if used_at.local_tag().is_none() => entry.key.range().start(),
+        _ => offset_of_value(used_at),
     }
 }

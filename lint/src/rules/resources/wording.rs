@@ -8,6 +8,7 @@ use cfn_schema::{Enumeration, Name, Names, Scalar, Schema, Table, Type, Types};
 use crate::cfn_lint::offset_of_value;
 use crate::diagnostic::Diagnostic;
 use crate::names::nearest;
+use crate::parts::place_of_owner;
 
 /// The maximum number of values that a message lists.
 const MAX_LISTED: usize = 5;
@@ -86,7 +87,9 @@ pub(super) fn name(schema: Schema<'_>, name: Name) -> String {
 
 /// The values of an enumeration, those that resemble a string first: "`a`, `b` or one of 7 other values".
 pub(super) fn values(table: &Table, found: &str, allowed: Enumeration<'_>) -> String {
-    let values: Vec<String> = allowed.iter().map(|value| scalar(table, value)).collect();
+    let mut values: Vec<String> = allowed.iter().map(|value| scalar(table, value)).collect();
+    // A number is listed as a string, too.
+    values.dedup();
     let near = nearest(found, values.iter().map(String::as_str));
     let others = values.iter().map(String::as_str).filter(|value| !near.contains(value));
     let sorted: Vec<&str> = near.iter().copied().chain(others).collect();
@@ -156,6 +159,92 @@ pub(super) fn required_by_variants(variants: &[Variant<'_, '_>]) -> Option<Strin
     (!missing.is_empty()).then(|| joined(missing, "or"))
 }
 
+/// What does not fit, as the beginning of a sentence: "`TTL` is not allowed in `AWS::Route53::RecordSet`".
+pub(super) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
+    let (node, schema) = (mismatch.node, mismatch.schema);
+    let key_text = |key: Node<'_>| key.text().unwrap_or_default().to_owned();
+    match &mismatch.problem {
+        Problem::MissingProperty { name: missing } => {
+            format!("{} is missing the property `{}`", owner(node), name(schema, *missing))
+        }
+        Problem::MissingDependency { key, name: missing } => {
+            let (missing, key) = (name(schema, *missing), key_text(*key));
+            format!("{} is missing the property `{missing}`, which `{key}` requires", owner(node))
+        }
+        Problem::MissingOneOf { names: missing, .. } => {
+            format!("{} is missing one of {}", owner(node), names(schema, *missing, "and"))
+        }
+        Problem::Conflict { key, other, .. } => {
+            format!("`{}` conflicts with `{}`", key_text(*key), key_text(*other))
+        }
+        Problem::Forbidden { key } | Problem::ReadOnly { key } => {
+            format!("`{}` is not allowed in {}", key_text(*key), owner(node))
+        }
+        Problem::UnknownProperty { entry, .. } => {
+            format!("unknown property `{}` in {}", entry.name().unwrap_or_default(), owner(node))
+        }
+        Problem::ItemCount { found, limit, is_above } => {
+            let (found, bound) = (count(*found, "item"), if *is_above { "limit" } else { "minimum" });
+            format!("{} has {found}; the {bound} is {limit}", property(node))
+        }
+        Problem::Different { name: own, other } => {
+            let own = name(schema, *own);
+            match other.and_then(|other| Some((other, name_of(other)?))) {
+                Some((other, name)) => format!("`{own}` conflicts with `{name}`{}", of_resource(other, node)),
+                None => format!("`{own}` conflicts with the default of the other resource"),
+            }
+        }
+        Problem::Excluded if node.is_mapping() => {
+            format!("{} has an unsupported combination of properties", owner(node))
+        }
+        Problem::Excluded => format!("{} is not allowed", subject(node)),
+        Problem::NoVariant { .. } if node.is_mapping() => {
+            format!("{} has an unsupported combination of properties", owner(node))
+        }
+        Problem::Lacking => format!("{} lacks a required item", property(node)),
+        _ => format!("{} {}", property(node), requirement(mismatch)),
+    }
+}
+
+/// The resource that contains a value, in words, if it is not the one that contains the other.
+fn of_resource(value: Node<'_>, other: Node<'_>) -> String {
+    let logical_id = |node: Node<'_>| {
+        let path: Vec<&str> = node.ancestors().filter_map(|node| node.key()?.text()).collect();
+        path.len().checked_sub(2).and_then(|index| path.get(index).map(|name| (*name).to_owned()))
+    };
+    match (logical_id(value), logical_id(other)) {
+        (Some(name), other) if Some(&name) != other.as_ref() => format!(" of `{name}`"),
+        _ => String::new(),
+    }
+}
+
+/// A key, or the property of a value, in words.
+fn subject(node: Node<'_>) -> String {
+    match node.text().filter(|_| node.is_key()) {
+        Some(name) => format!("`{name}`"),
+        None => property(node),
+    }
+}
+
+/// Where a mismatch is shown, and the offset at which cfn-lint reports it.
+pub(super) fn places(mismatch: &Mismatch<'_, '_>) -> (TextRange, u32) {
+    let node = mismatch.node;
+    match mismatch.problem {
+        Problem::MissingProperty { .. }
+        | Problem::MissingDependency { .. }
+        | Problem::MissingOneOf { .. } => (place_of_owner(node), offset_of_value(node)),
+        Problem::Excluded | Problem::NoVariant { .. } if node.is_mapping() => {
+            (place_of_owner(node), offset_of_value(node))
+        }
+        Problem::Conflict { key, .. } | Problem::Forbidden { key } | Problem::ReadOnly { key } => {
+            (key.range(), key.range().start())
+        }
+        Problem::UnknownProperty { entry, .. } => (entry.key.range(), entry.key.range().start()),
+        _ if node.is_key() => (node.range(), node.range().start()),
+        _ => (place(node), offset_of_value(node)),
+    }
+}
+
 /// What a value must be, as the end of a sentence: "must be at most 5".
 pub(super) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
     let table = mismatch.schema.table();
@@ -166,6 +255,7 @@ pub(super) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
         }
         Problem::NotConstant { allowed } => format!("must be `{}`", scalar(table, allowed)),
         Problem::PatternMismatch { pattern } => format!("must match the pattern `{}`", table.text(pattern)),
+        Problem::WrongReference { expected, .. } => format!("must be `{}`", table.text(expected)),
         Problem::FormatMismatch { format } => format!("must have the format `{}`", table.text(format)),
         Problem::WrongType { expected } => format!("must be {}", types(expected)),
         Problem::Range { limit, is_above, is_exclusive } => {
@@ -174,6 +264,9 @@ pub(super) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
         Problem::NotMultiple { of } => format!("must be a multiple of {of}"),
         Problem::Length { limit, is_above, .. } => {
             format!("must have {} {}", bound(is_above, false), count(limit, "character"))
+        }
+        Problem::Unavailable { .. } => {
+            format!("must be a value that some region has as of {}", table.date())
         }
         _ => "requires another value".to_owned(),
     }
