@@ -15,7 +15,7 @@ use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::neighbours::Neighbours;
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
 use crate::rules::RULES;
-use crate::rules::correctness::syntax_error;
+use crate::rules::syntax::syntax_error;
 use crate::rules::tidy::unused_suppression;
 use crate::select::RuleSet;
 use crate::suppress::Suppressions;

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Severity;
 use crate::output::Format;
-use crate::rules::correctness::{undefined_interface_parameter, undefined_reference};
+use crate::rules::parameters::undefined_interface_parameter;
+use crate::rules::references::undefined_reference;
 use crate::rules::unused::{unused_condition, unused_mapping, unused_parameter};
 use crate::select::{RuleSet, Selection, Selector};
 

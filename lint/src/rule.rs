@@ -1,5 +1,7 @@
 //! The definition of a rule: its name, its documentation and its hooks into the walk over a template.
 
+mod group;
+
 use std::cmp::Ordering;
 
 use cfn_ast::{Function, Node, Template};
@@ -8,81 +10,7 @@ use crate::context::RuleContext;
 use crate::diagnostic::Severity;
 use crate::fix::Applicability;
 
-/// A group of rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Group {
-    /// Functions that can be written more simply with the same meaning.
-    Rewrite,
-    /// Templates that CloudFormation rejects, or that do something other than they appear to.
-    Correctness,
-    /// Properties that resource types do not accept.
-    Resources,
-    /// Values that YAML parsers read as something other than intended.
-    Yaml,
-    /// Values that tie a template to one partition, region or account.
-    Portability,
-    /// Declarations that can be removed without effect.
-    Unused,
-    /// Features that AWS has deprecated.
-    Deprecated,
-    /// The order of the parts of a template.
-    Order,
-    /// Lambda layers, and the macro that resolves their versions.
-    Layers,
-    /// The use of cfn-tidy itself.
-    Tidy,
-}
-
-impl Group {
-    /// All groups, in the order of the rule list.
-    pub const ALL: [Self; 10] = [
-        Self::Rewrite,
-        Self::Correctness,
-        Self::Resources,
-        Self::Yaml,
-        Self::Portability,
-        Self::Unused,
-        Self::Deprecated,
-        Self::Order,
-        Self::Layers,
-        Self::Tidy,
-    ];
-
-    /// Returns the name of the group, as used by `--select` and the like.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rewrite => "rewrite",
-            Self::Correctness => "correctness",
-            Self::Resources => "resources",
-            Self::Yaml => "yaml",
-            Self::Portability => "portability",
-            Self::Unused => "unused",
-            Self::Deprecated => "deprecated",
-            Self::Order => "order",
-            Self::Layers => "layers",
-            Self::Tidy => "tidy",
-        }
-    }
-
-    /// Returns what the rules of the group find, in one line without a full stop.
-    pub const fn summary(self) -> &'static str {
-        match self {
-            Self::Rewrite => "functions that can be written more simply with the same meaning",
-            Self::Correctness => {
-                "templates that CloudFormation rejects, or that do something other than they appear to"
-            }
-            Self::Resources => "properties that resource types do not accept",
-            Self::Yaml => "values that YAML parsers read as something other than intended",
-            Self::Portability => "values that tie a template to one partition, region or account",
-            Self::Unused => "declarations that can be removed without effect",
-            Self::Deprecated => "features that AWS has deprecated",
-            Self::Order => "the order of the parts of a template",
-            Self::Layers => "Lambda layers, and the macro that resolves their versions",
-            Self::Tidy => "the use of cfn-tidy itself",
-        }
-    }
-}
+pub use group::{Group, GroupAlias};
 
 /// The best fix that the findings of a rule can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -126,8 +54,9 @@ impl InExpansion {
     /// does not name already, so the rules of `unused` need no rounds.
     pub const fn default_for(group: Group, severity: Severity) -> Self {
         match (group, severity) {
-            (Group::Correctness | Group::Resources, Severity::Error) => Self::Report,
+            (Group::Resources, Severity::Error) => Self::Report,
             (Group::Unused, _) => Self::SnippetsOnly,
+            (_, Severity::Error) if group.is_about_correctness() => Self::Report,
             _ => Self::Skip,
         }
     }

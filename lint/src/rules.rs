@@ -22,56 +22,84 @@ pub mod rewrite {
     pub mod unused_sub_mapping;
 }
 
-/// Templates that CloudFormation rejects, or that do something other than they appear to.
-pub mod correctness {
+/// Files that YAML or JSON parsers reject or read differently: errors, duplicate keys, aliases.
+pub mod syntax {
+    pub mod duplicate_key;
+    pub mod merge_key;
+    pub mod syntax_error;
+    pub mod yaml_alias;
+}
+
+/// Sections, names and attributes that CloudFormation does not accept.
+pub mod structure {
     pub mod attribute_of_module;
+    pub mod duplicate_logical_id;
+    pub mod invalid_attribute_value;
+    pub mod invalid_cfn_lint_metadata;
+    pub mod invalid_name;
+    pub mod limit_exceeded;
+    pub mod missing_attribute;
+    pub mod missing_deletion_policy;
+    pub mod missing_update_replace_policy;
+    pub mod near_limit;
+    pub mod unknown_attribute;
+}
+
+/// Parameters, and what is passed to them.
+pub mod parameters {
+    pub mod default_outside_constraints;
+    pub mod interface_missing_parameter;
+    pub mod invalid_regular_expression;
+    pub mod nested_stack_parameters;
+    pub mod no_echo_exposed;
+    pub mod unchecked_parameter_type;
+    pub mod undefined_interface_parameter;
+    pub mod unknown_parameter_type;
+}
+
+/// Conditions, and the branches that depend on them.
+pub mod conditions {
     pub mod circular_condition;
+    pub mod constant_condition;
+    pub mod operand_count;
+    pub mod unreachable_branch;
+}
+
+/// Outputs and exports.
+pub mod outputs {
+    pub mod imported_output;
+    pub mod non_string_output;
+}
+
+/// References to other parts of the template, to other resources and to secrets.
+pub mod references {
     pub mod circular_dependency;
     pub mod conditional_depends_on;
     pub mod conditional_reference;
-    pub mod constant_condition;
-    pub mod default_outside_constraints;
-    pub mod duplicate_key;
-    pub mod duplicate_logical_id;
     pub mod dynamic_reference_spaces;
-    pub mod getatt_string_in_json;
-    pub mod ignored_sam_attribute;
-    pub mod imported_output;
-    pub mod interface_missing_parameter;
-    pub mod invalid_attribute_value;
-    pub mod invalid_cfn_lint_metadata;
     pub mod invalid_dynamic_reference;
-    pub mod invalid_function_argument;
-    pub mod invalid_name;
-    pub mod invalid_regular_expression;
-    pub mod limit_exceeded;
-    pub mod malformed_loop;
-    pub mod merge_key;
-    pub mod misplaced_function;
-    pub mod missing_attribute;
-    pub mod missing_deletion_policy;
-    pub mod missing_serverless_transform;
-    pub mod missing_update_replace_policy;
-    pub mod near_limit;
-    pub mod nested_stack_parameters;
-    pub mod no_echo_exposed;
-    pub mod non_string_output;
-    pub mod operand_count;
     pub mod raw_pseudo_parameter;
     pub mod sub_missing;
-    pub mod syntax_error;
-    pub mod transform_order;
-    pub mod unchecked_parameter_type;
     pub mod undefined_attribute;
-    pub mod undefined_interface_parameter;
-    pub mod undefined_mapping_key;
     pub mod undefined_reference;
-    pub mod unknown_attribute;
+}
+
+/// Intrinsic functions and their arguments.
+pub mod functions {
+    pub mod getatt_string_in_json;
+    pub mod invalid_function_argument;
+    pub mod misplaced_function;
+    pub mod undefined_mapping_key;
     pub mod unknown_function;
+}
+
+/// Transforms: SAM, `Fn::ForEach` and macros.
+pub mod transforms {
+    pub mod ignored_sam_attribute;
+    pub mod malformed_loop;
+    pub mod missing_serverless_transform;
+    pub mod transform_order;
     pub mod unknown_ignored_global;
-    pub mod unknown_parameter_type;
-    pub mod unreachable_branch;
-    pub mod yaml_alias;
 }
 
 /// Properties that resource types do not accept.
@@ -100,7 +128,7 @@ pub mod resources {
     pub mod wrong_value_type;
 }
 
-/// Values that YAML parsers read differently from what was meant.
+/// Values that YAML parsers read as something other than intended.
 pub mod yaml {
     pub mod ambiguous_scalar;
     pub mod octal_account_id;
@@ -128,26 +156,26 @@ pub mod unused {
     pub mod unused_parameter;
 }
 
-/// Features that AWS has deprecated, or will deprecate on an announced date.
+/// Features that AWS has deprecated.
 pub mod deprecated {
     pub mod deprecated_runtime;
     pub mod old_policy_version;
 }
 
-/// The order of sections and attributes.
+/// The order of the parts of a template.
 pub mod order {
     pub mod type_not_first;
     pub mod unsorted_sections;
 }
 
-/// Lambda layers, and the macro Uselatest that resolves their versions.
+/// Lambda layers, and the macro that resolves their versions.
 pub mod layers {
     pub mod alias_behind_layers;
     pub mod layer_pinned_with_uselatest;
     pub mod layer_unqualified_without_uselatest;
 }
 
-/// Suppressions and other directives for cfn-tidy itself.
+/// The use of cfn-tidy itself.
 pub mod tidy {
     pub mod invalid_suppression;
     pub mod unused_suppression;
@@ -174,54 +202,54 @@ pub static RULES: &[&Rule] = &[
     &rewrite::sub_without_variables::RULE,
     &rewrite::trivial_join::RULE,
     &rewrite::unused_sub_mapping::RULE,
-    &correctness::attribute_of_module::RULE,
-    &correctness::circular_condition::RULE,
-    &correctness::circular_dependency::RULE,
-    &correctness::conditional_depends_on::RULE,
-    &correctness::conditional_reference::RULE,
-    &correctness::constant_condition::RULE,
-    &correctness::default_outside_constraints::RULE,
-    &correctness::duplicate_key::RULE,
-    &correctness::duplicate_logical_id::RULE,
-    &correctness::dynamic_reference_spaces::RULE,
-    &correctness::getatt_string_in_json::RULE,
-    &correctness::ignored_sam_attribute::RULE,
-    &correctness::imported_output::RULE,
-    &correctness::interface_missing_parameter::RULE,
-    &correctness::invalid_attribute_value::RULE,
-    &correctness::invalid_cfn_lint_metadata::RULE,
-    &correctness::invalid_dynamic_reference::RULE,
-    &correctness::invalid_function_argument::RULE,
-    &correctness::invalid_name::RULE,
-    &correctness::invalid_regular_expression::RULE,
-    &correctness::limit_exceeded::RULE,
-    &correctness::malformed_loop::RULE,
-    &correctness::merge_key::RULE,
-    &correctness::misplaced_function::RULE,
-    &correctness::missing_attribute::RULE,
-    &correctness::missing_deletion_policy::RULE,
-    &correctness::missing_serverless_transform::RULE,
-    &correctness::missing_update_replace_policy::RULE,
-    &correctness::near_limit::RULE,
-    &correctness::nested_stack_parameters::RULE,
-    &correctness::no_echo_exposed::RULE,
-    &correctness::non_string_output::RULE,
-    &correctness::operand_count::RULE,
-    &correctness::raw_pseudo_parameter::RULE,
-    &correctness::sub_missing::RULE,
-    &correctness::syntax_error::RULE,
-    &correctness::transform_order::RULE,
-    &correctness::unchecked_parameter_type::RULE,
-    &correctness::undefined_attribute::RULE,
-    &correctness::undefined_interface_parameter::RULE,
-    &correctness::undefined_mapping_key::RULE,
-    &correctness::undefined_reference::RULE,
-    &correctness::unknown_attribute::RULE,
-    &correctness::unknown_function::RULE,
-    &correctness::unknown_ignored_global::RULE,
-    &correctness::unknown_parameter_type::RULE,
-    &correctness::unreachable_branch::RULE,
-    &correctness::yaml_alias::RULE,
+    &syntax::duplicate_key::RULE,
+    &syntax::merge_key::RULE,
+    &syntax::syntax_error::RULE,
+    &syntax::yaml_alias::RULE,
+    &structure::attribute_of_module::RULE,
+    &structure::duplicate_logical_id::RULE,
+    &structure::invalid_attribute_value::RULE,
+    &structure::invalid_cfn_lint_metadata::RULE,
+    &structure::invalid_name::RULE,
+    &structure::limit_exceeded::RULE,
+    &structure::missing_attribute::RULE,
+    &structure::missing_deletion_policy::RULE,
+    &structure::missing_update_replace_policy::RULE,
+    &structure::near_limit::RULE,
+    &structure::unknown_attribute::RULE,
+    &parameters::default_outside_constraints::RULE,
+    &parameters::interface_missing_parameter::RULE,
+    &parameters::invalid_regular_expression::RULE,
+    &parameters::nested_stack_parameters::RULE,
+    &parameters::no_echo_exposed::RULE,
+    &parameters::unchecked_parameter_type::RULE,
+    &parameters::undefined_interface_parameter::RULE,
+    &parameters::unknown_parameter_type::RULE,
+    &conditions::circular_condition::RULE,
+    &conditions::constant_condition::RULE,
+    &conditions::operand_count::RULE,
+    &conditions::unreachable_branch::RULE,
+    &outputs::imported_output::RULE,
+    &outputs::non_string_output::RULE,
+    &references::circular_dependency::RULE,
+    &references::conditional_depends_on::RULE,
+    &references::conditional_reference::RULE,
+    &references::dynamic_reference_spaces::RULE,
+    &references::invalid_dynamic_reference::RULE,
+    &references::raw_pseudo_parameter::RULE,
+    &references::sub_missing::RULE,
+    &references::undefined_attribute::RULE,
+    &references::undefined_reference::RULE,
+    &functions::getatt_string_in_json::RULE,
+    &functions::invalid_function_argument::RULE,
+    &functions::misplaced_function::RULE,
+    &functions::undefined_mapping_key::RULE,
+    &functions::unknown_function::RULE,
+    &transforms::ignored_sam_attribute::RULE,
+    &transforms::malformed_loop::RULE,
+    &transforms::missing_serverless_transform::RULE,
+    &transforms::transform_order::RULE,
+    &transforms::unknown_ignored_global::RULE,
     &resources::conflicting_properties::RULE,
     &resources::duplicate_identifier::RULE,
     &resources::expiring_content::RULE,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names;
-use crate::rule::{Group, Rule};
+use crate::rule::{Group, GroupAlias, Rule};
 use crate::rules::RULES;
 
 /// A word of `--select`, `--ignore` and the like.
@@ -11,6 +11,8 @@ use crate::rules::RULES;
 pub enum Selector {
     /// `ALL`: every rule.
     All,
+    /// A name for several groups: each of their rules.
+    Alias(GroupAlias),
     /// The name of a group: each of its rules.
     Group(Group),
     /// The name of one rule.
@@ -35,9 +37,11 @@ impl std::str::FromStr for Selector {
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         let rule = || rule_named(word).map(|rule| Self::Rule(rule.name));
         let group = || Group::ALL.into_iter().find(|group| group.name() == word).map(Self::Group);
+        let alias = || GroupAlias::ALL.into_iter().find(|alias| alias.name() == word).map(Self::Alias);
         let all = || (word == "ALL").then_some(Self::All);
         let id = || cfn_lint_prefix(word).map(Self::CfnLint);
-        rule().or_else(group).or_else(all).or_else(id).ok_or_else(|| UnknownSelector {
+        let known = rule().or_else(group).or_else(alias).or_else(all).or_else(id);
+        known.ok_or_else(|| UnknownSelector {
             name: word.to_owned(),
             suggestion: names::suggestion(word, selector_names()),
         })
@@ -49,6 +53,7 @@ impl Selector {
     pub fn matches(self, rule: &Rule, cfn_lint: Option<&str>) -> bool {
         match self {
             Self::All => true,
+            Self::Alias(alias) => alias.contains(rule.group),
             Self::Group(group) => rule.group == group,
             Self::Rule(name) => rule.name == name,
             Self::CfnLint(start) => cfn_lint.is_some_and(|id| id.starts_with(start)),
@@ -58,9 +63,10 @@ impl Selector {
     fn specificity(self) -> u8 {
         match self {
             Self::All => 0,
-            Self::Group(_) => 1,
-            Self::Rule(_) => 2,
-            Self::CfnLint(_) => 3,
+            Self::Alias(_) => 1,
+            Self::Group(_) => 2,
+            Self::Rule(_) => 3,
+            Self::CfnLint(_) => 4,
         }
     }
 }
@@ -78,10 +84,11 @@ pub fn cfn_lint_selectors() -> BTreeSet<&'static str> {
     ids.flat_map(|id| (1..=id.len()).map(|end| &id[..end])).collect()
 }
 
-/// Returns the names of all rules and groups, and `ALL`.
+/// Returns the names of all rules and groups, those of several groups, and `ALL`.
 pub fn selector_names() -> impl Iterator<Item = &'static str> {
     let rules = RULES.iter().map(|rule| rule.name);
-    rules.chain(Group::ALL.into_iter().map(Group::name)).chain(["ALL"])
+    let groups = Group::ALL.into_iter().map(Group::name);
+    rules.chain(groups).chain(GroupAlias::ALL.into_iter().map(GroupAlias::name)).chain(["ALL"])
 }
 
 /// Returns the rule with a name.
@@ -168,8 +175,8 @@ pub struct Selection {
 impl Selection {
     /// Returns the rules that run according to `layers`, of which later ones take precedence.
     ///
-    /// The most specific selector wins: a cfn-lint ID over a rule over a group over `ALL`. Among equally specific ones
-    /// the one of the last layer wins, and within a layer the exclusion.
+    /// The most specific selector wins: a cfn-lint ID over a rule over a group over a name for several groups over `ALL`.
+    /// Among equally specific ones the one of the last layer wins, and within a layer the exclusion.
     pub fn rules(layers: &[Self]) -> RuleSet {
         let choice = |layer: &'_ Self| Choice {
             only: layer.select.clone(),

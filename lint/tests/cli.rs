@@ -15,6 +15,7 @@ mod cli {
     mod foreign;
     mod formats;
     mod fragments;
+    mod groups;
     mod manual;
     mod notation;
     mod partial;

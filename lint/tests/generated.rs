@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use cfn_tidy::cfn_lint_ids::{TEMPLATE_IDS, WITHOUT_RULE};
 use cfn_tidy::config::ConfigFile;
-use cfn_tidy::rule::{FixKind, Group, Rule};
+use cfn_tidy::rule::{FixKind, Group, GroupAlias, Rule};
 use cfn_tidy::rules::RULES;
 use support::Project;
 
@@ -119,7 +119,10 @@ fn page(rule: &Rule) -> String {
 
 fn index() -> String {
     let sections = Group::ALL.into_iter().filter_map(section);
-    std::iter::once(INDEX_INTRO.to_owned()).chain(sections).collect::<Vec<_>>().join("\n")
+    let correctness = Group::ALL.into_iter().filter(|group| GroupAlias::Correctness.contains(*group));
+    let links: Vec<String> = correctness.map(|group| format!("[{0}](#{0})", group.name())).collect();
+    let intro = format!("{INDEX_INTRO}{}.\n", links.join(", "));
+    std::iter::once(intro).chain(sections).collect::<Vec<_>>().join("\n")
 }
 
 const INDEX_INTRO: &str = "\
@@ -129,7 +132,9 @@ The rules of cfn-tidy by group; `cfn-tidy rule NAME` shows each of these pages.
 
 The column \"fix\" names the best fix of a rule. Single findings may have only an unsafe fix or none; the section
 \"Fix safety\" of each page says when.
-";
+
+`correctness` is a name for the groups that find templates which CloudFormation rejects, or that do something other than
+they appear to: ";
 
 fn section(group: Group) -> Option<String> {
     let mut rules: Vec<&&Rule> = RULES.iter().filter(|rule| rule.group == group).collect();

@@ -11,10 +11,10 @@ use crate::diagnostic::Diagnostic;
 use crate::names::nearest;
 use crate::parts::place_of_owner;
 use crate::rule::Group;
-use crate::rules::correctness::{
-    circular_dependency, duplicate_key, invalid_attribute_value, invalid_name, malformed_loop,
-    missing_attribute, undefined_reference, unknown_attribute,
-};
+use crate::rules::references::{circular_dependency, undefined_reference};
+use crate::rules::structure::{invalid_attribute_value, invalid_name, missing_attribute, unknown_attribute};
+use crate::rules::syntax::duplicate_key;
+use crate::rules::transforms::malformed_loop;
 
 /// The rules that report the same mistake again for entries at the wrong level.
 const ABOUT_STRUCTURE: [&str; 6] = [

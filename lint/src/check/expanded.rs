@@ -9,7 +9,7 @@ use super::{Scope, walk};
 use crate::context::{Subject, snippets};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rule::{InExpansion, Rule};
-use crate::rules::correctness::invalid_name;
+use crate::rules::structure::invalid_name;
 use crate::select::RuleSet;
 
 /// Adds the findings that only the rounds of loops and the content of snippets show.

@@ -11,16 +11,21 @@ use cfn_ast::{Source, Template, TextRange, Tree};
 use super::{Scope, Suppressions, check_unsuppressed_parts};
 use crate::diagnostic::Diagnostic;
 use crate::rule::{Group, Rule};
-use crate::rules::correctness::{
-    attribute_of_module, circular_condition, circular_dependency, conditional_depends_on,
-    conditional_reference, constant_condition, ignored_sam_attribute, imported_output,
-    interface_missing_parameter, limit_exceeded, missing_serverless_transform, near_limit,
-    nested_stack_parameters, no_echo_exposed, non_string_output, transform_order, undefined_attribute,
-    undefined_interface_parameter, undefined_mapping_key, undefined_reference, unreachable_branch,
-    yaml_alias,
-};
+use crate::rules::conditions::{circular_condition, constant_condition, unreachable_branch};
+use crate::rules::functions::undefined_mapping_key;
 use crate::rules::order::unsorted_sections;
+use crate::rules::outputs::{imported_output, non_string_output};
+use crate::rules::parameters::{
+    interface_missing_parameter, nested_stack_parameters, no_echo_exposed, undefined_interface_parameter,
+};
+use crate::rules::references::{
+    circular_dependency, conditional_depends_on, conditional_reference, undefined_attribute,
+    undefined_reference,
+};
+use crate::rules::structure::{attribute_of_module, limit_exceeded, near_limit};
+use crate::rules::syntax::yaml_alias;
 use crate::rules::tidy::unused_suppression;
+use crate::rules::transforms::{ignored_sam_attribute, missing_serverless_transform, transform_order};
 use crate::select::RuleSet;
 
 /// The rules that look at the template as a whole, apart from those of the group `unused`.

@@ -7,7 +7,7 @@ use super::Applicability;
 use super::round::Round;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
-use crate::rules::correctness::{merge_key, yaml_alias};
+use crate::rules::syntax::{merge_key, yaml_alias};
 
 /// The rules whose fixes write copies, or remove anchors.
 const COPYING: [&Rule; 2] = [&merge_key::RULE, &yaml_alias::RULE];

@@ -70,7 +70,7 @@ fn is_unused(word: &Word, ran: &RuleSet) -> bool {
     // A suppression of a rule that did not run may be needed when it does.
     let ran_all = match selector {
         Selector::Rule(name) => ran.contains(name),
-        Selector::CfnLint(_) | Selector::Group(_) | Selector::All => {
+        Selector::CfnLint(_) | Selector::Group(_) | Selector::Alias(_) | Selector::All => {
             let meant = RULES.iter().filter(|rule| speaks_of(*selector, rule));
             meant.filter(|rule| rule.default).all(|rule| ran.contains(rule.name))
         }

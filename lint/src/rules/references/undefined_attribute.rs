@@ -1,0 +1,139 @@
+//! Attributes that a resource type does not have.
+
+use cfn_ast::TextRange;
+use cfn_ast::model::{Reference, ReferenceKind, Target, Template};
+
+use crate::cfn_lint::{id_of_argument, offset_of_value};
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::fix::Fix;
+use crate::names::{did_you_mean, typo_of, typos_of, write_name};
+
+declare_rule! {
+    /// A misspelled attribute of a resource in `GetAtt` or in a variable of `Fn::Sub`.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation rejects the template: each resource type has its own attributes.
+    ///
+    /// An unknown attribute is only reported if the resource type is known and one of its attributes is within two
+    /// letters, because AWS adds attributes to resource types at any time.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Table:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       KeySchema: [{AttributeName: id, KeyType: HASH}]
+    ///       AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+    /// Outputs:
+    ///   Stream:
+    ///     Value: !GetAtt Table.StraemArn
+    /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Table:
+    ///     Type: AWS::DynamoDB::Table
+    ///     Properties:
+    ///       KeySchema: [{AttributeName: id, KeyType: HASH}]
+    ///       AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+    /// Outputs:
+    ///   Stream:
+    ///     Value: !GetAtt Table.StreamArn
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the closest attribute, if no other one is as close. It is safe if one lowercase letter inside a
+    /// longer word is wrong, or two neighbours are swapped, or only the case differs, and no other attribute is within
+    /// two letters. Otherwise it is unsafe.
+    "undefined-attribute" {
+        group: References,
+        severity: Error,
+        fix: Safe,
+        default: true,
+        cfn_lint: [
+            "E1010", "E1015", "E1016", "E1017", "E1018", "E1019", "E1021", "E1022", "E1024", "E1028", "E1033",
+            "E1011", "E6101", "E8003", "E1005", "E8004", "E8007", "E1030", "E8005", "E8006", "E1020", "E1031",
+            "E1701",
+        ],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    if template.has_custom_macro() {
+        return;
+    }
+    for reference in cx.references() {
+        let (Some(attribute), Target::Resource(logical_id)) = (reference.attribute, reference.target) else {
+            continue;
+        };
+        let Some(resource_type) = template.resource_type(logical_id) else { continue };
+        let mut known = Template::attributes(resource_type);
+        let mut is_known = || known.any(|name| name == attribute);
+        if attribute.contains("${") || is_known() || is_free(attribute, resource_type) {
+            continue;
+        }
+        let near = typos_of(attribute, Template::attributes(resource_type));
+        if let Some(question) = did_you_mean(&near) {
+            report(reference, attribute, resource_type, question, cx);
+        }
+    }
+}
+
+/// Whether the schema of a type does not list the attribute's possible names: those of a custom resource are whatever
+/// its function returns, and the parts of `Outputs` of a provisioned product are named by the product.
+fn is_free(attribute: &str, resource_type: &str) -> bool {
+    if resource_type == "AWS::CloudFormation::CustomResource" {
+        return true;
+    }
+    let Some((whole, _)) = attribute.split_once('.') else { return false };
+    let is_part = |name: &str| name.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+    let mut known = Template::attributes(resource_type);
+    known.any(|name| name == whole) && !Template::attributes(resource_type).any(is_part)
+}
+
+fn report<'t>(
+    reference: &Reference<'t>,
+    attribute: &str,
+    resource_type: &str,
+    question: String,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let Some(function) = reference.function() else { return };
+    let range = range_of_attribute(reference, attribute);
+    let argument = function.argument;
+    let finding = cx
+        .finding(
+            range.unwrap_or(reference.node.range()),
+            format!("`{resource_type}` has no attribute `{attribute}`"),
+        )
+        .with_help(question)
+        .with_cfn_lint(id_of_argument(function, cx.template()))
+        .with_cfn_lint_offset(offset_of_value(argument));
+    cx.report_with_fix(finding, || {
+        let typo = typo_of(attribute, Template::attributes(resource_type))?;
+        let edit = write_name(reference.node.tree().source(), range?, typo.right)?;
+        Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
+    });
+}
+
+/// The bytes of the attribute; `None` if it is written with escapes.
+fn range_of_attribute(reference: &Reference<'_>, attribute: &str) -> Option<TextRange> {
+    let argument = reference.function()?.argument;
+    if let (ReferenceKind::GetAtt, Some(item)) = (reference.kind, argument.item(1)) {
+        let is_whole = argument.child_count() == 2 && item.text() == Some(attribute);
+        return is_whole.then(|| item.text_range(0..attribute.len()));
+    }
+    let start = reference.range().end() + ".".len() as u32;
+    let source = reference.node.tree().source();
+    // Escapes make the attribute longer in the source than it is.
+    let range = source.range(start, start + attribute.len() as u32)?;
+    (range.end() <= reference.node.range().end() && source.slice(range) == attribute).then_some(range)
+}

@@ -1,0 +1,44 @@
+//! Resources that have the name of a parameter.
+
+use cfn_ast::Template;
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+
+declare_rule! {
+    /// A resource with the name of a parameter.
+    ///
+    /// ## Why
+    ///
+    /// `Ref` could mean either one. CloudFormation rejects the whole template.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Parameters:
+    ///   Topic:
+    ///     Type: String
+    /// Resources:
+    ///   Topic:
+    ///     Type: AWS::SNS::Topic
+    /// ```
+    "duplicate-logical-id" {
+        group: Structure,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: ["E3007"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for resource in template.resources() {
+        let Some(parameter) = template.parameters().get(resource.logical_id()) else { continue };
+        let message = format!("`{}` is already the name of a parameter", resource.logical_id());
+        let finding = cx.finding(resource.key().range(), message);
+        cx.report(
+            finding.with_label(parameter.key().range(), "the parameter").with_help("rename one of them"),
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! cfn-lint configuration in `Metadata` that has no effect.
+
+use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
+use cfn_ast::syntax::Entry;
+use cfn_ast::{Node, Template};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::names::{did_you_mean, nearest};
+use crate::parts::place_of_value;
+
+declare_rule! {
+    /// cfn-lint configuration in `Metadata` that has no effect.
+    ///
+    /// ## Why
+    ///
+    /// cfn-lint and cfn-tidy both read `ignore_checks` from there. A misspelled key suppresses nothing.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Metadata:
+    ///   cfn-lint:
+    ///     config:
+    ///       ignore_check: [W2001]
+    /// Resources: {}
+    /// ```
+    "invalid-cfn-lint-metadata" {
+        group: Structure,
+        severity: Warning,
+        fix: None,
+        default: true,
+        cfn_lint: ["W4005"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for misfit in cx.misfits().iter().filter(|misfit| misfit.part == Part::CfnLintMetadata) {
+        let finding = match misfit.kind {
+            MisfitKind::UnknownKey { entry, known } => unknown(entry, known, cx),
+            MisfitKind::WrongValue { value, expected } => {
+                let name = value.key().and_then(Node::text);
+                let name = name.map_or_else(|| "this item".to_owned(), |name| format!("`{name}`"));
+                let message = format!("{name} must be {}", expected.description());
+                cx.finding(place_of_value(value), message).with_help("cfn-lint ignores any other value")
+            }
+            _ => continue,
+        };
+        cx.report(finding);
+    }
+}
+
+fn unknown(entry: Entry<'_>, known: &[Attribute], cx: &RuleContext<'_, '_>) -> Diagnostic {
+    let name = entry.name().unwrap_or_default();
+    let message = format!("unknown attribute `{name}` in cfn-lint's configuration");
+    let near = nearest(name, known.iter().map(|attribute| attribute.name));
+    let help = did_you_mean(&near).unwrap_or_else(|| "remove it; it has no effect".to_owned());
+    cx.finding(entry.key.range(), message).with_help(help)
+}

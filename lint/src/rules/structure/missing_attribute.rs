@@ -1,0 +1,52 @@
+//! Sections and attributes that CloudFormation requires.
+
+use cfn_ast::Template;
+use cfn_ast::model::shape::{MisfitKind, Part};
+
+use crate::context::RuleContext;
+use crate::declare_rule;
+use crate::parts::{described_owner, id_of_key, is_error, place_of_owner};
+
+declare_rule! {
+    /// A template without `Resources`, a resource or parameter without `Type`, an output without `Value`.
+    ///
+    /// ## Why
+    ///
+    /// CloudFormation rejects the whole template.
+    ///
+    /// A misspelled attribute, such as `Vaule` for `Value`, is only reported by `unknown-attribute`.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Resources:
+    ///   Topic:
+    ///     Properties:
+    ///       TopicName: builds
+    /// ```
+    "missing-attribute" {
+        group: Structure,
+        severity: Error,
+        fix: None,
+        default: true,
+        cfn_lint: ["E1001", "E1005", "E1700", "E2001", "E3001", "E3016", "E6002"],
+        hooks: [Template(check)],
+    }
+}
+
+fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
+        let MisfitKind::MissingKey { owner, name } = misfit.kind else { continue };
+        let message = format!("{} is missing `{name}`", described_owner(misfit.part, owner));
+        let id = match misfit.part {
+            Part::Output | Part::Export => "E6002",
+            part => id_of_key(part),
+        };
+        let help = if owner.get(name).is_some() {
+            format!("set a value for `{name}`")
+        } else {
+            format!("add `{name}`")
+        };
+        cx.report(cx.finding(place_of_owner(owner), message).with_cfn_lint(id).with_help(help));
+    }
+}
