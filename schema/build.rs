@@ -58,7 +58,7 @@ fn read_texts(data: &Path) -> assemble::Texts {
     }
     // The order in which a folder is listed is not the same everywhere.
     types.sort();
-    let mut checks = Vec::new();
+    let mut checks = vec![("constraints.txt".to_owned(), read("constraints.txt"))];
     for entry in fs::read_dir(data.join("checks")).expect("data/checks is a folder") {
         let name = entry.expect("data/checks can be listed").file_name();
         let name = format!("checks/{}", name.to_string_lossy());

@@ -105,10 +105,11 @@ pub mod transforms {
 /// Properties that resource types do not accept.
 pub mod resources {
     pub mod conflicting_properties;
-    mod constraints;
+    pub(super) mod constraints;
     pub mod duplicate_identifier;
     pub mod expiring_content;
     pub mod ignored_property;
+    pub mod invalid_tags;
     pub mod malformed_value;
     pub mod mismatched_reference;
     pub mod missing_property;
@@ -124,7 +125,7 @@ pub mod resources {
     pub mod unknown_resource_type;
     pub mod value_not_listed;
     pub mod value_refused_when_resolved;
-    mod wording;
+    pub(super) mod wording;
     pub mod wrong_value_type;
 }
 
@@ -158,8 +159,11 @@ pub mod unused {
 
 /// Features that AWS has deprecated.
 pub mod deprecated {
+    pub mod deprecated_property;
     pub mod deprecated_runtime;
     pub mod old_policy_version;
+    pub mod previous_generation_instance;
+    pub mod retired_service;
 }
 
 /// The order of the parts of a template.
@@ -254,6 +258,7 @@ pub static RULES: &[&Rule] = &[
     &resources::duplicate_identifier::RULE,
     &resources::expiring_content::RULE,
     &resources::ignored_property::RULE,
+    &resources::invalid_tags::RULE,
     &resources::malformed_value::RULE,
     &resources::mismatched_reference::RULE,
     &resources::missing_property::RULE,
@@ -285,8 +290,11 @@ pub static RULES: &[&Rule] = &[
     &unused::unused_condition::RULE,
     &unused::unused_mapping::RULE,
     &unused::unused_parameter::RULE,
+    &deprecated::deprecated_property::RULE,
     &deprecated::deprecated_runtime::RULE,
     &deprecated::old_policy_version::RULE,
+    &deprecated::previous_generation_instance::RULE,
+    &deprecated::retired_service::RULE,
     &order::type_not_first::RULE,
     &order::unsorted_sections::RULE,
     &layers::alias_behind_layers::RULE,

@@ -18,7 +18,7 @@ pub struct Texts {
     pub regions: String,
     /// `sam.txt` and the files of `aws`: name and text.
     pub types: Vec<(String, String)>,
-    /// The files of `checks`: name and text.
+    /// `constraints.txt` and the files of `checks`: name and text.
     pub checks: Vec<(String, String)>,
     /// `runtimes.txt`, `stateful.txt` and `expiring.txt`.
     pub lists: [String; 3],

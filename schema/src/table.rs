@@ -34,6 +34,9 @@ use cursor::Cursor;
 /// The table that the build script made from the text in `schema/data`.
 static AWS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/aws.table"));
 
+/// Where the constraint on tags is, instead of the name of a resource type.
+const TAGS: &str = "tags";
+
 /// The id of the schemas of documents, which are written as constraints.
 const DOCUMENT: &str = "document";
 
@@ -151,6 +154,12 @@ impl Table {
     pub fn checks(&self) -> impl Iterator<Item = Check<'_>> {
         let document = self.name(DOCUMENT);
         check::checks(self, None).filter(move |check| Some(check.id) != document)
+    }
+
+    /// What the tags of a resource have to fit besides the schema of its type, if its type supports tags. The place is
+    /// that of [`Tagging::property`].
+    pub fn tag_constraint(&self) -> Option<Check<'_>> {
+        check::checks(self, Some(self.name(TAGS)?)).next()
     }
 
     /// The schema of a document that is the value of a property, or part of one: `iam/policy_identity`,

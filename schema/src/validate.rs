@@ -72,7 +72,7 @@ struct Validator<'v, 's, 't> {
     conditions: &'v Conditions<'t>,
     catalog: &'v Catalog<'s>,
     extent: Extent,
-    /// The properties of the current resource, and the resource.
+    /// The properties of the current resource, or its value if it has none; and the resource.
     properties: Option<(Node<'t>, Resource<'t>)>,
     /// The property that the current constraint compares in lower case.
     lowercase: Option<Name>,
@@ -116,7 +116,7 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
     fn resource(&mut self, resource: &Resource<'t>) {
         let Some(resource_type) = self.type_of(resource) else { return };
         self.begin(resource);
-        match resource.properties().filter(|properties| !is_null(*properties)) {
+        match written_properties(resource) {
             Some(properties) => self.properties(properties, resource, resource_type),
             None => self.without_properties(resource, resource_type),
         }
@@ -155,12 +155,11 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
 
     /// A resource without properties lacks those that its type requires.
     fn without_properties(&mut self, resource: &Resource<'t>, resource_type: ResourceType<'s>) {
-        if self.template.has_snippet(resource.value())
-            || resource.value().entries().any(|entry| entry.is_merge())
-        {
-            return;
+        let has_merge = resource.value().entries().any(|entry| entry.is_merge());
+        if !has_merge && !self.template.has_snippet(resource.value()) {
+            self.properties = Some((resource.value(), *resource));
+            self.value(resource.value(), resource_type.root());
         }
-        self.missing_properties(resource, resource_type.root());
     }
 
     /// Compares a value with a schema and records what does not fit.
@@ -251,6 +250,11 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
         };
         !all().any(contradicts) && self.conditions.possibility(all()) != Possibility::Never
     }
+}
+
+/// The properties of a resource, unless the key is missing or empty.
+fn written_properties<'t>(resource: &Resource<'t>) -> Option<Node<'t>> {
+    resource.properties().filter(|properties| !is_null(*properties))
 }
 
 fn is_null(node: Node<'_>) -> bool {

@@ -28,7 +28,9 @@ impl<'t> Keys<'t> {
     fn of(node: Node<'t>, template: &Template<'t>, resource: Option<&Resource<'t>>) -> Self {
         let mut keys =
             Self { entries: Vec::new(), inherited: Vec::new(), is_open: template.has_snippet(node) };
-        for entry in node.entries() {
+        // The keys of a resource without properties are its attributes.
+        let has_own = resource.is_none_or(|resource| resource.value() != node);
+        for entry in node.entries().filter(|_| has_own) {
             if entry.is_merge() {
                 keys.merge(entry.value, MAX_MERGED);
                 continue;
@@ -92,17 +94,6 @@ impl<'s, 't> Validator<'_, 's, 't> {
         }
         truth = truth.and(self.inherited(&keys, schema), self.in_composition);
         truth.and(self.groups(node, &keys, schema, keywords), self.in_composition)
-    }
-
-    /// The mismatches of a resource without the key `Properties`.
-    pub(super) fn missing_properties(&mut self, resource: &Resource<'t>, schema: Schema<'s>) {
-        let mut keys = Keys { entries: Vec::new(), inherited: Vec::new(), is_open: false };
-        if let Some(globals) = self.template.globals() {
-            let own = globals.properties(resource.type_name().unwrap_or_default());
-            let entries = own.into_iter().flat_map(Node::entries);
-            keys.inherited.extend(entries.filter(|entry| entry.name().is_some()));
-        }
-        self.groups(resource.value(), &keys, schema, &schema.keywords());
     }
 
     /// Compares inherited values, as far as they decide which branch of a composition is meant. What is wrong with them is

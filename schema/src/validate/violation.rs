@@ -5,7 +5,7 @@ use cfn_ast::{Node, Template};
 
 use super::mismatch::Mismatch;
 use super::scenario::Branches;
-use super::{Extent, Validator};
+use super::{Extent, Validator, written_properties};
 use crate::catalog::Catalog;
 use crate::table::{Check, Name};
 
@@ -34,10 +34,14 @@ pub fn violations<'s, 't>(
     let mut violations = Vec::new();
     for resource in template.resources() {
         let Some(properties) = validator.enter(resource) else { continue };
-        for check in catalog.checks(resource.type_name().unwrap_or_default()) {
+        let type_name = resource.type_name().unwrap_or_default();
+        let own = catalog.checks(type_name).map(|check| (check, check.path.iter().collect()));
+        for (check, path) in own.chain(tags(catalog, type_name)) {
+            let path: Vec<Name> = path;
             validator.lowercase = check.lowercase;
-            let path: Vec<Name> = check.path.iter().collect();
-            validator.constraint(properties, &path, check);
+            if path.is_empty() || properties != resource.value() {
+                validator.constraint(properties, &path, check);
+            }
             let found = validator.mismatches.drain(..);
             violations.extend(found.map(|mismatch| Violation { check, mismatch }));
         }
@@ -45,14 +49,32 @@ pub fn violations<'s, 't>(
     violations
 }
 
+/// The constraint on the tags of a type, and the property that has the tags; `None` if it does not support tags.
+fn tags<'s>(catalog: &Catalog<'s>, type_name: &str) -> Option<(Check<'s>, Vec<Name>)> {
+    let resource_type = catalog.resource_type(type_name)?;
+    let tagging = resource_type.tagging();
+    let table = resource_type.root().table();
+    let path = match tagging.property {
+        Some(path) => path.iter().collect(),
+        None => vec![table.name("Tags")?],
+    };
+    tagging.taggable?.then_some((table.tag_constraint()?, path))
+}
+
 impl<'s, 't> Validator<'_, 's, 't> {
-    /// Makes a resource the current one, and returns its properties; `None` if nothing is known about it.
+    /// Makes a resource the current one, and returns its properties, or its value if it has none; `None` if nothing is
+    /// known about it.
     fn enter(&mut self, resource: &Resource<'t>) -> Option<Node<'t>> {
         if resource.is_module() || self.template.has_snippet(resource.value()) {
             return None;
         }
         self.begin(resource);
-        let properties = resource.properties()?.resolved();
+        let has_merge = resource.value().entries().any(|entry| entry.is_merge());
+        let properties = match written_properties(resource) {
+            Some(properties) => properties.resolved(),
+            None if has_merge => return None,
+            None => resource.value(),
+        };
         (properties.is_mapping() && properties.function().is_none()).then(|| {
             self.properties = Some((properties, *resource));
             properties

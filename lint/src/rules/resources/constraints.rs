@@ -1,5 +1,6 @@
 //! The constraints of resource types in words.
 
+use cfn_ast::Node;
 use cfn_schema::validate::Violation;
 
 use super::wording;
@@ -8,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 /// The rule that reports a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Concept {
+pub(in crate::rules) enum Concept {
     /// The service rejects the resource.
     Rejected,
     /// The service ignores a property.
@@ -17,15 +18,21 @@ pub(super) enum Concept {
     InstanceType,
     /// No region has the version of the engine.
     EngineVersion,
+    /// An instance type of a previous generation.
+    PreviousGeneration,
+    /// AWS rejects a tag.
+    Tag,
 }
 
 /// The constraints: the ID under which cfn-lint reports it, and the rule of AWS as the end of a sentence.
 ///
 /// Source of each: the reference of the resource type in the AWS CloudFormation Template Reference Guide, and the
 /// documentation of the service.
-pub(super) const CONSTRAINTS: &[(&str, Concept, &str)] = {
-    use Concept::{EngineVersion, Ignored, InstanceType, Rejected};
+pub(in crate::rules) const CONSTRAINTS: &[(&str, Concept, &str)] = {
+    use Concept::{EngineVersion, Ignored, InstanceType, PreviousGeneration, Rejected, Tag};
     &[
+        ("E3013", Rejected, "an alias of a distribution is a domain name, whose first label may be `*`"),
+        ("E3024", Tag, "the keys of tags are unique and do not begin with `aws:`"),
         ("E3023", Rejected, "the records of a record set must have the form of its `Type`"),
         ("E3025", InstanceType, "Amazon RDS has other instance classes for the engine"),
         ("E3029", Rejected, "an alias record uses the TTL of its target"),
@@ -61,6 +68,9 @@ pub(super) const CONSTRAINTS: &[(&str, Concept, &str)] = {
             Rejected,
             "a service on Fargate requires a task definition that is compatible with `FARGATE`",
         ),
+        ("E3056", Rejected, "health checks of type `EC2` are not combined with others"),
+        ("E3061", Rejected, "the access tier determines the number of days"),
+        ("E3063", Rejected, "a detector has either data sources or features"),
         (
             "E3501",
             Rejected,
@@ -102,6 +112,7 @@ pub(super) const CONSTRAINTS: &[(&str, Concept, &str)] = {
         ("E3670", InstanceType, "Amazon MQ has other instance types"),
         ("E3671", Rejected, "the type of the volume determines the range of its IOPS"),
         ("E3672", InstanceType, "DynamoDB Accelerator has other node types"),
+        ("E3673", Rejected, "an instance requires an image, of its own or of its launch template"),
         ("E3674", Rejected, "an instance has one primary private IP address, in one property"),
         ("E3675", InstanceType, "Amazon EMR has other instance types"),
         ("E3676", Rejected, "a listener for HTTPS or TLS requires a certificate"),
@@ -143,6 +154,7 @@ pub(super) const CONSTRAINTS: &[(&str, Concept, &str)] = {
         ("E3696", Rejected, "Lambda filters logs by level only if their format is `JSON`"),
         ("E3698", Rejected, "a stage and its deployment must belong to the same REST API"),
         ("E3699", Rejected, "a method and its authorizer must belong to the same REST API"),
+        ("E3702", Rejected, "the type of the action determines the number of its artifacts"),
         ("E3704", Rejected, "a replication group with Valkey requires `TransitEncryptionEnabled`"),
         ("E3705", Rejected, "Lambda reads batches of at most 10 messages from FIFO queues"),
         ("E3706", Rejected, "the maximum size of a group must be at least its minimum size"),
@@ -170,12 +182,15 @@ pub(super) const CONSTRAINTS: &[(&str, Concept, &str)] = {
         ("E3722", Rejected, "CloudFront forwards all cookies, none, or those in a list"),
         ("E3723", Rejected, "the path of the settings of methods begins with `/`"),
         ("E3725", Rejected, "the type of the file system determines the range of its storage capacity"),
+        ("I3100", PreviousGeneration, "newer types are faster and cost less"),
+        ("W2533", Rejected, "a function from a deployment package requires a handler and a runtime"),
         (
             "W3663",
             Rejected,
             "without the account, a bucket of the same name in another account could invoke the function",
         ),
         ("W3664", Rejected, "the principal must be the service of the source"),
+        ("W3671", Ignored, "volumes of this type have no provisioned IOPS"),
         ("W3687", Ignored, "only TCP, UDP and ICMP have ports"),
         ("W3688", Ignored, "a cluster from a snapshot has the user of the snapshot"),
         ("W3689", Ignored, "a cluster from another cluster has its user, password and encryption"),
@@ -183,15 +198,24 @@ pub(super) const CONSTRAINTS: &[(&str, Concept, &str)] = {
         ("W3691", EngineVersion, "Amazon RDS has deprecated this version of the engine"),
         ("W3693", Ignored, "Aurora Serverless v1 has no Performance Insights"),
         ("W3694", Rejected, "the endpoint of a subscription must be of its protocol"),
+        ("W3698", Ignored, "a device with `Ebs` is not an instance store volume"),
+        ("W3699", Ignored, "only Oracle and Db2 have modes of replicas"),
+        ("W3700", Rejected, "Amazon EC2 reads any other value as `vpc`"),
+        ("W3701", Rejected, "AWS reserves names that begin with `aws` or `ssm`"),
         ("W3702", Rejected, "only AWS can use its own layers"),
         ("W3703", Rejected, "the type of a virtual private gateway is `ipsec.1`"),
+        ("W3704", Ignored, "the cache policy determines what is forwarded"),
+        ("W3705", Ignored, "an entry without settings has no effect"),
     ]
 };
 
 /// The ID of a constraint and the rule of AWS, if the constraint is of this concept.
 ///
 /// Values of parameters can be others when the template is deployed: they are another rule's.
-pub(super) fn of(violation: &Violation<'_, '_>, concept: Concept) -> Option<(&'static str, &'static str)> {
+pub(in crate::rules) fn of(
+    violation: &Violation<'_, '_>,
+    concept: Concept,
+) -> Option<(&'static str, &'static str)> {
     if violation.mismatch.used_at.is_some() {
         return None;
     }
@@ -201,7 +225,7 @@ pub(super) fn of(violation: &Violation<'_, '_>, concept: Concept) -> Option<(&'s
 }
 
 /// The finding about a violation, with the severity of its constraint.
-pub(super) fn finding<'t>(
+pub(in crate::rules) fn finding<'t>(
     violation: &Violation<'_, 't>,
     id: &'static str,
     message: String,
@@ -209,7 +233,14 @@ pub(super) fn finding<'t>(
 ) -> Diagnostic {
     let mismatch = &violation.mismatch;
     let (place, offset) = wording::places(mismatch);
+    let offset = if id == "W2533" { offset_of_code(mismatch.node).unwrap_or(offset) } else { offset };
     let finding = cx.finding(place, message).with_cfn_lint(id).with_cfn_lint_offset(offset);
     let finding = if id.starts_with('W') { finding.with_severity(Severity::Warning) } else { finding };
     wording::under_facts(finding, mismatch)
+}
+
+/// The property that says that a function has a deployment package: where cfn-lint reports that others are missing.
+fn offset_of_code(properties: Node<'_>) -> Option<u32> {
+    let names = ["PackageType", "Code", "CodeUri", "InlineCode"];
+    Some(names.iter().find_map(|name| properties.entry(name))?.key.range().start())
 }

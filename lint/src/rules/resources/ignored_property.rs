@@ -4,6 +4,7 @@ use cfn_ast::Template;
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
+use super::wording;
 use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Applicability;
@@ -39,7 +40,7 @@ declare_rule! {
         fix: Unsafe,
         default: true,
         cfn_lint: [
-            "W3687", "W3688", "W3689", "W3693",
+            "W3671", "W3687", "W3688", "W3689", "W3693", "W3698", "W3699", "W3704", "W3705",
         ],
         hooks: [Template(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
@@ -50,7 +51,11 @@ declare_rule! {
 fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for violation in cx.violations() {
         let Some((id, rule)) = constraints::of(violation, Concept::Ignored) else { continue };
-        let Problem::Forbidden { key } = violation.mismatch.problem else { continue };
+        let Problem::Forbidden { key } = violation.mismatch.problem else {
+            let property = wording::property(violation.mismatch.node);
+            cx.report(constraints::finding(violation, id, format!("{property} is ignored: {rule}"), cx));
+            continue;
+        };
         let name = key.text().unwrap_or_default();
         let finding = constraints::finding(violation, id, format!("`{name}` is ignored: {rule}"), cx);
         cx.report_with_fix(finding, || {

@@ -14,7 +14,7 @@ use crate::parts::place_of_owner;
 const MAX_LISTED: usize = 5;
 
 /// The mapping that contains a property, in words: the type of the resource, or the name of the enclosing property.
-pub(super) fn owner(mapping: Node<'_>) -> String {
+pub(in crate::rules) fn owner(mapping: Node<'_>) -> String {
     let is_resource = mapping.parent().and_then(Node::key).is_some_and(|key| key.text() == Some("Resources"));
     match (name_of(mapping), resource_type(mapping)) {
         (Some("Properties") | None, Some(name)) => format!("`{name}`"),
@@ -25,7 +25,7 @@ pub(super) fn owner(mapping: Node<'_>) -> String {
 }
 
 /// The name of the property that a value belongs to, in words.
-pub(super) fn property(value: Node<'_>) -> String {
+pub(in crate::rules) fn property(value: Node<'_>) -> String {
     match name_of(value) {
         Some(name) if is_item(value) => format!("an item of `{name}`"),
         Some(name) => format!("`{name}`"),
@@ -57,12 +57,12 @@ fn resource_type(node: Node<'_>) -> Option<&str> {
 }
 
 /// The value, or its key if the value is on other lines.
-pub(super) fn place(value: Node<'_>) -> TextRange {
+pub(in crate::rules) fn place(value: Node<'_>) -> TextRange {
     crate::parts::place_of_value(value)
 }
 
 /// Types in words: "a string or a list".
-pub(super) fn types(types: Types) -> String {
+pub(in crate::rules) fn types(types: Types) -> String {
     let describe = |kind: Type| match kind {
         Type::Object => "a mapping",
         Type::Array => "a list",
@@ -76,17 +76,17 @@ pub(super) fn types(types: Types) -> String {
 }
 
 /// Properties in words: "`A`, `B` or `C`".
-pub(super) fn names(schema: Schema<'_>, names: Names<'_>, conjunction: &str) -> String {
+pub(in crate::rules) fn names(schema: Schema<'_>, names: Names<'_>, conjunction: &str) -> String {
     joined(names.iter().map(|name| format!("`{}`", schema.table().text(name))), conjunction)
 }
 
 /// A property in words.
-pub(super) fn name(schema: Schema<'_>, name: Name) -> String {
+pub(in crate::rules) fn name(schema: Schema<'_>, name: Name) -> String {
     schema.table().text(name)
 }
 
 /// The values of an enumeration, those that resemble a string first: "`a`, `b` or one of 7 other values".
-pub(super) fn values(table: &Table, found: &str, allowed: Enumeration<'_>) -> String {
+pub(in crate::rules) fn values(table: &Table, found: &str, allowed: Enumeration<'_>) -> String {
     let mut values: Vec<String> = allowed.iter().map(|value| scalar(table, value)).collect();
     // A number is listed as a string, too.
     values.dedup();
@@ -104,7 +104,7 @@ pub(super) fn values(table: &Table, found: &str, allowed: Enumeration<'_>) -> St
 }
 
 /// A value of a schema as it is written in a template.
-pub(super) fn scalar(table: &Table, value: Scalar) -> String {
+pub(in crate::rules) fn scalar(table: &Table, value: Scalar) -> String {
     match value {
         Scalar::Text(name) | Scalar::Other(name) => table.text(name),
         Scalar::Number(number) => number.to_string(),
@@ -114,7 +114,7 @@ pub(super) fn scalar(table: &Table, value: Scalar) -> String {
 }
 
 /// A number with its noun: "1 item", "2 items".
-pub(super) fn count(number: u64, noun: &str) -> String {
+pub(in crate::rules) fn count(number: u64, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
@@ -132,7 +132,7 @@ fn joined(words: impl IntoIterator<Item = String>, conjunction: &str) -> String 
 }
 
 /// Adds the conditions under which the mismatch occurs, unless it always does.
-pub(super) fn under_facts(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+pub(in crate::rules) fn under_facts(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
     let facts: Vec<String> = mismatch.facts.iter().map(fact).collect();
     if facts.is_empty() || finding.help.is_some() {
         return finding;
@@ -145,7 +145,7 @@ fn fact(fact: &Fact<'_>) -> String {
 }
 
 /// The properties that alternatives require, in words, if each of them lacks nothing but required properties.
-pub(super) fn required_by_variants(variants: &[Variant<'_, '_>]) -> Option<String> {
+pub(in crate::rules) fn required_by_variants(variants: &[Variant<'_, '_>]) -> Option<String> {
     let mut missing = Vec::new();
     for variant in variants {
         for mismatch in &variant.mismatches {
@@ -159,8 +159,8 @@ pub(super) fn required_by_variants(variants: &[Variant<'_, '_>]) -> Option<Strin
     (!missing.is_empty()).then(|| joined(missing, "or"))
 }
 
-/// What does not fit, as the beginning of a sentence: "`TTL` is not allowed in `AWS::Route53::RecordSet`".
-pub(super) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
+/// What does not fit, as the beginning of a sentence that ends with the constraint: "`TTL` is not allowed in `AWS::Route53::RecordSet`".
+pub(in crate::rules) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
     let (node, schema) = (mismatch.node, mismatch.schema);
     let key_text = |key: Node<'_>| key.text().unwrap_or_default().to_owned();
     match &mismatch.problem {
@@ -179,6 +179,9 @@ pub(super) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
         }
         Problem::Forbidden { key } | Problem::ReadOnly { key } => {
             format!("`{}` is not allowed in {}", key_text(*key), owner(node))
+        }
+        Problem::UnknownProperty { entry, known } if known.is_empty() => {
+            format!("`{}` is not allowed in {}", entry.name().unwrap_or_default(), owner(node))
         }
         Problem::UnknownProperty { entry, .. } => {
             format!("unknown property `{}` in {}", entry.name().unwrap_or_default(), owner(node))
@@ -201,7 +204,11 @@ pub(super) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
         Problem::NoVariant { .. } if node.is_mapping() => {
             format!("{} has an unsupported combination of properties", owner(node))
         }
+        Problem::RepeatedKeys { names: keys, .. } => {
+            format!("{} has the same {} as another one", property(node), names(schema, *keys, "and"))
+        }
         Problem::Lacking => format!("{} lacks a required item", property(node)),
+        Problem::PatternMismatch { .. } => format!("invalid value for {}", property(node)),
         _ => format!("{} {}", property(node), requirement(mismatch)),
     }
 }
@@ -227,7 +234,7 @@ fn subject(node: Node<'_>) -> String {
 }
 
 /// Where a mismatch is shown, and the offset at which cfn-lint reports it.
-pub(super) fn places(mismatch: &Mismatch<'_, '_>) -> (TextRange, u32) {
+pub(in crate::rules) fn places(mismatch: &Mismatch<'_, '_>) -> (TextRange, u32) {
     let node = mismatch.node;
     match mismatch.problem {
         Problem::MissingProperty { .. }
@@ -246,7 +253,7 @@ pub(super) fn places(mismatch: &Mismatch<'_, '_>) -> (TextRange, u32) {
 }
 
 /// What a value must be, as the end of a sentence: "must be at most 5".
-pub(super) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
+pub(in crate::rules) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
     let table = mismatch.schema.table();
     match mismatch.problem {
         Problem::NotListed { allowed } => {
@@ -273,7 +280,7 @@ pub(super) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
 }
 
 /// The comparison with a limit, in words.
-pub(super) fn bound(is_above: bool, is_exclusive: bool) -> &'static str {
+pub(in crate::rules) fn bound(is_above: bool, is_exclusive: bool) -> &'static str {
     match (is_above, is_exclusive) {
         (true, false) => "at most",
         (false, false) => "at least",
@@ -284,7 +291,7 @@ pub(super) fn bound(is_above: bool, is_exclusive: bool) -> &'static str {
 
 /// Sets where cfn-lint reports the finding: a mismatch with the only branch of a composition that can be meant is one of
 /// the composition.
-pub(super) fn located(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+pub(in crate::rules) fn located(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
     let finding = under_facts(finding, mismatch);
     match mismatch.composition {
         Some(composition) => finding
