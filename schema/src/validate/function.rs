@@ -56,6 +56,9 @@ impl<'s, 't> Validator<'_, 's, 't> {
             let own = if is_constrained(&keywords) { truth } else { Truth::Valid };
             return own.and(self.compositions(function.node, schema, &keywords), self.in_composition);
         }
+        if is_constrained(&keywords) {
+            self.with_defaults(function, schema, &keywords);
+        }
         let own = if is_constrained(&keywords) || kinds.is_none() { Truth::Unknown } else { Truth::Valid };
         own.and(self.compositions(function.node, schema, &keywords), self.in_composition)
     }

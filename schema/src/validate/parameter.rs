@@ -1,7 +1,7 @@
 //! Values of parameters, where the template names them.
 
 use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
-use cfn_ast::model::{Parameter, ValueShape};
+use cfn_ast::model::{Parameter, PseudoParameter, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
 use super::mismatch::Problem;
@@ -74,6 +74,40 @@ impl<'s, 't> Validator<'_, 's, 't> {
         }
     }
 
+    /// Compares what a function returns if the parameters have their defaults, in the first of AWS's regions.
+    ///
+    /// Recorded is only what also does not fit in another region, since the template may be meant for that one.
+    pub(super) fn with_defaults(
+        &mut self,
+        function: Function<'t>,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) {
+        if self.in_composition || function.name == FunctionName::Ref {
+            return;
+        }
+        let before = self.mismatches.len();
+        for region in ["us-east-1", "ap-southeast-2"] {
+            self.mismatches.truncate(before);
+            let inputs = typical_inputs(region);
+            let evaluator = Evaluator::new(self.template, &inputs);
+            let Ok(Value::Text(text)) = evaluator.value(function.node) else { return };
+            let is_used =
+                self.facts.iter().all(|fact| evaluator.condition(fact.condition) != Ok(!fact.holds));
+            let text = Text::computed(text);
+            if !is_used
+                || text.is_dynamic()
+                || self.text(function.node, &text, schema, keywords) != Truth::Invalid
+            {
+                self.mismatches.truncate(before);
+                return;
+            }
+        }
+        for mismatch in &mut self.mismatches[before..] {
+            mismatch.computed_by = Some(function.name);
+        }
+    }
+
     /// Whether the parameter can have a value where it is used: not if the conditions around the use exclude it, such as
     /// `!Not [!Equals [!Ref Name, '']]`.
     fn may_be_used(&self, parameter: Parameter<'t>, value: Node<'t>) -> bool {
@@ -83,4 +117,14 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let evaluator = Evaluator::new(self.template, &inputs);
         self.facts.iter().all(|fact| evaluator.condition(fact.condition) != Ok(!fact.holds))
     }
+}
+
+/// The defaults of all parameters, and values that pseudo parameters have in a region. The name of the stack is not known.
+fn typical_inputs(region: &str) -> Inputs {
+    let mut inputs = Inputs::new().with_defaults();
+    inputs.set_pseudo_parameter(PseudoParameter::AccountId, "123456789012");
+    inputs.set_pseudo_parameter(PseudoParameter::Partition, "aws");
+    inputs.set_pseudo_parameter(PseudoParameter::Region, region);
+    inputs.set_pseudo_parameter(PseudoParameter::UrlSuffix, "amazonaws.com");
+    inputs
 }

@@ -43,14 +43,8 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     for violation in cx.violations() {
         let Some((id, rule)) = constraints::of(violation, Concept::Tag) else { continue };
         // What the schema of the type says about tags, too, is reported by the rule for it.
-        if matches!(
-            violation.mismatch.problem,
-            Problem::MissingProperty { .. } | Problem::WrongType { .. } | Problem::UnknownProperty { .. }
-        ) {
-            continue;
-        }
         let is_known = |known: &Mismatch<'_, 't>| known.node == violation.mismatch.node;
-        if cx.mismatches().iter().any(is_known) {
+        if is_about_form(&violation.mismatch) || cx.mismatches().iter().any(is_known) {
             continue;
         }
         let message = format!("{}: {rule}", wording::statement(&violation.mismatch));
