@@ -31,7 +31,7 @@ const POLICIES: [&str; 2] = ["DeletionPolicy", "UpdateReplacePolicy"];
 
 /// Options for expanding a template.
 #[derive(Clone, Copy, Debug)]
-pub struct Expand<'s> {
+pub struct ExpansionOptions<'s> {
     /// Whether loops are repeated and the other functions of `AWS::LanguageExtensions` are resolved.
     pub loops: bool,
     /// The snippets to insert.
@@ -72,13 +72,13 @@ impl Expansion {
     ///
     /// # Errors
     /// Returns [`TooLarge`] if the expansion exceeds [`MAX_EXPANDED_BYTES`] or [`MAX_ROUNDS`].
-    pub fn of(template: &Template<'_>, expand: Expand<'_>) -> Result<Option<Self>, TooLarge> {
+    pub fn of(template: &Template<'_>, expand: ExpansionOptions<'_>) -> Result<Option<Self>, TooLarge> {
         let loops = expand.loops && has_extensions(template);
         let has_snippets = snippets::included(template).any(|path| expand.snippets.get(path).is_some());
         if template.has_custom_macro() || !(loops || has_snippets) {
             return Ok(None);
         }
-        let written = writer::write(template, Expand { loops, ..expand })?;
+        let written = writer::write(template, ExpansionOptions { loops, ..expand })?;
         Ok(Source::new(written.text).ok().and_then(|source| {
             let tree = template.tree().parse_version(source);
             // Nodes and origins are matched by their order, so an unexpected reading must not be used.

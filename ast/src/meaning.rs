@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{FunctionName, Resource, Template};
 use crate::syntax::{Node, Tree};
-use crate::value::{Expand, Map, Typing, Value, ValueError};
+use crate::value::{ExpandAliases, Map, Typing, Value, ValueError};
 
 pub use difference::Difference;
 pub use unused::Unused;

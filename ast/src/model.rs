@@ -1,51 +1,50 @@
 //! The typed view of a template: its sections, functions and references, whatever their spelling.
+//!
+//! | module | contents |
+//! |---|---|
+//! | `template`, `section`, `context` | the template, and the position of a node in it |
+//! | `declarations` | what each section declares |
+//! | `functions` | intrinsic functions and their arguments |
+//! | `reference` | the uses of names |
+//! | `conditions`, [`evaluate`] | what is known of values before the deployment |
+//! | [`shape`], `language`, [`limits`] | what CloudFormation accepts: structure, functions, quotas |
 
-mod arguments;
 mod attribute;
 mod conditions;
 mod context;
+mod declarations;
 pub mod evaluate;
-mod for_each;
-mod function;
+mod functions;
 mod generated;
-mod globals;
-mod intrinsic;
 mod language;
 pub mod limits;
-mod loop_variables;
-mod mapping;
 mod nested;
-mod output;
-mod parameter;
-mod parameter_type;
-mod pseudo;
 mod reference;
-mod resource;
-mod rule;
 mod section;
 pub mod shape;
 mod template;
-mod transform;
 mod verbatim;
 
 pub use conditions::{Conditions, Fact, Possibility};
-pub use context::{Context, FunctionSlot, Section};
-pub use for_each::ForEach;
-pub use function::{Form, Function, FunctionName};
-pub use globals::Globals;
-pub use intrinsic::{GetAttName, Intrinsic, MalformedArgument};
-pub use language::{Accepts, ArgumentList, FunctionSet, Kinds, Place, Signature};
-pub use loop_variables::LoopVariables;
-pub use mapping::Mapping;
+pub use context::Context;
+pub use declarations::declaration::{Declarations, Named};
+pub use declarations::for_each::ForEach;
+pub use declarations::globals::Globals;
+pub use declarations::mapping::Mapping;
+pub use declarations::output::Output;
+pub use declarations::parameter::{Parameter, ValueShape};
+pub use declarations::parameter_type::ParameterType;
+pub use declarations::resource::{DependsOn, Resource};
+pub use declarations::rule::{Assertion, Rule};
+pub use declarations::transform::{Transform, TransformKind, is_macro_name, without_account};
+pub use evaluate::loop_variables::LoopVariables;
+pub use functions::function::{Form, Function, FunctionName};
+pub use functions::intrinsic::{GetAttName, Intrinsic, MalformedArgument};
+pub use functions::pseudo::PseudoParameter;
+pub use functions::slot::FunctionSlot;
+pub use language::{Accepts, ArgumentList, EvaluatedPart, FunctionSet, Kinds, Signature};
 pub use nested::NestedStack;
-pub use output::Output;
-pub use parameter::{Parameter, ValueShape};
-pub use parameter_type::ParameterType;
-pub use pseudo::PseudoParameter;
 pub use reference::{Reference, ReferenceKind, References, Target};
-pub use resource::{DependsOn, Resource};
-pub use rule::{Assertion, Rule};
-pub use section::{Declarations, Named};
+pub use section::Section;
 pub use template::Template;
-pub use transform::{Transform, TransformKind, is_macro_name, without_account};
 pub(crate) use verbatim::is_given_to_macro;

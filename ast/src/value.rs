@@ -12,7 +12,7 @@ use crate::model::FunctionName;
 use crate::range::TextRange;
 use crate::syntax::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 
-pub(crate) use expand::{Expand, Limits};
+pub(crate) use expand::{ExpandAliases, Limits};
 pub use map::Map;
 
 /// The maximum number of values that the aliases and merge keys of a template may expand to, including all copies.
@@ -84,7 +84,7 @@ struct Expander<'t> {
     limits: Limits<'t>,
 }
 
-impl<'t> Expand<'t> for Expander<'t> {
+impl<'t> ExpandAliases<'t> for Expander<'t> {
     type Value = Value<'t>;
 
     fn limits(&mut self) -> &mut Limits<'t> {

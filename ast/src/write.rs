@@ -17,7 +17,7 @@ pub use yaml::{Quotes, literal_block, quoted, scalar};
 
 /// The place for which a scalar is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ScalarContext {
     /// The notation of the file.
     pub format: Format,
     /// Whether it is inside a flow collection, where blocks are not allowed and more characters need quotes.
@@ -30,7 +30,7 @@ pub struct Place {
     pub newline: Newline,
 }
 
-impl Place {
+impl ScalarContext {
     /// Returns the place of a value in a collection, or at the root; a block scalar is indented by `block_indent`
     /// spaces.
     pub fn in_collection(collection: Option<Node<'_>>, tree: &crate::Tree, block_indent: usize) -> Self {

@@ -1,11 +1,14 @@
 //! The locations and IDs that cfn-lint reports for the same findings, for comparing the two.
 
-mod id;
+pub mod coverage;
+mod function_ids;
+mod part_ids;
 
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Tree};
 
-pub(crate) use id::{holder, id_of_argument, is_branch, own_id};
+pub(crate) use function_ids::{holder, id_of_argument, is_branch, own_id};
+pub(crate) use part_ids::{id_of_key, id_of_value};
 
 /// Returns the byte offset at which cfn-lint reports a finding at `offset`.
 ///

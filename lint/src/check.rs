@@ -9,16 +9,17 @@ use std::collections::BTreeSet;
 use cfn_ast::{Node, Source, Template, Tree};
 
 use crate::cfn_lint::offset_in_cfn_lint;
-use crate::context::{RuleContext, Subject};
-use crate::diagnostic::Diagnostic;
-use crate::fingerprint::{Fingerprint, fingerprints};
-use crate::neighbours::Neighbours;
+use crate::finding::Diagnostic;
+use crate::finding::fingerprint::{Fingerprint, fingerprints};
+use crate::finding::suppress::Suppressions;
+use crate::rule::RuleContext;
+use crate::rule::context::Subject;
+use crate::rule::referenced_files::ReferencedFiles;
+use crate::rule::selection::RuleSet;
 use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
 use crate::rules::RULES;
 use crate::rules::syntax::syntax_error;
 use crate::rules::tidy::unused_suppression;
-use crate::select::RuleSet;
-use crate::suppress::Suppressions;
 
 /// The rules to run on a template, and what is known besides its text.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +31,7 @@ pub struct Scope<'s> {
     /// The findings of the baseline, which are not reported.
     pub accepted: Option<&'s BTreeSet<Fingerprint>>,
     /// The files that the template refers to.
-    pub neighbours: Option<&'s Neighbours>,
+    pub referenced_files: Option<&'s ReferencedFiles>,
 }
 
 impl Scope<'_> {
@@ -159,7 +160,7 @@ impl<'t> Pass<'_, 't> {
             subject: self.subject,
             rule,
             fixable: self.scope.fixable,
-            neighbours: self.scope.neighbours,
+            referenced_files: self.scope.referenced_files,
             findings: &mut self.findings,
         }
     }

@@ -9,7 +9,7 @@ use cfn_ast::model::is_macro_name;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use crate::output::Format;
 use words::OfferedWords;
 

@@ -7,12 +7,12 @@ mod resolver;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use crate::output::Format;
+use crate::rule::selection::{RuleSet, Selection, Selector};
 use crate::rules::parameters::undefined_interface_parameter;
 use crate::rules::references::undefined_reference;
 use crate::rules::unused::{unused_condition, unused_mapping, unused_parameter};
-use crate::select::{RuleSet, Selection, Selector};
 
 pub use file::{ConfigError, ConfigFile, ConfigProblem};
 pub use patterns::{PatternError, Patterns};

@@ -2,43 +2,41 @@
 //!
 //! How a file flows through the crate:
 //!
-//! 1. [`discover`] finds it, and [`config`] determines the settings that apply to it.
-//! 2. [`check`] walks its tree once for all [`rules`]. Each finding is a [`diagnostic`], some with a [`fix`];
-//!    [`suppress`] drops those that the author of the template has accepted.
-//! 3. [`fix`] applies fixes until none is left and proves that the safe ones preserve the meaning; [`replace`] replaces
-//!    the file atomically.
+//! 1. [`files`] finds it, and [`config`] determines the settings that apply to it.
+//! 2. [`check`] walks its tree once for all [`rules`]. Each is a [`rule`] that reports [`finding`]s, some with a [`fix`];
+//!    [`finding::suppress`] drops those that the author of the template has accepted.
+//! 3. [`fix`] applies fixes until none is left and proves that the safe ones preserve the meaning; [`files::replace`]
+//!    replaces the file atomically.
 //! 4. [`output`] formats what remains, and [`terminal`] prints it.
 //!
-//! Files are read by [`discover`], [`config`], [`baseline`] and the `check` command in [`commands`]. Files are written by
-//! [`replace`] only. Only [`terminal`] prints. Everything else is a function of its arguments. `tests/architecture.rs` checks these sentences.
+//! What each module may touch:
+//!
+//! | module | contents | may touch |
+//! |---|---|---|
+//! | [`cfn_lint`] | IDs and locations of cfn-lint | the tree |
+//! | [`suggest`] | the names that were meant | text |
+//! | [`finding`] | findings, fingerprints, suppressions, baselines | the tree; reads baselines |
+//! | [`rule`] | what a rule is, what it sees, which rules run | the tree, findings |
+//! | [`rules`] | the rules, and the kit that they share | the tree, findings |
+//! | [`check`], [`fix`] | the engine: run rules, apply and prove fixes | rules, findings |
+//! | [`files`] | finding, recognizing and replacing files | files |
+//! | [`config`] | settings | reads configuration files |
+//! | [`output`] | formats | findings |
+//! | [`cli`], [`commands`] | the command | everything; reads templates |
+//! | [`terminal`] | printing | standard output and standard error |
+//!
+//! `tests/architecture.rs` checks the table.
 
-mod arn;
-pub mod baseline;
-mod cfn_lint;
-pub mod cfn_lint_ids;
+pub mod cfn_lint;
 pub mod check;
-mod circles;
 pub mod cli;
 pub mod commands;
 pub mod config;
-pub mod context;
-pub mod diagnostic;
-pub mod discover;
-mod faults;
-pub mod fingerprint;
+pub mod files;
+pub mod finding;
 pub mod fix;
-pub mod lambda_runtimes;
-mod layer_strings;
-mod missing_prefix;
-pub mod names;
-pub mod neighbours;
-mod notation;
 pub mod output;
-mod parts;
-pub mod replace;
-mod rewrite;
 pub mod rule;
 pub mod rules;
-pub mod select;
-pub mod suppress;
+pub mod suggest;
 pub mod terminal;

@@ -17,8 +17,8 @@ use cfn_ast::{Source, Tree};
 use clap::ValueEnum;
 use schemars::JsonSchema;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fingerprint::{Declarations, Fingerprint};
+use crate::finding::fingerprint::{Declarations, Fingerprint};
+use crate::finding::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::rule::Rule;
 

@@ -1,15 +1,18 @@
 //! The definition of a rule: its name, its documentation and its hooks into the walk over a template.
 
+pub mod context;
 mod group;
+pub mod referenced_files;
+pub mod selection;
 
 use std::cmp::Ordering;
 
 use cfn_ast::{Function, Node, Template};
 
-use crate::context::RuleContext;
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use crate::fix::Applicability;
 
+pub use context::RuleContext;
 pub use group::{Group, GroupAlias};
 
 /// The best fix that the findings of a rule can have.
@@ -183,7 +186,7 @@ macro_rules! declare_rule {
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
             name: $name,
             group: $crate::rule::Group::$group,
-            severity: $crate::diagnostic::Severity::$severity,
+            severity: $crate::finding::Severity::$severity,
             fix: $crate::rule::FixKind::$fix,
             default: $default,
             cfn_lint: &[$($id),*],
@@ -193,12 +196,12 @@ macro_rules! declare_rule {
             in_expansion: $crate::declare_rule!(
                 @value_or $crate::rule::InExpansion::default_for(
                     $crate::rule::Group::$group,
-                    $crate::diagnostic::Severity::$severity,
+                    $crate::finding::Severity::$severity,
                 );
                 $($crate::rule::InExpansion::$in_expansion)?
             ),
             blocks_fixes: $crate::declare_rule!(
-                @value_or matches!($crate::diagnostic::Severity::$severity, $crate::diagnostic::Severity::Error);
+                @value_or matches!($crate::finding::Severity::$severity, $crate::finding::Severity::Error);
                 $($blocks_fixes)?
             ),
         };

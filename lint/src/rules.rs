@@ -1,5 +1,7 @@
 //! The registry: every rule, by group.
 
+pub mod kit;
+
 use crate::rule::Rule;
 
 /// Functions that can be written more simply with the same meaning.

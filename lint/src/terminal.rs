@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use crate::cli::Color;
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 
 /// The control sequence that clears the screen and moves the cursor to its first line (ECMA-48, ED and CUP).
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use cfn_ast::value::{Typing, Value};
 use cfn_ast::{Source, Tree};
 use cfn_tidy::check::Scope;
-use cfn_tidy::diagnostic::Severity;
+use cfn_tidy::finding::Severity;
 use cfn_tidy::fix::{Applied, fix};
-use cfn_tidy::select::RuleSet;
+use cfn_tidy::rule::selection::RuleSet;
 
 #[test]
 fn fixing_real_templates_converges_and_loses_nothing() {
@@ -52,7 +52,7 @@ fn twins_in_json_and_yaml_stay_twins() {
 /// Fixes, checks the result, and fixes again; tells whether anything changed.
 fn fix_twice(before: &Tree) -> Result<bool, String> {
     let rules = default_rules();
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
+    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
     let fixed = fix(before, scope, false).map_err(|error| error.to_string())?;
     let Some(after) = fixed.tree else { return Ok(false) };
     lost_comments(before, &after)?;
@@ -110,7 +110,7 @@ fn fixed_text(path: &Path) -> String {
     let before = parse(path).expect("twins can be read");
     let rules = default_rules();
     let fixed =
-        fix(&before, Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None }, false)
+        fix(&before, Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None }, false)
             .expect("twins can be fixed");
     fixed.tree.unwrap_or(before).source().text().to_owned()
 }

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use cfn_ast::model::{Reference, References};
 use cfn_ast::{Node, Source, Template, TextRange, Tree};
 use cfn_tidy::check::{Scope, check};
-use cfn_tidy::diagnostic::Severity;
+use cfn_tidy::finding::Severity;
 use cfn_tidy::fix::{FixError, fix};
 use cfn_tidy::rule::FixKind;
-use cfn_tidy::select::RuleSet;
+use cfn_tidy::rule::selection::RuleSet;
 use support::{Random, files_below};
 
 /// So many names are misspelt in one template.
@@ -96,13 +96,13 @@ fn fixed(tree: &Tree) -> Result<Option<String>, FixError> {
         rule.fix == FixKind::Safe
             && (rule.name.starts_with("undefined-") || rule.name.starts_with("unknown-"))
     });
-    let scope = Scope { rules: &rules, fixable: &fixable, accepted: None, neighbours: None };
+    let scope = Scope { rules: &rules, fixable: &fixable, accepted: None, referenced_files: None };
     Ok(fix(tree, scope, false)?.tree.map(|tree| tree.source().text().to_owned()))
 }
 
 fn errors(tree: &Tree) -> Vec<String> {
     let scope =
-        Scope { rules: &error_rules(), fixable: &RuleSet::default(), accepted: None, neighbours: None };
+        Scope { rules: &error_rules(), fixable: &RuleSet::default(), accepted: None, referenced_files: None };
     check(tree, scope).into_iter().map(|finding| finding.message).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The data files about AWS that have a date: they are recent, and consistent.
 
-use cfn_tidy::lambda_runtimes::{DATA, Runtime};
+use cfn_tidy::rules::kit::lambda_runtimes::{DATA, Runtime};
 use time::{Date, Duration, Month, OffsetDateTime};
 
 fn date(text: &str) -> Date {

@@ -19,12 +19,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use cfn_ast::meaning::same_meaning;
 use cfn_ast::{EditSet, Source, Tree};
 use cfn_tidy::check::{Scope, check};
-use cfn_tidy::diagnostic::{Diagnostic, Severity};
-use cfn_tidy::fingerprint::{Fingerprint, fingerprints};
+use cfn_tidy::finding::fingerprint::{Fingerprint, fingerprints};
+use cfn_tidy::finding::suppress::{Suppressions, add_ignores};
+use cfn_tidy::finding::{Diagnostic, Severity};
 use cfn_tidy::fix::{Applicability, Fix, FixError, fix};
 use cfn_tidy::rule::Rule;
-use cfn_tidy::select::RuleSet;
-use cfn_tidy::suppress::{Suppressions, add_ignores};
+use cfn_tidy::rule::selection::RuleSet;
 use support::{Random, files_below};
 
 /// So many templates are made where nothing else is asked for.
@@ -126,7 +126,7 @@ struct Outcome {
 
 fn broken_laws(before: &Tree) -> Outcome {
     let rules = RuleSet::filtered(|_| true);
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
+    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
     let mut violations = Vec::new();
     let is_changed = match fix(before, scope, false) {
         Ok(fixed) => {
@@ -157,7 +157,7 @@ fn broken_laws(before: &Tree) -> Outcome {
 /// Fixes the template while a part of its findings, drawn by chance, is kept in each of the three ways.
 fn broken_with_kept(before: &Tree) -> Option<Violation> {
     let rules = RuleSet::filtered(|_| true);
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, neighbours: None };
+    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
     let mut random = Random(before.source().text().len() as u64);
     let mut some = |findings: &[Diagnostic]| -> Vec<Diagnostic> {
         findings.iter().filter(|_| random.below(4) == 0).cloned().collect()

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cfn_tidy::cfn_lint_ids::{TEMPLATE_IDS, WITHOUT_RULE};
+use cfn_tidy::cfn_lint::coverage::{TEMPLATE_IDS, WITHOUT_RULE};
 use cfn_tidy::config::ConfigFile;
 use cfn_tidy::rule::{FixKind, Group, GroupAlias, Rule};
 use cfn_tidy::rules::RULES;

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use cfn_ast::{Source, Template, Tree};
 use cfn_tidy::check::{Scope, check};
-use cfn_tidy::diagnostic::Severity;
-use cfn_tidy::select::RuleSet;
+use cfn_tidy::finding::Severity;
+use cfn_tidy::rule::selection::RuleSet;
 use support::files_below;
 
 use mistakes::Mistake;
@@ -84,7 +84,8 @@ fn errors(text: &str) -> Vec<u32> {
     let tree = tree(text);
     let rules = RuleSet::filtered(|rule| rule.default && rule.severity == Severity::Error);
     let fixable = RuleSet::default();
-    let findings = check(&tree, Scope { rules: &rules, fixable: &fixable, accepted: None, neighbours: None });
+    let findings =
+        check(&tree, Scope { rules: &rules, fixable: &fixable, accepted: None, referenced_files: None });
     findings.iter().map(|finding| tree.source().line_index(finding.range.start())).collect()
 }
 

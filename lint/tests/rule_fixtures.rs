@@ -12,9 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use cfn_tidy::rule::selection::rule_named;
 use cfn_tidy::rule::{FixKind, Group, Rule};
 use cfn_tidy::rules::RULES;
-use cfn_tidy::select::rule_named;
 use libtest_mimic::{Arguments, Trial};
 use support::{Project, Run};
 

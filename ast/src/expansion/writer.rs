@@ -11,7 +11,7 @@ use crate::write::json_string;
 use super::collection::Known;
 use super::origin::{Included, Origin, Origins};
 use super::snippets::transform_alone;
-use super::{Clash, Expand, MAX_EXPANDED_BYTES, MAX_ROUNDS, TooLarge};
+use super::{Clash, ExpansionOptions, MAX_EXPANDED_BYTES, MAX_ROUNDS, TooLarge};
 
 /// The text of an expansion, with the origins of its nodes.
 pub(super) struct Written {
@@ -22,7 +22,7 @@ pub(super) struct Written {
 }
 
 /// Writes the expansion of a template in flow notation, which JSON shares with YAML.
-pub(super) fn write(template: &Template<'_>, expand: Expand<'_>) -> Result<Written, TooLarge> {
+pub(super) fn write(template: &Template<'_>, expand: ExpansionOptions<'_>) -> Result<Written, TooLarge> {
     // A text that begins with `{` is read as JSON, whose scalars have other types.
     let head = if template.tree().format() == Format::Yaml { "--- " } else { "" };
     let written =
@@ -36,7 +36,7 @@ pub(super) fn write(template: &Template<'_>, expand: Expand<'_>) -> Result<Writt
 
 struct Writer<'a, 't> {
     template: &'a Template<'t>,
-    expand: Expand<'t>,
+    expand: ExpansionOptions<'t>,
     known: Known<'a, 't>,
     written: Written,
 }
@@ -108,7 +108,7 @@ impl<'t> Writer<'_, 't> {
         let text = node.text().unwrap_or_default();
         match node.scalar() {
             Some(Scalar::Text(_)) => {
-                let replaced = at.variables.put_into(text);
+                let replaced = at.variables.substitute(text);
                 // Borrowed: no variable was replaced.
                 let is_verbatim = matches!(replaced, Cow::Borrowed(_));
                 self.text(&replaced, at.origin(written, is_verbatim));
@@ -152,7 +152,7 @@ impl<'t> Writer<'_, 't> {
             }
             FunctionName::Sub if !at.variables.is_empty() => {
                 let text = argument.text().or_else(|| argument.item(0)?.text())?;
-                let replaced = at.variables.put_into(text);
+                let replaced = at.variables.substitute(text);
                 // With a variable left, CloudFormation still evaluates the function.
                 let is_plain = matches!(replaced, Cow::Owned(_)) && !replaced.contains("${");
                 is_plain.then(|| Resolved::Text(replaced.into_owned()))

@@ -3,7 +3,7 @@
 use crate::meaning::{Meaning, concat, simplify, unused};
 use crate::model::{Function, FunctionName, Intrinsic, Template, ValueShape, is_given_to_macro};
 use crate::syntax::{Entry, Node, NodeKind, Scalar, Tree};
-use crate::value::{Expand, Limits, MAX_REPEATED_BYTES, Map, ValueError};
+use crate::value::{ExpandAliases, Limits, MAX_REPEATED_BYTES, Map, ValueError};
 
 pub(super) type Result<T> = std::result::Result<T, ValueError>;
 pub(super) type Entries<'t> = Map<'t, Meaning<'t>>;
@@ -35,7 +35,7 @@ pub(super) struct Builder<'a, 't> {
     repeatable: usize,
 }
 
-impl<'t> Expand<'t> for Builder<'_, 't> {
+impl<'t> ExpandAliases<'t> for Builder<'_, 't> {
     type Value = Meaning<'t>;
 
     fn limits(&mut self) -> &mut Limits<'t> {

@@ -9,7 +9,7 @@ use crate::meaning::{Meaning, simplify};
 use crate::model::{FunctionName, PseudoParameter, ValueShape};
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::{Node, Scalar};
-use crate::value::{Expand, Map};
+use crate::value::{ExpandAliases, Map};
 
 /// Returns the parts of a Sub; `None` if it must be represented as it is written.
 pub(super) fn sub<'t>(

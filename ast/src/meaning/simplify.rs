@@ -6,7 +6,7 @@ use crate::meaning::build::{Builder, Entries, Result};
 use crate::meaning::{Meaning, concat, dependency};
 use crate::model::{FunctionName, Intrinsic, Resource, Section, Template};
 use crate::syntax::Node;
-use crate::value::Expand;
+use crate::value::ExpandAliases;
 
 /// Returns the simpler meaning of a function; `None` if it must be represented as it is written.
 pub(super) fn function<'t>(

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::model::parameter::ValueShape;
+use crate::model::declarations::parameter::ValueShape;
 
 /// One line per resource type, generated from AWS's resource provider schemas by `scripts/attributes.py`.
 const DATA: &str = include_str!("../../data/attributes.txt");

@@ -12,9 +12,11 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::context::{Context, FunctionSlot, Section};
-use crate::model::function::{Function, FunctionName};
-use crate::model::intrinsic::Intrinsic;
+use crate::model::context::Context;
+use crate::model::functions::function::{Function, FunctionName};
+use crate::model::functions::intrinsic::Intrinsic;
+use crate::model::functions::slot::FunctionSlot;
+use crate::model::section::Section;
 use crate::model::template::Template;
 use crate::syntax::Node;
 

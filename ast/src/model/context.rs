@@ -1,62 +1,8 @@
-//! The position of a node in a template: its section, its declaration, the function around it.
+//! The position of a node in a template: its section and its declaration.
 
-use crate::model::for_each::ForEach;
-use crate::model::function::{Function, FunctionName};
+use crate::model::declarations::for_each::ForEach;
+use crate::model::section::Section;
 use crate::syntax::Node;
-
-/// A section of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is the section of that name in AWS's reference")]
-pub enum Section {
-    FormatVersion,
-    Description,
-    Metadata,
-    Parameters,
-    Rules,
-    Mappings,
-    Conditions,
-    Transform,
-    Globals,
-    Resources,
-    Hooks,
-    Outputs,
-}
-
-/// The number of sections.
-pub(super) const SECTION_COUNT: usize = 12;
-
-/// The sections in the order of AWS's reference; SAM's `Globals` come before the resources that they apply to.
-const SECTIONS: [(Section, &str); SECTION_COUNT] = [
-    (Section::FormatVersion, "AWSTemplateFormatVersion"),
-    (Section::Description, "Description"),
-    (Section::Metadata, "Metadata"),
-    (Section::Parameters, "Parameters"),
-    (Section::Rules, "Rules"),
-    (Section::Mappings, "Mappings"),
-    (Section::Conditions, "Conditions"),
-    (Section::Transform, "Transform"),
-    (Section::Globals, "Globals"),
-    (Section::Resources, "Resources"),
-    (Section::Hooks, "Hooks"),
-    (Section::Outputs, "Outputs"),
-];
-
-impl Section {
-    /// Returns the section with this top-level key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        SECTIONS.iter().find(|(_, name)| *name == key).map(|(section, _)| *section)
-    }
-
-    /// The top-level key of the section.
-    pub fn key(self) -> &'static str {
-        SECTIONS[self as usize].1
-    }
-
-    /// Returns every section in the order of AWS's reference.
-    pub fn all() -> impl Iterator<Item = Self> {
-        SECTIONS.iter().map(|(section, _)| *section)
-    }
-}
 
 /// The position of a node in a template: the keys from the root down to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,38 +92,4 @@ fn step_to(node: Node<'_>) -> Option<Step<'_>> {
     }
     let key = if node.is_key() { Some(node) } else { node.key() };
     key?.text().map(Step::Key)
-}
-
-/// The argument of a function that contains a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FunctionSlot<'t> {
-    /// The function.
-    pub function: Function<'t>,
-    /// The index in the function's list of arguments, counted from 0; `None` if the argument is not a list.
-    pub argument: Option<usize>,
-    /// Whether the node is the argument itself rather than a part of it.
-    pub is_whole: bool,
-}
-
-impl<'t> FunctionSlot<'t> {
-    /// Returns the slot of a node in the innermost function around it; `None` outside of functions.
-    pub fn of(node: Node<'t>) -> Option<Self> {
-        let function = node.enclosing_function()?;
-        Some(Self::within(function, node))
-    }
-
-    /// Returns the slot of a node in one of the functions around it.
-    pub fn within(function: Function<'t>, node: Node<'t>) -> Self {
-        let item = function.argument.items().position(|item| item.contains(node));
-        let is_whole = match item {
-            Some(index) => function.argument.item(index).is_some_and(|item| item.id() == node.id()),
-            None => function.argument.id() == node.id(),
-        };
-        Self { function, argument: item, is_whole }
-    }
-
-    /// The name of the function.
-    pub fn name(&self) -> FunctionName {
-        self.function.name
-    }
 }

@@ -6,6 +6,7 @@
 mod call;
 mod condition;
 mod inputs;
+pub(in crate::model) mod loop_variables;
 mod unknown;
 
 use std::cell::RefCell;
@@ -13,7 +14,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use crate::foreign;
-use crate::model::loop_variables::LoopVariables;
+use crate::model::evaluate::loop_variables::LoopVariables;
 use crate::model::template::Template;
 use crate::syntax::{Node, NodeKind, Scalar};
 
@@ -155,7 +156,7 @@ impl<'e, 'a, 't> Run<'e, 'a, 't> {
             Some(Scalar::Text(text)) if foreign::has_variable(text) => {
                 Err(Unknown::NotEvaluated("a variable of another tool"))
             }
-            Some(Scalar::Text(text)) => checked(self.evaluator.loop_variables.put_into(text).into_owned()),
+            Some(Scalar::Text(text)) => checked(self.evaluator.loop_variables.substitute(text).into_owned()),
             Some(Scalar::Int(digits)) => Ok(Value::Text(digits.into_owned())),
             Some(Scalar::Bool(value)) => Ok(Value::Text(value.to_string())),
             // CloudFormation may convert `1.10` to `1.1`; nothing documents it.

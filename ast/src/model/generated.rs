@@ -1,7 +1,7 @@
 //! Resources that SAM generates in addition to those that a template declares (AWS SAM Developer Guide, "Generated AWS
 //! CloudFormation resources").
 
-use crate::model::resource::Resource;
+use crate::model::declarations::resource::Resource;
 use crate::model::template::Template;
 use crate::syntax::Node;
 

@@ -1,15 +1,15 @@
 //! The intrinsic functions as data: the arguments and result of each, and where it is supported.
 
-mod place;
+mod evaluated_part;
 mod sets;
 mod table;
 mod value;
 
-use crate::model::function::FunctionName;
+use crate::model::declarations::transform::TransformKind;
+use crate::model::functions::function::FunctionName;
 use crate::model::template::Template;
-use crate::model::transform::TransformKind;
 
-pub use place::Place;
+pub use evaluated_part::EvaluatedPart;
 pub use sets::{FunctionSet, Kinds};
 
 /// The arguments and the result of a function.

@@ -1,7 +1,7 @@
 //! The quotas of the parts of a template (AWS CloudFormation User Guide, "Understand CloudFormation quotas",
 //! "Parameters", "Outputs").
 
-use crate::model::context::Section;
+use crate::model::section::Section;
 use crate::model::template::Template;
 use crate::syntax::Node;
 

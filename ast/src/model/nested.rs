@@ -1,8 +1,8 @@
 //! Nested stacks (AWS CloudFormation Template Reference, "`AWS::CloudFormation::Stack`"; AWS SAM Developer Guide,
 //! "`AWS::Serverless::Application`").
 
-use crate::model::function::FunctionName;
-use crate::model::resource::Resource;
+use crate::model::declarations::resource::Resource;
+use crate::model::functions::function::FunctionName;
 use crate::model::template::Template;
 use crate::syntax::{Entry, Node};
 

@@ -5,8 +5,8 @@ mod finder;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::context::Context;
-use crate::model::function::{Function, FunctionName};
-use crate::model::pseudo::PseudoParameter;
+use crate::model::functions::function::{Function, FunctionName};
+use crate::model::functions::pseudo::PseudoParameter;
 use crate::model::template::Template;
 use crate::range::TextRange;
 use crate::syntax::Node;

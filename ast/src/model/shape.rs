@@ -11,7 +11,7 @@ mod policies;
 mod resource;
 mod template;
 
-use crate::model::function::FunctionName;
+use crate::model::functions::function::FunctionName;
 use crate::syntax::{Entry, Node};
 
 pub use indentation::{Level, Misindented};

@@ -4,19 +4,20 @@ use crate::foreign;
 use crate::model::attribute;
 use rustc_hash::FxHashSet;
 
-use crate::model::context::{Context, SECTION_COUNT, Section};
-use crate::model::for_each::{ForEach, Loops};
-use crate::model::function::FunctionName;
+use crate::model::context::Context;
+use crate::model::declarations::declaration::{Declarations, Named, declared};
+use crate::model::declarations::for_each::{ForEach, Loops};
+use crate::model::declarations::globals::Globals;
+use crate::model::declarations::mapping::Mapping;
+use crate::model::declarations::output::Output;
+use crate::model::declarations::parameter::{Parameter, ValueShape};
+use crate::model::declarations::resource::Resource;
+use crate::model::declarations::rule::Rule;
+use crate::model::declarations::transform::{Transform, TransformKind};
+use crate::model::functions::function::FunctionName;
+use crate::model::functions::pseudo::PseudoParameter;
 use crate::model::generated;
-use crate::model::globals::Globals;
-use crate::model::mapping::Mapping;
-use crate::model::output::Output;
-use crate::model::parameter::{Parameter, ValueShape};
-use crate::model::pseudo::PseudoParameter;
-use crate::model::resource::Resource;
-use crate::model::rule::Rule;
-use crate::model::section::{Declarations, Named, declared};
-use crate::model::transform::{Transform, TransformKind};
+use crate::model::section::{SECTION_COUNT, Section};
 use crate::syntax::{Entry, Node, NodeId, Tree};
 
 /// A tree, read as a template.

@@ -42,7 +42,7 @@ impl<'t> Limits<'t> {
 }
 
 /// Computes values of nodes, with aliases and merge keys expanded.
-pub(crate) trait Expand<'t>: Sized {
+pub(crate) trait ExpandAliases<'t>: Sized {
     /// The value of a node.
     type Value;
 

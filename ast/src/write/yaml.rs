@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::source::Source;
 use crate::syntax::{Format, Scalar, ScalarStyle, Tree, is_plain_string};
-use crate::write::{Place, json_string};
+use crate::write::{ScalarContext, json_string};
 
 /// The quotes to use if both kinds are possible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Quotes {
 /// Returns the text as a scalar, without quotes if they are not needed.
 ///
 /// Text with several lines is spelled in double quotes on one line; use [`literal_block`] first if a block is possible.
-pub fn scalar(text: &str, place: Place) -> String {
+pub fn scalar(text: &str, place: ScalarContext) -> String {
     let is_plain = place.format == Format::Yaml && is_plain_safe(text, place.in_flow);
     if is_plain && (is_word(text) || reads_back(text, text, place)) {
         return text.to_owned();
@@ -28,7 +28,7 @@ pub fn scalar(text: &str, place: Place) -> String {
 }
 
 /// Returns the text in the given quotes, or in double quotes if it needs their escapes.
-pub fn quoted(text: &str, quotes: Quotes, place: Place) -> String {
+pub fn quoted(text: &str, quotes: Quotes, place: ScalarContext) -> String {
     if place.format == Format::Json {
         return json_string(text);
     }
@@ -45,7 +45,7 @@ pub fn quoted(text: &str, quotes: Quotes, place: Place) -> String {
 ///
 /// Returns `None` if a block scalar is not allowed in the place, or if a reader could not see what belongs to the
 /// text: a line that ends with white space, a first line that is indented, control characters.
-pub fn literal_block(text: &str, place: Place) -> Option<String> {
+pub fn literal_block(text: &str, place: ScalarContext) -> Option<String> {
     let is_clear = !text.is_empty()
         && !text.starts_with([' ', '\n'])
         && text.lines().all(|line| !line.ends_with([' ', '\t']))
@@ -129,7 +129,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Whether the spelling is parsed as a string with this text in its place.
-fn reads_back(spelling: &str, text: &str, place: Place) -> bool {
+fn reads_back(spelling: &str, text: &str, place: ScalarContext) -> bool {
     let document = match (place.is_key, place.in_flow) {
         (true, true) => format!("{{{spelling}: x, z: z}}"),
         (true, false) => format!("{spelling}: x\n"),

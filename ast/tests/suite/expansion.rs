@@ -1,6 +1,6 @@
 //! Loops repeated, snippets put in, and each node back at the place that it comes from.
 
-use cfn_ast::expansion::{Expand, Expansion, Snippets, TooLarge};
+use cfn_ast::expansion::{Expansion, ExpansionOptions, Snippets, TooLarge};
 use cfn_ast::{Source, Template, Tree};
 
 fn tree(text: &str) -> Tree {
@@ -11,7 +11,7 @@ fn tree(text: &str) -> Tree {
 
 /// The expansion, every node of which is where it comes from.
 pub(crate) fn expand(tree: &Tree, snippets: &Snippets) -> Result<Option<Expansion>, TooLarge> {
-    let expansion = Expansion::of(&Template::new(tree).unwrap(), Expand { loops: true, snippets })?;
+    let expansion = Expansion::of(&Template::new(tree).unwrap(), ExpansionOptions { loops: true, snippets })?;
     if let Some(expansion) = &expansion {
         every_node_is_where_it_comes_from(expansion, tree, snippets);
     }

@@ -1,6 +1,6 @@
 //! The table of the language: what functions take and give, and where they stand.
 
-use cfn_ast::model::{FunctionSet, Kinds, Place};
+use cfn_ast::model::{EvaluatedPart, FunctionSet, Kinds};
 use cfn_ast::{FunctionName, Node, Source, Template, Tree};
 
 fn tree(text: &str) -> Tree {
@@ -75,26 +75,26 @@ Outputs: {Topic: {Value: a, Description: a, Export: {Name: a}}}
     let tree = tree(text);
     let template = template(&tree);
     let places = [
-        ("Metadata/Any", Place::None),
-        ("Parameters/Name/Default", Place::None),
-        ("Mappings/Sizes/a/b", Place::None),
-        ("Conditions/IsBig", Place::Condition),
-        ("Rules/Rule/RuleCondition", Place::Rule),
-        ("Rules/Rule/Assertions/Assert", Place::Rule),
-        ("Rules/Rule/Assertions/AssertDescription", Place::None),
-        ("Globals/Function/Runtime", Place::Resource),
-        ("Resources/Topic/Type", Place::None),
-        ("Resources/Topic/Condition", Place::None),
-        ("Resources/Topic/DeletionPolicy", Place::Extended),
-        ("Resources/Topic/Properties/Name", Place::Resource),
-        ("Resources/Topic/Metadata/Any", Place::Resource),
-        ("Resources/Topic/UpdatePolicy/Any", Place::Resource),
-        ("Outputs/Topic/Value", Place::OutputValue),
-        ("Outputs/Topic/Description", Place::None),
-        ("Outputs/Topic/Export/Name", Place::ExportName),
+        ("Metadata/Any", EvaluatedPart::None),
+        ("Parameters/Name/Default", EvaluatedPart::None),
+        ("Mappings/Sizes/a/b", EvaluatedPart::None),
+        ("Conditions/IsBig", EvaluatedPart::Condition),
+        ("Rules/Rule/RuleCondition", EvaluatedPart::Rule),
+        ("Rules/Rule/Assertions/Assert", EvaluatedPart::Rule),
+        ("Rules/Rule/Assertions/AssertDescription", EvaluatedPart::None),
+        ("Globals/Function/Runtime", EvaluatedPart::Resource),
+        ("Resources/Topic/Type", EvaluatedPart::None),
+        ("Resources/Topic/Condition", EvaluatedPart::None),
+        ("Resources/Topic/DeletionPolicy", EvaluatedPart::Extended),
+        ("Resources/Topic/Properties/Name", EvaluatedPart::Resource),
+        ("Resources/Topic/Metadata/Any", EvaluatedPart::Resource),
+        ("Resources/Topic/UpdatePolicy/Any", EvaluatedPart::Resource),
+        ("Outputs/Topic/Value", EvaluatedPart::OutputValue),
+        ("Outputs/Topic/Description", EvaluatedPart::None),
+        ("Outputs/Topic/Export/Name", EvaluatedPart::ExportName),
     ];
     for (path, place) in places {
-        assert_eq!(Place::of(at(&tree, path), &template), place, "{path}");
+        assert_eq!(EvaluatedPart::of(at(&tree, path), &template), place, "{path}");
     }
 }
 

@@ -5,7 +5,7 @@ use cfn_ast::model::References;
 use cfn_ast::source::Newline;
 use cfn_ast::syntax::ScalarStyle;
 use cfn_ast::value::{Typing, Value};
-use cfn_ast::write::{Place, scalar};
+use cfn_ast::write::{ScalarContext, scalar};
 use cfn_ast::{Edit, EditSet, Node, Source, Template, Tree};
 use proptest::prelude::*;
 
@@ -76,7 +76,7 @@ proptest! {
         let editable: Vec<_> = before.nodes().filter(|&node| is_editable(node)).collect();
         let node = editable[chosen.index(editable.len())];
         let mut edits = EditSet::new();
-        edits.add_all([Edit::replace(node.content_range(), scalar(&new, Place::of(node)))]).expect("one edit");
+        edits.add_all([Edit::replace(node.content_range(), scalar(&new, ScalarContext::of(node)))]).expect("one edit");
         let after = read(&edits.apply(before.source().text()));
         laws::check(&after, &after.source().text());
         prop_assert_eq!(before.node_count(), after.node_count());

@@ -3,7 +3,9 @@
 use cfn_ast::source::Newline;
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::Format;
-use cfn_ast::write::{BlockScalar, Place, Quotes, delete_entry, delete_item, literal_block, quoted, scalar};
+use cfn_ast::write::{
+    BlockScalar, Quotes, ScalarContext, delete_entry, delete_item, literal_block, quoted, scalar,
+};
 use cfn_ast::{Edit, EditSet, Node, Source, Tree};
 use proptest::prelude::*;
 
@@ -17,12 +19,12 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof![4 => telling, 1 => any::<String>(), 1 => words.prop_map(str::to_owned)]
 }
 
-fn place(format: Format, in_flow: bool, is_key: bool) -> Place {
-    Place { format, in_flow, is_key, block_indent: 4, newline: Newline::Lf }
+fn place(format: Format, in_flow: bool, is_key: bool) -> ScalarContext {
+    ScalarContext { format, in_flow, is_key, block_indent: 4, newline: Newline::Lf }
 }
 
 /// The text that a reader finds where the spelling stands.
-fn read_back(spelling: &str, place: Place) -> Option<String> {
+fn read_back(spelling: &str, place: ScalarContext) -> Option<String> {
     let document = match (place.format, place.is_key, place.in_flow) {
         (Format::Json, ..) => format!("{{\"k\": [{spelling}]}}"),
         (_, true, true) => format!("k: [{{{spelling}: 1, z: 2}}]\n"),
@@ -56,7 +58,7 @@ proptest! {
 
     #[test]
     fn a_block_reads_back_or_is_not_written(text in texts()) {
-        let place = Place { block_indent: 6, ..place(Format::Yaml, false, false) };
+        let place = ScalarContext { block_indent: 6, ..place(Format::Yaml, false, false) };
         if let Some(block) = literal_block(&text, place) {
             prop_assert_eq!(read_back(&block, place), Some(text));
         }

@@ -6,15 +6,15 @@ use cfn_ast::syntax::{Entry, NodeId, Scalar};
 use cfn_ast::{Node, TextRange};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::context::Subject;
-use crate::diagnostic::Diagnostic;
-use crate::names::nearest;
-use crate::parts::place_of_owner;
+use crate::finding::Diagnostic;
 use crate::rule::Group;
+use crate::rule::context::Subject;
+use crate::rules::kit::ranges::place_of_owner;
 use crate::rules::references::{circular_dependency, undefined_reference};
 use crate::rules::structure::{invalid_attribute_value, invalid_name, missing_attribute, unknown_attribute};
 use crate::rules::syntax::duplicate_key;
 use crate::rules::transforms::malformed_loop;
+use crate::suggest::nearest;
 
 /// The rules that report the same mistake again for entries at the wrong level.
 const ABOUT_STRUCTURE: [&str; 6] = [

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use cfn_ast::expansion::{Expand, Expansion, Snippets, SourceLocation};
+use cfn_ast::expansion::{Expansion, ExpansionOptions, Snippets, SourceLocation};
 use cfn_ast::{Node, Template, TextRange, Tree};
 
 use super::{Scope, walk};
-use crate::context::{Subject, snippets};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::finding::{Diagnostic, Label, Severity};
+use crate::rule::context::{Subject, snippets};
+use crate::rule::selection::RuleSet;
 use crate::rule::{InExpansion, Rule};
 use crate::rules::structure::invalid_name;
-use crate::select::RuleSet;
 
 /// Adds the findings that only the rounds of loops and the content of snippets show.
 pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &mut Vec<Diagnostic>) {
-    let snippets = snippets(scope.neighbours);
-    let repeated = subject.expansion(scope.neighbours).ok().flatten();
-    let with_snippets = Expansion::of(subject.template, Expand { loops: false, snippets }).ok().flatten();
+    let snippets = snippets(scope.referenced_files);
+    let repeated = subject.expansion(scope.referenced_files).ok().flatten();
+    let with_snippets =
+        Expansion::of(subject.template, ExpansionOptions { loops: false, snippets }).ok().flatten();
     if repeated.is_none() && with_snippets.is_none() {
         return;
     }

@@ -9,7 +9,8 @@ use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::{Source, Template, TextRange, Tree};
 
 use super::{Scope, Suppressions, check_unsuppressed_parts};
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
+use crate::rule::selection::RuleSet;
 use crate::rule::{Group, Rule};
 use crate::rules::conditions::{circular_condition, constant_condition, unreachable_branch};
 use crate::rules::functions::undefined_mapping_key;
@@ -26,7 +27,6 @@ use crate::rules::structure::{attribute_of_module, limit_exceeded, near_limit};
 use crate::rules::syntax::yaml_alias;
 use crate::rules::tidy::unused_suppression;
 use crate::rules::transforms::{ignored_sam_attribute, missing_serverless_transform, transform_order};
-use crate::select::RuleSet;
 
 /// The rules that look at the template as a whole, apart from those of the group `unused`.
 const ABOUT_THE_WHOLE: [&Rule; 21] = [

@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 
+use crate::rule::selection::selector_names;
 use crate::rules::RULES;
-use crate::select::selector_names;
 
 /// A parser that offers words to completion scripts and accepts any: cfn-lint IDs and their prefixes are valid as well,
 /// and other errors are reported together, with suggestions, after parsing.

@@ -19,7 +19,7 @@ use super::Exit;
 use super::config::resolver;
 use crate::cli::CheckArgs;
 use crate::config::{ConfigError, Resolver};
-use crate::discover::{Candidate, Found, find};
+use crate::files::{Candidate, Found, find};
 use crate::output::{FileReport, Format};
 use crate::terminal::Terminal;
 use baselines::Baselines;

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{Exit, finish};
 use crate::cli::{RuleArgs, RuleFormat};
-use crate::names;
 use crate::rule::{FixKind, Group, Rule};
 use crate::rules::RULES;
+use crate::suggest;
 use crate::terminal::Terminal;
 
 pub(super) fn run(args: &RuleArgs, terminal: Terminal) -> Exit {
@@ -34,7 +34,7 @@ fn is_called(rule: &Rule, name: &str) -> bool {
 }
 
 fn unknown(name: &str, terminal: Terminal) -> Exit {
-    let suggestion = names::suggestion(name, RULES.iter().map(|rule| rule.name));
+    let suggestion = suggest::suggestion(name, RULES.iter().map(|rule| rule.name));
     terminal.failure(&format!("unknown rule `{name}`{suggestion}"));
     terminal.remark("`cfn-tidy rule` lists all rules.");
     Exit::Failure

@@ -12,10 +12,10 @@ use toml::Spanned;
 
 use super::patterns::Patterns;
 use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
-use crate::diagnostic::Severity;
-use crate::names::suggestion;
+use crate::finding::Severity;
 use crate::output::Format;
-use crate::select::{Selection, Selector, cfn_lint_selectors, selector_names};
+use crate::rule::selection::{Selection, Selector, cfn_lint_selectors, selector_names};
+use crate::suggest::suggestion;
 
 type Words = Vec<Spanned<String>>;
 

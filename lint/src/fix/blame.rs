@@ -7,8 +7,8 @@ use super::regression::Errors;
 use super::stage::Stage;
 use super::verify::equivalent;
 use crate::check::Scope;
-use crate::diagnostic::Diagnostic;
-use crate::fingerprint::{Fingerprint, fingerprints};
+use crate::finding::Diagnostic;
+use crate::finding::fingerprint::{Fingerprint, fingerprints};
 
 /// The number of fixes after which the search ends, and the error names all rules of the round.
 const MAX_STEPS: usize = 500;

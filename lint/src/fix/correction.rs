@@ -8,7 +8,7 @@ use super::regression::Errors;
 use super::round::Round;
 use super::verify::lost_comment;
 use crate::check::Scope;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 
 /// The number of attempts after which all remaining corrections are declined. Each attempt checks the whole template.
 const MAX_ATTEMPTS: usize = 24;

@@ -28,8 +28,8 @@ use super::stage::Stage;
 use super::verify::{equivalent, readable};
 use super::{Applicability, Fix, FixError};
 use crate::check::{Scope, check};
-use crate::diagnostic::Diagnostic;
-use crate::fingerprint::{Fingerprint, fingerprints};
+use crate::finding::Diagnostic;
+use crate::finding::fingerprint::{Fingerprint, fingerprints};
 
 /// The most rounds. Collections are nested at most 500 deep, and each round fixes at least one level.
 const MAX_ROUNDS: usize = 2000;

@@ -12,7 +12,7 @@ use super::round::Round;
 use super::verify::equivalent;
 use super::{Applicability, Fix};
 use crate::check::Scope;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 
 /// The most bytes that are parsed for proving each fix alone; beyond it, fixes of different declarations share a proof.
 const BYTES_FOR_SINGLE_PROOFS: usize = 8 << 20;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use cfn_ast::Tree;
 
 use crate::check::{Scope, check_unsuppressed};
-use crate::diagnostic::Severity;
-use crate::select::RuleSet;
+use crate::finding::Severity;
+use crate::rule::selection::RuleSet;
 
 /// The findings that a fix must not introduce, by rule and message, whether or not they are selected, suppressed or in a
 /// baseline. How often one occurs makes no difference: a value that is used twice has its errors twice once it is

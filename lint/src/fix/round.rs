@@ -3,7 +3,7 @@
 use cfn_ast::{EditSet, Source, Tree};
 
 use super::{Applicability, Fix};
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::rule::Rule;
 
 /// A fix that was applied.

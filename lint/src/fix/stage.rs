@@ -5,7 +5,7 @@
 
 use super::Applicability;
 use super::round::Round;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::rule::Rule;
 use crate::rules::syntax::{merge_key, yaml_alias};
 

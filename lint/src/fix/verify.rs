@@ -6,8 +6,8 @@ use cfn_ast::{Source, TextRange, Tree};
 use super::Rejection;
 use super::regression::Errors;
 use crate::check::Scope;
-use crate::diagnostic::Severity;
-use crate::suppress::without_directive;
+use crate::finding::Severity;
+use crate::finding::suppress::without_directive;
 
 /// Checks that `after` has no syntax errors.
 pub(super) fn readable(after: &Tree) -> Result<(), Rejection> {

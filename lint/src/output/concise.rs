@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{FileReport, Printed};
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::fix::Applicability;
 use crate::terminal::severity_style;
 

@@ -7,7 +7,7 @@ use cfn_ast::{Source, TextRange};
 use unicode_width::UnicodeWidthChar as _;
 
 use super::{FileReport, Layout, Printed};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::terminal::severity_style;
 

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::FileReport;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     for file in files {

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::FileReport;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fingerprint::Fingerprint;
+use crate::finding::fingerprint::Fingerprint;
+use crate::finding::{Diagnostic, Severity};
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     let mut findings: Vec<Value> = Vec::new();

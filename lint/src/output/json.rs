@@ -6,7 +6,7 @@ use cfn_ast::{Edit, TextRange};
 use serde::Serialize;
 
 use super::FileReport;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::finding::{Diagnostic, Label, Severity};
 use crate::fix::{Applicability, Fix};
 
 /// A finding. Lines and columns start at 1; columns are in characters.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::FileReport;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("cfn-tidy");

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::FileReport;
-use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::fingerprint::Fingerprint;
+use crate::finding::fingerprint::Fingerprint;
+use crate::finding::{Diagnostic, Label, Severity};
 use crate::fix::Fix;
 use crate::rule::Rule;
 use crate::rules::RULES;

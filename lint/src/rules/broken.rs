@@ -2,9 +2,9 @@
 
 use cfn_ast::{Edit, Node, TextRange};
 
-use crate::context::RuleContext;
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use crate::fix::Fix;
+use crate::rule::RuleContext;
 use crate::rule::{FixKind, Group, Hook, InExpansion, NodeCheck, Rule};
 
 const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule {

@@ -77,9 +77,10 @@ fn results_that_cannot_be_printed_are_a_failure() {
 fn a_file_that_changed_meanwhile_is_left_alone() {
     let project = Project::new();
     project.file("app.yaml", template(1));
-    let stamp = cfn_tidy::replace::Stamp::new(&fs::metadata(project.path("app.yaml")).expect("it is there"));
+    let stamp =
+        cfn_tidy::files::replace::Stamp::new(&fs::metadata(project.path("app.yaml")).expect("it is there"));
     project.file("app.yaml", "# by somebody else\n");
-    let replaced = cfn_tidy::replace::replace_file(&project.path("app.yaml"), b"fixed", stamp);
+    let replaced = cfn_tidy::files::replace::replace_file(&project.path("app.yaml"), b"fixed", stamp);
     assert_snapshot!(replaced.expect_err("it is refused"), @"file changed while it was being fixed; run again");
     assert_eq!(project.read("app.yaml"), "# by somebody else\n");
 }

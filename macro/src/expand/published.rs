@@ -76,7 +76,7 @@ impl<'t> Finder<'_, '_, 't> {
             // "AWS::Serverless::LayerVersion"; CloudFormation does the same).
             let name = match name {
                 Some(name) => self.evaluator.for_round(round).value(name),
-                None => Ok(Value::Text(round.put_into(id).into_owned())),
+                None => Ok(Value::Text(round.substitute(id).into_owned())),
             };
             let Ok(Value::Text(name)) = name else { continue };
             if let Some(layer) = self.own_layer(&name) {

@@ -50,7 +50,7 @@ impl<'t> Writer<'_, 't> {
                 self.entry(&entry, at, keys)?;
                 continue;
             }
-            let name = at.variables.put_into(entry.name().unwrap_or_default()).into_owned();
+            let name = at.variables.substitute(entry.name().unwrap_or_default()).into_owned();
             let origin = at.origin(entry.key, false);
             let known = keys.known.get_or_insert_default();
             if let Some(&other) = known.get(&name) {
@@ -180,7 +180,7 @@ fn expands_to_several(key: &str) -> bool {
 fn own_keys(node: Node<'_>, at: At<'_>) -> FxHashMap<String, Origin> {
     let own = node.entries().filter(|entry| !entry.name().is_none_or(expands_to_several));
     own.filter_map(|entry| {
-        Some((at.variables.put_into(entry.name()?).into_owned(), at.origin(entry.key, false)))
+        Some((at.variables.substitute(entry.name()?).into_owned(), at.origin(entry.key, false)))
     })
     .collect()
 }

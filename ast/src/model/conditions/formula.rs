@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::conditions::subject::{Comparison, Subjects, key};
+use crate::model::declarations::rule::Rule;
 use crate::model::evaluate::{Evaluator, Inputs};
-use crate::model::intrinsic::Intrinsic;
-use crate::model::rule::Rule;
+use crate::model::functions::intrinsic::Intrinsic;
 use crate::model::template::Template;
 use crate::syntax::Node;
 

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::evaluate::Evaluator;
-use crate::model::function::FunctionName;
+use crate::model::functions::function::FunctionName;
 use crate::model::template::Template;
 use crate::syntax::Node;
 use crate::value::{Typing, Value};

@@ -1,10 +1,10 @@
 //! The evaluation of functions that return a value.
 
 use super::{Evaluation, MAX_TEXT, Run, Unknown, Value, checked};
-use crate::model::function::{Function, FunctionName};
-use crate::model::intrinsic::Intrinsic;
-use crate::model::parameter::{Parameter, ValueShape};
-use crate::model::pseudo::PseudoParameter;
+use crate::model::declarations::parameter::{Parameter, ValueShape};
+use crate::model::functions::function::{Function, FunctionName};
+use crate::model::functions::intrinsic::Intrinsic;
+use crate::model::functions::pseudo::PseudoParameter;
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::Node;
 
@@ -93,7 +93,7 @@ impl<'t> Run<'_, '_, 't> {
 
     fn sub(&mut self, template: Node<'t>, mapping: Option<Node<'t>>) -> Evaluation {
         let mut text = String::new();
-        let written = self.evaluator.loop_variables.put_into(template.text().unwrap_or_default());
+        let written = self.evaluator.loop_variables.substitute(template.text().unwrap_or_default());
         for segment in segments(&written) {
             match segment.kind {
                 SegmentKind::Literal(literal) => text += literal,

@@ -1,8 +1,8 @@
 //! The evaluation of conditions, which are true, false, or not known.
 
 use super::{Run, Unknown};
-use crate::model::function::FunctionName;
-use crate::model::intrinsic::Intrinsic;
+use crate::model::functions::function::FunctionName;
+use crate::model::functions::intrinsic::Intrinsic;
 use crate::syntax::Node;
 
 type Truth = Result<bool, Unknown>;

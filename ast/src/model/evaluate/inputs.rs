@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::model::evaluate::Value;
-use crate::model::pseudo::PseudoParameter;
+use crate::model::functions::pseudo::PseudoParameter;
 
 /// The values of parameters and pseudo parameters.
 ///

@@ -1,7 +1,7 @@
 //! The reasons why a value is not known.
 
-use crate::model::function::FunctionName;
-use crate::model::pseudo::PseudoParameter;
+use crate::model::functions::function::FunctionName;
+use crate::model::functions::pseudo::PseudoParameter;
 
 /// The reason why a value is not known before the template is deployed.
 ///

@@ -1,6 +1,6 @@
 //! Sets of functions and of kinds of value.
 
-use crate::model::function::FunctionName;
+use crate::model::functions::function::FunctionName;
 
 /// A set of intrinsic functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

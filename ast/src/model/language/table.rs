@@ -3,7 +3,7 @@
 
 use super::sets::{FunctionSet, Kinds};
 use super::{Accepts, ArgumentList, Signature};
-use crate::model::function::FunctionName;
+use crate::model::functions::function::FunctionName;
 
 use FunctionName as F;
 

@@ -1,9 +1,9 @@
 //! Determines whether a value is a string, a number, a list or a mapping.
 
 use super::sets::Kinds;
-use crate::model::function::{Function, FunctionName};
-use crate::model::intrinsic::Intrinsic;
-use crate::model::parameter::ValueShape;
+use crate::model::declarations::parameter::ValueShape;
+use crate::model::functions::function::{Function, FunctionName};
+use crate::model::functions::intrinsic::Intrinsic;
 use crate::model::template::Template;
 use crate::syntax::{Node, Scalar};
 
@@ -49,7 +49,8 @@ fn literal(node: Node<'_>) -> Option<&str> {
 }
 
 fn shape_of_ref(name: &str, function: Function<'_>, template: &Template<'_>) -> ValueShape {
-    let is_variable = |each: &crate::model::for_each::ForEach<'_>| each.variable() == Some(name);
+    let is_variable =
+        |each: &crate::model::declarations::for_each::ForEach<'_>| each.variable() == Some(name);
     if template.loops_around(function.node).any(is_variable) {
         ValueShape::Unknown
     } else {

@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::context::Section;
-use crate::model::function::Function;
-use crate::model::intrinsic::Intrinsic;
-use crate::model::pseudo::PseudoParameter;
+use crate::model::declarations::resource::DependsOn;
+use crate::model::functions::function::Function;
+use crate::model::functions::intrinsic::Intrinsic;
+use crate::model::functions::pseudo::PseudoParameter;
 use crate::model::reference::{Reference, ReferenceKind, Target};
-use crate::model::resource::DependsOn;
+use crate::model::section::Section;
 use crate::model::template::Template;
 use crate::sub::{SegmentKind, segments};
 use crate::syntax::{Node, Scalar};

@@ -6,8 +6,8 @@ use super::lay::accepts;
 use super::resource::RESOURCE;
 use super::template::{NUMBER_PARAMETER, OUTPUT, TEMPLATE, TEXT_PARAMETER};
 use super::{Attribute, Shape};
-use crate::model::context::Section;
-use crate::model::for_each::ForEach;
+use crate::model::declarations::for_each::ForEach;
+use crate::model::section::Section;
 use crate::range::TextRange;
 use crate::syntax::{Entry, Node, Scalar};
 

@@ -6,11 +6,11 @@ use super::indentation;
 use super::template::TEMPLATE;
 use super::{Attribute, Functions, Misfit, MisfitKind, ObjectShape, Others, Part, Shape};
 use crate::foreign;
-use crate::model::context::Section;
-use crate::model::for_each::ForEach;
-use crate::model::function::{Function, FunctionName};
+use crate::model::declarations::for_each::ForEach;
+use crate::model::declarations::transform::{Transform, TransformKind};
+use crate::model::functions::function::{Function, FunctionName};
+use crate::model::section::Section;
 use crate::model::template::Template;
-use crate::model::transform::{Transform, TransformKind};
 use crate::syntax::{Entry, Node, NodeId, Scalar};
 
 /// Returns every mismatch between the template and its shape.

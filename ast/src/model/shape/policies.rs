@@ -4,7 +4,7 @@
 use super::resource::{is_custom, type_name};
 use super::template::FREE;
 use super::{Attribute, Functions, ObjectShape, Others, Shape};
-use crate::model::function::FunctionName as F;
+use crate::model::functions::function::FunctionName as F;
 use crate::syntax::Node;
 
 /// The resource types that support snapshots ("`DeletionPolicy` attribute").

@@ -5,7 +5,7 @@ use super::globals::GLOBALS;
 use super::metadata::METADATA;
 use super::resource::resource;
 use super::{Attribute, Names, ObjectShape, Others, Part, Shape};
-use crate::model::function::FunctionName as F;
+use crate::model::functions::function::FunctionName as F;
 use crate::syntax::Node;
 
 pub(super) static TEMPLATE: ObjectShape = ObjectShape {

@@ -2,7 +2,7 @@
 
 use cfn_ast::source::Newline;
 use cfn_ast::syntax::Format;
-use cfn_ast::write::{Place, Quotes, json_string, literal_block, quoted, scalar};
+use cfn_ast::write::{Quotes, ScalarContext, json_string, literal_block, quoted, scalar};
 
 use super::Value;
 
@@ -67,8 +67,8 @@ impl Printer<'_> {
         choices.get(self.chosen % choices.len().max(1)).map_or(0, |choice| choice % among)
     }
 
-    fn place(in_flow: bool, is_key: bool) -> Place {
-        Place { format: Format::Yaml, in_flow, is_key, block_indent: 2, newline: Newline::Lf }
+    fn place(in_flow: bool, is_key: bool) -> ScalarContext {
+        ScalarContext { format: Format::Yaml, in_flow, is_key, block_indent: 2, newline: Newline::Lf }
     }
 
     fn scalar(&mut self, text: &str, in_flow: bool, is_key: bool) -> String {

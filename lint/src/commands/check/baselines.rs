@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::input::Input;
-use crate::baseline::{Baseline, BaselineError};
 use crate::cli::RuleSelectionArgs;
 use crate::config::{Resolver, Settings};
+use crate::finding::baseline::{Baseline, BaselineError};
 
 /// The baseline of the command line, or those of the configuration files.
 #[derive(Debug, Default)]

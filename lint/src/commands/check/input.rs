@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use cfn_ast::Source;
 use cfn_ast::source::SourceError;
 
-use crate::discover::{Candidate, looks_like_template};
-use crate::replace::Stamp;
+use crate::files::replace::Stamp;
+use crate::files::{Candidate, looks_like_template};
 
 /// The number of bytes of a file above the size limit that are read to find out whether it is a template.
 const SNIFFED_BYTES: u64 = 64 * 1024;

@@ -12,12 +12,12 @@ use super::diff;
 use super::input::{Input, ReadError, Text};
 use crate::check::{Scope, check, drop_accepted};
 use crate::config::Resolver;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{neighbours_in, parse_template};
+use crate::files::replace::{ReplaceError, Stamp, replace_file};
+use crate::files::{parse_template, read_referenced_files};
+use crate::finding::suppress::add_ignores;
+use crate::finding::{Diagnostic, Severity};
 use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
-use crate::replace::{ReplaceError, Stamp, replace_file};
-use crate::suppress::add_ignores;
 
 /// What the command does with each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Job<'_> {
         let tree = parse_template(source, input.path()).with_macro_name(settings.macro_name.as_deref());
         let is_unnamed = input.path().as_os_str().is_empty();
         let folder = absolute.parent().filter(|_| !is_unnamed).unwrap_or(&absolute);
-        let neighbours = neighbours_in(folder, &tree, settings.max_file_size);
+        let referenced_files = read_referenced_files(folder, &tree, settings.max_file_size);
         let file = Loaded {
             name: input.name(),
             path: stamp.map(|stamp| (input.path(), stamp)),
@@ -147,7 +147,7 @@ impl Job<'_> {
                 rules: &rules,
                 fixable: &settings.fixable,
                 accepted: self.baselines.of(&settings).and_then(|baseline| baseline.of_file(&absolute)),
-                neighbours: Some(&neighbours),
+                referenced_files: Some(&referenced_files),
             },
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,

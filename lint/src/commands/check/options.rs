@@ -3,7 +3,7 @@
 use super::job::Mode;
 use crate::cli::{CheckArgs, RuleSelectionArgs};
 use crate::config::Overrides;
-use crate::select::{Selection, Selector};
+use crate::rule::selection::{Selection, Selector};
 
 /// Returns what to do with the files.
 pub(super) fn mode(args: &CheckArgs) -> Mode {

@@ -7,11 +7,11 @@ use anstream::StripStream;
 
 use super::job::{Mode, Outcome};
 use super::{options, summary};
-use crate::baseline;
 use crate::cli::CheckArgs;
 use crate::commands::{Exit, finish};
+use crate::files::replace::write_file;
+use crate::finding::baseline;
 use crate::output::{FileReport, Format, Layout, write_report, write_statistics};
-use crate::replace::write_file;
 use crate::terminal::Terminal;
 
 /// Prints the outcomes of all files and returns the exit code.

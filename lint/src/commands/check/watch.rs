@@ -8,7 +8,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::config;
-use crate::discover::EXTENSIONS;
+use crate::files::EXTENSIONS;
 
 /// The time without events after which a change is complete: editors write a file in several steps.
 const SILENCE: Duration = Duration::from_millis(100);

@@ -2,9 +2,9 @@
 
 use cfn_ast::model::{Reference, Target, Template};
 
-use crate::circles::{Declared, Graph, Words};
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
+use crate::rules::kit::cycles::{CycleWording, Declared, Graph};
 
 declare_rule! {
     /// Conditions that refer to each other in a cycle.
@@ -31,7 +31,7 @@ declare_rule! {
     }
 }
 
-const WORDS: Words = Words {
+const WORDS: CycleWording = CycleWording {
     cycle: "circular conditions",
     depends_on: "uses",
     help: "write one of the conditions with parameters instead of the other conditions",

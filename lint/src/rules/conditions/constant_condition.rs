@@ -6,10 +6,10 @@ use cfn_ast::model::{Context, Intrinsic, Section};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::notation;
-use crate::rewrite::is_read_as_written;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::is_read_as_written;
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// An `Equals` whose result does not depend on any parameter.

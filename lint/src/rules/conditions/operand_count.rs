@@ -3,10 +3,10 @@
 use cfn_ast::model::{FunctionName, Intrinsic};
 use cfn_ast::{Function, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     has_anchors, is_condition_alone, safe_where_evaluated, transplant, transplant_loses_comment,
 };
 

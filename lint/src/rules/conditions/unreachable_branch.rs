@@ -4,10 +4,10 @@ use cfn_ast::model::{Fact, Intrinsic, Possibility};
 use cfn_ast::{Function, FunctionName};
 
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{has_anchors, transplant, transplant_loses_comment};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{has_anchors, transplant, transplant_loses_comment};
 
 declare_rule! {
     /// A branch of `If` that is not used for any values of the parameters.

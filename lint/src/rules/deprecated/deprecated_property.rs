@@ -4,8 +4,8 @@ use cfn_ast::model::Intrinsic;
 use cfn_ast::{Node, Template};
 use cfn_schema::ResourceType;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A property that AWS's schema of the resource type lists as deprecated.

@@ -3,11 +3,11 @@
 use cfn_ast::model::{Context, Section};
 use cfn_ast::{Edit, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::lambda_runtimes::{Runtime, Stage};
+use crate::rule::RuleContext;
+use crate::rules::kit::lambda_runtimes::{Runtime, Stage};
 
 declare_rule! {
     /// A Lambda function with a runtime that AWS has deprecated, or will deprecate on an announced date.

@@ -1,13 +1,13 @@
 //! Policies that use the old version of the policy language.
 
 use cfn_ast::syntax::{Entry, Format};
-use cfn_ast::write::{Place, Quotes, quoted};
+use cfn_ast::write::{Quotes, ScalarContext, quoted};
 use cfn_ast::{Edit, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::insert_entry_before;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::insert_entry_before;
 
 declare_rule! {
     /// A policy with the version `2008-10-17`, or without a version although it uses policy variables.
@@ -84,7 +84,7 @@ fn check_version(version: Entry<'_>, cx: &mut RuleContext<'_, '_>) {
         .finding(value.range(), "policy version 2008-10-17 does not support policy variables")
         .with_help(USE_CURRENT);
     cx.report_with_fix(finding, || {
-        let text = quoted(VERSION, Quotes::Single, Place::of(value));
+        let text = quoted(VERSION, Quotes::Single, ScalarContext::of(value));
         Some(Fix::unsafe_edits(USE_CURRENT, [Edit::replace(value.range(), text)]))
     });
 }

@@ -2,8 +2,8 @@
 
 use cfn_ast::Template;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 use crate::rules::resources::constraints::{self, Concept};
 use crate::rules::resources::wording;
 

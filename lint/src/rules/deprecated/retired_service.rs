@@ -5,9 +5,9 @@ use cfn_ast::model::Resource;
 use cfn_schema::{Lifecycle, LifecycleStatus, Table};
 
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A resource type of a service that AWS has shut down, will shut down, or no longer develops.

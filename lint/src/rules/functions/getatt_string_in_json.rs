@@ -5,10 +5,10 @@ use cfn_ast::syntax::Format;
 use cfn_ast::write::json_string;
 use cfn_ast::{Edit, Function, FunctionName};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::safe_where_evaluated;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::safe_where_evaluated;
 
 declare_rule! {
     /// A `GetAtt` in JSON with a string instead of a list.

@@ -3,20 +3,23 @@
 use std::net::IpAddr;
 
 use cfn_ast::foreign;
-use cfn_ast::model::{ArgumentList, FunctionSet, Intrinsic, Kinds, Place, ValueShape};
+use cfn_ast::model::{ArgumentList, EvaluatedPart, FunctionSet, Intrinsic, Kinds, ValueShape};
 use cfn_ast::sub::{Malformed, SegmentKind, is_variable_name, segments};
 use cfn_ast::{Edit, Function, FunctionName, Node};
 use rustc_hash::FxHashSet;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
-use crate::faults::{Fault, FaultKind, argument_in, arguments, describe_literal, faults, is_allowed, number};
+use crate::finding::Diagnostic;
 use crate::fix::Fix;
-use crate::missing_prefix::report_with_function;
-use crate::names::{did_you_mean, nearest};
-use crate::notation;
+use crate::rule::RuleContext;
+use crate::rules::kit::argument_mismatches::{
+    ArgumentMismatch, ArgumentMismatchKind, argument_in, argument_mismatches, arguments, describe_literal,
+    is_allowed, number,
+};
+use crate::rules::kit::missing_prefix::report_with_function;
+use crate::rules::kit::notation;
+use crate::suggest::{did_you_mean, nearest};
 
 declare_rule! {
     /// An intrinsic function with an argument that it does not accept.
@@ -61,15 +64,15 @@ declare_rule! {
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if function.name == FunctionName::Transform
         || cx.template().has_custom_macro()
-        || Place::of(function.node, cx.template()) == Place::None
+        || EvaluatedPart::of(function.node, cx.template()) == EvaluatedPart::None
     {
         return;
     }
     let before = cx.findings.len();
     count(function, cx);
     for (argument, accepts) in arguments(function) {
-        for fault in faults(argument, accepts, cx.template()) {
-            report(function, fault, cx);
+        for mismatch in argument_mismatches(argument, accepts, cx.template()) {
+            report(function, mismatch, cx);
         }
     }
     index(function, cx);
@@ -208,32 +211,32 @@ fn index<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 /// What to do about an argument that is not accepted.
-fn help<'t>(function: Function<'t>, fault: &Fault<'t>, cx: &RuleContext<'_, 't>) -> String {
-    match fault.kind {
-        FaultKind::Literal(kinds) => help_for_literal(function, fault, kinds, cx),
-        FaultKind::Result(_, kinds) => help_for_result(function, fault, kinds),
-        FaultKind::OutOfRange(..) => "write a number within this range".to_owned(),
-        FaultKind::MissingKey(key) => format!("add `{key}`"),
-        FaultKind::UnknownKey(key) => {
-            let (required, optional) = fault.accepts.keys.unwrap_or_default();
-            let mapping = fault.node.parent();
+fn help<'t>(function: Function<'t>, mismatch: &ArgumentMismatch<'t>, cx: &RuleContext<'_, 't>) -> String {
+    match mismatch.kind {
+        ArgumentMismatchKind::Literal(kinds) => help_for_literal(function, mismatch, kinds, cx),
+        ArgumentMismatchKind::Result(_, kinds) => help_for_result(function, mismatch, kinds),
+        ArgumentMismatchKind::OutOfRange(..) => "write a number within this range".to_owned(),
+        ArgumentMismatchKind::MissingKey(key) => format!("add `{key}`"),
+        ArgumentMismatchKind::UnknownKey(key) => {
+            let (required, optional) = mismatch.accepts.keys.unwrap_or_default();
+            let mapping = mismatch.node.parent();
             let is_absent = |known: &&str| mapping.is_none_or(|mapping| mapping.get(known).is_none());
             let near = nearest(key, required.iter().chain(optional).copied().filter(is_absent));
             did_you_mean(&near).unwrap_or_else(|| "remove it".to_owned())
         }
-        FaultKind::Misplaced(_) => String::new(),
+        ArgumentMismatchKind::Misplaced(_) => String::new(),
     }
 }
 
 fn help_for_literal<'t>(
     function: Function<'t>,
-    fault: &Fault<'t>,
+    mismatch: &ArgumentMismatch<'t>,
     kinds: Kinds,
     cx: &RuleContext<'_, 't>,
 ) -> String {
-    let wanted = fault.accepts.kinds;
+    let wanted = mismatch.accepts.kinds;
     let empty = || notation::string(cx.tree(), "");
-    let is_item = fault.node.parent().is_some_and(|parent| parent.id() != function.argument.id());
+    let is_item = mismatch.node.parent().is_some_and(|parent| parent.id() != function.argument.id());
     if kinds == Kinds::NONE && function.name == FunctionName::GetAZs {
         return format!("write `{}` for the region of the stack", empty());
     }
@@ -249,14 +252,14 @@ fn help_for_literal<'t>(
             notation::entry(cx.tree(), "DefaultValue", "value")
         );
     }
-    if fault.accepts.functions_in(cx.template()) == FunctionSet::NONE {
+    if mismatch.accepts.functions_in(cx.template()) == FunctionSet::NONE {
         return format!("write {}; functions are not supported here", wanted.describe());
     }
     format!("write {}, or a function that returns one", wanted.describe())
 }
 
-fn help_for_result(function: Function<'_>, fault: &Fault<'_>, kinds: Kinds) -> String {
-    let wanted = fault.accepts.kinds;
+fn help_for_result(function: Function<'_>, mismatch: &ArgumentMismatch<'_>, kinds: Kinds) -> String {
+    let wanted = mismatch.accepts.kinds;
     if kinds == Kinds::LIST && function.name == FunctionName::Join {
         return "remove the list around it to join its items, or select one item with `Fn::Select`"
             .to_owned();
@@ -282,40 +285,40 @@ fn default_region(argument: Node<'_>) -> Fix {
     Fix::correction(format!("write `{empty}` for the region of the stack"), [edit])
 }
 
-fn report<'t>(function: Function<'t>, fault: Fault<'t>, cx: &mut RuleContext<'_, 't>) {
+fn report<'t>(function: Function<'t>, mismatch: ArgumentMismatch<'t>, cx: &mut RuleContext<'_, 't>) {
     let name = function.name.key();
-    let what = argument_in(fault.accepts, function.name);
-    let wanted = fault.accepts.kinds.describe();
-    let message = match fault.kind {
-        FaultKind::Misplaced(_) => return,
-        FaultKind::Literal(Kinds::NONE) => format!("{what} is empty (null)"),
-        FaultKind::Literal(kinds) => {
+    let what = argument_in(mismatch.accepts, function.name);
+    let wanted = mismatch.accepts.kinds.describe();
+    let message = match mismatch.kind {
+        ArgumentMismatchKind::Misplaced(_) => return,
+        ArgumentMismatchKind::Literal(Kinds::NONE) => format!("{what} is empty (null)"),
+        ArgumentMismatchKind::Literal(kinds) => {
             format!("{what} must be {wanted}, not {}", describe_literal(kinds))
         }
-        FaultKind::Result(inner, kinds) => {
+        ArgumentMismatchKind::Result(inner, kinds) => {
             let inner = inner.name.key();
             format!("{what} must be {wanted}, but this `{inner}` returns {}", kinds.describe())
         }
-        FaultKind::OutOfRange(least, i64::MAX) => format!("{what} must be {least} or more"),
-        FaultKind::OutOfRange(least, most) => format!("{what} must be from {least} to {most}"),
-        FaultKind::MissingKey(key) => format!("`{name}` is missing `{key}`"),
-        FaultKind::UnknownKey(key) => format!("unknown key `{key}` in `{name}`"),
+        ArgumentMismatchKind::OutOfRange(least, i64::MAX) => format!("{what} must be {least} or more"),
+        ArgumentMismatchKind::OutOfRange(least, most) => format!("{what} must be from {least} to {most}"),
+        ArgumentMismatchKind::MissingKey(key) => format!("`{name}` is missing `{key}`"),
+        ArgumentMismatchKind::UnknownKey(key) => format!("unknown key `{key}` in `{name}`"),
     };
-    let help = help(function, &fault, cx);
-    let FaultKind::Result(inner, _) = fault.kind else {
-        let finding = cx.finding_at(fault.node, message).with_help(help);
+    let help = help(function, &mismatch, cx);
+    let ArgumentMismatchKind::Result(inner, _) = mismatch.kind else {
+        let finding = cx.finding_at(mismatch.node, message).with_help(help);
         let finding = finding.with_cfn_lint(id_of_argument(function, cx.template()));
-        return match fault.kind {
-            FaultKind::Literal(Kinds::MAPPING) => report_with_function(finding, fault.node, cx),
-            FaultKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
-                let fix = default_region(fault.node);
+        return match mismatch.kind {
+            ArgumentMismatchKind::Literal(Kinds::MAPPING) => report_with_function(finding, mismatch.node, cx),
+            ArgumentMismatchKind::Literal(Kinds::NONE) if function.name == FunctionName::GetAZs => {
+                let fix = default_region(mismatch.node);
                 cx.report_with_fix(finding, || Some(fix));
             }
             _ => cx.report(finding),
         };
     };
     let blamed = if inner.name == FunctionName::Ref { inner } else { function };
-    let finding = cx.finding_at(fault.node, message).with_help(help);
+    let finding = cx.finding_at(mismatch.node, message).with_help(help);
     let finding = finding.with_cfn_lint(id_of_argument(blamed, cx.template()));
     let parameter = inner.argument.text().and_then(|name| cx.template().parameters().get(name));
     cx.report(match parameter.and_then(|parameter| parameter.value().get("Type")) {
@@ -332,14 +335,14 @@ fn variables<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let own: FxHashSet<&str> = entries.filter_map(|entry| entry.name()).collect();
     let mut ranges = template.text_ranges();
     for segment in segments(text) {
-        let fault = match segment.kind {
+        let mismatch = match segment.kind {
             _ if foreign::has_variable(&text[segment.range.clone()]) => None,
             SegmentKind::Variable(name) if own.contains(name) => None,
             SegmentKind::Variable(name) => list_variable(name, function, cx),
             SegmentKind::Malformed(Malformed::BadName) => bad_name(&text[segment.range.clone()]),
             _ => None,
         };
-        if let Some((message, help)) = fault {
+        if let Some((message, help)) = mismatch {
             let finding = cx
                 .finding(ranges.range(segment.range), message)
                 .with_cfn_lint_offset(offset_of_value(function.argument));

@@ -1,14 +1,16 @@
 //! Functions where CloudFormation does not evaluate them.
 
-use cfn_ast::model::{Accepts, FunctionSet, Kinds, Place, TransformKind};
+use cfn_ast::model::{Accepts, EvaluatedPart, FunctionSet, Kinds, TransformKind};
 use cfn_ast::{Function, FunctionName, Template};
 
 use crate::cfn_lint::{holder, id_of_argument, own_id};
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Severity;
-use crate::faults::{FaultKind, argument_in, arguments, faults, is_allowed};
-use crate::notation;
+use crate::finding::Severity;
+use crate::rule::RuleContext;
+use crate::rules::kit::argument_mismatches::{
+    ArgumentMismatchKind, argument_in, argument_mismatches, arguments, is_allowed,
+};
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// An intrinsic function in an argument or a part of the template that does not support it.
@@ -44,24 +46,25 @@ declare_rule! {
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    let place = Place::of(function.node, cx.template());
-    if cx.template().has_custom_macro() || place == Place::None {
+    let place = EvaluatedPart::of(function.node, cx.template());
+    if cx.template().has_custom_macro() || place == EvaluatedPart::None {
         return;
     }
     if lacks_transform(function, cx.template()) {
         needs_transform(function, cx);
     }
-    if place == Place::Resource && returns_condition(function.name) && holder(function.node).is_none() {
+    if place == EvaluatedPart::Resource && returns_condition(function.name) && holder(function.node).is_none()
+    {
         in_value(function, cx);
     }
     let before = cx.findings.len();
     for (argument, accepts) in arguments(function) {
-        for fault in faults(argument, accepts, cx.template()) {
-            if let FaultKind::Misplaced(inner) = fault.kind
+        for mismatch in argument_mismatches(argument, accepts, cx.template()) {
+            if let ArgumentMismatchKind::Misplaced(inner) = mismatch.kind
                 // The missing transform is reported instead.
-                && !(fault.accepts.extended.contains(inner.name) && lacks_transform(inner, cx.template()))
+                && !(mismatch.accepts.extended.contains(inner.name) && lacks_transform(inner, cx.template()))
             {
-                in_argument(function, inner, fault.accepts, cx);
+                in_argument(function, inner, mismatch.accepts, cx);
             }
         }
     }

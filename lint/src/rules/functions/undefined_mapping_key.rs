@@ -7,10 +7,10 @@ use cfn_ast::{Function, FunctionName, Node};
 use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::id_of_argument;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of, write_name};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A `FindInMap` with a key that the mapping does not contain.

@@ -1,15 +1,15 @@
 //! Tags and keys that look like intrinsic functions.
 
 use cfn_ast::foreign;
-use cfn_ast::model::{Form, Place};
+use cfn_ast::model::{EvaluatedPart, Form};
 use cfn_ast::{Function, FunctionName, Node, TextRange};
 
 use crate::cfn_lint::{holder, id_of_argument, offset_of_value};
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::faults::unknown_function;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, typo_of, typos_of, write_name};
+use crate::rule::RuleContext;
+use crate::rules::kit::argument_mismatches::unknown_function;
+use crate::suggest::{did_you_mean, typo_of, typos_of, write_name};
 
 declare_rule! {
     /// A tag, or a key that begins with `Fn::`, that is not an intrinsic function.
@@ -70,13 +70,13 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 
 fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = unknown_function(node) else { return };
-    let place = Place::of(node, cx.template());
+    let place = EvaluatedPart::of(node, cx.template());
     // They exist under this name, even if AWS does not document this form.
     let is_documented =
         FunctionName::all().any(|function| function.name() == name) || matches!(name, "ForEach" | "Implies");
     // Tools that run before CloudFormation have functions of their own.
     let is_foreign = name.contains(':') || foreign::is_directive_name(name);
-    if place == Place::None || is_documented || is_foreign || cx.template().has_custom_macro() {
+    if place == EvaluatedPart::None || is_documented || is_foreign || cx.template().has_custom_macro() {
         return;
     }
     let (form, shown, range) = written_at(node, name);
@@ -123,13 +123,13 @@ fn written_at(node: Node<'_>, name: &str) -> (Form, TextRange, Option<TextRange>
 }
 
 /// The id of cfn-lint, which does not know the function and reports the value, or the variables in it.
-fn id(node: Node<'_>, typo: Option<&str>, place: Place) -> &'static str {
+fn id(node: Node<'_>, typo: Option<&str>, place: EvaluatedPart) -> &'static str {
     let has_variables = || node.text().is_some_and(|text| text.contains("${"));
     match place {
-        Place::OutputValue => "E6101",
-        Place::ExportName => "E6102",
-        Place::Condition => "E8001",
-        Place::Rule => "E1701",
+        EvaluatedPart::OutputValue => "E6101",
+        EvaluatedPart::ExportName => "E6102",
+        EvaluatedPart::Condition => "E8001",
+        EvaluatedPart::Rule => "E1701",
         _ if typo == Some(FunctionName::Sub.name()) && has_variables() => "E1029",
         _ => "E3012",
     }

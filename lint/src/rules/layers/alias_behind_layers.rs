@@ -4,11 +4,11 @@ use cfn_ast::model::{Resource, TransformKind};
 use cfn_ast::syntax::{Entry, Format, Scalar};
 use cfn_ast::{Edit, Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::layer_strings::{functions, global, is_serverless};
-use crate::rewrite::insert_entry_after;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::insert_entry_after;
+use crate::rules::kit::lambda_layers::{functions, global, is_serverless};
 
 declare_rule! {
     /// A function with `AutoPublishAlias` whose alias is not updated when the macro Uselatest finds newer layers.

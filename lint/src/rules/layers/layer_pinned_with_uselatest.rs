@@ -4,10 +4,10 @@ use cfn_ast::layer::{LayerReference, LayerVersion};
 use cfn_ast::model::TransformKind;
 use cfn_ast::{Edit, Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::layer_strings::{LayerString, layer_strings};
+use crate::rule::RuleContext;
+use crate::rules::kit::lambda_layers::{LayerString, layer_strings};
 
 declare_rule! {
     /// A layer with a fixed version in a template that uses the macro Uselatest.

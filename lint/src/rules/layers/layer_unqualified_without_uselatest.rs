@@ -4,9 +4,9 @@ use cfn_ast::Template;
 use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
 use cfn_ast::model::TransformKind;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::layer_strings::{has_snippets, layer_strings};
+use crate::rule::RuleContext;
+use crate::rules::kit::lambda_layers::{has_snippets, layer_strings};
 
 declare_rule! {
     /// A layer that is not a layer version ARN, in a template without the macro Uselatest.

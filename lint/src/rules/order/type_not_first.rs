@@ -4,10 +4,10 @@ use cfn_ast::Template;
 use cfn_ast::model::Resource;
 use cfn_ast::syntax::Entry;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::reorder_entries;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::reorder_entries;
 
 declare_rule! {
     /// A resource whose first attribute is not `Type`.

@@ -4,10 +4,10 @@ use cfn_ast::Template;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::reorder_entries;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::reorder_entries;
 
 declare_rule! {
     /// Sections that are not in the order of AWS's documentation.

@@ -3,8 +3,8 @@
 use cfn_ast::model::{Context, Section};
 use cfn_ast::{Function, FunctionName};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// An output whose value is imported from another stack.

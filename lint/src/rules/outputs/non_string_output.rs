@@ -1,13 +1,15 @@
 //! Outputs whose value is not a string.
 
 use cfn_ast::Node;
-use cfn_ast::model::{Kinds, Output, Place, Template};
+use cfn_ast::model::{EvaluatedPart, Kinds, Output, Template};
 
 use crate::cfn_lint::own_id;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::faults::{Fault, FaultKind, describe_literal, faults};
-use crate::missing_prefix::report_with_function;
+use crate::rule::RuleContext;
+use crate::rules::kit::argument_mismatches::{
+    ArgumentMismatch, ArgumentMismatchKind, argument_mismatches, describe_literal,
+};
+use crate::rules::kit::missing_prefix::report_with_function;
 
 declare_rule! {
     /// An output whose value or export name is not a string.
@@ -53,52 +55,69 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 fn check_output<'t>(output: Output<'t>, cx: &mut RuleContext<'_, 't>) {
-    let parts = [(output.output_value(), Place::OutputValue), (output.export_name(), Place::ExportName)];
+    let parts = [
+        (output.output_value(), EvaluatedPart::OutputValue),
+        (output.export_name(), EvaluatedPart::ExportName),
+    ];
     for (value, place) in parts {
         let (Some(value), Some(accepts)) = (value, place.accepts()) else { continue };
         // A missing value is reported by `missing-attribute`.
         if value.scalar().is_some_and(|scalar| scalar == cfn_ast::syntax::Scalar::Null) {
             continue;
         }
-        for fault in faults(value, accepts, cx.template()) {
-            report(fault, place, value, cx);
+        for mismatch in argument_mismatches(value, accepts, cx.template()) {
+            report(mismatch, place, value, cx);
         }
     }
 }
 
-fn report<'t>(fault: Fault<'t>, place: Place, value: Node<'t>, cx: &mut RuleContext<'_, 't>) {
-    let what = fault.accepts.what;
-    let message = match fault.kind {
-        FaultKind::Literal(kinds) => format!("{what} must be a string, not {}", describe_literal(kinds)),
-        FaultKind::Result(function, kinds) => {
+fn report<'t>(
+    mismatch: ArgumentMismatch<'t>,
+    place: EvaluatedPart,
+    value: Node<'t>,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let what = mismatch.accepts.what;
+    let message = match mismatch.kind {
+        ArgumentMismatchKind::Literal(kinds) => {
+            format!("{what} must be a string, not {}", describe_literal(kinds))
+        }
+        ArgumentMismatchKind::Result(function, kinds) => {
             let name = function.name.key();
             format!("{what} must be a string, but this `{name}` returns {}", kinds.describe())
         }
-        FaultKind::Misplaced(function) if function.name.is_condition_function() => {
+        ArgumentMismatchKind::Misplaced(function) if function.name.is_condition_function() => {
             format!("{what} must be a string, but `{}` returns a condition", function.name.key())
         }
-        FaultKind::Misplaced(function) => format!("{what} does not support `{}`", function.name.key()),
-        FaultKind::OutOfRange(..) | FaultKind::MissingKey(_) | FaultKind::UnknownKey(_) => return,
+        ArgumentMismatchKind::Misplaced(function) => {
+            format!("{what} does not support `{}`", function.name.key())
+        }
+        ArgumentMismatchKind::OutOfRange(..)
+        | ArgumentMismatchKind::MissingKey(_)
+        | ArgumentMismatchKind::UnknownKey(_) => return,
     };
     let id = match (place, value.function()) {
-        (Place::ExportName, Some(function)) if own_id(function.name) == "E1020" => "E1020",
-        (Place::ExportName, _) => "E6102",
+        (EvaluatedPart::ExportName, Some(function)) if own_id(function.name) == "E1020" => "E1020",
+        (EvaluatedPart::ExportName, _) => "E6102",
         _ => "E6101",
     };
-    let finding = cx.finding_at(fault.node, message).with_cfn_lint(id);
-    let is_list = matches!(fault.kind, FaultKind::Literal(Kinds::LIST) | FaultKind::Result(_, Kinds::LIST));
-    match fault.kind {
-        FaultKind::Literal(Kinds::MAPPING) => {
+    let finding = cx.finding_at(mismatch.node, message).with_cfn_lint(id);
+    let is_list = matches!(
+        mismatch.kind,
+        ArgumentMismatchKind::Literal(Kinds::LIST) | ArgumentMismatchKind::Result(_, Kinds::LIST)
+    );
+    match mismatch.kind {
+        ArgumentMismatchKind::Literal(Kinds::MAPPING) => {
             let finding = finding.with_help("write a string, or a function that returns one");
-            report_with_function(finding, fault.node, cx);
+            report_with_function(finding, mismatch.node, cx);
         }
         _ if is_list => cx.report(finding.with_help("join the list with `Fn::Join`")),
-        FaultKind::Misplaced(function) if function.name.is_condition_function() => {
+        ArgumentMismatchKind::Misplaced(function) if function.name.is_condition_function() => {
             cx.report(
                 finding.with_help("declare a condition under `Conditions` and select a string with `Fn::If`"),
             );
         }
-        FaultKind::Misplaced(function) if function.name.is_rule_function() => {
+        ArgumentMismatchKind::Misplaced(function) if function.name.is_rule_function() => {
             cx.report(finding.with_help("rule functions are only evaluated in the section `Rules`"));
         }
         _ => cx.report(finding.with_help("write a string, or a function that returns one")),

@@ -6,9 +6,9 @@ use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Template, TextRange};
 use regex_lite::Regex;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::parts::place_of_value;
+use crate::rule::RuleContext;
+use crate::rules::kit::ranges::place_of_value;
 
 declare_rule! {
     /// A default value that violates the parameter's own constraints.

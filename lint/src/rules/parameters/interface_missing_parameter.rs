@@ -4,10 +4,10 @@ use cfn_ast::model::Section;
 use cfn_ast::{Node, Template};
 use rustc_hash::FxHashSet;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::insert_item_after;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::insert_item_after;
 
 declare_rule! {
     /// A parameter that is missing from the groups of `AWS::CloudFormation::Interface`.

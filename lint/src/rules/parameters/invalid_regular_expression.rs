@@ -4,8 +4,8 @@ use cfn_ast::Template;
 use regex_syntax::Parser;
 use regex_syntax::ast::ErrorKind;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// An `AllowedPattern` that is not a valid regular expression, such as one with an unclosed bracket.

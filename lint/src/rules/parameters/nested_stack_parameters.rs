@@ -3,11 +3,11 @@
 use cfn_ast::model::{NestedStack, TransformKind};
 use cfn_ast::{Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of, write_name};
-use crate::neighbours::Neighbour;
+use crate::rule::RuleContext;
+use crate::rule::referenced_files::NestedTemplate;
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A nested stack with a parameter that its template does not declare, or without one that it requires.
@@ -51,7 +51,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     for stack in NestedStack::of_files(template) {
-        let Some(nested) = cx.neighbour(stack.path) else { continue };
+        let Some(nested) = cx.nested_template(stack.path) else { continue };
         for given in stack.choices() {
             check_given(&stack, given, nested, cx);
         }
@@ -64,7 +64,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 fn check_given<'t>(
     stack: &NestedStack<'t>,
     given: Node<'t>,
-    nested: &Neighbour,
+    nested: &NestedTemplate,
     cx: &mut RuleContext<'_, 't>,
 ) {
     for entry in given.entries() {
@@ -95,7 +95,7 @@ fn report_missing<'t>(
     place: Node<'t>,
     is_given: impl Fn(&str) -> bool,
     stack: &NestedStack<'t>,
-    nested: &Neighbour,
+    nested: &NestedTemplate,
     cx: &mut RuleContext<'_, 't>,
 ) {
     for (name, _) in nested.parameters.iter().filter(|(name, has_default)| !**has_default && !is_given(name))

@@ -2,8 +2,8 @@
 
 use cfn_ast::model::{Reference, Section, Target, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A `NoEcho` parameter that is used in `Metadata` or `Outputs`.

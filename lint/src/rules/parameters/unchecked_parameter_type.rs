@@ -3,8 +3,8 @@
 use cfn_ast::Template;
 use cfn_ast::model::ParameterType;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A `List<…>` or `AWS::SSM::Parameter::Value<…>` of a type that is not documented.

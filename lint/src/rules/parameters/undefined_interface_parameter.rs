@@ -3,10 +3,10 @@
 use cfn_ast::model::{Section, TransformKind};
 use cfn_ast::{Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of, write_name};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A name in `AWS::CloudFormation::Interface` that is not a parameter.

@@ -4,10 +4,10 @@ use cfn_ast::Template;
 use cfn_ast::foreign;
 use cfn_ast::model::ParameterType;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of, write_name};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A parameter type that does not exist.

@@ -4,11 +4,11 @@ use cfn_ast::Node;
 use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, FunctionName};
 
-use crate::arn::is_region;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::TemplateString;
+use crate::rule::RuleContext;
+use crate::rules::kit::arn::is_region;
+use crate::rules::kit::editing::TemplateString;
 
 declare_rule! {
     /// An Availability Zone with a hard-coded name such as `us-east-1a`.

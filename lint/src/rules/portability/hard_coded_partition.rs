@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use cfn_ast::Node;
 
-use crate::arn::{Arn, arns, is_literal};
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::TemplateString;
+use crate::rule::RuleContext;
+use crate::rules::kit::arn::{Arn, arns, is_literal};
+use crate::rules::kit::editing::TemplateString;
 
 declare_rule! {
     /// An ARN with a hard-coded partition, `arn:aws:`, that would otherwise work in every partition.

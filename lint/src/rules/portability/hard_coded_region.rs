@@ -2,10 +2,10 @@
 
 use cfn_ast::Node;
 
-use crate::arn::{arns, is_region};
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::TemplateString;
+use crate::rule::RuleContext;
+use crate::rules::kit::arn::{arns, is_region};
+use crate::rules::kit::editing::TemplateString;
 
 declare_rule! {
     /// An ARN with a hard-coded region.

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use cfn_ast::Node;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::TemplateString;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::TemplateString;
 
 declare_rule! {
     /// A URL that contains `${AWS::Region}` but the hard-coded domain `amazonaws.com`.

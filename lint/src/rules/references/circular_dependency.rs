@@ -2,9 +2,9 @@
 
 use cfn_ast::model::{Reference, ReferenceKind, Resource, Target, Template};
 
-use crate::circles::{Declared, Graph, Words};
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
+use crate::rules::kit::cycles::{CycleWording, Declared, Graph};
 
 declare_rule! {
     /// Resources that depend on each other in a cycle, so that none can be created first.
@@ -44,7 +44,7 @@ declare_rule! {
     }
 }
 
-const WORDS: Words = Words {
+const WORDS: CycleWording = CycleWording {
     cycle: "circular dependency",
     depends_on: "depends on",
     help: "remove one of the references, or move it into a separate resource",

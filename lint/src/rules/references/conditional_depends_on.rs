@@ -3,9 +3,9 @@
 use cfn_ast::model::{ReferenceKind, Template};
 
 use super::conditional_reference::{is_possible, missing};
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::notation;
+use crate::rule::RuleContext;
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// A `DependsOn` on a conditional resource that may not exist when this one does.

@@ -4,8 +4,8 @@ use cfn_ast::Node;
 use cfn_ast::model::{Fact, Possibility, Reference, ReferenceKind, Section, Target, Template};
 
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A reference to a conditional resource that is also used when the resource is not created.

@@ -2,9 +2,9 @@
 
 use cfn_ast::{Edit, Node, TextRange};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A dynamic reference with a space after `{{` or before `}}`.

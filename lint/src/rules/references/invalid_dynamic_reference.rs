@@ -1,10 +1,10 @@
 //! Dynamic references that CloudFormation cannot resolve.
 
 use cfn_ast::Node;
-use cfn_ast::model::{Context, Place, Section};
+use cfn_ast::model::{Context, EvaluatedPart, Section};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A malformed dynamic reference, or a reference to a secret outside of resource properties.
@@ -64,7 +64,8 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 
 /// Whether references are resolved in the node, or may be inserted there from a mapping.
 fn is_checked<'t>(node: Node<'t>, cx: &RuleContext<'_, 't>) -> bool {
-    Place::of(node, cx.template()) != Place::None || Context::of(node).section() == Some(Section::Mappings)
+    EvaluatedPart::of(node, cx.template()) != EvaluatedPart::None
+        || Context::of(node).section() == Some(Section::Mappings)
 }
 
 fn is_property(node: Node<'_>) -> bool {

@@ -3,11 +3,11 @@
 use cfn_ast::model::PseudoParameter;
 use cfn_ast::{Edit, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::notation;
-use crate::rewrite::TemplateString;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// A string that is the name of a pseudo parameter, without `Ref`.

@@ -6,10 +6,10 @@ use cfn_ast::model::{Context, PseudoParameter, Template, ValueShape};
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::{FunctionName, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::TemplateString;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::TemplateString;
 
 declare_rule! {
     /// A plain string that contains `${Name}` for a name that the template declares.

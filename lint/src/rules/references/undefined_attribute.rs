@@ -4,10 +4,10 @@ use cfn_ast::TextRange;
 use cfn_ast::model::{Reference, ReferenceKind, Target, Template};
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, typo_of, typos_of, write_name};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, typo_of, typos_of, write_name};
 
 declare_rule! {
     /// A misspelled attribute of a resource in `GetAtt` or in a variable of `Fn::Sub`.

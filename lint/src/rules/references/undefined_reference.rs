@@ -13,12 +13,12 @@ use certainty::Evidence;
 use loop_names::LoopNames;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
 use crate::fix::Fix;
-use crate::names::{Typo, did_you_mean, nearest, typo_of, write_name};
-use crate::notation;
+use crate::rule::RuleContext;
+use crate::rules::kit::notation;
+use crate::suggest::{Typo, did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A reference to a parameter, resource, condition or mapping that the template does not declare.

@@ -4,8 +4,8 @@ use cfn_ast::{Node, Template};
 use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// Two properties of which a resource type accepts only one, or a property that another one forbids.

@@ -4,8 +4,8 @@ use cfn_ast::Node;
 use cfn_schema::validate::Violation;
 
 use super::wording;
-use crate::context::RuleContext;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
+use crate::rule::RuleContext;
 
 /// The rule that reports a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use cfn_ast::{FunctionName, Node, Template};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// Two resources of one type with the same name, or with the same values of all the properties that identify them.

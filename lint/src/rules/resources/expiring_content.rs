@@ -3,10 +3,10 @@
 use cfn_ast::model::Resource;
 use cfn_ast::{Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::notation;
-use crate::parts::place_of_owner;
+use crate::rule::RuleContext;
+use crate::rules::kit::notation;
+use crate::rules::kit::ranges::place_of_owner;
 
 declare_rule! {
     /// A resource whose content is deleted after a time that the template does not state.

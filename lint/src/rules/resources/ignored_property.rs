@@ -5,10 +5,10 @@ use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Applicability;
-use crate::rewrite::Removal;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::Removal;
 
 declare_rule! {
     /// A property that has no effect beside the others.

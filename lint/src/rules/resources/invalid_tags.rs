@@ -5,8 +5,8 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A tag whose key is repeated, is too long, or begins with `aws:`.

@@ -5,9 +5,9 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A string that does not match the pattern or the format of its property.

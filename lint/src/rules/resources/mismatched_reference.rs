@@ -6,8 +6,8 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A reference that returns something else than its property expects, such as a name instead of an ARN.

@@ -5,10 +5,10 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
-use crate::parts::place_of_owner;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
+use crate::rules::kit::ranges::place_of_owner;
 
 declare_rule! {
     /// A missing property that its resource type requires.
@@ -78,5 +78,5 @@ fn has_typo_of(mismatch: &Mismatch<'_, '_>, name: &str) -> bool {
         table.name(key).is_some_and(|name| mismatch.schema.property(name).is_some())
     };
     let keys = mismatch.node.entries().filter_map(|entry| entry.name());
-    keys.filter(|key| !is_known(key)).any(|key| !crate::names::typos_of(key, [name]).is_empty())
+    keys.filter(|key| !is_known(key)).any(|key| !crate::suggest::typos_of(key, [name]).is_empty())
 }

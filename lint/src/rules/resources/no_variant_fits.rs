@@ -5,9 +5,9 @@ use cfn_schema::validate::{Mismatch, Problem, Variant};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A value that fits none of the alternatives that its resource type or property accepts, or several of which only one
@@ -73,13 +73,21 @@ fn none_fits<'t>(
         Some(names) => format!("{subject} is missing a property: at least one of {names} is required"),
         None => format!("{subject} fits none of the alternatives that are accepted"),
     };
-    let place = if node.is_mapping() { crate::parts::place_of_owner(node) } else { wording::place(node) };
+    let place = if node.is_mapping() {
+        crate::rules::kit::ranges::place_of_owner(node)
+    } else {
+        wording::place(node)
+    };
     cx.finding(place, message)
 }
 
 fn several_fit<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Diagnostic {
     let node = mismatch.node;
     let subject = if node.is_mapping() { wording::owner(node) } else { wording::property(node) };
-    let place = if node.is_mapping() { crate::parts::place_of_owner(node) } else { wording::place(node) };
+    let place = if node.is_mapping() {
+        crate::rules::kit::ranges::place_of_owner(node)
+    } else {
+        wording::place(node)
+    };
     cx.finding(place, format!("{subject} fits several alternatives of which only one may be used"))
 }

@@ -5,9 +5,9 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording::{self, count};
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A number that is too small or too large, or a string or list that is too short or too long for its property.

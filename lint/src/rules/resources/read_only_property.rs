@@ -4,8 +4,8 @@ use cfn_ast::Template;
 use cfn_schema::validate::Problem;
 
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A property that the schema of its resource type lists as read-only.

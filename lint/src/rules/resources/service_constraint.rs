@@ -4,8 +4,8 @@ use cfn_ast::Template;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A combination of values that the service of a resource rejects, although each of them is one that its property

@@ -5,9 +5,9 @@ use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A version of a database engine or cache engine that the service does not have, or that is deprecated.

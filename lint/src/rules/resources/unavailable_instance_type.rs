@@ -5,10 +5,10 @@ use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, nearest};
 
 declare_rule! {
     /// An instance type or node type that the service does not have.

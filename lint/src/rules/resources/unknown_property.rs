@@ -6,10 +6,10 @@ use cfn_schema::validate::{Mismatch, Problem};
 use cfn_schema::{Properties, Table};
 
 use super::wording;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
     /// A property that its resource type does not have.

@@ -4,11 +4,11 @@ use cfn_ast::model::Resource;
 use cfn_ast::{Edit, Template};
 use cfn_schema::Table;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of};
+use crate::rule::RuleContext;
+use crate::suggest::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
     /// A resource type that does not exist.

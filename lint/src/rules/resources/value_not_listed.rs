@@ -6,10 +6,10 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::names::typo_of;
+use crate::rule::RuleContext;
+use crate::suggest::typo_of;
 
 declare_rule! {
     /// A value that is not one of those that its property accepts.

@@ -5,9 +5,9 @@ use cfn_schema::validate::{Mismatch, Problem};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A default or an allowed value of a parameter, or the value of a function, that a resource type rejects where it is

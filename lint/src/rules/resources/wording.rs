@@ -6,9 +6,9 @@ use cfn_schema::validate::{Mismatch, Problem, Variant};
 use cfn_schema::{Enumeration, Name, Names, Scalar, Schema, Table, Type, Types};
 
 use crate::cfn_lint::offset_of_value;
-use crate::diagnostic::Diagnostic;
-use crate::names::nearest;
-use crate::parts::place_of_owner;
+use crate::finding::Diagnostic;
+use crate::rules::kit::ranges::place_of_owner;
+use crate::suggest::nearest;
 
 /// The maximum number of values that a message lists.
 const MAX_LISTED: usize = 5;
@@ -58,7 +58,7 @@ fn resource_type(node: Node<'_>) -> Option<&str> {
 
 /// The value, or its key if the value is on other lines.
 pub(in crate::rules) fn place(value: Node<'_>) -> TextRange {
-    crate::parts::place_of_value(value)
+    crate::rules::kit::ranges::place_of_value(value)
 }
 
 /// Types in words: "a string or a list".

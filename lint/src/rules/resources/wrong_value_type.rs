@@ -7,9 +7,9 @@ use cfn_schema::{Type, Types};
 
 use super::wording;
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A value that is not of the type that its property has: a string instead of a list, or text instead of a number.

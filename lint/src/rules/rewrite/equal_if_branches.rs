@@ -4,9 +4,11 @@ use cfn_ast::meaning::same_value;
 use cfn_ast::model::Intrinsic;
 use cfn_ast::{Function, FunctionName, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
+    COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment,
+};
 
 declare_rule! {
     /// An `If` that returns the same value whether its condition is true or false.

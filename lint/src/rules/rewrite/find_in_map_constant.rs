@@ -3,10 +3,10 @@
 use cfn_ast::model::{Intrinsic, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{Verdict, has_anchors, transplant, transplant_loses_comment, verdict};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{Verdict, has_anchors, transplant, transplant_loses_comment, verdict};
 
 declare_rule! {
     /// A `FindInMap` whose keys are all literals.

@@ -4,10 +4,12 @@ use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
 use cfn_ast::{Function, FunctionName};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, safe_where_evaluated};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
+    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, safe_where_evaluated,
+};
 
 declare_rule! {
     /// A `GetAZs` that names the region of the stack.

@@ -2,14 +2,14 @@
 
 use cfn_ast::model::{Context, Form, Intrinsic, Section, Template, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
-use cfn_ast::write::{BlockScalar, Place, column, scalar};
+use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
 use super::long_getatt::dotted;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, FunctionText, has_anchors, is_read_as_written, join_gap, shifted,
 };
 
@@ -193,7 +193,7 @@ fn argument(function: Function<'_>) -> Option<String> {
         && name.is_list()
         && let Some(dotted) = dotted(name)
     {
-        return Some(format!(" {}", scalar(&dotted, Place::of(function.node))));
+        return Some(format!(" {}", scalar(&dotted, ScalarContext::of(function.node))));
     }
     let argument = function.argument;
     let source = argument.tree().source();

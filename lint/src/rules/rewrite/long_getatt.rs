@@ -2,13 +2,15 @@
 
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
 use cfn_ast::syntax::Format;
-use cfn_ast::write::{Place, scalar};
+use cfn_ast::write::{ScalarContext, scalar};
 use cfn_ast::{Function, FunctionName, TextRange};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, is_read_as_written};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
+    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, is_read_as_written,
+};
 
 declare_rule! {
     /// A `GetAtt` in YAML that is written as a list of two names.
@@ -85,7 +87,7 @@ fn can_be_dotted(name: GetAttName<'_>) -> bool {
 }
 
 fn fix(function: Function<'_>, dotted: &str) -> Option<Fix> {
-    let text = scalar(dotted, Place::of(function.node));
+    let text = scalar(dotted, ScalarContext::of(function.node));
     let edit = FunctionText::of(function)?.replace(Replacement::Function(FunctionName::GetAtt, text))?;
     Some(Fix::safe_edits(format!("write it as `{dotted}`"), [edit]))
 }

@@ -4,10 +4,12 @@ use cfn_ast::model::{Context, Intrinsic};
 use cfn_ast::{Function, FunctionName};
 
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors, spell, verdict};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
+    FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors, spell, verdict,
+};
 
 declare_rule! {
     /// A `Join` of literals and references that can be a `Sub`.

@@ -6,10 +6,10 @@ use cfn_ast::{Function, FunctionName, Node};
 use rustc_hash::FxHashSet;
 
 use super::trivial_join::is_literal;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     FunctionText, Inlined, Verdict, drop_entries, has_anchors, is_logical_id, single_entry_names,
     variables_of, verdict,
 };

@@ -4,10 +4,10 @@ use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
 use cfn_ast::{Edit, Function, Node, TextRange};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, has_anchors, indent_of_line, safe_where_evaluated, shifted, text_of,
 };
 

@@ -4,9 +4,11 @@ use cfn_ast::model::{FunctionSlot, Intrinsic};
 use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
+    COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment,
+};
 
 declare_rule! {
     /// An `If` inside a branch of another `If` that tests the same condition.

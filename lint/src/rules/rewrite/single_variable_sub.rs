@@ -5,10 +5,10 @@ use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::{Function, FunctionName};
 
 use super::trivial_join::{get_att_argument, spelled_name};
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, is_logical_id, verdict,
 };
 

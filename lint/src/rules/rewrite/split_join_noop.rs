@@ -3,9 +3,9 @@
 use cfn_ast::model::{Intrinsic, Template, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict,
 };
 

@@ -3,13 +3,15 @@
 use cfn_ast::model::{Intrinsic, TransformKind};
 use cfn_ast::sub::has_placeholder;
 use cfn_ast::syntax::{Format, ScalarStyle, is_plain_string};
-use cfn_ast::write::{BlockScalar, Place, Quotes, quoted};
+use cfn_ast::write::{BlockScalar, Quotes, ScalarContext, quoted};
 use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, verdict};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
+    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, verdict,
+};
 
 declare_rule! {
     /// A `Sub` of a string that has no variables.
@@ -135,5 +137,5 @@ fn quoted_if_needed(function: Function<'_>, text: &str) -> String {
     if is_plain_string(text) && !is_boolean_to_some && !is_date_to_some {
         return text.to_owned();
     }
-    quoted(text, Quotes::Single, Place::of(function.node))
+    quoted(text, Quotes::Single, ScalarContext::of(function.node))
 }

@@ -2,13 +2,13 @@
 
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
-use cfn_ast::write::{Place, scalar};
+use cfn_ast::write::{ScalarContext, scalar};
 use cfn_ast::{Function, FunctionName, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors,
     is_logical_id, spell, verdict,
 };
@@ -91,9 +91,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 /// The place of a scalar that replaces the function: in the long form, the scalar replaces the whole mapping.
-fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> Place {
+fn scalar_place(place: FunctionText<'_>, function: Function<'_>) -> ScalarContext {
     match function.key {
-        Some(_) => Place::of(function.node),
+        Some(_) => ScalarContext::of(function.node),
         None => place.argument_place(),
     }
 }
@@ -141,13 +141,18 @@ fn single_sub(
 }
 
 /// The text as a scalar; `None` if a block scalar could not end where the function ends.
-fn spelled(text: &str, styles: LiteralStyles, function: FunctionText<'_>, place: Place) -> Option<String> {
+fn spelled(
+    text: &str,
+    styles: LiteralStyles,
+    function: FunctionText<'_>,
+    place: ScalarContext,
+) -> Option<String> {
     spell(text, styles, place).filter(|spelled| function.fits(spelled, place.block_indent))
 }
 
 /// The name, spelled as the argument of the function.
 pub(super) fn spelled_name(name: &str, function: Function<'_>) -> String {
-    let place = Place::in_collection(function.node.parent(), function.node.tree(), 0);
+    let place = ScalarContext::in_collection(function.node.parent(), function.node.tree(), 0);
     scalar(name, place)
 }
 

@@ -4,10 +4,10 @@ use cfn_ast::model::{Intrinsic, PseudoParameter, Target, ValueShape};
 use cfn_ast::{Function, FunctionName, Node};
 
 use super::trivial_join::is_literal;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::{
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{
     FunctionText, Verdict, drop_entries, has_anchors, single_entry_names, variables_of, verdict,
 };
 

@@ -3,8 +3,8 @@
 use cfn_ast::Template;
 use cfn_ast::model::Resource;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// `CreationPolicy`, `UpdatePolicy`, `Tags` or reserved metadata on a resource of a module type.

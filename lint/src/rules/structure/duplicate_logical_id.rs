@@ -2,8 +2,8 @@
 
 use cfn_ast::Template;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A resource with the name of a parameter.

@@ -4,12 +4,14 @@ use cfn_ast::model::shape::{MisfitKind, Shape};
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Node, Template};
 
+use crate::cfn_lint::id_of_value;
 use crate::cfn_lint::offset_of_value;
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::missing_prefix::report_with_function;
-use crate::names::{did_you_mean, nearest};
-use crate::parts::{id_of_value, is_error, place_of_value, severity};
+use crate::rule::RuleContext;
+use crate::rules::kit::misfits::{is_error, severity};
+use crate::rules::kit::missing_prefix::report_with_function;
+use crate::rules::kit::ranges::place_of_value;
+use crate::suggest::{did_you_mean, nearest};
 
 declare_rule! {
     /// An attribute with a value of the wrong kind: a list instead of a string, a function where none is evaluated, or a

@@ -4,11 +4,11 @@ use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
 use cfn_ast::syntax::Entry;
 use cfn_ast::{Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
-use crate::names::{did_you_mean, nearest};
-use crate::parts::place_of_value;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
+use crate::rules::kit::ranges::place_of_value;
+use crate::suggest::{did_you_mean, nearest};
 
 declare_rule! {
     /// cfn-lint configuration in `Metadata` that has no effect.

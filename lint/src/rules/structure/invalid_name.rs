@@ -4,11 +4,11 @@ use cfn_ast::model::ForEach;
 use cfn_ast::model::shape::{Misfit, MisfitKind, Names, Part};
 use cfn_ast::{Node, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::diagnostic::Diagnostic;
-use crate::notation;
-use crate::parts::{is_error, severity};
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
+use crate::rules::kit::misfits::{is_error, severity};
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// A logical ID, or the name of a parameter, mapping, condition, rule or output, that contains characters which are

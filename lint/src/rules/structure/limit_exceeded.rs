@@ -3,9 +3,9 @@
 use cfn_ast::Template;
 use cfn_ast::model::limits::{Quantity, measures};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::parts::{describe_measure, help_for_limit, place_of_measure};
+use crate::rule::RuleContext;
+use crate::rules::kit::quotas::{describe_measure, help_for_limit, place_of_measure};
 
 declare_rule! {
     /// A part of a template that exceeds a CloudFormation quota: too many resources or parameters, a description or name

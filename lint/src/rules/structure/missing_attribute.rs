@@ -3,9 +3,12 @@
 use cfn_ast::Template;
 use cfn_ast::model::shape::{MisfitKind, Part};
 
-use crate::context::RuleContext;
+use crate::cfn_lint::id_of_key;
 use crate::declare_rule;
-use crate::parts::{described_owner, id_of_key, is_error, place_of_owner};
+use crate::rule::RuleContext;
+use crate::rules::kit::misfits::is_error;
+use crate::rules::kit::owners::described_owner;
+use crate::rules::kit::ranges::place_of_owner;
 
 declare_rule! {
     /// A template without `Resources`, a resource or parameter without `Type`, an output without `Value`.

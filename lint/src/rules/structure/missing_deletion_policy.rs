@@ -3,8 +3,8 @@
 use cfn_ast::Template;
 
 use super::missing_update_replace_policy::{Pair, check_pair};
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// An `UpdateReplacePolicy` that retains the resource or creates a snapshot, without a `DeletionPolicy`.

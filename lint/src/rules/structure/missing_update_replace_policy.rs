@@ -4,11 +4,11 @@ use cfn_ast::Template;
 use cfn_ast::model::Resource;
 use cfn_ast::syntax::Format;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::notation;
-use crate::rewrite::insert_entry_after;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::insert_entry_after;
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// A `DeletionPolicy` that retains the resource or creates a snapshot, without an `UpdateReplacePolicy`.

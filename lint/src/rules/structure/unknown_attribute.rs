@@ -5,12 +5,14 @@ use cfn_ast::model::shape::{Attribute, Level, Misfit, MisfitKind, Misindented, P
 use cfn_ast::syntax::Entry;
 use cfn_ast::{Node, Template};
 
-use crate::context::RuleContext;
+use crate::cfn_lint::id_of_key;
 use crate::declare_rule;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::names::{did_you_mean, nearest, typo_of, write_name};
-use crate::parts::{id_of_key, is_error, owner_of_keys, severity};
+use crate::rule::RuleContext;
+use crate::rules::kit::misfits::{is_error, severity};
+use crate::rules::kit::owners::owner_of_keys;
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// An unknown section, or an unknown attribute of a resource, parameter or output.

@@ -6,10 +6,10 @@ use cfn_ast::syntax::Entry;
 use cfn_ast::{FunctionName, Node};
 use rustc_hash::FxHashMap;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Applicability;
-use crate::rewrite::Removal;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::Removal;
 
 declare_rule! {
     /// A key that occurs twice in one mapping.

@@ -5,10 +5,10 @@ use cfn_ast::Node;
 use cfn_ast::syntax::{CollectionStyle, Entry};
 use cfn_ast::write::{BlockScalar, Chomping, column};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::{shifted, text_without_anchors};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{shifted, text_without_anchors};
 
 declare_rule! {
     /// A YAML merge key, `<<`, which copies the entries of another mapping.

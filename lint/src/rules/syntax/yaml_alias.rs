@@ -5,10 +5,10 @@ use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, Node, TextRange};
 use rustc_hash::FxHashSet;
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::transplant;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::transplant;
 
 declare_rule! {
     /// A YAML alias, or an anchor that no alias uses.

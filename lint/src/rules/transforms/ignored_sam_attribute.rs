@@ -3,8 +3,8 @@
 use cfn_ast::Template;
 use cfn_ast::model::shape::{MisfitKind, Part};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// An attribute of a SAM resource that the transform ignores.

@@ -9,9 +9,9 @@ use cfn_ast::{FunctionName, Node};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::notation;
+use crate::rule::RuleContext;
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// An `Fn::ForEach` that CloudFormation cannot expand.

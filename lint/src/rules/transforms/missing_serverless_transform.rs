@@ -3,9 +3,9 @@
 use cfn_ast::model::{Resource, Section, TransformKind};
 use cfn_ast::{Template, TextRange};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::notation;
+use crate::rule::RuleContext;
+use crate::rules::kit::notation;
 
 declare_rule! {
     /// A SAM resource, a SAM attribute or the section `Globals` in a template without SAM's transform.

@@ -3,10 +3,10 @@
 use cfn_ast::model::{Section, Transform, TransformKind};
 use cfn_ast::{Edit, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::has_anchors;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::has_anchors;
 
 declare_rule! {
     /// Transforms in an order that makes one run before another whose result it needs.

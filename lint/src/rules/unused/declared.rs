@@ -6,9 +6,9 @@ use cfn_ast::meaning::{Unused, unused};
 use cfn_ast::model::{Intrinsic, Named, Reference, ReferenceKind, Target, Template};
 use cfn_ast::{Function, FunctionName, Node};
 
-use crate::context::RuleContext;
 use crate::fix::{Applicability, Fix};
-use crate::rewrite::Removal;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::Removal;
 
 /// A declaration that is unused, or only used by unused declarations.
 pub(super) struct Unneeded<'t> {

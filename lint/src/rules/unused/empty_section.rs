@@ -3,9 +3,9 @@
 use cfn_ast::model::{Section, Template};
 use cfn_ast::syntax::{Entry, Scalar};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
-use crate::rewrite::{Removal, safe_where_evaluated};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{Removal, safe_where_evaluated};
 
 declare_rule! {
     /// A section of the template that has no entries.

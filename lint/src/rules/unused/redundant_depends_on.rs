@@ -4,10 +4,10 @@ use cfn_ast::Node;
 use cfn_ast::meaning::implied_dependencies;
 use cfn_ast::model::{DependsOn, Resource, Template};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Applicability;
-use crate::rewrite::{Removal, is_read_as_written};
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::{Removal, is_read_as_written};
 
 declare_rule! {
     /// A name in `DependsOn` that the properties of the resource already refer to.

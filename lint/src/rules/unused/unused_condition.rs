@@ -5,8 +5,8 @@ use cfn_ast::model::{Named, Reference, ReferenceKind, References, Resource, Sect
 use rustc_hash::FxHashMap;
 
 use super::declared::{Kind, Unnamed, Unneeded, computes_names, may_be_named_elsewhere};
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A condition that is never used.

@@ -4,8 +4,8 @@ use cfn_ast::FunctionName;
 use cfn_ast::model::{Mapping, ReferenceKind, Template};
 
 use super::declared::{Kind, Unnamed, Unneeded, computes_names, may_be_named_elsewhere};
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// A mapping that no `FindInMap` uses.

@@ -5,10 +5,10 @@ use cfn_ast::{Edit, FunctionName, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declared::{Unnamed, computes_names, may_be_named_elsewhere};
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
-use crate::rewrite::Removal;
+use crate::rule::RuleContext;
+use crate::rules::kit::editing::Removal;
 
 declare_rule! {
     /// A parameter that is never used.

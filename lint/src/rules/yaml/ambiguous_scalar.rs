@@ -2,13 +2,13 @@
 
 use cfn_ast::model::{Context, FunctionSlot, Section, Template};
 use cfn_ast::syntax::{Format, Scalar, ScalarStyle};
-use cfn_ast::write::{Place, Quotes, quoted};
+use cfn_ast::write::{Quotes, ScalarContext, quoted};
 use cfn_ast::{Edit, FunctionName, Node};
 
-use crate::arn::is_account;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::rule::RuleContext;
+use crate::rules::kit::arn::is_account;
 
 declare_rule! {
     /// An unquoted value that YAML reads as a number or a boolean where a string is expected.
@@ -75,7 +75,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
         .finding(node.range(), format!("unquoted `{text}` is read as the {kind} `{read}`"))
         .with_help_beside_fix(format!("quote it to keep the string as written, or write `{read}`"));
     cx.report_with_fix(finding, || {
-        let quoted = quoted(text, Quotes::Single, Place::of(node));
+        let quoted = quoted(text, Quotes::Single, ScalarContext::of(node));
         Some(Fix::unsafe_edits(format!("write `{quoted}`"), [Edit::replace(node.range(), quoted)]))
     });
 }

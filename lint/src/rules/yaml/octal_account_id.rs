@@ -1,13 +1,13 @@
 //! Unquoted account IDs with a leading zero.
 
 use cfn_ast::syntax::{Format, ScalarStyle};
-use cfn_ast::write::{Place, Quotes, quoted};
+use cfn_ast::write::{Quotes, ScalarContext, quoted};
 use cfn_ast::{Edit, Node};
 
-use crate::arn::is_account;
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::{Applicability, Fix};
+use crate::rule::RuleContext;
+use crate::rules::kit::arn::is_account;
 
 declare_rule! {
     /// An unquoted account ID with a leading zero.
@@ -66,7 +66,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     };
     let finding = cx.finding(node.range(), message).with_help("quote the account ID");
     cx.report_with_fix(finding, || {
-        let text = quoted(text, Quotes::Single, Place::of(node));
+        let text = quoted(text, Quotes::Single, ScalarContext::of(node));
         Some(Fix::new(applicability, "quote the account ID", [Edit::replace(node.range(), text)]))
     });
 }

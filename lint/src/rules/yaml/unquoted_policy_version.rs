@@ -1,12 +1,12 @@
 //! Unquoted policy versions.
 
 use cfn_ast::syntax::{Format, ScalarStyle};
-use cfn_ast::write::{Place, Quotes, quoted};
+use cfn_ast::write::{Quotes, ScalarContext, quoted};
 use cfn_ast::{Edit, Node};
 
-use crate::context::RuleContext;
 use crate::declare_rule;
 use crate::fix::Fix;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// An unquoted `Version` of a policy.
@@ -70,7 +70,7 @@ pub(super) fn report_unquoted_date<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 
     }
     let finding = cx.finding(node.range(), message).with_help("quote the version");
     cx.report_with_fix(finding, || {
-        let text = quoted(text, Quotes::Single, Place::of(node));
+        let text = quoted(text, Quotes::Single, ScalarContext::of(node));
         Some(Fix::safe_edits("quote the version", [Edit::replace(node.range(), text)]))
     });
 }

@@ -4,8 +4,8 @@ use cfn_ast::Template;
 use cfn_ast::model::Section;
 
 use super::unquoted_policy_version::report_unquoted_date;
-use crate::context::RuleContext;
 use crate::declare_rule;
+use crate::rule::RuleContext;
 
 declare_rule! {
     /// An unquoted `AWSTemplateFormatVersion`.

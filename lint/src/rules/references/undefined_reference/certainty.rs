@@ -4,7 +4,7 @@ use cfn_ast::Node;
 use cfn_ast::model::{Reference, References, Resource, Template, TransformKind};
 use rustc_hash::FxHashMap;
 
-use crate::names::Typo;
+use crate::suggest::Typo;
 
 /// How all undefined names of a template are used.
 #[derive(Default)]

@@ -4,9 +4,9 @@ use cfn_ast::model::{Section, Target, Template};
 use rustc_hash::FxHashSet;
 
 use super::Undefined;
-use crate::context::RuleContext;
-use crate::diagnostic::Diagnostic;
-use crate::parts::place_of_owner;
+use crate::finding::Diagnostic;
+use crate::rule::RuleContext;
+use crate::rules::kit::ranges::place_of_owner;
 
 /// The minimum number of undefined names in a part of a template; fewer may as well be mistakes.
 const MIN_UNDEFINED: usize = 10;

@@ -1,0 +1,98 @@
+//! Findings about suppressions: unknown selectors, and suppressions that suppress nothing.
+
+use cfn_ast::{Edit, Source, TextRange, Tree};
+
+use super::{Meant, Origin, Suppression, Word};
+use crate::finding::Diagnostic;
+use crate::fix::Fix;
+use crate::rule::Rule;
+use crate::rule::selection::{RuleSet, Selector};
+use crate::rules::RULES;
+use crate::rules::tidy::{invalid_suppression, unused_suppression};
+
+pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<Diagnostic> {
+    if entry.origin == Origin::CfnLint {
+        return Vec::new();
+    }
+    let mut findings = invalid(entry);
+    findings.extend(unused(tree.source(), entry, ran));
+    findings.retain(|finding| ran.contains(finding.rule.name));
+    findings
+}
+
+fn invalid(entry: &Suppression) -> Vec<Diagnostic> {
+    let rule = &invalid_suppression::RULE;
+    if let (Origin::Comment { comment, directive, .. }, []) = (entry.origin, entry.words.as_slice()) {
+        let range = TextRange::new(directive, comment.end());
+        let help = "write `ignore[rule]`, or `ignore-file[rule]` for the whole file";
+        let message = "invalid cfn-tidy directive".to_owned();
+        return vec![Diagnostic::new(rule, range, message).with_help(help)];
+    }
+    let unknown = |word: &Word| match &word.rules {
+        Meant::Nothing(error) => Some(Diagnostic::new(rule, word.range, error.to_string())),
+        Meant::Rules(_) => None,
+    };
+    entry.words.iter().filter_map(unknown).collect()
+}
+
+fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnostic> {
+    let (useless, useful): (Vec<&Word>, Vec<&Word>) =
+        entry.words.iter().partition(|word| is_unused(word, ran));
+    let first = useless.first()?;
+    let range = useless.iter().fold(first.range, |range, word| range.cover(word.range));
+    let names: Vec<String> = useless.iter().map(|word| format!("`{}`", source.slice(word.range))).collect();
+    let message = match entry.origin {
+        Origin::Comment { list: None, .. } => "unused suppression".to_owned(),
+        _ => format!("unused suppression of {}", names.join(", ")),
+    };
+    let mut finding = Diagnostic::new(&unused_suppression::RULE, range, message);
+    if let Origin::Comment { comment, directive, list } = entry.origin {
+        let edit = match list.filter(|_| !useful.is_empty()) {
+            Some(list) => keep_words(source, list, &useful),
+            None => remove(source, comment, directive),
+        };
+        finding.fix = Some(Fix::safe_edits("remove the unused suppression", [edit]));
+    }
+    Some(finding)
+}
+
+/// Whether a selector suppressed nothing although its rules ran.
+pub(super) fn has_unused_word(entry: &Suppression, ran: &RuleSet) -> bool {
+    entry.words.iter().any(|word| is_unused(word, ran))
+}
+
+fn speaks_of(selector: Selector, rule: &Rule) -> bool {
+    selector.matches(rule, None) || rule.cfn_lint.iter().any(|id| selector.matches(rule, Some(id)))
+}
+
+fn is_unused(word: &Word, ran: &RuleSet) -> bool {
+    let Meant::Rules(selector) = &word.rules else { return false };
+    // A suppression of a rule that did not run may be needed when it does.
+    let ran_all = match selector {
+        Selector::Rule(name) => ran.contains(name),
+        Selector::CfnLint(_) | Selector::Group(_) | Selector::Alias(_) | Selector::All => {
+            let meant = RULES.iter().filter(|rule| speaks_of(*selector, rule));
+            meant.filter(|rule| rule.default).all(|rule| ran.contains(rule.name))
+        }
+    };
+    ran_all && !word.used.get()
+}
+
+fn keep_words(source: &Source, list: TextRange, useful: &[&Word]) -> Edit {
+    let kept: Vec<&str> = useful.iter().map(|word| source.slice(word.range)).collect();
+    Edit::replace(list, kept.join(", "))
+}
+
+/// Removes the directive and the whitespace before it, or the whole line if nothing else is on it.
+fn remove(source: &Source, comment: TextRange, directive: u32) -> Edit {
+    let line = source.line_range(source.line_index(directive));
+    let before = source.slice(TextRange::new(line.start(), directive));
+    let kept = before.trim_start_matches('\u{feff}').trim_ascii_end();
+    if kept.is_empty() {
+        let start = line.start() + (before.len() - before.trim_start_matches('\u{feff}').len()) as u32;
+        return Edit::delete(TextRange::new(start, line.end()));
+    }
+    let start = line.start() + before.trim_ascii_end().len() as u32;
+    let end = comment.start() + source.slice(comment).trim_end_matches(['\r', '\n']).len() as u32;
+    Edit::delete(TextRange::new(start, end))
+}
