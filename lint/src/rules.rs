@@ -123,6 +123,7 @@ pub mod resources {
     pub mod stateful_without_policy;
     pub mod unavailable_engine_version;
     pub mod unavailable_instance_type;
+    pub mod undefined_key_attribute;
     pub mod unknown_property;
     pub mod unknown_resource_type;
     pub mod value_not_listed;
@@ -272,6 +273,7 @@ pub static RULES: &[&Rule] = &[
     &resources::stateful_without_policy::RULE,
     &resources::unavailable_engine_version::RULE,
     &resources::unavailable_instance_type::RULE,
+    &resources::undefined_key_attribute::RULE,
     &resources::unknown_property::RULE,
     &resources::unknown_resource_type::RULE,
     &resources::value_not_listed::RULE,

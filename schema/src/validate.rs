@@ -203,6 +203,17 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
             }
             return self.report(node, schema, Problem::WrongType { expected: keywords.types });
         }
+        // A list and a mapping are none of the values that an enumeration lists.
+        if !node.is_scalar()
+            && let Some(allowed) = keywords.enumeration
+        {
+            return self.report(node, schema, Problem::NotListed { allowed });
+        }
+        if !node.is_scalar()
+            && let Some(allowed) = keywords.constant
+        {
+            return self.report(node, schema, Problem::NotConstant { allowed });
+        }
         let own = match node.kind() {
             NodeKind::Sequence(_) => self.array(node, schema, keywords),
             NodeKind::Mapping(_) => self.object(node, schema, keywords),

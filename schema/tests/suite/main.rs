@@ -3,6 +3,7 @@
 mod attributes;
 mod facts;
 mod hostile;
+mod instances;
 mod overrides;
 mod patterns;
 mod provider;

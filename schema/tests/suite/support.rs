@@ -20,7 +20,7 @@ pub(crate) fn texts() -> Texts {
         types.push((name.clone(), read(&name)));
     }
     types.sort();
-    let mut checks = Vec::new();
+    let mut checks = vec![("constraints.txt".to_owned(), read("constraints.txt"))];
     for entry in fs::read_dir(data().join("checks")).expect("the texts are committed") {
         let name =
             format!("checks/{}", entry.expect("the folder can be listed").file_name().to_string_lossy());

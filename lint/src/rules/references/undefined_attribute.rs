@@ -1,5 +1,7 @@
 //! Attributes that a resource type does not have.
 
+use std::borrow::Cow;
+
 use cfn_ast::TextRange;
 use cfn_ast::model::{Reference, ReferenceKind, Target, Template};
 
@@ -75,16 +77,26 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
             continue;
         };
         let Some(resource_type) = template.resource_type(logical_id) else { continue };
-        let mut known = Template::attributes(resource_type);
-        let mut is_known = || known.any(|name| name == attribute);
-        if attribute.contains("${") || is_known() || is_free(attribute, resource_type) {
+        let known = known_attributes(attribute, resource_type);
+        if attribute.contains("${") || known.contains(&attribute.into()) || is_free(attribute, resource_type)
+        {
             continue;
         }
-        let near = typos_of(attribute, Template::attributes(resource_type));
+        let near = typos_of(attribute, known.iter().map(Cow::as_ref));
         if let Some(question) = did_you_mean(&near) {
             report(reference, attribute, resource_type, question, cx);
         }
     }
+}
+
+/// The attributes of a type, with those of a nested stack, which are `Outputs.` and the name of an output.
+fn known_attributes<'a>(attribute: &str, resource_type: &str) -> Vec<Cow<'a, str>> {
+    let mut known: Vec<Cow<'_, str>> = Template::attributes(resource_type).map(Cow::Borrowed).collect();
+    let is_stack = matches!(resource_type, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application");
+    if let Some((_, output)) = attribute.split_once('.').filter(|_| is_stack) {
+        known.push(Cow::Owned(format!("Outputs.{output}")));
+    }
+    known
 }
 
 /// Whether the schema of a type does not list the attribute's possible names: those of a custom resource are whatever
@@ -118,7 +130,8 @@ fn report<'t>(
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(argument));
     cx.report_with_fix(finding, || {
-        let typo = typo_of(attribute, Template::attributes(resource_type))?;
+        let known = known_attributes(attribute, resource_type);
+        let typo = typo_of(attribute, known.iter().map(Cow::as_ref))?;
         let edit = write_name(reference.node.tree().source(), range?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
