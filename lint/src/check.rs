@@ -9,15 +9,16 @@ use std::collections::BTreeSet;
 use cfn_ast::{Node, Source, Template, Tree};
 
 use crate::cfn_lint::offset_in_cfn_lint;
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::finding::fingerprint::{Fingerprint, fingerprints};
 use crate::finding::suppress::Suppressions;
 use crate::rule::RuleContext;
 use crate::rule::context::Subject;
 use crate::rule::referenced_files::ReferencedFiles;
 use crate::rule::selection::RuleSet;
-use crate::rule::{FunctionCheck, Hook, NodeCheck, Rule, TemplateCheck};
+use crate::rule::{FunctionCheck, Guard, Hook, NodeCheck, ResourceCheck, Rule};
 use crate::rules::RULES;
+use crate::rules::kit::editing::has_anchors;
 use crate::rules::syntax::syntax_error;
 use crate::rules::tidy::unused_suppression;
 
@@ -35,15 +36,15 @@ pub struct Scope<'s> {
 }
 
 impl Scope<'_> {
-    fn without_unwanted_fix(&self, finding: Diagnostic) -> Diagnostic {
+    fn without_unwanted_fix(&self, finding: Finding) -> Finding {
         let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule.name, finding.cfn_lint));
-        Diagnostic { fix, ..finding }
+        Finding { fix, ..finding }
     }
 }
 
 /// Returns the findings in a tree, in the order of the source; for a tree with syntax errors, these and what they cannot
 /// have changed, without fixes.
-pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let mut findings = if tree.errors().is_empty() {
         unsuppressed(tree, scope)
     } else {
@@ -51,7 +52,7 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
         findings.extend(partial::findings(tree, scope));
         findings
     };
-    Diagnostic::sort(&mut findings);
+    Finding::sort(&mut findings);
     for finding in findings.iter_mut().filter(|finding| *finding.rule != syntax_error::RULE) {
         let start = finding.range.start();
         finding.cfn_lint_offset.get_or_insert_with(|| offset_in_cfn_lint(tree, start));
@@ -63,7 +64,7 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns the findings in a tree without syntax errors, whatever the tree suppresses.
-pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let mut findings = run_rules(tree, scope);
     findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
     findings
@@ -71,7 +72,7 @@ pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnosti
 
 /// Returns the findings in a template of which parts are missing, whatever it suppresses. Its expansion would be that of
 /// another template, so it is not looked at.
-fn check_unsuppressed_parts(template: &Template<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
+fn check_unsuppressed_parts(template: &Template<'_>, scope: Scope<'_>) -> Vec<Finding> {
     let subject = Subject::new(template);
     let mut findings = walk(&subject, scope);
     cascade::drop_consequences(&subject, &mut findings);
@@ -80,16 +81,16 @@ fn check_unsuppressed_parts(template: &Template<'_>, scope: Scope<'_>) -> Vec<Di
 }
 
 /// Drops the accepted findings and returns their number.
-pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Diagnostic>, accepted: &BTreeSet<Fingerprint>) -> usize {
+pub fn drop_accepted(tree: &Tree, findings: &mut Vec<Finding>, accepted: &BTreeSet<Fingerprint>) -> usize {
     let before = findings.len();
     let mut fingerprints = fingerprints(tree, findings).into_iter();
     findings.retain(|_| fingerprints.next().is_none_or(|fingerprint| !accepted.contains(&fingerprint)));
     before - findings.len()
 }
 
-fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
+fn syntax_errors(tree: &Tree) -> Vec<Finding> {
     let finding = |error: &cfn_ast::syntax::SyntaxError| {
-        let finding = Diagnostic::new(&syntax_error::RULE, error.range, error.kind.to_string());
+        let finding = Finding::new(&syntax_error::RULE, error.range, error.kind.to_string());
         match error.kind.help() {
             Some(help) => finding.with_help(help),
             None => finding,
@@ -98,7 +99,7 @@ fn syntax_errors(tree: &Tree) -> Vec<Diagnostic> {
     tree.errors().iter().map(finding).collect()
 }
 
-fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let suppressions = Suppressions::of(tree);
     let mut findings = check_unsuppressed(tree, scope);
     suppressions.apply(tree, &mut findings);
@@ -122,7 +123,7 @@ fn apply_without_comments(suppressions: &Suppressions, tree: &Tree, scope: Scope
     }
 }
 
-fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let Some(template) = Template::new(tree) else { return Vec::new() };
     let subject = Subject::new(&template);
     let mut findings = walk(&subject, scope);
@@ -132,12 +133,12 @@ fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
 }
 
 /// Runs all rules in one walk and returns their findings.
-fn walk(subject: &Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
-    let (template, tree) = (subject.template, subject.template.tree());
+fn walk(subject: &Subject<'_>, scope: Scope<'_>) -> Vec<Finding> {
+    let tree = subject.template.tree();
     let mut pass = Pass { subject, scope, findings: Vec::new() };
-    let hooks = Hooks::of(scope.rules);
-    for &(rule, hook) in &hooks.template {
-        hook(template, &mut pass.context(rule));
+    let hooks = Hooks::of(scope.rules, subject);
+    for &(rule, hook) in &hooks.before_walk {
+        pass.before_walk(rule, hook);
     }
     if !hooks.node.is_empty() || !hooks.function.is_empty() {
         for node in tree.nodes() {
@@ -151,7 +152,7 @@ fn walk(subject: &Subject<'_>, scope: Scope<'_>) -> Vec<Diagnostic> {
 struct Pass<'p, 't> {
     subject: &'p Subject<'t>,
     scope: Scope<'p>,
-    findings: Vec<Diagnostic>,
+    findings: Vec<Finding>,
 }
 
 impl<'t> Pass<'_, 't> {
@@ -165,35 +166,80 @@ impl<'t> Pass<'_, 't> {
         }
     }
 
+    /// Calls a hook for each part that it is for; the hooks of functions and nodes are called in the walk.
+    fn before_walk(&mut self, rule: &'static Rule, hook: Hook) {
+        let subject = self.subject;
+        let template = subject.template;
+        match hook {
+            Hook::Template(check) => check(template, &mut self.context(rule)),
+            Hook::Resource(check) => self.resources(rule, check),
+            Hook::Parameter(check) => {
+                template.parameters().iter().for_each(|parameter| check(*parameter, &mut self.context(rule)));
+            }
+            Hook::Output(check) => {
+                let outputs = template.outputs().iter().copied().chain(template.outputs_in_loops());
+                outputs.for_each(|output| check(output, &mut self.context(rule)));
+            }
+            Hook::Reference(check) => {
+                subject.references().iter().for_each(|reference| check(reference, &mut self.context(rule)));
+            }
+            Hook::Misfit(check) => {
+                subject.misfits().iter().for_each(|misfit| check(misfit, &mut self.context(rule)));
+            }
+            Hook::Mismatch(check) => {
+                subject.mismatches().iter().for_each(|mismatch| check(mismatch, &mut self.context(rule)));
+            }
+            Hook::Function(_) | Hook::Node(_) => {}
+        }
+    }
+
+    fn resources(&mut self, rule: &'static Rule, check: ResourceCheck) {
+        let template = self.subject.template;
+        for resource in template.resources() {
+            check(*resource, &mut self.context(rule));
+        }
+        // With loops repeated, the rule meets the resources of each round.
+        if !rule.in_expansion.repeats_loops() {
+            for resource in template.resources_in_loops() {
+                check(resource, &mut self.context(rule));
+            }
+        }
+    }
+
     fn node(&mut self, node: Node<'t>, hooks: &Hooks) {
         for &(rule, hook) in &hooks.node {
             hook(node, &mut self.context(rule));
         }
         for function in node.functions_here() {
             for &(rule, hook) in &hooks.function {
-                hook(function, &mut self.context(rule));
+                let is_wanted = rule.checks_function(function.name)
+                    && !(rule.skips(Guard::Anchors) && has_anchors(function.node));
+                if is_wanted {
+                    hook(function, &mut self.context(rule));
+                }
             }
         }
     }
 }
 
-/// The hooks of the rules that run, by kind.
+/// The hooks of the rules that run, by when they are called.
 #[derive(Default)]
 struct Hooks {
-    template: Vec<(&'static Rule, TemplateCheck)>,
+    before_walk: Vec<(&'static Rule, Hook)>,
     function: Vec<(&'static Rule, FunctionCheck)>,
     node: Vec<(&'static Rule, NodeCheck)>,
 }
 
 impl Hooks {
-    fn of(rules: &RuleSet) -> Self {
+    fn of(rules: &RuleSet, subject: &Subject<'_>) -> Self {
         let mut hooks = Self::default();
-        for rule in RULES.iter().copied().filter(|rule| rules.contains(rule.name)) {
-            for hook in rule.hooks {
-                match *hook {
-                    Hook::Template(check) => hooks.template.push((rule, check)),
+        let selected = RULES.iter().copied().filter(|rule| rules.contains(rule.name));
+        for rule in selected.filter(|rule| !subject.is_skipped_by(rule)) {
+            for &hook in rule.hooks {
+                match hook {
                     Hook::Function(check) => hooks.function.push((rule, check)),
                     Hook::Node(check) => hooks.node.push((rule, check)),
+                    _ => hooks.before_walk.push((rule, hook)),
                 }
             }
         }

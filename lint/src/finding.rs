@@ -58,7 +58,7 @@ pub struct Label {
 
 /// One occurrence of a rule's pattern in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
+pub struct Finding {
     /// The rule that reports it.
     pub rule: &'static Rule,
     /// The cfn-lint ID of the same finding.
@@ -81,7 +81,7 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
-impl Diagnostic {
+impl Finding {
     /// A finding of a rule, without help, labels and fix. Its cfn-lint ID is the first one that the rule declares.
     pub fn new(rule: &'static Rule, range: TextRange, message: impl Into<String>) -> Self {
         Self {
@@ -155,8 +155,8 @@ impl Diagnostic {
     }
 
     /// Sorts findings into the order in which they are printed and fixed: by position, outer ones first.
-    pub fn sort(diagnostics: &mut [Self]) {
-        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    pub fn sort(findings: &mut [Self]) {
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 
     fn order(&self) -> (u32, std::cmp::Reverse<u32>, &'static Rule, &str) {

@@ -18,7 +18,7 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 
 use crate::finding::fingerprint::{Declarations, Fingerprint};
-use crate::finding::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::rule::Rule;
 
@@ -33,26 +33,26 @@ pub struct FileReport {
     pub source: Source,
     is_ascii: bool,
     /// The findings, in the order of the source.
-    pub diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     declarations: Declarations,
 }
 
 impl FileReport {
     /// The findings in a tree.
-    pub fn new(path: String, tree: &Tree, diagnostics: Vec<Diagnostic>) -> Self {
-        if diagnostics.is_empty() {
+    pub fn new(path: String, tree: &Tree, findings: Vec<Finding>) -> Self {
+        if findings.is_empty() {
             // Most files of a large repository have no findings; their texts are not kept in memory.
             return Self::empty(path);
         }
         let is_ascii = tree.source().text().is_ascii();
         let declarations = Declarations::of(tree);
-        Self { path, source: tree.source().clone(), is_ascii, diagnostics, declarations }
+        Self { path, source: tree.source().clone(), is_ascii, findings, declarations }
     }
 
     /// Returns the findings with their fingerprints, in the order of the source.
-    pub fn with_fingerprints(&self) -> impl Iterator<Item = (&Diagnostic, Fingerprint)> {
-        let fingerprints = self.declarations.fingerprints(&self.source, &self.diagnostics);
-        self.diagnostics.iter().zip(fingerprints)
+    pub fn with_fingerprints(&self) -> impl Iterator<Item = (&Finding, Fingerprint)> {
+        let fingerprints = self.declarations.fingerprints(&self.source, &self.findings);
+        self.findings.iter().zip(fingerprints)
     }
 
     /// Returns the findings to print. If notes are folded, those of one rule whose fixes have the same applicability are
@@ -60,14 +60,14 @@ impl FileReport {
     fn printed(&self, folds_notes: bool) -> Vec<Printed<'_>> {
         let mut first: BTreeMap<(&Rule, Option<Applicability>), usize> = BTreeMap::new();
         let mut printed: Vec<Printed<'_>> = Vec::new();
-        for diagnostic in &self.diagnostics {
-            let key = (diagnostic.rule, diagnostic.fix.as_ref().map(Fix::applicability));
-            let is_folded = folds_notes && diagnostic.severity == Severity::Note;
+        for finding in &self.findings {
+            let key = (finding.rule, finding.fix.as_ref().map(Fix::applicability));
+            let is_folded = folds_notes && finding.severity == Severity::Note;
             if let Some(&index) = first.get(&key).filter(|_| is_folded) {
-                printed[index].more.push(self.line_column(diagnostic.range.start()).line);
+                printed[index].more.push(self.line_column(finding.range.start()).line);
             } else {
                 first.insert(key, printed.len());
-                printed.push(Printed { diagnostic, more: Vec::new() });
+                printed.push(Printed { finding, more: Vec::new() });
             }
         }
         printed
@@ -95,13 +95,13 @@ impl FileReport {
     /// Never: an empty text is below the size limit of a source.
     pub fn empty(path: String) -> Self {
         let source = Source::new("").expect("an empty text is below the size limit of a source");
-        Self { path, source, is_ascii: true, diagnostics: Vec::new(), declarations: Declarations::default() }
+        Self { path, source, is_ascii: true, findings: Vec::new(), declarations: Declarations::default() }
     }
 }
 
 /// A finding, and the lines of those that are folded into it, from 1.
 struct Printed<'r> {
-    diagnostic: &'r Diagnostic,
+    finding: &'r Finding,
     more: Vec<u32>,
 }
 

@@ -2,18 +2,23 @@
 
 pub mod context;
 mod group;
+mod hook;
 pub mod referenced_files;
 pub mod selection;
 
 use std::cmp::Ordering;
 
-use cfn_ast::{Function, Node, Template};
+use cfn_ast::FunctionName;
 
 use crate::finding::Severity;
 use crate::fix::Applicability;
 
 pub use context::RuleContext;
 pub use group::{Group, GroupAlias};
+pub use hook::{
+    FunctionCheck, Guard, Hook, MisfitCheck, MismatchCheck, NodeCheck, OutputCheck, ParameterCheck,
+    ReferenceCheck, ResourceCheck, TemplateCheck,
+};
 
 /// The best fix that the findings of a rule can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -63,26 +68,11 @@ impl InExpansion {
             _ => Self::Skip,
         }
     }
-}
 
-/// A check of a whole template.
-pub type TemplateCheck = for<'t> fn(&'t Template<'t>, &mut RuleContext<'_, 't>);
-
-/// A check of one intrinsic function.
-pub type FunctionCheck = for<'t> fn(Function<'t>, &mut RuleContext<'_, 't>);
-
-/// A check of one node.
-pub type NodeCheck = for<'t> fn(Node<'t>, &mut RuleContext<'_, 't>);
-
-/// A function of a rule, and the part of the template that it is called for. One walk over the tree serves all rules.
-#[derive(Clone, Copy, Debug)]
-pub enum Hook {
-    /// Called once, before the walk.
-    Template(TemplateCheck),
-    /// Called for each intrinsic function in either form, outer ones first.
-    Function(FunctionCheck),
-    /// Called for each node, outer ones first.
-    Node(NodeCheck),
+    /// Whether the rule also runs on the template with its loops repeated.
+    pub const fn repeats_loops(self) -> bool {
+        matches!(self, Self::Report | Self::OutsideLoops)
+    }
 }
 
 /// A pattern that is looked for in templates.
@@ -106,6 +96,10 @@ pub struct Rule {
     pub docs: &'static str,
     /// The functions that find the pattern; empty for rules that the engine reports itself.
     pub hooks: &'static [Hook],
+    /// The functions that [`Hook::Function`] is called for; empty for all.
+    pub functions: &'static [FunctionName],
+    /// What the rule does not look at.
+    pub skips: &'static [Guard],
     /// The findings that are taken over from expansions.
     pub in_expansion: InExpansion,
     /// Whether a fix is refused if it introduces a finding of the rule.
@@ -134,6 +128,16 @@ impl Ord for Rule {
 }
 
 impl Rule {
+    /// Whether [`Hook::Function`] is called for a function.
+    pub(crate) fn checks_function(&self, name: FunctionName) -> bool {
+        self.functions.is_empty() || self.functions.contains(&name)
+    }
+
+    /// Whether the rule declares that it does not look at something.
+    pub(crate) fn skips(&self, guard: Guard) -> bool {
+        self.skips.contains(&guard)
+    }
+
     /// Returns the cfn-lint IDs of its findings; `None` for findings without one.
     pub fn possible_ids(&self) -> impl Iterator<Item = Option<&'static str>> + use<> {
         let has_none = self.cfn_lint.is_empty() || self.some_without_cfn_lint;
@@ -161,8 +165,13 @@ impl Rule {
 
 /// Declares the rule of a file as a static `RULE`; the doc comment becomes its documentation.
 ///
-/// After `hooks`, a rule may set `some_without_cfn_lint`, by default false, `in_expansion`, by default [`InExpansion::default_for`] its group and severity, and
-/// `blocks_fixes`, by default true for errors.
+/// After `hooks`, a rule may set, in this order:
+///
+/// * `functions`, the intrinsic functions that its hook `Function` is called for, by default all;
+/// * `skips`, the [`Guard`]s of what it does not look at;
+/// * `some_without_cfn_lint`, by default false;
+/// * `in_expansion`, by default [`InExpansion::default_for`] its group and severity;
+/// * `blocks_fixes`, by default true for errors.
 #[macro_export]
 macro_rules! declare_rule {
     (@value_or $default:expr;) => { $default };
@@ -176,6 +185,8 @@ macro_rules! declare_rule {
             default: $default:literal,
             cfn_lint: [$($id:literal),* $(,)?],
             hooks: [$($hook:ident($check:path)),* $(,)?]
+            $(, functions: [$($function:ident),+ $(,)?])?
+            $(, skips: [$($guard:ident),+ $(,)?])?
             $(, some_without_cfn_lint: $some_without_cfn_lint:literal)?
             $(, in_expansion: $in_expansion:ident)?
             $(, blocks_fixes: $blocks_fixes:literal)?
@@ -193,6 +204,8 @@ macro_rules! declare_rule {
             some_without_cfn_lint: $crate::declare_rule!(@value_or false; $($some_without_cfn_lint)?),
             docs: concat!($($line, "\n"),+),
             hooks: &[$($crate::rule::Hook::$hook($check)),*],
+            functions: &[$($(cfn_ast::FunctionName::$function),+)?],
+            skips: &[$($($crate::rule::Guard::$guard),+)?],
             in_expansion: $crate::declare_rule!(
                 @value_or $crate::rule::InExpansion::default_for(
                     $crate::rule::Group::$group,

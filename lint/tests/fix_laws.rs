@@ -21,7 +21,7 @@ use cfn_ast::{EditSet, Source, Tree};
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::finding::fingerprint::{Fingerprint, fingerprints};
 use cfn_tidy::finding::suppress::{Suppressions, add_ignores};
-use cfn_tidy::finding::{Diagnostic, Severity};
+use cfn_tidy::finding::{Finding, Severity};
 use cfn_tidy::fix::{Applicability, Fix, FixError, fix};
 use cfn_tidy::rule::Rule;
 use cfn_tidy::rule::selection::RuleSet;
@@ -147,7 +147,7 @@ fn broken_laws(before: &Tree) -> Outcome {
     violations.extend(broken_with_kept(before));
     let findings = check(before, scope);
     violations.extend(error_of_result(before, &findings, scope));
-    let safe: Vec<&Diagnostic> = findings.iter().filter(|finding| safe_fix(finding).is_some()).collect();
+    let safe: Vec<&Finding> = findings.iter().filter(|finding| safe_fix(finding).is_some()).collect();
     for finding in &safe {
         violations.extend(broken_alone(before, finding, &findings, scope));
     }
@@ -159,7 +159,7 @@ fn broken_with_kept(before: &Tree) -> Option<Violation> {
     let rules = RuleSet::filtered(|_| true);
     let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
     let mut random = Random(before.source().text().len() as u64);
-    let mut some = |findings: &[Diagnostic]| -> Vec<Diagnostic> {
+    let mut some = |findings: &[Finding]| -> Vec<Finding> {
         findings.iter().filter(|_| random.below(4) == 0).cloned().collect()
     };
     let findings = check(before, scope);
@@ -212,22 +212,22 @@ fn broken_by_result(after: &Tree, scope: Scope<'_>) -> Option<Violation> {
     }
 }
 
-fn error_of_result(before: &Tree, findings: &[Diagnostic], scope: Scope<'_>) -> Option<Violation> {
+fn error_of_result(before: &Tree, findings: &[Finding], scope: Scope<'_>) -> Option<Violation> {
     let fixed = fix(before, scope, false).ok()?;
     let detail = new_error(findings, &fixed.remaining)?;
     Some(Violation { law: "new error", rule: String::new(), detail })
 }
 
 /// A fix that is offered as safe and keeps the meaning.
-fn safe_fix(finding: &Diagnostic) -> Option<&Fix> {
+fn safe_fix(finding: &Finding) -> Option<&Fix> {
     let is_safe = |fix: &&Fix| fix.applicability() == Applicability::Safe && !fix.is_correction();
     finding.fix.as_ref().filter(is_safe)
 }
 
 fn broken_alone(
     before: &Tree,
-    finding: &Diagnostic,
-    findings: &[Diagnostic],
+    finding: &Finding,
+    findings: &[Finding],
     scope: Scope<'_>,
 ) -> Option<Violation> {
     let mut edits = EditSet::new();
@@ -262,7 +262,7 @@ fn comments(tree: &Tree) -> Vec<&str> {
 
 /// An error that was not there before; one fault may be reported once more, where a value is used twice that is written
 /// twice afterwards.
-fn new_error(before: &[Diagnostic], after: &[Diagnostic]) -> Option<String> {
+fn new_error(before: &[Finding], after: &[Finding]) -> Option<String> {
     let before = errors(before);
     let new = errors(after).into_iter().find(|error| !before.contains(error));
     new.map(|(rule, message)| format!("{rule}: {message}"))
@@ -270,7 +270,7 @@ fn new_error(before: &[Diagnostic], after: &[Diagnostic]) -> Option<String> {
 
 /// The errors that block fixes. Others were there before and are only seen more clearly, such as the runtime that two
 /// joined strings make.
-fn errors(findings: &[Diagnostic]) -> BTreeSet<(&str, &str)> {
+fn errors(findings: &[Finding]) -> BTreeSet<(&str, &str)> {
     let errors =
         findings.iter().filter(|finding| finding.severity == Severity::Error && finding.rule.blocks_fixes);
     errors.map(|finding| (finding.rule.name, finding.message.as_str())).collect()

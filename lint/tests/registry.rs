@@ -72,7 +72,7 @@ fn a_new_rule_is_registered_in_its_place() {
     let registry = fs::read_to_string(home.join("lint/src/rules.rs")).expect("the registry can be read");
     let script = fs::read(home.join("scripts/new-rule")).expect("the script can be read");
     project.file("scripts/new-rule", script).file("lint/src/rules.rs", &registry);
-    project.file("lint/src/rules/unused/unused_mapping.rs", "");
+    project.file("lint/src/rules/unused/unused_mapping.rs", "").file("lint/src/rules/kit/prelude.rs", "");
     let run = |arguments: &[&str]| {
         Command::new("python3")
             .arg(project.path("scripts/new-rule"))
@@ -88,9 +88,13 @@ fn a_new_rule_is_registered_in_its_place() {
     assert!(index("unused::unused_condition::") < index("unused::unused_louvre::"));
     assert!(index("unused::unused_louvre::") < index("unused::unused_mapping::"));
     assert!(project.read("lint/src/rules/unused/unused_louvre.rs").contains("\"unused-louvre\" {"));
-    for refused in
-        [&["unused", "unused-louvre"][..], &["unused", "Unused"], &["nothing", "a-rule"], &["unused"]]
-    {
+    for refused in [
+        &["unused", "unused-louvre"][..],
+        &["unused", "Unused"],
+        &["nothing", "a-rule"],
+        &["kit", "a-rule"],
+        &["unused"],
+    ] {
         assert!(!run(refused).status.success(), "{refused:?}");
     }
 }

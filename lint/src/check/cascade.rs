@@ -6,7 +6,7 @@ use cfn_ast::syntax::{Entry, NodeId, Scalar};
 use cfn_ast::{Node, TextRange};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::rule::Group;
 use crate::rule::context::Subject;
 use crate::rules::kit::ranges::place_of_owner;
@@ -52,7 +52,7 @@ struct Causes<'t> {
 /// Drops the findings that are consequences of other findings.
 ///
 /// If the cause is not reported, because its rule does not run, its consequences are kept.
-pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if findings.iter().any(|finding| is_about_part(finding, subject)) {
         // The other parts may use what looks unused here.
         findings.retain(|finding| !is_unused(finding));
@@ -77,7 +77,7 @@ pub(super) fn drop_consequences(subject: &Subject<'_>, findings: &mut Vec<Diagno
 
 /// Drops "output `Url` is missing `Value`" if the output contains `Vaule`: the finding about the unknown attribute names
 /// the mistake and has the fix.
-pub(super) fn drop_misspelled(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn drop_misspelled(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let explained: FxHashMap<Place, Place> = misspelled(subject.misfits()).collect();
     if explained.is_empty() {
         return;
@@ -107,7 +107,7 @@ fn missing_key(misfit: &Misfit<'_>) -> Option<(NodeId, &'static str)> {
     Some((owner.id(), name))
 }
 
-fn place(finding: &Diagnostic) -> Place {
+fn place(finding: &Finding) -> Place {
     (finding.rule.name, finding.range)
 }
 
@@ -169,7 +169,7 @@ impl<'t> Causes<'t> {
     }
 
     /// Whether a finding about a name is a consequence of the causes.
-    fn explain(&self, finding: &Diagnostic, name: &str) -> bool {
+    fn explain(&self, finding: &Finding, name: &str) -> bool {
         match finding.rule.name {
             rule if rule == undefined_reference::RULE.name => self.may_declare(name),
             // A reference in the wrong place may close a cycle that does not exist.
@@ -213,11 +213,11 @@ fn variable_in(name: &str) -> Option<usize> {
 
 /// Whether a finding says that the file is a part of a larger template: it is the only one about undefined names whose range
 /// is not a name.
-fn is_about_part(finding: &Diagnostic, subject: &Subject<'_>) -> bool {
+fn is_about_part(finding: &Finding, subject: &Subject<'_>) -> bool {
     *finding.rule == undefined_reference::RULE && finding.range == place_of_owner(subject.template.root())
 }
 
 /// Whether a finding is about an unused declaration: with declarations at a wrong level, it is not known what is used.
-fn is_unused(finding: &Diagnostic) -> bool {
+fn is_unused(finding: &Finding) -> bool {
     finding.rule.group == Group::Unused
 }

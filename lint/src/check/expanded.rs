@@ -6,14 +6,14 @@ use cfn_ast::expansion::{Expansion, ExpansionOptions, Snippets, SourceLocation};
 use cfn_ast::{Node, Template, TextRange, Tree};
 
 use super::{Scope, walk};
-use crate::finding::{Diagnostic, Label, Severity};
+use crate::finding::{Finding, Label, Severity};
 use crate::rule::context::{Subject, snippets};
 use crate::rule::selection::RuleSet;
 use crate::rule::{InExpansion, Rule};
 use crate::rules::structure::invalid_name;
 
 /// Adds the findings that only the rounds of loops and the content of snippets show.
-pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &mut Vec<Finding>) {
     let snippets = snippets(scope.referenced_files);
     let repeated = subject.expansion(scope.referenced_files).ok().flatten();
     let with_snippets =
@@ -35,7 +35,7 @@ pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &m
 
 /// A finding of an expansion, at its origin.
 struct Found {
-    finding: Diagnostic,
+    finding: Finding,
     provenance: Provenance,
 }
 
@@ -55,7 +55,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(findings: &[Diagnostic]) -> Self {
+    fn new(findings: &[Finding]) -> Self {
         let messages = findings.iter().map(|found| (found.rule, found.message.clone(), found.range.start()));
         Self { ranges: findings.iter().map(range).collect(), messages: messages.collect() }
     }
@@ -76,7 +76,7 @@ impl Known {
     }
 }
 
-fn range(finding: &Diagnostic) -> (&'static Rule, u32, u32) {
+fn range(finding: &Finding) -> (&'static Rule, u32, u32) {
     (finding.rule, finding.range.start(), finding.range.end())
 }
 
@@ -96,12 +96,12 @@ impl Search<'_> {
         // No fix is computed: an expansion is never written to a file.
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), ..scope };
         let mut found = walk(&Subject::of_expansion(&template), scope);
-        Diagnostic::sort(&mut found);
+        Finding::sort(&mut found);
         found.into_iter().filter_map(|finding| self.in_source(finding)).collect()
     }
 
     /// Returns the finding at its origin; `None` if it is not taken over.
-    fn in_source(&self, mut finding: Diagnostic) -> Option<Found> {
+    fn in_source(&self, mut finding: Finding) -> Option<Found> {
         let location = self.location(finding.range)?;
         // Whatever the section, the transform says that such a key "should be alphanumeric".
         if *finding.rule == invalid_name::RULE && location.round.is_some() {
@@ -119,17 +119,17 @@ impl Search<'_> {
         labels.dedup();
         let Some(included) = location.snippet else {
             let cfn_lint_offset = finding.cfn_lint_offset.and_then(|offset| self.offset(offset));
-            let finding = Diagnostic { range: location.range, labels, fix: None, cfn_lint_offset, ..finding };
+            let finding = Finding { range: location.range, labels, fix: None, cfn_lint_offset, ..finding };
             return Some(Found { finding, provenance: Provenance::Template });
         };
         let line = self.snippets.get(&included.path)?.source().line_column(location.range.start()).line;
         let message = format!("in `{}`, line {line}: {}", included.path, finding.message);
         let range = self.source.node(included.location).range();
-        let finding = Diagnostic { range, message, labels, fix: None, cfn_lint_offset: None, ..finding };
+        let finding = Finding { range, message, labels, fix: None, cfn_lint_offset: None, ..finding };
         Some(Found { finding, provenance: Provenance::Snippet })
     }
 
-    fn is_taken_over(&self, finding: &Diagnostic, location: &SourceLocation<'_>) -> bool {
+    fn is_taken_over(&self, finding: &Finding, location: &SourceLocation<'_>) -> bool {
         let is_wanted = match finding.rule.in_expansion {
             InExpansion::Skip => false,
             // That a comparison is always true in one round is what loops are for.

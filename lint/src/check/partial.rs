@@ -9,7 +9,7 @@ use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::{Source, Template, TextRange, Tree};
 
 use super::{Scope, Suppressions, check_unsuppressed_parts};
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::rule::selection::RuleSet;
 use crate::rule::{Group, Rule};
 use crate::rules::conditions::{circular_condition, constant_condition, unreachable_branch};
@@ -61,7 +61,7 @@ const ABOUT_ABSENCE: [(&Rule, &[Section]); 3] = [
 ];
 
 /// Returns the findings in a tree with syntax errors, without fixes.
-pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Diagnostic> {
+pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let Some(template) = Template::new(tree) else { return Vec::new() };
     let damage = Damage::of(&template);
     // Without its transforms it is not known what the template means.
@@ -134,7 +134,7 @@ impl<'t> Damage<'t> {
     }
 
     /// Whether a finding holds in spite of the errors.
-    fn spares(&self, finding: &Diagnostic) -> bool {
+    fn spares(&self, finding: &Finding) -> bool {
         let rule = finding.rule;
         if rule.group == Group::Unused || ABOUT_THE_WHOLE.contains(&rule) {
             return false;

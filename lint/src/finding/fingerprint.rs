@@ -6,7 +6,7 @@ use std::fmt;
 use cfn_ast::{Node, Source, Tree};
 use sha2::{Digest as _, Sha256};
 
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 
 /// The length of a fingerprint in bytes of its hash: enough for the findings of one file, and short enough to read.
 const HASH_BYTES: usize = 8;
@@ -45,8 +45,8 @@ fn hex(byte: u8) -> [char; 2] {
 }
 
 /// Returns the fingerprints of all findings in one tree, in their order.
-pub fn fingerprints(tree: &Tree, diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
-    Declarations::of(tree).fingerprints(tree.source(), diagnostics)
+pub fn fingerprints(tree: &Tree, findings: &[Finding]) -> Vec<Fingerprint> {
+    Declarations::of(tree).fingerprints(tree.source(), findings)
 }
 
 /// The sections of a tree and the declarations in them, in the order of the source: byte offset of the start, and path
@@ -71,14 +71,14 @@ impl Declarations {
     }
 
     /// Returns the fingerprints of all findings in the text of the tree, in their order.
-    pub(crate) fn fingerprints(&self, source: &Source, diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
+    pub(crate) fn fingerprints(&self, source: &Source, findings: &[Finding]) -> Vec<Fingerprint> {
         let mut seen: BTreeMap<Fingerprint, usize> = BTreeMap::new();
-        let mut fingerprints = Vec::with_capacity(diagnostics.len());
-        for diagnostic in diagnostics {
-            let declaration = self.at(diagnostic.range.start());
+        let mut fingerprints = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let declaration = self.at(finding.range.start());
             // Reindenting or wrapping a value must not make its findings new.
-            let text = source.slice(diagnostic.range).split_whitespace().collect::<Vec<_>>().join(" ");
-            let kind = Fingerprint::of(&[diagnostic.rule.name, declaration, &text]);
+            let text = source.slice(finding.range).split_whitespace().collect::<Vec<_>>().join(" ");
+            let kind = Fingerprint::of(&[finding.rule.name, declaration, &text]);
             let number = seen.entry(kind.clone()).or_default();
             // The first of several equal findings keeps its fingerprint when another one is added after it.
             fingerprints.push(if *number == 0 {

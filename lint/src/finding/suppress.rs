@@ -17,7 +17,7 @@ use std::cell::Cell;
 
 use cfn_ast::{TextRange, Tree};
 
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::rule::selection::{RuleSet, Selector, UnknownSelector};
 
@@ -104,13 +104,13 @@ impl Suppressions {
     }
 
     /// Drops the suppressed findings and marks the selectors that suppressed something as used.
-    pub fn apply(&self, tree: &Tree, findings: &mut Vec<Diagnostic>) {
+    pub fn apply(&self, tree: &Tree, findings: &mut Vec<Finding>) {
         if !self.entries.is_empty() {
             findings.retain(|finding| !self.suppress(tree, finding));
         }
     }
 
-    fn suppress(&self, tree: &Tree, finding: &Diagnostic) -> bool {
+    fn suppress(&self, tree: &Tree, finding: &Finding) -> bool {
         let mut suppressed = false;
         // All matching selectors are marked, not only the first: none of them is unused.
         for index in self.places.covering(tree, finding.range) {
@@ -151,7 +151,7 @@ impl Suppressions {
 
     /// Returns findings about the suppressions themselves: unknown selectors, and those that suppressed nothing although
     /// their rules ran.
-    pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Diagnostic> {
+    pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Finding> {
         self.entries.iter().flat_map(|entry| unused::findings(tree, entry, ran)).collect()
     }
 }

@@ -7,7 +7,7 @@ use super::regression::Errors;
 use super::stage::Stage;
 use super::verify::equivalent;
 use crate::check::Scope;
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::finding::fingerprint::{Fingerprint, fingerprints};
 
 /// The number of fixes after which the search ends, and the error names all rules of the round.
@@ -24,7 +24,7 @@ pub(super) fn find(
     before: &Tree,
     scope: Scope<'_>,
     stage: Stage,
-    check: impl Fn(&Tree) -> Vec<Diagnostic>,
+    check: impl Fn(&Tree) -> Vec<Finding>,
 ) -> Option<Fault> {
     let mut tree = before.clone();
     for _ in 0..MAX_STEPS {

@@ -8,7 +8,7 @@ use super::regression::Errors;
 use super::round::Round;
 use super::verify::lost_comment;
 use crate::check::Scope;
-use crate::finding::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 
 /// The number of attempts after which all remaining corrections are declined. Each attempt checks the whole template.
 const MAX_ATTEMPTS: usize = 24;
@@ -22,7 +22,7 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// Chooses among the corrections of the findings at the indexes `open`.
-    pub(super) fn of(before: &Tree, findings: &[Diagnostic], open: &[usize], scope: Scope<'_>) -> Self {
+    pub(super) fn of(before: &Tree, findings: &[Finding], open: &[usize], scope: Scope<'_>) -> Self {
         let errors = Errors::of(before, scope);
         let mut attempts = Attempts::new(before, scope, &errors);
         let mut chosen = Self::default();
@@ -31,7 +31,7 @@ impl Chosen {
     }
 
     /// Accepts a group as a whole, or tries its halves.
-    fn add(&mut self, findings: &[Diagnostic], group: &[usize], attempts: &mut Attempts<'_>) {
+    fn add(&mut self, findings: &[Finding], group: &[usize], attempts: &mut Attempts<'_>) {
         let together = self.accepted.iter().chain(group).map(|&index| &findings[index]);
         if attempts.is_right(&Round::of(together)) {
             self.accepted.extend(group);

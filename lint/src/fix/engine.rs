@@ -28,7 +28,7 @@ use super::stage::Stage;
 use super::verify::{equivalent, readable};
 use super::{Applicability, Fix, FixError};
 use crate::check::{Scope, check};
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::finding::fingerprint::{Fingerprint, fingerprints};
 
 /// The most rounds. Collections are nested at most 500 deep, and each round fixes at least one level.
@@ -44,7 +44,7 @@ pub struct Fixed {
     /// The fixes, round by round in the order of the source.
     pub applied: Vec<Applied>,
     /// The findings in the fixed text.
-    pub remaining: Vec<Diagnostic>,
+    pub remaining: Vec<Finding>,
     /// Why fixes of some rules are not among those that were applied.
     pub refused: Vec<FixError>,
 }
@@ -96,7 +96,7 @@ fn fix_with(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, F
 /// The tree as fixed so far, and the findings in it.
 struct Progress<'t> {
     tree: Cow<'t, Tree>,
-    findings: Vec<Diagnostic>,
+    findings: Vec<Finding>,
 }
 
 /// Why safe fixes may not be used.
@@ -239,7 +239,7 @@ impl<'s> Engine<'s> {
     }
 
     /// Returns the findings in a tree; declined fixes are unsafe ones.
-    fn findings(&self, tree: &Tree) -> Vec<Diagnostic> {
+    fn findings(&self, tree: &Tree) -> Vec<Finding> {
         let mut findings = check(tree, self.scope);
         if !(self.declined.is_empty() && self.declined_corrections.is_empty()) {
             let fingerprints = fingerprints(tree, &findings);
@@ -265,11 +265,11 @@ impl<'s> Engine<'s> {
     }
 }
 
-fn has_correction(finding: &Diagnostic) -> bool {
+fn has_correction(finding: &Finding) -> bool {
     finding.fix.as_ref().is_some_and(Fix::is_correction)
 }
 
 /// Makes a declined fix an unsafe one, so that it is neither tried again nor offered as safe.
-fn demote(finding: &mut Diagnostic) {
+fn demote(finding: &mut Finding) {
     finding.fix = finding.fix.take().map(Fix::without_promise);
 }

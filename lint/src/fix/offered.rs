@@ -12,7 +12,7 @@ use super::round::Round;
 use super::verify::equivalent;
 use super::{Applicability, Fix};
 use crate::check::Scope;
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 
 /// The most bytes that are parsed for proving each fix alone; beyond it, fixes of different declarations share a proof.
 const BYTES_FOR_SINGLE_PROOFS: usize = 8 << 20;
@@ -22,8 +22,8 @@ const MAX_BYTES: usize = 64 << 20;
 
 /// Makes safe fixes unsafe if, applied alone, they fail the proof that `--fix` requires: the same meaning, all comments
 /// and no new error; for a correction, that it changes nothing but names and introduces no error.
-pub fn verify_offered(tree: &Tree, findings: &mut [Diagnostic], scope: Scope<'_>) {
-    let is_safe = |finding: &&Diagnostic| {
+pub fn verify_offered(tree: &Tree, findings: &mut [Finding], scope: Scope<'_>) {
+    let is_safe = |finding: &&Finding| {
         finding.fix.as_ref().is_some_and(|fix| fix.applicability() == Applicability::Safe)
     };
     if !tree.errors().is_empty() || findings.iter().find(is_safe).is_none() {
@@ -47,7 +47,7 @@ struct Proofs<'s> {
 
 impl Proofs<'_> {
     /// Returns the indexes of the findings whose fixes are not proven.
-    fn refused(&mut self, findings: &[Diagnostic]) -> Vec<usize> {
+    fn refused(&mut self, findings: &[Finding]) -> Vec<usize> {
         let (mut refused, mut others) = (Vec::new(), Vec::new());
         for (index, finding) in findings.iter().enumerate() {
             let Some(fix) = &finding.fix else { continue };
@@ -68,13 +68,13 @@ impl Proofs<'_> {
         refused
     }
 
-    fn is_right_correction(&mut self, finding: &Diagnostic) -> bool {
+    fn is_right_correction(&mut self, finding: &Finding) -> bool {
         self.can_read() && Attempts::new(self.tree, self.scope, &self.errors).is_right(&Round::of([finding]))
     }
 
     /// Returns the fixes, by index, in groups that are proven together: each alone if that is cheap, otherwise at most
     /// one of each declaration. A fix in one resource or output cannot make up for a change of meaning in another.
-    fn groups(&self, findings: &[Diagnostic], indexes: Vec<usize>) -> Vec<Vec<usize>> {
+    fn groups(&self, findings: &[Finding], indexes: Vec<usize>) -> Vec<Vec<usize>> {
         let length = self.tree.source().text().len();
         if indexes.len().saturating_mul(length) <= BYTES_FOR_SINGLE_PROOFS {
             return indexes.into_iter().map(|index| vec![index]).collect();
@@ -102,7 +102,7 @@ impl Proofs<'_> {
     }
 
     /// Proves a group, or its halves if the proof of the whole fails.
-    fn prove(&mut self, findings: &[Diagnostic], group: &[usize], refused: &mut Vec<usize>) {
+    fn prove(&mut self, findings: &[Finding], group: &[usize], refused: &mut Vec<usize>) {
         if self.is_proven(findings, group) {
             return;
         }
@@ -115,7 +115,7 @@ impl Proofs<'_> {
         self.prove(findings, second, refused);
     }
 
-    fn is_proven(&mut self, findings: &[Diagnostic], group: &[usize]) -> bool {
+    fn is_proven(&mut self, findings: &[Finding], group: &[usize]) -> bool {
         let round = Round::of(group.iter().map(|&index| &findings[index]));
         // A fix that collides with another of its group is not in the round, which therefore proves nothing about it.
         if round.applied.len() < group.len() || !self.can_read() {

@@ -3,7 +3,7 @@
 use cfn_ast::{EditSet, Source, Tree};
 
 use super::{Applicability, Fix};
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::rule::Rule;
 
 /// A fix that was applied.
@@ -25,7 +25,7 @@ pub(super) struct Round {
 impl Round {
     /// Chooses the fixes of at least an applicability, except corrections; `None` if there are none.
     pub(super) fn choose<'f>(
-        findings: impl IntoIterator<Item = &'f Diagnostic>,
+        findings: impl IntoIterator<Item = &'f Finding>,
         applicability: Applicability,
     ) -> Option<Self> {
         // Corrections change the meaning on purpose, so they are never part of a round that is proven to preserve it.
@@ -36,7 +36,7 @@ impl Round {
     }
 
     /// Collects the fixes of findings, each as a whole. A fix that collides with an earlier one is left for a later round.
-    pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Self {
+    pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut round = Self::default();
         for finding in findings {
             // A fix without edits would be applied again and again.

@@ -5,7 +5,7 @@
 
 use super::Applicability;
 use super::round::Round;
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::rules::syntax::{merge_key, yaml_alias};
 
@@ -23,13 +23,13 @@ pub(super) enum Stage {
 
 impl Stage {
     /// Returns the stage of the next fixes.
-    pub(super) fn of(findings: &[Diagnostic]) -> Self {
+    pub(super) fn of(findings: &[Finding]) -> Self {
         if Self::Copies.choose(findings).is_some() { Self::Copies } else { Self::Rewrites }
     }
 
     /// Chooses the safe fixes of this stage; `None` if there are none.
-    pub(super) fn choose(self, findings: &[Diagnostic]) -> Option<Round> {
-        let is_own = |finding: &&Diagnostic| COPYING.contains(&finding.rule) == (self == Self::Copies);
+    pub(super) fn choose(self, findings: &[Finding]) -> Option<Round> {
+        let is_own = |finding: &&Finding| COPYING.contains(&finding.rule) == (self == Self::Copies);
         Round::choose(findings.iter().filter(is_own), Applicability::Safe)
     }
 }

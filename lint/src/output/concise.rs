@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{FileReport, Printed};
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::fix::Applicability;
 use crate::terminal::severity_style;
 
@@ -17,20 +17,20 @@ pub(super) fn write(files: &[FileReport], folds_notes: bool, out: &mut dyn Write
 }
 
 fn write_line(file: &FileReport, printed: &Printed<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let diagnostic = printed.diagnostic;
-    let place = file.line_column(diagnostic.range.start());
-    let style = severity_style(diagnostic.severity);
+    let finding = printed.finding;
+    let place = file.line_column(finding.range.start());
+    let style = severity_style(finding.severity);
     write!(out, "{}:{}:{}: ", file.path, place.line, place.column)?;
-    write!(out, "{style}{}[{}]{style:#}: ", diagnostic.severity.as_str(), diagnostic.rule.name)?;
+    write!(out, "{style}{}[{}]{style:#}: ", finding.severity.as_str(), finding.rule.name)?;
     let more = match printed.more.len() {
         0 => String::new(),
         count => format!(" (and {count} more)"),
     };
-    writeln!(out, "{}{}{more}", diagnostic.message, marker(diagnostic))
+    writeln!(out, "{}{}{more}", finding.message, marker(finding))
 }
 
-fn marker(diagnostic: &Diagnostic) -> &'static str {
-    match diagnostic.fix.as_ref().map(crate::fix::Fix::applicability) {
+fn marker(finding: &Finding) -> &'static str {
+    match finding.fix.as_ref().map(crate::fix::Fix::applicability) {
         Some(Applicability::Safe) => " [fixable]",
         Some(Applicability::Unsafe) => " [unsafe fix]",
         None => "",

@@ -7,7 +7,7 @@ use cfn_ast::{Source, TextRange};
 use unicode_width::UnicodeWidthChar as _;
 
 use super::{FileReport, Layout, Printed};
-use crate::finding::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::terminal::severity_style;
 
@@ -36,8 +36,8 @@ pub(super) fn write(files: &[FileReport], layout: Layout, out: &mut dyn Write) -
         .note(severity_style(Severity::Note))
         .term_width(layout.columns);
     for file in files {
-        for Printed { diagnostic, more } in file.printed(layout.folds_notes) {
-            let mut group = group(file, diagnostic, layout.columns);
+        for Printed { finding, more } in file.printed(layout.folds_notes) {
+            let mut group = group(file, finding, layout.columns);
             if !more.is_empty() {
                 group = group.element(Level::NOTE.message(folded(&more)));
             }
@@ -57,16 +57,15 @@ fn folded(lines: &[u32]) -> String {
     format!("{} more in this file, on {noun} {}{end}", lines.len(), named.join(", "))
 }
 
-fn group<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic, columns: usize) -> Group<'r> {
-    let title =
-        level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule.name);
-    let mut group = title.elements(excerpts(file, diagnostic, columns));
+fn group<'r>(file: &'r FileReport, finding: &'r Finding, columns: usize) -> Group<'r> {
+    let title = level(finding.severity).primary_title(finding.message.as_str()).id(finding.rule.name);
+    let mut group = title.elements(excerpts(file, finding, columns));
     // The line of the fix already says what to do.
-    let is_said_by_fix = diagnostic.fix.is_some() && !diagnostic.help_adds_to_fix;
-    if let Some(help) = diagnostic.help.as_ref().filter(|_| !is_said_by_fix) {
+    let is_said_by_fix = finding.fix.is_some() && !finding.help_adds_to_fix;
+    if let Some(help) = finding.help.as_ref().filter(|_| !is_said_by_fix) {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    match &diagnostic.fix {
+    match &finding.fix {
         Some(fix) => group.element(fix_line(fix)),
         None => group,
     }
@@ -89,17 +88,17 @@ fn fix_line(fix: &Fix) -> Element<'_> {
 }
 
 /// Returns the excerpt with the primary range and the labels that fit beside it, and one for each of the others.
-fn excerpts<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic, columns: usize) -> Vec<Element<'r>> {
+fn excerpts<'r>(file: &'r FileReport, finding: &'r Finding, columns: usize) -> Vec<Element<'r>> {
     let source = &file.source;
-    let last = diagnostic.labels.iter().map(|label| label.range.end()).max();
-    let last = source.line_index(last.unwrap_or_default().max(diagnostic.range.end())) + 1;
-    let gutter = last.to_string().len() + GUTTER + diagnostic.labels.len();
+    let last = finding.labels.iter().map(|label| label.range.end()).max();
+    let last = source.line_index(last.unwrap_or_default().max(finding.range.end())) + 1;
+    let gutter = last.to_string().len() + GUTTER + finding.labels.len();
     let room = columns.saturating_sub(gutter + 2 * ELLIPSIS).max(LEAST_ROOM);
-    let primary = fitted(source, shown(source, diagnostic.range), room);
+    let primary = fitted(source, shown(source, finding.range), room);
     let mut beside = Vec::new();
     let mut aside = Vec::new();
     let mut ranges = vec![primary];
-    for label in &diagnostic.labels {
+    for label in &finding.labels {
         let range = fitted(source, shown(source, label.range), room);
         ranges.push(range);
         let label = AnnotatedRange { range, label: &label.message };

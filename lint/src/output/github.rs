@@ -5,27 +5,27 @@
 use std::io::{self, Write};
 
 use super::FileReport;
-use crate::finding::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     for file in files {
-        for diagnostic in &file.diagnostics {
-            write_command(file, diagnostic, out)?;
+        for finding in &file.findings {
+            write_command(file, finding, out)?;
         }
     }
     Ok(())
 }
 
-fn write_command(file: &FileReport, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let start = file.line_column(diagnostic.range.start());
-    let end = file.line_column(diagnostic.range.end());
-    write!(out, "::{} title={},", level(diagnostic.severity), property(diagnostic.rule.name))?;
+fn write_command(file: &FileReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let start = file.line_column(finding.range.start());
+    let end = file.line_column(finding.range.end());
+    write!(out, "::{} title={},", level(finding.severity), property(finding.rule.name))?;
     write!(out, "file={},line={},endLine={}", property(&file.path), start.line, end.line)?;
     // GitHub rejects columns in an annotation of several lines.
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
-    writeln!(out, "::{}", data(&diagnostic.with_help_text()))
+    writeln!(out, "::{}", data(&finding.with_help_text()))
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -8,26 +8,26 @@ use serde_json::{Value, json};
 
 use super::FileReport;
 use crate::finding::fingerprint::Fingerprint;
-use crate::finding::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 
 pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
-    let mut findings: Vec<Value> = Vec::new();
+    let mut issues: Vec<Value> = Vec::new();
     for file in files {
-        for (diagnostic, fingerprint) in file.with_fingerprints() {
-            findings.push(finding(file, diagnostic, &fingerprint));
+        for (finding, fingerprint) in file.with_fingerprints() {
+            issues.push(issue(file, finding, &fingerprint));
         }
     }
-    serde_json::to_writer_pretty(&mut *out, &findings)?;
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
 }
 
-fn finding(file: &FileReport, diagnostic: &Diagnostic, fingerprint: &Fingerprint) -> Value {
-    let start = file.line_column(diagnostic.range.start());
-    let end = file.line_column(diagnostic.range.end());
+fn issue(file: &FileReport, finding: &Finding, fingerprint: &Fingerprint) -> Value {
+    let start = file.line_column(finding.range.start());
+    let end = file.line_column(finding.range.end());
     json!({
-        "check_name": diagnostic.rule.name,
-        "description": diagnostic.message,
-        "severity": severity(diagnostic.severity),
+        "check_name": finding.rule.name,
+        "description": finding.message,
+        "severity": severity(finding.severity),
         // GitLab compares fingerprints over all files, ours are those of one file.
         "fingerprint": Fingerprint::of(&[&file.path, &fingerprint.to_string()]),
         "location": {

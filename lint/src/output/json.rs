@@ -6,7 +6,7 @@ use cfn_ast::{Edit, TextRange};
 use serde::Serialize;
 
 use super::FileReport;
-use crate::finding::{Diagnostic, Label, Severity};
+use crate::finding::{Finding, Label, Severity};
 use crate::fix::{Applicability, Fix};
 
 /// A finding. Lines and columns start at 1; columns are in characters.
@@ -81,23 +81,23 @@ pub(super) fn write_lines(files: &[FileReport], out: &mut dyn Write) -> io::Resu
 }
 
 fn rows(files: &[FileReport]) -> impl Iterator<Item = JsonDiagnostic<'_>> {
-    files.iter().flat_map(|file| file.diagnostics.iter().map(|diagnostic| row(file, diagnostic)))
+    files.iter().flat_map(|file| file.findings.iter().map(|finding| row(file, finding)))
 }
 
-fn row<'r>(file: &'r FileReport, diagnostic: &'r Diagnostic) -> JsonDiagnostic<'r> {
-    let offset = diagnostic.cfn_lint_offset.unwrap_or(diagnostic.range.start());
+fn row<'r>(file: &'r FileReport, finding: &'r Finding) -> JsonDiagnostic<'r> {
+    let offset = finding.cfn_lint_offset.unwrap_or(finding.range.start());
     let cfn_lint = |id| CfnLint { id, line: file.line_column(offset).line };
     let label = |label: &'r Label| JsonLabel { message: &label.message, place: place(file, label.range) };
     JsonDiagnostic {
         filename: &file.path,
-        rule: diagnostic.rule.name,
-        cfn_lint: diagnostic.cfn_lint.map(cfn_lint),
-        severity: diagnostic.severity,
-        message: &diagnostic.message,
-        help: diagnostic.help.as_deref(),
-        place: place(file, diagnostic.range),
-        labels: diagnostic.labels.iter().map(label).collect(),
-        fix: diagnostic.fix.as_ref().map(|fix| json_fix(file, fix)),
+        rule: finding.rule.name,
+        cfn_lint: finding.cfn_lint.map(cfn_lint),
+        severity: finding.severity,
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        place: place(file, finding.range),
+        labels: finding.labels.iter().map(label).collect(),
+        fix: finding.fix.as_ref().map(|fix| json_fix(file, fix)),
     }
 }
 

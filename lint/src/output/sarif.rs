@@ -12,7 +12,7 @@ use url::Url;
 
 use super::FileReport;
 use crate::finding::fingerprint::Fingerprint;
-use crate::finding::{Diagnostic, Label, Severity};
+use crate::finding::{Finding, Label, Severity};
 use crate::fix::Fix;
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -108,33 +108,28 @@ impl RuleIndexes {
 }
 
 fn results(file: &FileReport, rules: &RuleIndexes) -> impl Iterator<Item = Value> {
-    file.with_fingerprints().map(|(diagnostic, fingerprint)| result(file, diagnostic, &fingerprint, rules))
+    file.with_fingerprints().map(|(finding, fingerprint)| result(file, finding, &fingerprint, rules))
 }
 
-fn result(
-    file: &FileReport,
-    diagnostic: &Diagnostic,
-    fingerprint: &Fingerprint,
-    rules: &RuleIndexes,
-) -> Value {
+fn result(file: &FileReport, finding: &Finding, fingerprint: &Fingerprint, rules: &RuleIndexes) -> Value {
     let mut result = json!({
-        "ruleId": diagnostic.rule.name,
-        "level": level(diagnostic.severity),
-        "message": {"text": diagnostic.with_help_text()},
-        "locations": [{"physicalLocation": location(file, diagnostic.range)}],
+        "ruleId": finding.rule.name,
+        "level": level(finding.severity),
+        "message": {"text": finding.with_help_text()},
+        "locations": [{"physicalLocation": location(file, finding.range)}],
         "partialFingerprints": {FINGERPRINT: fingerprint},
     });
-    if let Some(index) = rules.0.get(diagnostic.rule.name) {
+    if let Some(index) = rules.0.get(finding.rule.name) {
         result["ruleIndex"] = json!(index);
     }
-    if let Some(id) = diagnostic.cfn_lint {
+    if let Some(id) = finding.cfn_lint {
         result["properties"] = json!({"cfnLint": id});
     }
-    if !diagnostic.labels.is_empty() {
-        let labels = diagnostic.labels.iter().enumerate().map(|(id, label)| related(file, id, label));
+    if !finding.labels.is_empty() {
+        let labels = finding.labels.iter().enumerate().map(|(id, label)| related(file, id, label));
         result["relatedLocations"] = labels.collect();
     }
-    if let Some(fix) = &diagnostic.fix {
+    if let Some(fix) = &finding.fix {
         result["fixes"] = json!([sarif_fix(file, fix)]);
     }
     result

@@ -35,10 +35,10 @@ pub fn write_statistics(format: Format, files: &[FileReport], out: &mut dyn Writ
 
 fn count(files: &[FileReport]) -> Vec<(&'static str, Count)> {
     let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
-    for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
-        let count = counts.entry(diagnostic.rule.name).or_default();
+    for finding in files.iter().flat_map(|file| &file.findings) {
+        let count = counts.entry(finding.rule.name).or_default();
         count.findings += 1;
-        let safe = diagnostic.fix.as_ref().map(Fix::applicability) == Some(Applicability::Safe);
+        let safe = finding.fix.as_ref().map(Fix::applicability) == Some(Applicability::Safe);
         count.fixable += usize::from(safe);
     }
     let mut counts: Vec<_> = counts.into_iter().collect();

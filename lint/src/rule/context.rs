@@ -11,11 +11,11 @@ use cfn_schema::validate::{Mismatch, Violation, mismatches, violations};
 use cfn_schema::{Catalog, Table};
 
 use crate::cfn_lint::offset_of_value;
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::fix::Fix;
-use crate::rule::Rule;
 use crate::rule::referenced_files::{NestedTemplate, ReferencedFiles};
 use crate::rule::selection::RuleSet;
+use crate::rule::{Guard, Rule};
 
 /// Analyses of one template that all rules share; each is computed when it is first asked for.
 #[derive(Debug)]
@@ -54,6 +54,21 @@ impl<'t> Subject<'t> {
         Self { expansion: OnceCell::from(Ok(None)), ..Self::new(template) }
     }
 
+    /// The uses of names.
+    pub(crate) fn references(&self) -> &References<'t> {
+        self.references.get_or_init(|| References::of(self.template))
+    }
+
+    /// Whether the rule declares that it does not look at templates like this one.
+    pub(crate) fn is_skipped_by(&self, rule: &Rule) -> bool {
+        (rule.skips(Guard::CustomMacros) && self.template.has_custom_macro())
+            || (rule.skips(Guard::CdkOutput) && self.is_written_by_cdk())
+    }
+
+    fn is_written_by_cdk(&self) -> bool {
+        *self.written_by_cdk.get_or_init(|| is_written_by_cdk(self.template))
+    }
+
     /// The places that do not have the shape that their part of the template has.
     pub(crate) fn misfits(&self) -> &[Misfit<'t>] {
         self.misfits.get_or_init(|| misfits(self.template))
@@ -69,7 +84,7 @@ impl<'t> Subject<'t> {
     }
 
     /// The values that do not fit the schemas of their resource types.
-    fn mismatches(&self) -> &[Mismatch<'static, 't>] {
+    pub(crate) fn mismatches(&self) -> &[Mismatch<'static, 't>] {
         self.mismatches.get_or_init(|| mismatches(self.template, self.conditions(), self.catalog()))
     }
 
@@ -104,7 +119,7 @@ pub struct RuleContext<'c, 't> {
     pub(crate) rule: &'static Rule,
     pub(crate) fixable: &'c RuleSet,
     pub(crate) referenced_files: Option<&'c ReferencedFiles>,
-    pub(crate) findings: &'c mut Vec<Diagnostic>,
+    pub(crate) findings: &'c mut Vec<Finding>,
 }
 
 impl<'c, 't> RuleContext<'c, 't> {
@@ -115,7 +130,7 @@ impl<'c, 't> RuleContext<'c, 't> {
 
     /// Returns all references of the template; computed on first use.
     pub fn references(&self) -> &'c References<'t> {
-        self.subject.references.get_or_init(|| References::of(self.subject.template))
+        self.subject.references()
     }
 
     /// Returns the values whose shape is not allowed where they are; computed on first use.
@@ -146,7 +161,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Whether the CDK generated the template. Such a template is not read by people, and is overwritten by the next
     /// `cdk synth`.
     pub fn is_written_by_cdk(&self) -> bool {
-        *self.subject.written_by_cdk.get_or_init(|| is_written_by_cdk(self.subject.template))
+        self.subject.is_written_by_cdk()
     }
 
     /// Returns the template with its loops repeated and its snippets inserted; `None` if that changes nothing.
@@ -174,12 +189,12 @@ impl<'c, 't> RuleContext<'c, 't> {
 
     /// Creates a finding of the running rule; report it with [`RuleContext::report`] or
     /// [`RuleContext::report_with_fix`].
-    pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.rule, range, message)
+    pub fn finding(&self, range: TextRange, message: impl Into<String>) -> Finding {
+        Finding::new(self.rule, range, message)
     }
 
     /// Creates a finding about a value as a whole.
-    pub(crate) fn finding_at(&self, value: Node<'t>, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn finding_at(&self, value: Node<'t>, message: impl Into<String>) -> Finding {
         let written = value.tree().node(value.id()).range();
         self.finding(written, message).with_cfn_lint_offset(offset_of_value(value))
     }
@@ -189,14 +204,14 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// # Panics
     /// In debug builds, if the finding's cfn-lint ID is not one that the rule declares, or if a range of the finding cuts a
     /// character.
-    pub fn report(&mut self, finding: Diagnostic) {
+    pub fn report(&mut self, finding: Finding) {
         debug_assert!(self.has_ranges_of(&finding), "{} cuts a character", self.rule.name);
         let is_declared = self.rule.possible_ids().any(|id| id == finding.cfn_lint);
         debug_assert!(is_declared, "{} does not declare {:?}", self.rule.name, finding.cfn_lint);
         self.findings.push(finding);
     }
 
-    fn has_ranges_of(&self, finding: &Diagnostic) -> bool {
+    fn has_ranges_of(&self, finding: &Finding) -> bool {
         let labels = finding.labels.iter().map(|label| label.range);
         labels.chain([finding.range]).all(|range| self.source().has_range(range))
     }
@@ -205,7 +220,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     ///
     /// # Panics
     /// In debug builds, if the fix promises more than the rule declares, and as [`RuleContext::report`] does.
-    pub fn report_with_fix(&mut self, mut finding: Diagnostic, fix: impl FnOnce() -> Option<Fix>) {
+    pub fn report_with_fix(&mut self, mut finding: Finding, fix: impl FnOnce() -> Option<Fix>) {
         if self.fixable.contains_findings(self.rule.name, finding.cfn_lint) {
             finding.fix = fix();
         }

@@ -19,6 +19,8 @@ const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule 
         some_without_cfn_lint: false,
         docs,
         hooks,
+        functions: &[],
+        skips: &[],
         in_expansion: InExpansion::Skip,
         blocks_fixes: false,
     }

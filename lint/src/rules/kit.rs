@@ -1,4 +1,4 @@
-//! What rules share. A rule imports [`prelude`] and nothing of the engine.
+//! What rules share. A rule imports `prelude`, and what it needs of the other modules.
 //!
 //! | module | contents |
 //! |---|---|
@@ -8,6 +8,7 @@
 //! | `editing` | where a function may be rewritten, and how the result is spelled |
 //! | `missing_prefix` | mappings that were meant to be functions |
 //! | `notation`, `owners`, `quotas` | the words of messages |
+//! | `prelude` | what nearly every rule needs: its declaration, its context, findings and fixes |
 //! | `ranges` | where a finding is shown |
 
 pub(crate) mod argument_mismatches;
@@ -20,5 +21,6 @@ pub(crate) mod misfits;
 pub(crate) mod missing_prefix;
 pub(crate) mod notation;
 pub(crate) mod owners;
+pub(crate) mod prelude;
 pub(crate) mod quotas;
 pub(crate) mod ranges;

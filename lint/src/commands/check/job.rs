@@ -15,7 +15,7 @@ use crate::config::Resolver;
 use crate::files::replace::{ReplaceError, Stamp, replace_file};
 use crate::files::{parse_template, read_referenced_files};
 use crate::finding::suppress::add_ignores;
-use crate::finding::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
 
@@ -161,7 +161,7 @@ impl Job<'_> {
 impl Outcome {
     pub(super) fn of(report: FileReport, absolute: PathBuf) -> Self {
         Self {
-            found: report.diagnostics.len(),
+            found: report.findings.len(),
             report,
             absolute,
             applied: Vec::new(),
@@ -317,14 +317,13 @@ impl Loaded<'_> {
         self.encoding.encode(tree.source().text())
     }
 
-    fn outcome(&self, tree: &Tree, mut diagnostics: Vec<Diagnostic>) -> Outcome {
+    fn outcome(&self, tree: &Tree, mut findings: Vec<Finding>) -> Outcome {
         if self.offers_edits {
-            verify_offered(tree, &mut diagnostics, self.scope);
+            verify_offered(tree, &mut findings, self.scope);
         }
-        let below_fail_level =
-            diagnostics.iter().filter(|finding| finding.severity < self.fail_level).count();
-        let fails = below_fail_level < diagnostics.len();
-        let report = FileReport::new(self.name.clone(), tree, diagnostics);
+        let below_fail_level = findings.iter().filter(|finding| finding.severity < self.fail_level).count();
+        let fails = below_fail_level < findings.len();
+        let report = FileReport::new(self.name.clone(), tree, findings);
         Outcome { fails, below_fail_level, ..Outcome::of(report, self.absolute.to_path_buf()) }
     }
 }

@@ -38,12 +38,12 @@ impl Tally {
         self.ignored += outcome.ignored;
         self.gone += outcome.gone;
         self.found += outcome.found;
-        self.findings += outcome.report.diagnostics.len();
+        self.findings += outcome.report.findings.len();
         self.fails |= outcome.fails;
         self.below_fail_level += outcome.below_fail_level;
         self.accepted += outcome.accepted;
-        for diagnostic in &outcome.report.diagnostics {
-            let applicability = diagnostic.fix.as_ref().map(Fix::applicability);
+        for finding in &outcome.report.findings {
+            let applicability = finding.fix.as_ref().map(Fix::applicability);
             self.fixable += usize::from(applicability == Some(Applicability::Safe));
             self.unsafely_fixable += usize::from(applicability == Some(Applicability::Unsafe));
         }

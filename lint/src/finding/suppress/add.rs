@@ -6,7 +6,7 @@ use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::{Edit, EditSet, TextRange, Tree};
 
 use super::{Origin, Reach, comment, lines};
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::rule::Group;
 
 /// A text with added suppressions.
@@ -24,7 +24,7 @@ pub struct WithIgnores {
 ///
 /// # Panics
 /// Never: each line is edited once, before its end.
-pub fn add_ignores(tree: &Tree, findings: &[Diagnostic]) -> WithIgnores {
+pub fn add_ignores(tree: &Tree, findings: &[Finding]) -> WithIgnores {
     let mut wanted: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
     let (mut suppressed, mut left) = (0, 0);
     for finding in findings.iter().filter(|finding| is_suppressible(finding)) {
@@ -44,7 +44,7 @@ pub fn add_ignores(tree: &Tree, findings: &[Diagnostic]) -> WithIgnores {
 }
 
 /// Whether the finding is about the template; findings about suppressions are not suppressed, but acted upon.
-fn is_suppressible(finding: &Diagnostic) -> bool {
+fn is_suppressible(finding: &Finding) -> bool {
     finding.rule.group != Group::Tidy
 }
 

@@ -3,14 +3,14 @@
 use cfn_ast::{Edit, Source, TextRange, Tree};
 
 use super::{Meant, Origin, Suppression, Word};
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::fix::Fix;
 use crate::rule::Rule;
 use crate::rule::selection::{RuleSet, Selector};
 use crate::rules::RULES;
 use crate::rules::tidy::{invalid_suppression, unused_suppression};
 
-pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<Diagnostic> {
+pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<Finding> {
     if entry.origin == Origin::CfnLint {
         return Vec::new();
     }
@@ -20,22 +20,22 @@ pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<D
     findings
 }
 
-fn invalid(entry: &Suppression) -> Vec<Diagnostic> {
+fn invalid(entry: &Suppression) -> Vec<Finding> {
     let rule = &invalid_suppression::RULE;
     if let (Origin::Comment { comment, directive, .. }, []) = (entry.origin, entry.words.as_slice()) {
         let range = TextRange::new(directive, comment.end());
         let help = "write `ignore[rule]`, or `ignore-file[rule]` for the whole file";
         let message = "invalid cfn-tidy directive".to_owned();
-        return vec![Diagnostic::new(rule, range, message).with_help(help)];
+        return vec![Finding::new(rule, range, message).with_help(help)];
     }
     let unknown = |word: &Word| match &word.rules {
-        Meant::Nothing(error) => Some(Diagnostic::new(rule, word.range, error.to_string())),
+        Meant::Nothing(error) => Some(Finding::new(rule, word.range, error.to_string())),
         Meant::Rules(_) => None,
     };
     entry.words.iter().filter_map(unknown).collect()
 }
 
-fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnostic> {
+fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Finding> {
     let (useless, useful): (Vec<&Word>, Vec<&Word>) =
         entry.words.iter().partition(|word| is_unused(word, ran));
     let first = useless.first()?;
@@ -45,7 +45,7 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Diagnos
         Origin::Comment { list: None, .. } => "unused suppression".to_owned(),
         _ => format!("unused suppression of {}", names.join(", ")),
     };
-    let mut finding = Diagnostic::new(&unused_suppression::RULE, range, message);
+    let mut finding = Finding::new(&unused_suppression::RULE, range, message);
     if let Origin::Comment { comment, directive, list } = entry.origin {
         let edit = match list.filter(|_| !useful.is_empty()) {
             Some(list) => keep_words(source, list, &useful),

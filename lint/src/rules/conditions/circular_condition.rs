@@ -1,10 +1,9 @@
 //! Conditions that refer to each other.
 
-use cfn_ast::model::{Reference, Target, Template};
+use cfn_ast::model::Target;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::cycles::{CycleWording, Declared, Graph};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Conditions that refer to each other in a cycle.

@@ -3,13 +3,11 @@
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::evaluate::{Evaluator, Inputs};
 use cfn_ast::model::{Context, Intrinsic, Section};
-use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::is_read_as_written;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `Equals` whose result does not depend on any parameter.
@@ -39,13 +37,11 @@ declare_rule! {
         default: true,
         cfn_lint: ["W8003"],
         hooks: [Function(check)],
+        functions: [Equals],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Equals {
-        return;
-    }
     let Ok(Intrinsic::Equals(left, right)) = function.view() else { return };
     let is_condition = Context::of(function.node).section() == Some(Section::Conditions);
     if !is_condition || is_read_as_written(function.node, cx.template()) {

@@ -1,14 +1,11 @@
 //! `Fn::And` and `Fn::Or` with too few or too many operands.
 
 use cfn_ast::model::{FunctionName, Intrinsic};
-use cfn_ast::{Function, Node};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
     has_anchors, is_condition_alone, safe_where_evaluated, transplant, transplant_loses_comment,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `And` or `Or` with fewer than two or more than ten operands.
@@ -58,6 +55,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E8004", "E8006"],
         hooks: [Function(check)],
+        functions: [And, Or],
     }
 }
 

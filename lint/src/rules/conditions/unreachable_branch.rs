@@ -1,13 +1,10 @@
 //! Branches of `Fn::If` that can never be used.
 
 use cfn_ast::model::{Fact, Intrinsic, Possibility};
-use cfn_ast::{Function, FunctionName};
 
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{has_anchors, transplant, transplant_loses_comment};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A branch of `If` that is not used for any values of the parameters.
@@ -65,13 +62,12 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1028"],
         hooks: [Function(check)],
+        functions: [If],
+        skips: [CustomMacros],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::If || cx.template().has_custom_macro() {
-        return;
-    }
     let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else { return };
     let Some(name) = condition.as_str().filter(|_| condition.tag().is_none()) else { return };
     let around = Fact::around(function.node, cx.template());

@@ -1,11 +1,9 @@
 //! Properties that should no longer be used.
 
 use cfn_ast::model::Intrinsic;
-use cfn_ast::{Node, Template};
 use cfn_schema::ResourceType;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A property that AWS's schema of the resource type lists as deprecated.

@@ -1,13 +1,10 @@
 //! Deprecated Lambda runtimes.
 
+use cfn_ast::Edit;
 use cfn_ast::model::{Context, Section};
-use cfn_ast::{Edit, Node};
 
-use crate::declare_rule;
-use crate::finding::{Diagnostic, Severity};
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::lambda_runtimes::{Runtime, Stage};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A Lambda function with a runtime that AWS has deprecated, or will deprecate on an announced date.
@@ -85,7 +82,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 
 /// The finding with the ID and the severity that cfn-lint has for the stage. cfn-lint reports nothing before the
 /// deprecation, so an announced one is a note without an ID.
-fn finding<'t>(node: Node<'t>, runtime: &Runtime, stage: Stage, cx: &RuleContext<'_, 't>) -> Diagnostic {
+fn finding<'t>(node: Node<'t>, runtime: &Runtime, stage: Stage, cx: &RuleContext<'_, 't>) -> Finding {
     let Runtime { name, deprecated, .. } = runtime;
     let of = |message: String| cx.finding(node.range(), message);
     let since = format!("Lambda runtime `{name}` is deprecated as of {deprecated}");

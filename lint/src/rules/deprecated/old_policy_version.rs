@@ -1,13 +1,11 @@
 //! Policies that use the old version of the policy language.
 
+use cfn_ast::Edit;
 use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::write::{Quotes, ScalarContext, quoted};
-use cfn_ast::{Edit, Node};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::insert_entry_before;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A policy with the version `2008-10-17`, or without a version although it uses policy variables.

@@ -1,9 +1,6 @@
 //! Types of instances of previous generations.
 
-use cfn_ast::Template;
-
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::rules::resources::constraints::{self, Concept};
 use crate::rules::resources::wording;
 

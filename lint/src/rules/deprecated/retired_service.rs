@@ -1,13 +1,9 @@
 //! Resource types of services that AWS retires.
 
-use cfn_ast::Template;
-use cfn_ast::model::Resource;
 use cfn_schema::{Lifecycle, LifecycleStatus, Table};
 
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::finding::Severity;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A resource type of a service that AWS has shut down, will shut down, or no longer develops.

@@ -1,14 +1,12 @@
 //! `Fn::GetAtt` with a string in JSON.
 
+use cfn_ast::Edit;
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
 use cfn_ast::write::json_string;
-use cfn_ast::{Edit, Function, FunctionName};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::safe_where_evaluated;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `GetAtt` in JSON with a string instead of a list.
@@ -41,11 +39,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [GetAtt],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::GetAtt || cx.tree().format() != Format::Json {
+    if cx.tree().format() != Format::Json {
         return;
     }
     let Ok(Intrinsic::GetAtt(name)) = function.view() else { return };

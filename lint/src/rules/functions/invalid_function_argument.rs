@@ -5,20 +5,17 @@ use std::net::IpAddr;
 use cfn_ast::foreign;
 use cfn_ast::model::{ArgumentList, EvaluatedPart, FunctionSet, Intrinsic, Kinds, ValueShape};
 use cfn_ast::sub::{Malformed, SegmentKind, is_variable_name, segments};
-use cfn_ast::{Edit, Function, FunctionName, Node};
+use cfn_ast::{Edit, FunctionName};
 use rustc_hash::FxHashSet;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::argument_mismatches::{
     ArgumentMismatch, ArgumentMismatchKind, argument_in, argument_mismatches, arguments, describe_literal,
     is_allowed, number,
 };
 use crate::rules::kit::missing_prefix::report_with_function;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest};
 
 declare_rule! {
@@ -384,7 +381,7 @@ fn found_at<'t>(
     help: &str,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let finding: Diagnostic = cx.finding_at(node, message).with_help(help);
+    let finding: Finding = cx.finding_at(node, message).with_help(help);
     cx.report(finding.with_cfn_lint(id_of_argument(function, cx.template())));
 }
 

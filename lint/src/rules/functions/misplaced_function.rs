@@ -1,16 +1,14 @@
 //! Functions where CloudFormation does not evaluate them.
 
+use cfn_ast::FunctionName;
 use cfn_ast::model::{Accepts, EvaluatedPart, FunctionSet, Kinds, TransformKind};
-use cfn_ast::{Function, FunctionName, Template};
 
 use crate::cfn_lint::{holder, id_of_argument, own_id};
-use crate::declare_rule;
-use crate::finding::Severity;
-use crate::rule::RuleContext;
 use crate::rules::kit::argument_mismatches::{
     ArgumentMismatchKind, argument_in, argument_mismatches, arguments, is_allowed,
 };
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An intrinsic function in an argument or a part of the template that does not support it.

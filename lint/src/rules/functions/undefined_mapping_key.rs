@@ -2,14 +2,12 @@
 
 use std::cell::OnceCell;
 
-use cfn_ast::model::{Intrinsic, Mapping, PseudoParameter, Template};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::FunctionName;
+use cfn_ast::model::{Intrinsic, Mapping, PseudoParameter};
 use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::id_of_argument;
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
@@ -47,11 +45,12 @@ declare_rule! {
             "E1701",
         ],
         hooks: [Template(check)],
+        skips: [CustomMacros],
     }
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() || template.mappings().is_empty() {
+    if template.mappings().is_empty() {
         return;
     }
     let mut mappings: FxHashMap<&str, Keys<'t>> = FxHashMap::default();

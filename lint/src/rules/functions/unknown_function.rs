@@ -2,13 +2,11 @@
 
 use cfn_ast::foreign;
 use cfn_ast::model::{EvaluatedPart, Form};
-use cfn_ast::{Function, FunctionName, Node, TextRange};
+use cfn_ast::{FunctionName, TextRange};
 
 use crate::cfn_lint::{holder, id_of_argument, offset_of_value};
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::argument_mismatches::unknown_function;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, typo_of, typos_of, write_name};
 
 declare_rule! {

@@ -29,6 +29,6 @@ pub(crate) use spelling::{LiteralStyles, spell};
 pub(crate) use sub_mapping::{Inlined, drop_entries, single_entry_names, variables_of};
 pub(crate) use template_string::TemplateString;
 pub(crate) use transplant::{
-    indent_of_line, replace_by_part, shifted, text_of, text_without_anchors, transplant,
+    indent_of_line, report_with_part, shifted, text_of, text_without_anchors, transplant,
     transplant_loses_comment,
 };

@@ -2,13 +2,13 @@
 
 use cfn_ast::{Edit, FunctionName, Node};
 
-use crate::finding::Diagnostic;
+use crate::finding::Finding;
 use crate::fix::Fix;
 use crate::rule::RuleContext;
 
 /// Reports a value that may be a function but not a mapping. If it is a mapping whose only key is the name of a function,
 /// nothing else can have been meant, and the fix is a correction.
-pub(crate) fn report_with_function<'t>(finding: Diagnostic, value: Node<'t>, cx: &mut RuleContext<'_, 't>) {
+pub(crate) fn report_with_function<'t>(finding: Finding, value: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some((key, function)) = meant_function(value) else { return cx.report(finding) };
     let message = format!("write `{}`", function.key());
     cx.report_with_fix(finding.with_help(message.clone()), || {

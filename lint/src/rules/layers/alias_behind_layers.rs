@@ -1,14 +1,12 @@
 //! Aliases of SAM functions that are not updated when the macro Uselatest finds newer layers.
 
-use cfn_ast::model::{Resource, TransformKind};
+use cfn_ast::Edit;
+use cfn_ast::model::TransformKind;
 use cfn_ast::syntax::{Entry, Format, Scalar};
-use cfn_ast::{Edit, Node, Template};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::insert_entry_after;
 use crate::rules::kit::lambda_layers::{functions, global, is_serverless};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A function with `AutoPublishAlias` whose alias is not updated when the macro Uselatest finds newer layers.

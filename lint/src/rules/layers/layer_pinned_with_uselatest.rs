@@ -1,13 +1,11 @@
 //! Layers with a fixed version in templates that use the macro Uselatest.
 
+use cfn_ast::Edit;
 use cfn_ast::layer::{LayerReference, LayerVersion};
 use cfn_ast::model::TransformKind;
-use cfn_ast::{Edit, Node, Template};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::lambda_layers::{LayerString, layer_strings};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A layer with a fixed version in a template that uses the macro Uselatest.

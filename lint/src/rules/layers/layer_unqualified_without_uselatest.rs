@@ -1,12 +1,10 @@
 //! Layers without a version in templates that do not use the macro Uselatest.
 
-use cfn_ast::Template;
 use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
 use cfn_ast::model::TransformKind;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::lambda_layers::{has_snippets, layer_strings};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A layer that is not a layer version ARN, in a template without the macro Uselatest.

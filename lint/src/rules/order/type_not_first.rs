@@ -1,13 +1,9 @@
 //! Resources whose first attribute is not `Type`.
 
-use cfn_ast::Template;
-use cfn_ast::model::Resource;
 use cfn_ast::syntax::Entry;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::reorder_entries;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A resource whose first attribute is not `Type`.
@@ -44,20 +40,11 @@ declare_rule! {
         fix: Unsafe,
         default: false,
         cfn_lint: [],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for resource in template.resources() {
-        check_resource(resource, cx);
-    }
-    for resource in template.resources_in_loops() {
-        check_resource(&resource, cx);
-    }
-}
-
-fn check_resource(resource: &Resource<'_>, cx: &mut RuleContext<'_, '_>) {
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let value = resource.value();
     let Some(entry) = value.entry("Type") else { return };
     if value.entries().next() == Some(entry) {

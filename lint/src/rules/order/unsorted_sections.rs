@@ -1,13 +1,10 @@
 //! Sections that are not in the order of AWS's documentation.
 
-use cfn_ast::Template;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::reorder_entries;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Sections that are not in the order of AWS's documentation.

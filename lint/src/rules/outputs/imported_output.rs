@@ -1,10 +1,8 @@
 //! Outputs that re-export the output of another stack.
 
 use cfn_ast::model::{Context, Section};
-use cfn_ast::{Function, FunctionName};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An output whose value is imported from another stack.
@@ -31,13 +29,11 @@ declare_rule! {
         default: true,
         cfn_lint: ["W6001"],
         hooks: [Function(check)],
+        functions: [ImportValue],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::ImportValue {
-        return;
-    }
     let context = Context::of(function.node);
     if context.section() == Some(Section::Outputs) && context.path_starts_with(&["Value"]) {
         let finding =

@@ -1,15 +1,13 @@
 //! Outputs whose value is not a string.
 
-use cfn_ast::Node;
-use cfn_ast::model::{EvaluatedPart, Kinds, Output, Template};
+use cfn_ast::model::{EvaluatedPart, Kinds};
 
 use crate::cfn_lint::own_id;
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::argument_mismatches::{
     ArgumentMismatch, ArgumentMismatchKind, argument_mismatches, describe_literal,
 };
 use crate::rules::kit::missing_prefix::report_with_function;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An output whose value or export name is not a string.
@@ -41,20 +39,12 @@ declare_rule! {
         fix: Safe,
         default: true,
         cfn_lint: ["E6101", "E6102", "E1020"],
-        hooks: [Template(check)],
+        hooks: [Output(check)],
+        skips: [CustomMacros],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
-    for output in template.outputs().iter().copied().chain(template.outputs_in_loops()) {
-        check_output(output, cx);
-    }
-}
-
-fn check_output<'t>(output: Output<'t>, cx: &mut RuleContext<'_, 't>) {
+fn check<'t>(output: Output<'t>, cx: &mut RuleContext<'_, 't>) {
     let parts = [
         (output.output_value(), EvaluatedPart::OutputValue),
         (output.export_name(), EvaluatedPart::ExportName),

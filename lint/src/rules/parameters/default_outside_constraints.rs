@@ -1,13 +1,12 @@
 //! Defaults that violate the constraints of their parameter.
 
+use cfn_ast::TextRange;
 use cfn_ast::foreign;
-use cfn_ast::model::{Parameter, ValueShape};
+use cfn_ast::model::ValueShape;
 use cfn_ast::syntax::Scalar;
-use cfn_ast::{Node, Template, TextRange};
 use regex_lite::Regex;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_value;
 
 declare_rule! {
@@ -34,24 +33,22 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E2015"],
-        hooks: [Template(check)],
+        hooks: [Parameter(check)],
     }
 }
 
 /// A violated constraint and the message about it.
 type Broken<'t> = (Node<'t>, String);
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for parameter in template.parameters() {
-        let Some(default) = parameter.default() else { continue };
-        let Some(value) = text(default) else { continue };
-        for (constraint, message) in broken(parameter, &value) {
-            let finding = cx.finding(place_of_value(default), message);
-            let finding = finding.with_label(place(constraint), "the constraint");
-            cx.report(
-                finding.with_help("choose a default that satisfies the constraint, or relax the constraint"),
-            );
-        }
+fn check<'t>(parameter: Parameter<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(default) = parameter.default() else { return };
+    let Some(value) = text(default) else { return };
+    for (constraint, message) in broken(&parameter, &value) {
+        let finding = cx.finding(place_of_value(default), message);
+        let finding = finding.with_label(place(constraint), "the constraint");
+        cx.report(
+            finding.with_help("choose a default that satisfies the constraint, or relax the constraint"),
+        );
     }
 }
 

@@ -1,13 +1,10 @@
 //! Parameters that belong to no group of the console's interface.
 
 use cfn_ast::model::Section;
-use cfn_ast::{Node, Template};
 use rustc_hash::FxHashSet;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::insert_item_after;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A parameter that is missing from the groups of `AWS::CloudFormation::Interface`.

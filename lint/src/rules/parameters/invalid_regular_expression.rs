@@ -1,11 +1,9 @@
 //! Patterns that are not valid regular expressions.
 
-use cfn_ast::Template;
 use regex_syntax::Parser;
 use regex_syntax::ast::ErrorKind;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `AllowedPattern` that is not a valid regular expression, such as one with an unclosed bracket.
@@ -29,19 +27,17 @@ declare_rule! {
         fix: None,
         default: false,
         cfn_lint: ["I2003"],
-        hooks: [Template(check)],
+        hooks: [Parameter(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for parameter in template.parameters() {
-        let Some(node) = parameter.value().get("AllowedPattern") else { continue };
-        if let Some(problem) = node.text().and_then(problem) {
-            let finding = cx.finding(node.range(), format!("invalid regular expression: {problem}"));
-            cx.report(
-                finding.with_help("correct the pattern; escape special characters that are meant literally"),
-            );
-        }
+fn check<'t>(parameter: Parameter<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(node) = parameter.value().get("AllowedPattern") else { return };
+    if let Some(problem) = node.text().and_then(problem) {
+        let finding = cx.finding(node.range(), format!("invalid regular expression: {problem}"));
+        cx.report(
+            finding.with_help("correct the pattern; escape special characters that are meant literally"),
+        );
     }
 }
 

@@ -1,12 +1,9 @@
 //! Parameters that are passed to a nested stack, compared with those that its template declares.
 
 use cfn_ast::model::{NestedStack, TransformKind};
-use cfn_ast::{Node, Template};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rule::referenced_files::NestedTemplate;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {

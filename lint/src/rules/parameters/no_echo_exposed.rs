@@ -1,9 +1,8 @@
 //! `NoEcho` parameters in metadata and outputs.
 
-use cfn_ast::model::{Reference, Section, Target, Template};
+use cfn_ast::model::{Section, Target};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `NoEcho` parameter that is used in `Metadata` or `Outputs`.
@@ -33,20 +32,21 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["W2010"],
-        hooks: [Template(check)],
+        hooks: [Parameter(check)],
     }
 }
 
-fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for parameter in template.parameters().iter().filter(|parameter| parameter.is_hidden()) {
-        for reference in cx.references().to(Target::Parameter(parameter.name())) {
-            let Some(place) = exposing_place(reference) else { continue };
-            let message = format!("`{}` is `NoEcho`, but {place} it in clear text", parameter.name());
-            let finding = cx.finding(reference.range(), message);
-            let finding = finding.with_label(parameter.key().range(), "declared with `NoEcho`");
-            let help = "store the value in Secrets Manager or Parameter Store, and refer to it by name";
-            cx.report(finding.with_help(help));
-        }
+fn check<'t>(parameter: Parameter<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !parameter.is_hidden() {
+        return;
+    }
+    for reference in cx.references().to(Target::Parameter(parameter.name())) {
+        let Some(place) = exposing_place(reference) else { continue };
+        let message = format!("`{}` is `NoEcho`, but {place} it in clear text", parameter.name());
+        let finding = cx.finding(reference.range(), message);
+        let finding = finding.with_label(parameter.key().range(), "declared with `NoEcho`");
+        let help = "store the value in Secrets Manager or Parameter Store, and refer to it by name";
+        cx.report(finding.with_help(help));
     }
 }
 

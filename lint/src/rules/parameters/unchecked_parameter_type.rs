@@ -1,10 +1,8 @@
 //! Parameter types that CloudFormation accepts but does not validate.
 
-use cfn_ast::Template;
 use cfn_ast::model::ParameterType;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `List<…>` or `AWS::SSM::Parameter::Value<…>` of a type that is not documented.
@@ -28,21 +26,18 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["W2002"],
-        hooks: [Template(check)],
+        hooks: [Parameter(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for parameter in template.parameters() {
-        let Some(node) = parameter.value().get("Type") else { continue };
-        let Some(name) = node.text().filter(|name| ParameterType::of(name) == ParameterType::Unchecked)
-        else {
-            continue;
-        };
-        let message = format!("`{name}` is not a documented type, so its values are not validated");
-        cx.report(
-            cx.finding(node.range(), message)
-                .with_help("use a documented type, such as `List<AWS::EC2::Subnet::Id>`"),
-        );
-    }
+fn check<'t>(parameter: Parameter<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(node) = parameter.value().get("Type") else { return };
+    let Some(name) = node.text().filter(|name| ParameterType::of(name) == ParameterType::Unchecked) else {
+        return;
+    };
+    let message = format!("`{name}` is not a documented type, so its values are not validated");
+    cx.report(
+        cx.finding(node.range(), message)
+            .with_help("use a documented type, such as `List<AWS::EC2::Subnet::Id>`"),
+    );
 }

@@ -1,11 +1,8 @@
 //! Names in the console's interface that are not parameters.
 
 use cfn_ast::model::{Section, TransformKind};
-use cfn_ast::{Node, Template};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {

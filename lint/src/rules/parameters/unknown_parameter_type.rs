@@ -1,12 +1,9 @@
 //! Parameter types that do not exist.
 
-use cfn_ast::Template;
 use cfn_ast::foreign;
 use cfn_ast::model::ParameterType;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
@@ -45,27 +42,25 @@ declare_rule! {
         fix: Safe,
         default: true,
         cfn_lint: ["E2002"],
-        hooks: [Template(check)],
+        hooks: [Parameter(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for parameter in template.parameters() {
-        let Some(node) = parameter.value().get("Type").filter(|node| node.tag().is_none()) else { continue };
-        let Some(name) = node.as_str().filter(|name| !name.is_empty()) else { continue };
-        if ParameterType::of(name) != ParameterType::Unknown || foreign::has_variable(name) {
-            continue;
-        }
-        let types: Vec<String> = ParameterType::documented().collect();
-        let known = || types.iter().map(String::as_str);
-        let message = format!("`{name}` is not a valid parameter type");
-        let finding = cx.finding(node.range(), message).with_help(help(name, known()));
-        cx.report_with_fix(finding, || {
-            let typo = typo_of(name, known())?;
-            let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
-            Some(Fix::correction_if(typo.is_certain_word(), format!("write `{}`", typo.right), [edit]))
-        });
+fn check<'t>(parameter: Parameter<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(node) = parameter.value().get("Type").filter(|node| node.tag().is_none()) else { return };
+    let Some(name) = node.as_str().filter(|name| !name.is_empty()) else { return };
+    if ParameterType::of(name) != ParameterType::Unknown || foreign::has_variable(name) {
+        return;
     }
+    let types: Vec<String> = ParameterType::documented().collect();
+    let known = || types.iter().map(String::as_str);
+    let message = format!("`{name}` is not a valid parameter type");
+    let finding = cx.finding(node.range(), message).with_help(help(name, known()));
+    cx.report_with_fix(finding, || {
+        let typo = typo_of(name, known())?;
+        let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
+        Some(Fix::correction_if(typo.is_certain_word(), format!("write `{}`", typo.right), [edit]))
+    });
 }
 
 fn help<'c>(name: &str, known: impl Iterator<Item = &'c str>) -> String {

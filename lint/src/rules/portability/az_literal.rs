@@ -1,14 +1,11 @@
 //! Hard-coded names of Availability Zones.
 
-use cfn_ast::Node;
 use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, FunctionName};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::arn::is_region;
 use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An Availability Zone with a hard-coded name such as `us-east-1a`.

@@ -1,11 +1,8 @@
 //! ARNs with a hard-coded account.
 
-use cfn_ast::Node;
-
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::arn::{Arn, arns, is_account};
 use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An ARN with a hard-coded account ID.

@@ -2,13 +2,9 @@
 
 use std::ops::Range;
 
-use cfn_ast::Node;
-
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::arn::{Arn, arns, is_literal};
 use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An ARN with a hard-coded partition, `arn:aws:`, that would otherwise work in every partition.

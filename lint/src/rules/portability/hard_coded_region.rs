@@ -1,11 +1,8 @@
 //! ARNs with a hard-coded region.
 
-use cfn_ast::Node;
-
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::arn::{arns, is_region};
 use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An ARN with a hard-coded region.

@@ -2,12 +2,8 @@
 
 use std::ops::Range;
 
-use cfn_ast::Node;
-
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A URL that contains `${AWS::Region}` but the hard-coded domain `amazonaws.com`.

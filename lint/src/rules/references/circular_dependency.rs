@@ -1,10 +1,9 @@
 //! Resources that depend on each other.
 
-use cfn_ast::model::{Reference, ReferenceKind, Resource, Target, Template};
+use cfn_ast::model::{ReferenceKind, Target};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::cycles::{CycleWording, Declared, Graph};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Resources that depend on each other in a cycle, so that none can be created first.

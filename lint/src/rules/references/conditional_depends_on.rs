@@ -1,11 +1,10 @@
 //! `DependsOn` on a resource that may not exist.
 
-use cfn_ast::model::{ReferenceKind, Template};
+use cfn_ast::model::ReferenceKind;
 
 use super::conditional_reference::{is_possible, missing};
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `DependsOn` on a conditional resource that may not exist when this one does.

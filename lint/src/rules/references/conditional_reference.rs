@@ -1,11 +1,9 @@
 //! References to resources that may not exist.
 
-use cfn_ast::Node;
-use cfn_ast::model::{Fact, Possibility, Reference, ReferenceKind, Section, Target, Template};
+use cfn_ast::model::{Fact, Possibility, ReferenceKind, Section, Target};
 
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A reference to a conditional resource that is also used when the resource is not created.

@@ -1,10 +1,8 @@
 //! Dynamic references with spaces inside the braces.
 
-use cfn_ast::{Edit, Node, TextRange};
+use cfn_ast::{Edit, TextRange};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A dynamic reference with a space after `{{` or before `}}`.

@@ -1,10 +1,8 @@
 //! Dynamic references that CloudFormation cannot resolve.
 
-use cfn_ast::Node;
 use cfn_ast::model::{Context, EvaluatedPart, Section};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A malformed dynamic reference, or a reference to a secret outside of resource properties.

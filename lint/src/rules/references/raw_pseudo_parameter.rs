@@ -1,13 +1,11 @@
 //! Names of pseudo parameters as plain strings.
 
+use cfn_ast::Edit;
 use cfn_ast::model::PseudoParameter;
-use cfn_ast::{Edit, Node};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::TemplateString;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A string that is the name of a pseudo parameter, without `Ref`.

@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use cfn_ast::model::{Context, PseudoParameter, Template, ValueShape};
+use cfn_ast::FunctionName;
+use cfn_ast::model::{Context, PseudoParameter, ValueShape};
 use cfn_ast::sub::{SegmentKind, segments};
-use cfn_ast::{FunctionName, Node};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::TemplateString;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A plain string that contains `${Name}` for a name that the template declares.

@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 
 use cfn_ast::TextRange;
-use cfn_ast::model::{Reference, ReferenceKind, Target, Template};
+use cfn_ast::model::{ReferenceKind, Target};
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, typo_of, typos_of, write_name};
 
 declare_rule! {
@@ -64,28 +62,23 @@ declare_rule! {
             "E1011", "E6101", "E8003", "E1005", "E8004", "E8007", "E1030", "E8005", "E8006", "E1020", "E1031",
             "E1701",
         ],
-        hooks: [Template(check)],
+        hooks: [Reference(check)],
+        skips: [CustomMacros],
     }
 }
 
-fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
+fn check<'t>(reference: &Reference<'t>, cx: &mut RuleContext<'_, 't>) {
+    let (Some(attribute), Target::Resource(logical_id)) = (reference.attribute, reference.target) else {
+        return;
+    };
+    let Some(resource_type) = cx.template().resource_type(logical_id) else { return };
+    let known = known_attributes(attribute, resource_type);
+    if attribute.contains("${") || known.contains(&attribute.into()) || is_free(attribute, resource_type) {
         return;
     }
-    for reference in cx.references() {
-        let (Some(attribute), Target::Resource(logical_id)) = (reference.attribute, reference.target) else {
-            continue;
-        };
-        let Some(resource_type) = template.resource_type(logical_id) else { continue };
-        let known = known_attributes(attribute, resource_type);
-        if attribute.contains("${") || known.contains(&attribute.into()) || is_free(attribute, resource_type)
-        {
-            continue;
-        }
-        let near = typos_of(attribute, known.iter().map(Cow::as_ref));
-        if let Some(question) = did_you_mean(&near) {
-            report(reference, attribute, resource_type, question, cx);
-        }
+    let near = typos_of(attribute, known.iter().map(Cow::as_ref));
+    if let Some(question) = did_you_mean(&near) {
+        report(reference, attribute, resource_type, question, cx);
     }
 }
 

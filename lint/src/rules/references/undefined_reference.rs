@@ -4,20 +4,17 @@ mod certainty;
 mod loop_names;
 mod part;
 
+use cfn_ast::FunctionName;
 use cfn_ast::foreign;
-use cfn_ast::model::{Context, PseudoParameter, Reference, ReferenceKind};
-use cfn_ast::model::{Section, Target, Template};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::model::{Context, PseudoParameter, ReferenceKind};
+use cfn_ast::model::{Section, Target};
 
 use certainty::Evidence;
 use loop_names::LoopNames;
 
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{Typo, did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
@@ -291,7 +288,7 @@ fn report<'t>(
     });
 }
 
-fn describe(problem: &Undefined<'_, '_>, finding: Diagnostic, template: &Template<'_>) -> Diagnostic {
+fn describe(problem: &Undefined<'_, '_>, finding: Finding, template: &Template<'_>) -> Finding {
     let name = problem.reference.name;
     let mut finding = finding.with_cfn_lint(id(problem, template));
     if let Some((key, value)) = declaration(problem.reference.target, template) {

@@ -1,11 +1,9 @@
 //! Properties that exclude each other.
 
-use cfn_ast::{Node, Template};
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::wording;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Two properties of which a resource type accepts only one, or a property that another one forbids.
@@ -36,19 +34,17 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E3020", "E3014", "E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        match mismatch.problem {
-            Problem::Conflict { key, other, is_exclusive } => report(mismatch, key, other, is_exclusive, cx),
-            Problem::Forbidden { key } => report_forbidden(mismatch, key, cx),
-            _ => {}
-        }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    match mismatch.problem {
+        Problem::Conflict { key, other, is_exclusive } => report(mismatch, key, other, is_exclusive, cx),
+        Problem::Forbidden { key } => report_forbidden(mismatch, key, cx),
+        _ => {}
     }
 }
 

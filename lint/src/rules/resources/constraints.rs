@@ -1,11 +1,9 @@
 //! The constraints of resource types in words.
 
-use cfn_ast::Node;
 use cfn_schema::validate::Violation;
 
 use super::wording;
-use crate::finding::{Diagnostic, Severity};
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 /// The rule that reports a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +228,7 @@ pub(in crate::rules) fn finding<'t>(
     id: &'static str,
     message: String,
     cx: &RuleContext<'_, 't>,
-) -> Diagnostic {
+) -> Finding {
     let mismatch = &violation.mismatch;
     let (place, offset) = wording::places(mismatch);
     let offset = if id == "W2533" { offset_of_code(mismatch.node).unwrap_or(offset) } else { offset };

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use cfn_ast::FunctionName;
 use cfn_ast::meaning::same_value;
-use cfn_ast::model::{Fact, Possibility, Resource};
-use cfn_ast::{FunctionName, Node, Template};
+use cfn_ast::model::{Fact, Possibility};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Two resources of one type with the same name, or with the same values of all the properties that identify them.
@@ -39,6 +38,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3019"],
         hooks: [Template(check)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -55,9 +55,6 @@ struct Identified<'t> {
 type Bucket<'t> = (&'t str, Vec<Option<&'t str>>);
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
     let mut seen: BTreeMap<Bucket<'t>, Vec<Identified<'t>>> = BTreeMap::new();
     for resource in template.resources() {
         let (Some(type_name), Some(values)) = (resource.type_name(), identifiers(resource, cx)) else {

@@ -1,11 +1,7 @@
 //! Resources whose content AWS deletes after some time.
 
-use cfn_ast::model::Resource;
-use cfn_ast::{Node, Template};
-
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
 
 declare_rule! {
@@ -29,7 +25,8 @@ declare_rule! {
         fix: None,
         default: false,
         cfn_lint: ["I3013"],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -46,22 +43,10 @@ const RETENTION: [(&str, &[&str]); 7] = [
     ("AWS::Synthetics::Canary", &["SuccessRetentionPeriod", "FailureRetentionPeriod"]),
 ];
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
-    for resource in template.resources() {
-        check_resource(resource, cx);
-    }
-    for resource in template.resources_in_loops() {
-        check_resource(&resource, cx);
-    }
-}
-
-fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = resource.type_name() else { return };
     let Some((_, properties)) = RETENTION.iter().find(|(known, _)| *known == name) else { return };
-    if has_hidden_properties(resource) || (name == "AWS::RDS::DBInstance" && !keeps_own_backups(resource)) {
+    if has_hidden_properties(&resource) || (name == "AWS::RDS::DBInstance" && !keeps_own_backups(&resource)) {
         return;
     }
     for property in properties.iter().filter(|property| resource.property(property).is_none()) {

@@ -1,14 +1,11 @@
 //! Properties that a service ignores.
 
-use cfn_ast::Template;
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::declare_rule;
-use crate::fix::Applicability;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::Removal;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A property that has no effect beside the others.

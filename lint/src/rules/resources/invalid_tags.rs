@@ -1,12 +1,10 @@
 //! Tags that AWS rejects.
 
-use cfn_ast::Template;
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A tag whose key is repeated, is too long, or begins with `aws:`.

@@ -1,13 +1,10 @@
 //! Strings that do not have the form that their property requires.
 
-use cfn_ast::Template;
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A string that does not match the pattern or the format of its property.
@@ -36,7 +33,7 @@ declare_rule! {
             "E1160", "E1161", "E1162", "E1164",
             "E3017", "E3018",
         ],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -67,16 +64,17 @@ const FORMATS: [(&str, &str, &str); 17] = [
     ("ipv6-network", "E3002", "an IPv6 network, such as `2001:db8::/64`"),
 ];
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches().iter().filter(|mismatch| mismatch.computed_by.is_none()) {
-        if let Some(finding) = finding(mismatch, cx) {
-            let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
-            cx.report(wording::located(finding, mismatch));
-        }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    if mismatch.computed_by.is_some() {
+        return;
+    }
+    if let Some(finding) = finding(mismatch, cx) {
+        let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
+        cx.report(wording::located(finding, mismatch));
     }
 }
 
-fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Diagnostic> {
+fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Finding> {
     let property = wording::property(mismatch.node);
     let place = wording::place(mismatch.node);
     match mismatch.problem {

@@ -1,13 +1,11 @@
 //! References to something else than their property expects.
 
-use cfn_ast::Template;
 use cfn_schema::Name;
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A reference that returns something else than its property expects, such as a name instead of an ARN.
@@ -43,17 +41,15 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E1041", "E1040", "E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        if let Problem::WrongReference { found, expected } = &mismatch.problem {
-            report(mismatch, found, *expected, cx);
-        }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    if let Problem::WrongReference { found, expected } = &mismatch.problem {
+        report(mismatch, found, *expected, cx);
     }
 }
 

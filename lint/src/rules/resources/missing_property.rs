@@ -1,13 +1,10 @@
 //! Properties that a resource type requires.
 
-use cfn_ast::Template;
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
 
 declare_rule! {
@@ -33,21 +30,19 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E3003", "E3014", "E3021", "E3058", "E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        if let Some(finding) = finding(mismatch, cx) {
-            cx.report(wording::located(finding, mismatch));
-        }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    if let Some(finding) = finding(mismatch, cx) {
+        cx.report(wording::located(finding, mismatch));
     }
 }
 
-fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Diagnostic> {
+fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Finding> {
     let owner = wording::owner(mismatch.node);
     let schema = mismatch.schema;
     let (id, message) = match &mismatch.problem {

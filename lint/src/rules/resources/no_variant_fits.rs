@@ -1,13 +1,10 @@
 //! Values that fit none of the alternatives that their property accepts.
 
-use cfn_ast::Template;
-use cfn_schema::validate::{Mismatch, Problem, Variant};
+use cfn_schema::validate::{Problem, Variant};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A value that fits none of the alternatives that its resource type or property accepts, or several of which only one
@@ -38,26 +35,24 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        let finding = match &mismatch.problem {
-            Problem::NoVariant { is_one_of, variants } => {
-                let id = if *is_one_of { "E3018" } else { "E3017" };
-                Some(none_fits(mismatch, variants, cx).with_cfn_lint(id))
-            }
-            Problem::SeveralVariants => Some(several_fit(mismatch, cx).with_cfn_lint("E3018")),
-            _ => None,
-        };
-        if let Some(finding) = finding {
-            let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
-            cx.report(wording::located(finding, mismatch));
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    let finding = match &mismatch.problem {
+        Problem::NoVariant { is_one_of, variants } => {
+            let id = if *is_one_of { "E3018" } else { "E3017" };
+            Some(none_fits(mismatch, variants, cx).with_cfn_lint(id))
         }
+        Problem::SeveralVariants => Some(several_fit(mismatch, cx).with_cfn_lint("E3018")),
+        _ => None,
+    };
+    if let Some(finding) = finding {
+        let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
+        cx.report(wording::located(finding, mismatch));
     }
 }
 
@@ -65,7 +60,7 @@ fn none_fits<'t>(
     mismatch: &Mismatch<'_, 't>,
     variants: &[Variant<'_, 't>],
     cx: &RuleContext<'_, 't>,
-) -> Diagnostic {
+) -> Finding {
     let node = mismatch.node;
     let subject = if node.is_mapping() { wording::owner(node) } else { wording::property(node) };
     let required = wording::required_by_variants(variants);
@@ -81,7 +76,7 @@ fn none_fits<'t>(
     cx.finding(place, message)
 }
 
-fn several_fit<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Diagnostic {
+fn several_fit<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Finding {
     let node = mismatch.node;
     let subject = if node.is_mapping() { wording::owner(node) } else { wording::property(node) };
     let place = if node.is_mapping() {

@@ -1,13 +1,10 @@
 //! Numbers, lengths and counts outside of their limits.
 
-use cfn_ast::Template;
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::wording::{self, count};
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A number that is too small or too large, or a string or list that is too short or too long for its property.
@@ -31,22 +28,23 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E3034", "E3032", "E3033", "E3065", "E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches().iter().filter(|mismatch| mismatch.computed_by.is_none()) {
-        if let Some(finding) = finding(mismatch, cx) {
-            let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
-            cx.report(wording::located(finding, mismatch));
-        }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    if mismatch.computed_by.is_some() {
+        return;
+    }
+    if let Some(finding) = finding(mismatch, cx) {
+        let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
+        cx.report(wording::located(finding, mismatch));
     }
 }
 
-fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Diagnostic> {
+fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Finding> {
     let property = wording::property(mismatch.node);
     let (id, message) = match mismatch.problem {
         Problem::Range { .. } | Problem::NotMultiple { .. } => {

@@ -1,11 +1,9 @@
 //! Properties that only AWS sets.
 
-use cfn_ast::Template;
 use cfn_schema::validate::Problem;
 
 use super::wording;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A property that the schema of its resource type lists as read-only.
@@ -30,18 +28,16 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E3040"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        let Problem::ReadOnly { key } = mismatch.problem else { continue };
-        let name = key.text().unwrap_or_default();
-        let owner = key.parent().map_or_else(String::new, wording::owner);
-        let message = format!("read-only property `{name}` of {owner} is set");
-        cx.report(cx.finding(key.range(), message).with_help("remove it"));
-    }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    let Problem::ReadOnly { key } = mismatch.problem else { return };
+    let name = key.text().unwrap_or_default();
+    let owner = key.parent().map_or_else(String::new, wording::owner);
+    let message = format!("read-only property `{name}` of {owner} is set");
+    cx.report(cx.finding(key.range(), message).with_help("remove it"));
 }

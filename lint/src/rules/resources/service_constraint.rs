@@ -1,11 +1,8 @@
 //! Combinations of values that a service rejects.
 
-use cfn_ast::Template;
-
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A combination of values that the service of a resource rejects, although each of them is one that its property

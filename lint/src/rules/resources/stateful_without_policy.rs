@@ -1,14 +1,11 @@
 //! Resources with data that are deleted with their stack.
 
-use cfn_ast::model::Resource;
+use cfn_ast::Edit;
 use cfn_ast::syntax::Format;
-use cfn_ast::{Edit, Template};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::insert_entry_after;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A resource that stores data and has no `DeletionPolicy` or no `UpdateReplacePolicy`.
@@ -52,7 +49,8 @@ declare_rule! {
         fix: Unsafe,
         default: false,
         cfn_lint: ["I3011"],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -93,19 +91,7 @@ const STATEFUL: [&str; 28] = [
 
 const POLICIES: [&str; 2] = ["DeletionPolicy", "UpdateReplacePolicy"];
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
-    for resource in template.resources() {
-        check_resource(resource, cx);
-    }
-    for resource in template.resources_in_loops() {
-        check_resource(&resource, cx);
-    }
-}
-
-fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = resource.type_name().filter(|name| STATEFUL.contains(name)) else { return };
     let missing: Vec<&str> =
         POLICIES.into_iter().filter(|policy| resource.attribute(policy).is_none()).collect();
@@ -119,7 +105,7 @@ fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let help = format!("add `{}`, or `Delete` if its data may be lost", additions.join("` and `"));
     let finding = cx.finding(resource.key().range(), message).with_help_beside_fix(help);
     cx.report_with_fix(finding, || {
-        Some(Fix::unsafe_edits("retain the resource", retain(resource, &missing)?))
+        Some(Fix::unsafe_edits("retain the resource", retain(&resource, &missing)?))
     });
 }
 

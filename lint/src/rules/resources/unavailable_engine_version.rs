@@ -1,13 +1,10 @@
 //! Versions of engines that a service does not have.
 
-use cfn_ast::Template;
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A version of a database engine or cache engine that the service does not have, or that is deprecated.
@@ -56,7 +53,7 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             (Problem::Excluded, Some(version)) => {
                 let message = format!("the version of the engine is deprecated (as of {date})");
                 let range = wording::place(version);
-                Diagnostic { range, ..constraints::finding(violation, id, message, cx) }
+                Finding { range, ..constraints::finding(violation, id, message, cx) }
             }
             _ => {
                 let message = format!("{}: {rule} (as of {date})", wording::statement(mismatch));

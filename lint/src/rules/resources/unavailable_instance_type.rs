@@ -1,13 +1,11 @@
 //! Types of instances that no region has.
 
-use cfn_ast::{Edit, Template};
+use cfn_ast::Edit;
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest};
 
 declare_rule! {

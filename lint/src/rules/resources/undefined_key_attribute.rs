@@ -1,11 +1,7 @@
 //! Attributes of DynamoDB tables: those that are defined, and those that keys use.
 
-use cfn_ast::model::Resource;
-use cfn_ast::{Node, Template};
-
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An attribute of a DynamoDB table that a key uses and that is not defined, or that is defined and no key uses.

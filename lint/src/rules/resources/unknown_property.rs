@@ -1,14 +1,12 @@
 //! Properties that a resource type does not have.
 
+use cfn_ast::Edit;
 use cfn_ast::syntax::Entry;
-use cfn_ast::{Edit, Template};
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 use cfn_schema::{Properties, Table};
 
 use super::wording;
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
@@ -52,17 +50,15 @@ declare_rule! {
         fix: Safe,
         default: true,
         cfn_lint: ["E3002", "E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        if let Problem::UnknownProperty { entry, known } = mismatch.problem {
-            report(mismatch, entry, known, cx);
-        }
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    if let Problem::UnknownProperty { entry, known } = mismatch.problem {
+        report(mismatch, entry, known, cx);
     }
 }
 

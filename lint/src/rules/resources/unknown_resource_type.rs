@@ -1,13 +1,9 @@
 //! Resource types that AWS does not have.
 
-use cfn_ast::model::Resource;
-use cfn_ast::{Edit, Template};
+use cfn_ast::Edit;
 use cfn_schema::Table;
 
-use crate::declare_rule;
-use crate::finding::Severity;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of};
 
 declare_rule! {
@@ -47,15 +43,13 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3006"],
         hooks: [Template(check)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
     for resource in template.resources() {
         report_unknown(resource, cx);
     }

@@ -1,14 +1,12 @@
 //! Values that a resource type does not list.
 
-use cfn_ast::{Edit, Template};
+use cfn_ast::Edit;
 use cfn_schema::Enumeration;
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::typo_of;
 
 declare_rule! {
@@ -52,26 +50,27 @@ declare_rule! {
         fix: Safe,
         default: true,
         cfn_lint: ["E3030", "E3017", "E3018"],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches().iter().filter(|mismatch| mismatch.computed_by.is_none()) {
-        match mismatch.problem {
-            Problem::NotListed { allowed } => report(mismatch, allowed, cx),
-            Problem::NotConstant { allowed } => {
-                let table = mismatch.schema.table();
-                let property = wording::property(mismatch.node);
-                let message = format!("{property} must be `{}`", wording::scalar(table, allowed));
-                let finding = cx.finding(wording::place(mismatch.node), message);
-                let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
-                cx.report(wording::located(finding, mismatch));
-            }
-            _ => {}
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    if mismatch.computed_by.is_some() {
+        return;
+    }
+    match mismatch.problem {
+        Problem::NotListed { allowed } => report(mismatch, allowed, cx),
+        Problem::NotConstant { allowed } => {
+            let table = mismatch.schema.table();
+            let property = wording::property(mismatch.node);
+            let message = format!("{property} must be `{}`", wording::scalar(table, allowed));
+            let finding = cx.finding(wording::place(mismatch.node), message);
+            let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
+            cx.report(wording::located(finding, mismatch));
         }
+        _ => {}
     }
 }
 

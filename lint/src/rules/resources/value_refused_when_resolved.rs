@@ -1,13 +1,11 @@
 //! Values of parameters and functions that a resource type rejects.
 
-use cfn_ast::{FunctionName, Template};
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_ast::FunctionName;
+use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A default or an allowed value of a parameter, or the value of a function, that a resource type rejects where it is
@@ -62,7 +60,7 @@ fn report<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
     cx.report(with_use(wording::under_facts(finding, mismatch), mismatch));
 }
 
-fn with_use(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+fn with_use(finding: Finding, mismatch: &Mismatch<'_, '_>) -> Finding {
     match mismatch.used_at {
         Some(used_at) => {
             finding.with_label(used_at.range(), format!("used for {} here", wording::property(used_at)))

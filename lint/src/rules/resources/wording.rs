@@ -1,12 +1,12 @@
 //! Mismatches with the schemas of resource types in the words of messages, and where they are shown.
 
+use cfn_ast::TextRange;
 use cfn_ast::model::Fact;
-use cfn_ast::{Node, TextRange};
-use cfn_schema::validate::{Mismatch, Problem, Variant};
+use cfn_schema::validate::{Problem, Variant};
 use cfn_schema::{Enumeration, Name, Names, Scalar, Schema, Table, Type, Types};
 
 use crate::cfn_lint::offset_of_value;
-use crate::finding::Diagnostic;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
 use crate::suggest::nearest;
 
@@ -132,7 +132,7 @@ fn joined(words: impl IntoIterator<Item = String>, conjunction: &str) -> String 
 }
 
 /// Adds the conditions under which the mismatch occurs, unless it always does.
-pub(in crate::rules) fn under_facts(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+pub(in crate::rules) fn under_facts(finding: Finding, mismatch: &Mismatch<'_, '_>) -> Finding {
     let facts: Vec<String> = mismatch.facts.iter().map(fact).collect();
     if facts.is_empty() || finding.help.is_some() {
         return finding;
@@ -291,7 +291,7 @@ pub(in crate::rules) fn bound(is_above: bool, is_exclusive: bool) -> &'static st
 
 /// Sets where cfn-lint reports the finding: a mismatch with the only branch of a composition that can be meant is one of
 /// the composition.
-pub(in crate::rules) fn located(finding: Diagnostic, mismatch: &Mismatch<'_, '_>) -> Diagnostic {
+pub(in crate::rules) fn located(finding: Finding, mismatch: &Mismatch<'_, '_>) -> Finding {
     let finding = under_facts(finding, mismatch);
     match mismatch.composition {
         Some(composition) => finding

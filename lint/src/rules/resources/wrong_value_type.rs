@@ -1,15 +1,13 @@
 //! Values of another type than their property has.
 
 use cfn_ast::syntax::Scalar;
-use cfn_ast::{Edit, FunctionName, Node, Template};
-use cfn_schema::validate::{Mismatch, Problem};
+use cfn_ast::{Edit, FunctionName};
+use cfn_schema::validate::Problem;
 use cfn_schema::{Type, Types};
 
 use super::wording;
 use crate::cfn_lint::{id_of_argument, offset_of_value};
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A value that is not of the type that its property has: a string instead of a list, or text instead of a number.
@@ -43,23 +41,21 @@ declare_rule! {
             "E1028", "E1030", "E1031", "E1033", "E6101", "E8003", "E8004", "E8005", "E8006", "E8007", "E1701", "E1005",
             "E3017", "E3018",
         ],
-        hooks: [Template(check)],
+        hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for mismatch in cx.mismatches() {
-        match mismatch.problem {
-            Problem::WrongType { expected } if mismatch.computed_by.is_none() => {
-                report(mismatch, expected, cx);
-            }
-            Problem::WrongFunction { function, expected } => {
-                report_function(mismatch, function, expected, cx);
-            }
-            _ => {}
+fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
+    match mismatch.problem {
+        Problem::WrongType { expected } if mismatch.computed_by.is_none() => {
+            report(mismatch, expected, cx);
         }
+        Problem::WrongFunction { function, expected } => {
+            report_function(mismatch, function, expected, cx);
+        }
+        _ => {}
     }
 }
 

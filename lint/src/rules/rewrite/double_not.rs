@@ -1,13 +1,9 @@
 //! `Fn::Not` of `Fn::Not`.
 
 use cfn_ast::model::Intrinsic;
-use cfn_ast::{Function, FunctionName};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, has_anchors, is_condition_alone, replace_by_part, transplant_loses_comment,
-};
+use crate::rules::kit::editing::{is_condition_alone, report_with_part};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Not` of a `Not`.
@@ -55,13 +51,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [Not],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Not || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::Not(inner)) = function.view() else { return };
     let Some(Ok(Intrinsic::Not(operand))) = inner.function().map(|inner| inner.view()) else { return };
     let finding = cx.finding(function.node.range(), "`Not` of a `Not` has no effect");
@@ -69,10 +64,6 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         let help = "not fixed because only the other condition would be left; use that one wherever this one is used";
         return cx.report(finding.with_help(help));
     }
-    if transplant_loses_comment(function.node, operand) {
-        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
-    }
-    let template = cx.template();
     let help = "use the operand directly";
-    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, operand, template, help));
+    report_with_part(finding.with_help(help), function, operand, help, cx);
 }

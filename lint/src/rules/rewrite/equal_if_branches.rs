@@ -2,13 +2,9 @@
 
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::Intrinsic;
-use cfn_ast::{Function, FunctionName, Node};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment,
-};
+use crate::rules::kit::editing::report_with_part;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `If` that returns the same value whether its condition is true or false.
@@ -58,13 +54,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [If],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::If || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else { return };
     let Some(name) = condition.as_str().filter(|_| condition.tag().is_none()) else { return };
     if tests(name, then) || tests(name, otherwise) || !same_value(cx.template(), then, otherwise) {
@@ -72,14 +67,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let message = format!("both branches of this `If` are equal, so the condition `{name}` has no effect");
     let finding = cx.finding(function.node.range(), message).with_label(otherwise.range(), "the same value");
-    if transplant_loses_comment(function.node, then) {
-        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
-    }
-    let template = cx.template();
-    cx.report_with_fix(
-        finding.with_help_beside_fix("correct one of the branches, or replace the `If` with the value"),
-        || replace_by_part(function, then, template, "replace the `If` with the value"),
-    );
+    let help = "correct one of the branches, or replace the `If` with the value";
+    let finding = finding.with_help_beside_fix(help);
+    report_with_part(finding, function, then, "replace the `If` with the value", cx);
 }
 
 /// Whether a branch tests the condition again, which `nested-same-if` reports.

@@ -1,12 +1,9 @@
 //! `Fn::FindInMap` whose arguments are all literals.
 
-use cfn_ast::model::{Intrinsic, Template};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::model::Intrinsic;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{Verdict, has_anchors, transplant, transplant_loses_comment, verdict};
+use crate::rules::kit::editing::{Verdict, transplant, transplant_loses_comment, verdict};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `FindInMap` whose keys are all literals.
@@ -54,18 +51,14 @@ declare_rule! {
         default: false,
         cfn_lint: ["W1034"],
         hooks: [Function(check)],
+        functions: [FindInMap],
+        skips: [CustomMacros, Anchors],
     }
 }
 
 const WRITE_VALUE: &str = "write the value directly";
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::FindInMap
-        || has_anchors(function.node)
-        || cx.template().has_custom_macro()
-    {
-        return;
-    }
     let Some(value) = found(function, cx.template()) else { return };
     if verdict(function, cx.template()) != Verdict::Safe
         || transplant_loses_comment(function.node, function.node)

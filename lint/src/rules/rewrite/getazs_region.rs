@@ -1,15 +1,11 @@
 //! `Fn::GetAZs` that names the region of the stack.
 
+use cfn_ast::FunctionName;
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
-use cfn_ast::{Function, FunctionName};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, safe_where_evaluated,
-};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, safe_where_evaluated};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `GetAZs` that names the region of the stack.
@@ -46,13 +42,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [GetAZs],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::GetAZs || has_anchors(function.node) {
-        return;
-    }
     let Some(Ok(Intrinsic::Ref(name))) = function.argument.function().map(|inner| inner.view()) else {
         return;
     };
@@ -65,10 +60,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let empty = if cx.tree().format() == Format::Json { "\"\"" } else { "''" };
     let replacement = Replacement::Function(FunctionName::GetAZs, empty.to_owned());
-    let help = match replacement.shown_for(function) {
-        Some(text) => format!("use `{text}`"),
-        None => "use the empty string".to_owned(),
-    };
+    let help = replacement.help_for(function, "use the empty string");
     let best = safe_where_evaluated(function.node, cx.template());
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         Some(Fix::new(best, help, [FunctionText::of(function)?.replace(replacement)?]))

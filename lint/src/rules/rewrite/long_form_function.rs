@@ -1,17 +1,15 @@
 //! Intrinsic functions in YAML that use the long form.
 
-use cfn_ast::model::{Context, Form, Intrinsic, Section, Template, TransformKind};
+use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
 use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
-use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
+use cfn_ast::{Edit, FunctionName, TextRange};
 
 use super::long_getatt::dotted;
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, FunctionText, has_anchors, is_read_as_written, join_gap, shifted,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An intrinsic function in YAML that uses the long form although the short form is possible.

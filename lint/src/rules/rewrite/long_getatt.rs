@@ -3,14 +3,12 @@
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
 use cfn_ast::syntax::Format;
 use cfn_ast::write::{ScalarContext, scalar};
-use cfn_ast::{Function, FunctionName, TextRange};
+use cfn_ast::{FunctionName, TextRange};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, is_read_as_written,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `GetAtt` in YAML that is written as a list of two names.
@@ -48,11 +46,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [GetAtt],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::GetAtt || cx.tree().format() == Format::Json {
+    if cx.tree().format() == Format::Json {
         return;
     }
     let Ok(Intrinsic::GetAtt(name)) = function.view() else { return };

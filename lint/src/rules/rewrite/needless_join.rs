@@ -1,15 +1,11 @@
 //! `Fn::Join` that can be a `Fn::Sub`.
 
+use cfn_ast::FunctionName;
 use cfn_ast::model::{Context, Intrinsic};
-use cfn_ast::{Function, FunctionName};
 
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors, spell, verdict,
-};
+use crate::rules::kit::editing::{FunctionText, LiteralStyles, Parts, Replacement, Verdict, spell, verdict};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Join` of literals and references that can be a `Sub`.
@@ -70,14 +66,12 @@ declare_rule! {
         default: true,
         cfn_lint: ["I1022"],
         hooks: [Function(check)],
+        functions: [Join],
+        skips: [CdkOutput, Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    // Nobody reads or edits the output of the CDK.
-    if function.name != FunctionName::Join || has_anchors(function.node) || cx.is_written_by_cdk() {
-        return;
-    }
     let Ok(Intrinsic::Join { delimiter, list }) = function.view() else { return };
     let Some(place) = FunctionText::of(function) else { return };
     let verdict = verdict(function, cx.template());
@@ -108,14 +102,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     };
     let replacement = Replacement::Function(FunctionName::Sub, spelled);
-    let help = match replacement.shown_for(function) {
-        Some(text) => format!("use `{text}`"),
-        None => "replace the `Join` with a `Sub`".to_owned(),
-    };
-    let applicability = match verdict {
-        Verdict::Unsafe(_) => Applicability::Unsafe,
-        _ => Applicability::Safe,
-    };
+    let help = replacement.help_for(function, "replace the `Join` with a `Sub`");
+    let applicability = verdict.applicability();
     let finding = match verdict {
         Verdict::Unsafe(why) => finding.with_help_beside_fix(format!("the fix is unsafe because {why}")),
         _ => finding.with_help(help.as_str()),

@@ -2,17 +2,13 @@
 
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
-use cfn_ast::{Function, FunctionName, Node};
 use rustc_hash::FxHashSet;
 
 use super::trivial_join::is_literal;
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
-    FunctionText, Inlined, Verdict, drop_entries, has_anchors, is_logical_id, single_entry_names,
-    variables_of, verdict,
+    FunctionText, Inlined, Verdict, drop_entries, is_logical_id, single_entry_names, variables_of, verdict,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A variable in the mapping of a `Sub` that is only an alias for a `Ref`, a `GetAtt` or a literal.
@@ -61,13 +57,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [Sub],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Sub || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::Sub { template, mapping: Some(mapping) }) = function.view() else { return };
     let verdict = verdict(function, cx.template());
     let (Some(_), Some(entries)) = (FunctionText::of(function), single_entry_names(mapping)) else { return };
@@ -90,7 +85,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         Inlined::Text(text) => text.clone(),
     };
     let finding = cx.finding(mapping.range(), format!("variable `{first}` is only an alias for `{shown}`"));
-    let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
+    let applicability = verdict.applicability();
     let help = match inlined.len() {
         1 => format!("use `{shown}` directly in the string"),
         count => format!("use `{shown}` and {} more directly in the string", count - 1),

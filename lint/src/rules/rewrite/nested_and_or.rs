@@ -2,14 +2,12 @@
 
 use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
-use cfn_ast::{Edit, Function, Node, TextRange};
+use cfn_ast::{Edit, TextRange};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
     COMMENT_WOULD_BE_LOST, has_anchors, indent_of_line, safe_where_evaluated, shifted, text_of,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `And` that is an operand of another `And`, or an `Or` that is an operand of another `Or`.

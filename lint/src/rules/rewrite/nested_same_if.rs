@@ -1,14 +1,10 @@
 //! `Fn::If` inside a branch of another one with the same condition.
 
 use cfn_ast::model::{FunctionSlot, Intrinsic};
-use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, has_anchors, replace_by_part, transplant_loses_comment,
-};
+use crate::rules::kit::editing::report_with_part;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `If` inside a branch of another `If` that tests the same condition.
@@ -59,13 +55,12 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1028"],
         hooks: [Function(check)],
+        functions: [If],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::If || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else { return };
     let Some(name) = name(condition) else { return };
     let outer = function.node.enclosing_functions().find_map(|outer| known_from(outer, name, function.node));
@@ -74,12 +69,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let message = format!("this branch is never used: an enclosing `If` already tests `{name}`");
     let finding = cx.finding(unused.range(), message).with_label(outer.range(), "already tested here");
     let finding = finding.with_cfn_lint_offset(offset_of_value(unused));
-    if transplant_loses_comment(function.node, used) {
-        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
-    }
-    let template = cx.template();
     let help = "replace the inner `If` with its other branch";
-    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, used, template, help));
+    report_with_part(finding.with_help(help), function, used, help, cx);
 }
 
 fn name(condition: Node<'_>) -> Option<&str> {

@@ -1,13 +1,9 @@
 //! `Fn::Select` from a literal list.
 
-use cfn_ast::model::{Intrinsic, PseudoParameter, Template, ValueShape};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::model::{Intrinsic, PseudoParameter, ValueShape};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict,
-};
+use crate::rules::kit::editing::{Verdict, report_with_part, verdict};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Select` from a literal list.
@@ -49,25 +45,20 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1035"],
         hooks: [Function(check)],
+        functions: [Select],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Select || has_anchors(function.node) {
-        return;
-    }
     let Some(item) = selected(function, cx.template()) else { return };
     if verdict(function, cx.template()) == Verdict::Never {
         return;
     }
     let finding = cx.finding(function.node.range(), "this `Select` always returns the same item");
     let finding = finding.with_label(item.range(), "this item");
-    if transplant_loses_comment(function.node, item) {
-        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
-    }
-    let template = cx.template();
     let help = "use the item directly";
-    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, item, template, help));
+    report_with_part(finding.with_help(help), function, item, help, cx);
 }
 
 /// The item that the function returns, if no other item has an effect.

@@ -1,16 +1,14 @@
 //! `Fn::Sub` that only wraps one variable.
 
+use cfn_ast::FunctionName;
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::{SegmentKind, segments};
-use cfn_ast::{Function, FunctionName};
 
 use super::trivial_join::{get_att_argument, spelled_name};
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, is_logical_id, verdict,
+    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, is_logical_id, verdict,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Sub` whose string consists of a single variable.
@@ -60,13 +58,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [Sub],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Sub || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::Sub { template, mapping: None }) = function.view() else { return };
     let segments = segments(template.text().unwrap_or_default());
     let [only] = segments.as_slice() else { return };
@@ -83,11 +80,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.tree().comments().any_within(place.range()) {
         return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
-    let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
-    let help = match replacement.shown_for(function) {
-        Some(text) => format!("use `{text}`"),
-        None => "refer to the variable directly".to_owned(),
-    };
+    let applicability = verdict.applicability();
+    let help = replacement.help_for(function, "refer to the variable directly");
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         Some(Fix::new(applicability, help, [place.replace(replacement)?]))
     });

@@ -1,13 +1,9 @@
 //! `Fn::Join` that undoes a `Fn::Split`.
 
-use cfn_ast::model::{Intrinsic, Template, ValueShape};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::model::{Intrinsic, ValueShape};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, Verdict, has_anchors, replace_by_part, transplant_loses_comment, verdict,
-};
+use crate::rules::kit::editing::{Verdict, report_with_part, verdict};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Join` that undoes a `Split` with the same delimiter.
@@ -50,13 +46,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [Join],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Join || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::Join { delimiter, list }) = function.view() else { return };
     let Some(Ok(Intrinsic::Split { delimiter: split_at, source })) = list.function().map(|list| list.view())
     else {
@@ -69,12 +64,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let finding = cx.finding(function.node.range(), "this `Join` only undoes the `Split`");
-    if transplant_loses_comment(function.node, source) {
-        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
-    }
-    let template = cx.template();
     let help = "use the string that is split";
-    cx.report_with_fix(finding.with_help(help), || replace_by_part(function, source, template, help));
+    report_with_part(finding.with_help(help), function, source, help, cx);
 }
 
 /// Whether the node is a function that is certain to return one string.

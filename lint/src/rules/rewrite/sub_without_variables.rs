@@ -4,14 +4,10 @@ use cfn_ast::model::{Intrinsic, TransformKind};
 use cfn_ast::sub::has_placeholder;
 use cfn_ast::syntax::{Format, ScalarStyle, is_plain_string};
 use cfn_ast::write::{BlockScalar, Quotes, ScalarContext, quoted};
-use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
+use cfn_ast::{Edit, TextRange};
 
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, has_anchors, verdict,
-};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, verdict};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Sub` of a string that has no variables.
@@ -53,13 +49,12 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1020"],
         hooks: [Function(check)],
+        functions: [Sub],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Sub || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::Sub { template, mapping: None }) = function.view() else { return };
     let text = template.text().unwrap_or_default();
     let (Some(place), verdict) = (FunctionText::of(function), verdict(function, cx.template())) else {

@@ -1,17 +1,15 @@
 //! `Fn::Join` with nothing to join.
 
+use cfn_ast::FunctionName;
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
 use cfn_ast::write::{ScalarContext, scalar};
-use cfn_ast::{Function, FunctionName, Node};
 
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Replacement, Verdict, has_anchors,
-    is_logical_id, spell, verdict,
+    COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Replacement, Verdict, is_logical_id, spell,
+    verdict,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `Join` that only contains literals, or a single item.
@@ -53,13 +51,12 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Function(check)],
+        functions: [Join],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Join || has_anchors(function.node) {
-        return;
-    }
     let Some(place) = FunctionText::of(function) else { return };
     let verdict = verdict(function, cx.template());
     if verdict == Verdict::Never {
@@ -80,11 +77,8 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.tree().comments().any_within(place.touched()) {
         return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
-    let applicability = if verdict == Verdict::Safe { Applicability::Safe } else { Applicability::Unsafe };
-    let help = match replacement.shown_for(function) {
-        Some(text) => format!("use `{text}`"),
-        None => "replace the `Join` with its value".to_owned(),
-    };
+    let applicability = verdict.applicability();
+    let help = replacement.help_for(function, "replace the `Join` with its value");
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         Some(Fix::new(applicability, help, [place.replace(replacement)?]))
     });

@@ -1,15 +1,12 @@
 //! Variables of `Fn::Sub` that its string does not use.
 
 use cfn_ast::model::{Intrinsic, PseudoParameter, Target, ValueShape};
-use cfn_ast::{Function, FunctionName, Node};
 
 use super::trivial_join::is_literal;
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{
-    FunctionText, Verdict, drop_entries, has_anchors, single_entry_names, variables_of, verdict,
+    FunctionText, Verdict, drop_entries, single_entry_names, variables_of, verdict,
 };
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A variable in the mapping of a `Sub` that the string does not use.
@@ -57,13 +54,12 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1019"],
         hooks: [Function(check)],
+        functions: [Sub],
+        skips: [Anchors],
     }
 }
 
 fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
-    if function.name != FunctionName::Sub || has_anchors(function.node) {
-        return;
-    }
     let Ok(Intrinsic::Sub { template, mapping: Some(mapping) }) = function.view() else { return };
     let verdict = verdict(function, cx.template());
     let (Some(_), Some(entries)) = (FunctionText::of(function), single_entry_names(mapping)) else { return };

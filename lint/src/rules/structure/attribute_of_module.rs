@@ -1,10 +1,6 @@
 //! Attributes that are not allowed on a module.
 
-use cfn_ast::Template;
-use cfn_ast::model::Resource;
-
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// `CreationPolicy`, `UpdatePolicy`, `Tags` or reserved metadata on a resource of a module type.
@@ -30,19 +26,14 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E5001"],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for resource in template.resources() {
-        if resource.is_module() {
-            check_resource(resource, cx);
-        }
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !resource.is_module() {
+        return;
     }
-}
-
-fn check_resource<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let policies = ["CreationPolicy", "UpdatePolicy"].map(|name| resource.value().entry(name));
     let tags = resource.properties().and_then(|properties| properties.entry("Tags"));
     let reserved = resource.metadata().and_then(|metadata| metadata.entry("AWS::CloudFormation::Module"));

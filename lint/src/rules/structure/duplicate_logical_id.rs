@@ -1,9 +1,6 @@
 //! Resources that have the name of a parameter.
 
-use cfn_ast::Template;
-
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A resource with the name of a parameter.
@@ -28,17 +25,13 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E3007"],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for resource in template.resources() {
-        let Some(parameter) = template.parameters().get(resource.logical_id()) else { continue };
-        let message = format!("`{}` is already the name of a parameter", resource.logical_id());
-        let finding = cx.finding(resource.key().range(), message);
-        cx.report(
-            finding.with_label(parameter.key().range(), "the parameter").with_help("rename one of them"),
-        );
-    }
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    let Some(parameter) = cx.template().parameters().get(resource.logical_id()) else { return };
+    let message = format!("`{}` is already the name of a parameter", resource.logical_id());
+    let finding = cx.finding(resource.key().range(), message);
+    cx.report(finding.with_label(parameter.key().range(), "the parameter").with_help("rename one of them"));
 }

@@ -2,14 +2,12 @@
 
 use cfn_ast::model::shape::{MisfitKind, Shape};
 use cfn_ast::syntax::Scalar;
-use cfn_ast::{Node, Template};
 
 use crate::cfn_lint::id_of_value;
 use crate::cfn_lint::offset_of_value;
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::misfits::{is_error, severity};
 use crate::rules::kit::missing_prefix::report_with_function;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_value;
 use crate::suggest::{did_you_mean, nearest};
 
@@ -46,31 +44,32 @@ declare_rule! {
             "E1001", "E1004", "E1005", "E1700", "E1701", "E1702", "E2001", "E3001", "E3009", "E3012", "E3016", "E3028",
             "E3035", "E3036", "E3055", "E3724", "E4001", "E4002", "E6003", "E7001", "E8001",
         ],
-        hooks: [Template(check)],
+        hooks: [Misfit(check)],
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
-        let (value, expected) = match misfit.kind {
-            MisfitKind::WrongValue { value, expected } => (value, Some(expected)),
-            MisfitKind::Empty { value } => (value, None),
-            _ => continue,
-        };
-        let finding = cx.finding(place_of_value(value), message(value, expected));
-        let finding = finding
-            .with_severity(severity(misfit))
-            .with_cfn_lint(id_of_value(misfit.part))
-            .with_cfn_lint_offset(offset_of_value(value));
-        let finding = match help(value, expected) {
-            Some(help) => finding.with_help(help),
-            None => finding,
-        };
-        if expected.is_some_and(|expected| expected.functions().is_some()) {
-            report_with_function(finding, value, cx);
-        } else {
-            cx.report(finding);
-        }
+fn check<'t>(misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !is_error(misfit) {
+        return;
+    }
+    let (value, expected) = match misfit.kind {
+        MisfitKind::WrongValue { value, expected } => (value, Some(expected)),
+        MisfitKind::Empty { value } => (value, None),
+        _ => return,
+    };
+    let finding = cx.finding(place_of_value(value), message(value, expected));
+    let finding = finding
+        .with_severity(severity(misfit))
+        .with_cfn_lint(id_of_value(misfit.part))
+        .with_cfn_lint_offset(offset_of_value(value));
+    let finding = match help(value, expected) {
+        Some(help) => finding.with_help(help),
+        None => finding,
+    };
+    if expected.is_some_and(|expected| expected.functions().is_some()) {
+        report_with_function(finding, value, cx);
+    } else {
+        cx.report(finding);
     }
 }
 

@@ -2,11 +2,8 @@
 
 use cfn_ast::model::shape::{Attribute, MisfitKind, Part};
 use cfn_ast::syntax::Entry;
-use cfn_ast::{Node, Template};
 
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_value;
 use crate::suggest::{did_you_mean, nearest};
 
@@ -32,27 +29,28 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["W4005"],
-        hooks: [Template(check)],
+        hooks: [Misfit(check)],
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for misfit in cx.misfits().iter().filter(|misfit| misfit.part == Part::CfnLintMetadata) {
-        let finding = match misfit.kind {
-            MisfitKind::UnknownKey { entry, known } => unknown(entry, known, cx),
-            MisfitKind::WrongValue { value, expected } => {
-                let name = value.key().and_then(Node::text);
-                let name = name.map_or_else(|| "this item".to_owned(), |name| format!("`{name}`"));
-                let message = format!("{name} must be {}", expected.description());
-                cx.finding(place_of_value(value), message).with_help("cfn-lint ignores any other value")
-            }
-            _ => continue,
-        };
-        cx.report(finding);
+fn check<'t>(misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
+    if misfit.part != Part::CfnLintMetadata {
+        return;
     }
+    let finding = match misfit.kind {
+        MisfitKind::UnknownKey { entry, known } => unknown(entry, known, cx),
+        MisfitKind::WrongValue { value, expected } => {
+            let name = value.key().and_then(Node::text);
+            let name = name.map_or_else(|| "this item".to_owned(), |name| format!("`{name}`"));
+            let message = format!("{name} must be {}", expected.description());
+            cx.finding(place_of_value(value), message).with_help("cfn-lint ignores any other value")
+        }
+        _ => return,
+    };
+    cx.report(finding);
 }
 
-fn unknown(entry: Entry<'_>, known: &[Attribute], cx: &RuleContext<'_, '_>) -> Diagnostic {
+fn unknown(entry: Entry<'_>, known: &[Attribute], cx: &RuleContext<'_, '_>) -> Finding {
     let name = entry.name().unwrap_or_default();
     let message = format!("unknown attribute `{name}` in cfn-lint's configuration");
     let near = nearest(name, known.iter().map(|attribute| attribute.name));

@@ -1,14 +1,11 @@
 //! Names with characters that CloudFormation does not allow.
 
 use cfn_ast::model::ForEach;
-use cfn_ast::model::shape::{Misfit, MisfitKind, Names, Part};
-use cfn_ast::{Node, Template};
+use cfn_ast::model::shape::{MisfitKind, Names, Part};
 
-use crate::declare_rule;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
 use crate::rules::kit::misfits::{is_error, severity};
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A logical ID, or the name of a parameter, mapping, condition, rule or output, that contains characters which are
@@ -35,20 +32,21 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E1700", "E2003", "E3001", "E6004", "E7001", "E8001"],
-        hooks: [Template(check)],
+        hooks: [Misfit(check)],
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
-        if let MisfitKind::InvalidName { key, names } = misfit.kind {
-            let finding = finding(key, names, cx).with_cfn_lint(id(misfit));
-            cx.report(finding.with_severity(severity(misfit)));
-        }
+fn check<'t>(misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !is_error(misfit) {
+        return;
+    }
+    if let MisfitKind::InvalidName { key, names } = misfit.kind {
+        let finding = finding(key, names, cx).with_cfn_lint(id(misfit));
+        cx.report(finding.with_severity(severity(misfit)));
     }
 }
 
-fn finding(key: Node<'_>, names: Names, cx: &RuleContext<'_, '_>) -> Diagnostic {
+fn finding(key: Node<'_>, names: Names, cx: &RuleContext<'_, '_>) -> Finding {
     let name = key.text().unwrap_or_default();
     if ForEach::is_key(name) {
         let message = format!("the loop `{name}` requires the transform `AWS::LanguageExtensions`");

@@ -1,10 +1,8 @@
 //! Parts of a template that exceed a quota.
 
-use cfn_ast::Template;
 use cfn_ast::model::limits::{Quantity, measures};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::quotas::{describe_measure, help_for_limit, place_of_measure};
 
 declare_rule! {

@@ -1,13 +1,11 @@
 //! Sections and attributes that CloudFormation requires.
 
-use cfn_ast::Template;
 use cfn_ast::model::shape::{MisfitKind, Part};
 
 use crate::cfn_lint::id_of_key;
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::misfits::is_error;
 use crate::rules::kit::owners::described_owner;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
 
 declare_rule! {
@@ -33,23 +31,21 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["E1001", "E1005", "E1700", "E2001", "E3001", "E3016", "E6002"],
-        hooks: [Template(check)],
+        hooks: [Misfit(check)],
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for misfit in cx.misfits().iter().filter(|misfit| is_error(misfit)) {
-        let MisfitKind::MissingKey { owner, name } = misfit.kind else { continue };
-        let message = format!("{} is missing `{name}`", described_owner(misfit.part, owner));
-        let id = match misfit.part {
-            Part::Output | Part::Export => "E6002",
-            part => id_of_key(part),
-        };
-        let help = if owner.get(name).is_some() {
-            format!("set a value for `{name}`")
-        } else {
-            format!("add `{name}`")
-        };
-        cx.report(cx.finding(place_of_owner(owner), message).with_cfn_lint(id).with_help(help));
+fn check<'t>(misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !is_error(misfit) {
+        return;
     }
+    let MisfitKind::MissingKey { owner, name } = misfit.kind else { return };
+    let message = format!("{} is missing `{name}`", described_owner(misfit.part, owner));
+    let id = match misfit.part {
+        Part::Output | Part::Export => "E6002",
+        part => id_of_key(part),
+    };
+    let help =
+        if owner.get(name).is_some() { format!("set a value for `{name}`") } else { format!("add `{name}`") };
+    cx.report(cx.finding(place_of_owner(owner), message).with_cfn_lint(id).with_help(help));
 }

@@ -1,10 +1,7 @@
 //! Resources that are retained on replacement, but not on deletion.
 
-use cfn_ast::Template;
-
 use super::missing_update_replace_policy::{Pair, check_pair};
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `UpdateReplacePolicy` that retains the resource or creates a snapshot, without a `DeletionPolicy`.
@@ -42,12 +39,12 @@ declare_rule! {
         fix: Unsafe,
         default: true,
         cfn_lint: ["W3011"],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    check_pair(&PAIR, template, cx);
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    check_pair(&PAIR, resource, cx);
 }
 
 const PAIR: Pair = Pair {

@@ -1,14 +1,10 @@
 //! Resources that are retained on deletion, but not on replacement.
 
-use cfn_ast::Template;
-use cfn_ast::model::Resource;
 use cfn_ast::syntax::Format;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::insert_entry_after;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A `DeletionPolicy` that retains the resource or creates a snapshot, without an `UpdateReplacePolicy`.
@@ -46,12 +42,12 @@ declare_rule! {
         fix: Unsafe,
         default: true,
         cfn_lint: ["W3011"],
-        hooks: [Template(check)],
+        hooks: [Resource(check)],
     }
 }
 
-fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    check_pair(&PAIR, template, cx);
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    check_pair(&PAIR, resource, cx);
 }
 
 const PAIR: Pair = Pair {
@@ -70,17 +66,8 @@ pub(super) struct Pair {
     pub(super) label: &'static str,
 }
 
-/// Reports the resources that have one attribute of a pair without the other.
-pub(super) fn check_pair<'t>(pair: &Pair, template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for resource in template.resources() {
-        check_resource(pair, resource, cx);
-    }
-    for resource in template.resources_in_loops() {
-        check_resource(pair, &resource, cx);
-    }
-}
-
-fn check_resource(pair: &Pair, resource: &Resource<'_>, cx: &mut RuleContext<'_, '_>) {
+/// Reports a resource that has one attribute of a pair without the other.
+pub(super) fn check_pair(pair: &Pair, resource: Resource<'_>, cx: &mut RuleContext<'_, '_>) {
     let Some(entry) = resource.value().entry(pair.given) else { return };
     let policy = match entry.value.text().filter(|_| entry.value.tag().is_none()) {
         Some("Retain" | "RetainExceptOnCreate") => "Retain",

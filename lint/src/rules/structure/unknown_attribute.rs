@@ -1,17 +1,13 @@
 //! Sections and attributes that do not exist.
 
 use cfn_ast::model::Section;
-use cfn_ast::model::shape::{Attribute, Level, Misfit, MisfitKind, Misindented, Part};
+use cfn_ast::model::shape::{Attribute, Level, MisfitKind, Misindented, Part};
 use cfn_ast::syntax::Entry;
-use cfn_ast::{Node, Template};
 
 use crate::cfn_lint::id_of_key;
-use crate::declare_rule;
-use crate::finding::{Diagnostic, Severity};
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::misfits::{is_error, severity};
 use crate::rules::kit::owners::owner_of_keys;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
@@ -168,7 +164,7 @@ fn constrains_other_type<'t>(part: Part, name: &str, entry: Entry<'t>) -> Option
     (part == Part::Parameter && CONSTRAINTS.contains(&name)).then_some(declared)
 }
 
-fn with_help(finding: Diagnostic, near: Option<String>, known: &[Attribute], part: Part) -> Diagnostic {
+fn with_help(finding: Finding, near: Option<String>, known: &[Attribute], part: Part) -> Finding {
     match (near, part) {
         (Some(question), _) => finding.with_help(question),
         (None, Part::Resource) if known.is_empty() => finding.with_help("remove it"),

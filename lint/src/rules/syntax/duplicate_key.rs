@@ -1,15 +1,13 @@
 //! Keys that occur twice in a mapping.
 
+use cfn_ast::FunctionName;
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
-use cfn_ast::{FunctionName, Node};
 use rustc_hash::FxHashMap;
 
-use crate::declare_rule;
-use crate::fix::Applicability;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::Removal;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A key that occurs twice in one mapping.

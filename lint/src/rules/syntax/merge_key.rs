@@ -1,14 +1,11 @@
 //! YAML merge keys.
 
 use cfn_ast::Edit;
-use cfn_ast::Node;
 use cfn_ast::syntax::{CollectionStyle, Entry};
 use cfn_ast::write::{BlockScalar, Chomping, column};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{shifted, text_without_anchors};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A YAML merge key, `<<`, which copies the entries of another mapping.

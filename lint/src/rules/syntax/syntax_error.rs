@@ -1,6 +1,6 @@
 //! Files that cannot be parsed.
 
-use crate::declare_rule;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A file that is not well-formed YAML or JSON.

@@ -1,14 +1,11 @@
 //! YAML aliases, and anchors without an alias.
 
-use cfn_ast::model::Template;
 use cfn_ast::syntax::Scalar;
-use cfn_ast::{Edit, Node, TextRange};
+use cfn_ast::{Edit, TextRange};
 use rustc_hash::FxHashSet;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::transplant;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A YAML alias, or an anchor that no alias uses.

@@ -1,6 +1,6 @@
 //! Suppressions that cfn-tidy does not understand.
 
-use crate::declare_rule;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A suppression that names an unknown rule, or is not a directive of cfn-tidy.

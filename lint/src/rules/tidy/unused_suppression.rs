@@ -1,6 +1,6 @@
 //! Suppressions that suppress nothing.
 
-use crate::declare_rule;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A suppression that suppresses nothing.

@@ -1,10 +1,8 @@
 //! Resource attributes that SAM ignores.
 
-use cfn_ast::Template;
 use cfn_ast::model::shape::{MisfitKind, Part};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An attribute of a SAM resource that the transform ignores.
@@ -29,17 +27,17 @@ declare_rule! {
         fix: None,
         default: true,
         cfn_lint: ["W3001"],
-        hooks: [Template(check)],
+        hooks: [Misfit(check)],
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for misfit in cx.misfits().iter().filter(|misfit| misfit.part == Part::ServerlessResource) {
-        if let MisfitKind::UnknownKey { entry, .. } = misfit.kind {
-            let name = entry.name().unwrap_or_default();
-            let finding =
-                cx.finding(entry.key.range(), format!("unknown attribute `{name}`, which SAM ignores"));
-            cx.report(finding.with_help("move it to `Properties` if it is a property; otherwise remove it"));
-        }
+fn check<'t>(misfit: &Misfit<'t>, cx: &mut RuleContext<'_, 't>) {
+    if misfit.part != Part::ServerlessResource {
+        return;
+    }
+    if let MisfitKind::UnknownKey { entry, .. } = misfit.kind {
+        let name = entry.name().unwrap_or_default();
+        let finding = cx.finding(entry.key.range(), format!("unknown attribute `{name}`, which SAM ignores"));
+        cx.report(finding.with_help("move it to `Properties` if it is a property; otherwise remove it"));
     }
 }

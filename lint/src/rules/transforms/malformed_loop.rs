@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use cfn_ast::FunctionName;
 use cfn_ast::expansion::Clash;
-use cfn_ast::model::{ForEach, Template, TransformKind, ValueShape};
+use cfn_ast::model::{ForEach, TransformKind, ValueShape};
 use cfn_ast::syntax::{Entry, NodeId};
-use cfn_ast::{FunctionName, Node};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An `Fn::ForEach` that CloudFormation cannot expand.

@@ -1,11 +1,10 @@
 //! SAM resources without SAM's transform.
 
-use cfn_ast::model::{Resource, Section, TransformKind};
-use cfn_ast::{Template, TextRange};
+use cfn_ast::TextRange;
+use cfn_ast::model::{Section, TransformKind};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::notation;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A SAM resource, a SAM attribute or the section `Globals` in a template without SAM's transform.

@@ -1,12 +1,10 @@
 //! Transforms in an order that AWS advises against.
 
+use cfn_ast::Edit;
 use cfn_ast::model::{Section, Transform, TransformKind};
-use cfn_ast::{Edit, Template};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::has_anchors;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Transforms in an order that makes one run before another whose result it needs.

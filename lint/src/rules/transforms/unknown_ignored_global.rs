@@ -1,11 +1,8 @@
 //! Names in `IgnoreGlobals` that `Globals` does not contain.
 
-use cfn_ast::Template;
 use cfn_ast::model::TransformKind;
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cfn_ast::FunctionName;
 use cfn_ast::meaning::{Unused, unused};
-use cfn_ast::model::{Intrinsic, Named, Reference, ReferenceKind, Target, Template};
-use cfn_ast::{Function, FunctionName, Node};
+use cfn_ast::model::{Intrinsic, Named, ReferenceKind, Target};
 
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::Removal;
+use crate::rules::kit::prelude::*;
 
 /// A declaration that is unused, or only used by unused declarations.
 pub(super) struct Unneeded<'t> {

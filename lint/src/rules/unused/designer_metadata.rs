@@ -1,11 +1,10 @@
 //! Metadata that AWS CloudFormation Designer left in templates.
 
-use cfn_ast::model::{Section, Template};
+use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{Removal, safe_where_evaluated};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// Metadata of AWS's retired CloudFormation Designer.

@@ -1,11 +1,10 @@
 //! Sections without entries.
 
-use cfn_ast::model::{Section, Template};
+use cfn_ast::model::Section;
 use cfn_ast::syntax::{Entry, Scalar};
 
-use crate::declare_rule;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{Removal, safe_where_evaluated};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A section of the template that has no entries.

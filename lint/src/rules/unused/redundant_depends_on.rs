@@ -1,13 +1,10 @@
 //! Names in `DependsOn` that the properties already refer to.
 
-use cfn_ast::Node;
 use cfn_ast::meaning::implied_dependencies;
-use cfn_ast::model::{DependsOn, Resource, Template};
+use cfn_ast::model::DependsOn;
 
-use crate::declare_rule;
-use crate::fix::Applicability;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::{Removal, is_read_as_written};
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A name in `DependsOn` that the properties of the resource already refer to.

@@ -1,12 +1,11 @@
 //! Conditions that are never used.
 
 use cfn_ast::FunctionName;
-use cfn_ast::model::{Named, Reference, ReferenceKind, References, Resource, Section, Template};
+use cfn_ast::model::{Named, ReferenceKind, References, Section};
 use rustc_hash::FxHashMap;
 
 use super::declared::{Kind, Unnamed, Unneeded, computes_names, may_be_named_elsewhere};
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A condition that is never used.

@@ -1,11 +1,10 @@
 //! Mappings that are never used.
 
 use cfn_ast::FunctionName;
-use cfn_ast::model::{Mapping, ReferenceKind, Template};
+use cfn_ast::model::{Mapping, ReferenceKind};
 
 use super::declared::{Kind, Unnamed, Unneeded, computes_names, may_be_named_elsewhere};
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A mapping that no `FindInMap` uses.

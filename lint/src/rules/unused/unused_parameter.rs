@@ -1,14 +1,12 @@
 //! Parameters that are never used.
 
-use cfn_ast::model::{Named, Parameter, ReferenceKind, Section, Target, Template};
-use cfn_ast::{Edit, FunctionName, Node};
+use cfn_ast::model::{Named, ReferenceKind, Section, Target};
+use cfn_ast::{Edit, FunctionName};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declared::{Unnamed, computes_names, may_be_named_elsewhere};
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::editing::Removal;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// A parameter that is never used.

@@ -1,14 +1,12 @@
 //! Unquoted scalars that YAML reads as a number or a boolean although a string is expected.
 
-use cfn_ast::model::{Context, FunctionSlot, Section, Template};
+use cfn_ast::model::{Context, FunctionSlot, Section};
 use cfn_ast::syntax::{Format, Scalar, ScalarStyle};
 use cfn_ast::write::{Quotes, ScalarContext, quoted};
-use cfn_ast::{Edit, FunctionName, Node};
+use cfn_ast::{Edit, FunctionName};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
 use crate::rules::kit::arn::is_account;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An unquoted value that YAML reads as a number or a boolean where a string is expected.

@@ -1,13 +1,11 @@
 //! Unquoted account IDs with a leading zero.
 
+use cfn_ast::Edit;
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::write::{Quotes, ScalarContext, quoted};
-use cfn_ast::{Edit, Node};
 
-use crate::declare_rule;
-use crate::fix::{Applicability, Fix};
-use crate::rule::RuleContext;
 use crate::rules::kit::arn::is_account;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An unquoted account ID with a leading zero.

@@ -1,12 +1,10 @@
 //! Unquoted policy versions.
 
+use cfn_ast::Edit;
 use cfn_ast::syntax::{Format, ScalarStyle};
 use cfn_ast::write::{Quotes, ScalarContext, quoted};
-use cfn_ast::{Edit, Node};
 
-use crate::declare_rule;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An unquoted `Version` of a policy.

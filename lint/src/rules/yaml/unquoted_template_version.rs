@@ -1,11 +1,9 @@
 //! Unquoted `AWSTemplateFormatVersion`.
 
-use cfn_ast::Template;
 use cfn_ast::model::Section;
 
 use super::unquoted_policy_version::report_unquoted_date;
-use crate::declare_rule;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 
 declare_rule! {
     /// An unquoted `AWSTemplateFormatVersion`.

@@ -21,7 +21,7 @@ impl Replacement {
     /// `{"Ref": "A"}`.
     ///
     /// Returns `None` if it is too long for one line of a message.
-    pub(crate) fn shown_for(&self, function: Function<'_>) -> Option<String> {
+    fn shown_for(&self, function: Function<'_>) -> Option<String> {
         /// The maximum number of bytes that a message shows.
         const LONGEST: usize = 80;
         let is_json = function.node.tree().format() == Format::Json;
@@ -35,6 +35,14 @@ impl Replacement {
         };
         let is_short = text.len() <= LONGEST && !text.contains(['\n', '\r', '`']);
         is_short.then_some(text)
+    }
+
+    /// Returns the help that says what to write, or `otherwise` if it is too long to show.
+    pub(crate) fn help_for(&self, function: Function<'_>, otherwise: &str) -> String {
+        match self.shown_for(function) {
+            Some(text) => format!("use `{text}`"),
+            None => otherwise.to_owned(),
+        }
     }
 
     /// Whether the functions around a function accept this in its place.

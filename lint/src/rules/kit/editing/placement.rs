@@ -20,6 +20,13 @@ pub(crate) enum Verdict {
     Never,
 }
 
+impl Verdict {
+    /// Returns the applicability of a fix that keeps the meaning.
+    pub(crate) fn applicability(self) -> Applicability {
+        if self == Self::Safe { Applicability::Safe } else { Applicability::Unsafe }
+    }
+}
+
 /// Whether a function may be replaced with a string or with another function that returns a string.
 pub(crate) fn verdict<'t>(function: Function<'t>, template: &Template<'t>) -> Verdict {
     verdict_at(function.node, template)

@@ -5,13 +5,32 @@ use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
 use cfn_ast::write::{BlockScalar, DEFAULT_INDENT, column, enclosing_indent};
 use cfn_ast::{Edit, Function, Node, TextRange};
 
+use super::COMMENT_WOULD_BE_LOST;
 use super::function_text::gap_start;
 use super::placement::{accepts, safe_where_evaluated};
+use crate::finding::Finding;
 use crate::fix::Fix;
+use crate::rule::RuleContext;
+
+/// Reports a function that can be replaced with a part of it; `fix` says so in the imperative. If that would lose a comment,
+/// there is no fix, and the help says why.
+pub(crate) fn report_with_part<'t>(
+    finding: Finding,
+    function: Function<'t>,
+    part: Node<'t>,
+    fix: &str,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    if transplant_loses_comment(function.node, part) {
+        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
+    }
+    let template = cx.template();
+    cx.report_with_fix(finding, || replace_by_part(function, part, template, fix));
+}
 
 /// The fix that replaces a function with a part of it; `None` if the part cannot be written there, or if the functions
 /// around it do not accept the part.
-pub(crate) fn replace_by_part<'t>(
+fn replace_by_part<'t>(
     function: Function<'t>,
     part: Node<'t>,
     template: &Template<'t>,

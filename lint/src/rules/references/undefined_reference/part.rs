@@ -1,11 +1,10 @@
 //! Recognizes files that are parts of a larger template.
 
-use cfn_ast::model::{Section, Target, Template};
+use cfn_ast::model::{Section, Target};
 use rustc_hash::FxHashSet;
 
 use super::Undefined;
-use crate::finding::Diagnostic;
-use crate::rule::RuleContext;
+use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
 
 /// The minimum number of undefined names in a part of a template; fewer may as well be mistakes.
@@ -18,7 +17,7 @@ pub(super) fn of_larger_template<'t>(
     undefined: &[Undefined<'_, 't>],
     template: &Template<'t>,
     cx: &RuleContext<'_, 't>,
-) -> Option<Diagnostic> {
+) -> Option<Finding> {
     if undefined.len() < MIN_UNDEFINED || template.section(Section::Parameters).is_some() {
         return None;
     }
