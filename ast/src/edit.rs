@@ -1,8 +1,26 @@
-//! Edits as values: replacements of byte ranges, checked for overlap and applied in one pass.
+//! Edits as values: replacements of byte ranges, checked for overlap and applied in one pass; and the edits that insert,
+//! remove, reorder and replace parts of a template.
+//!
+//! Each function that makes edits keeps the notation around them, and returns `None` where the result could be read
+//! differently. Whether the template still means the same is the question of [`meaning`](crate::meaning).
+
+mod function_text;
+mod insert;
+mod remove;
+mod reorder;
+mod transplant;
 
 use std::collections::BTreeMap;
 
 use crate::range::TextRange;
+
+pub use function_text::{FunctionText, Replacement, join_gap};
+pub use insert::{insert_entry_after, insert_entry_before, insert_item_after};
+pub use remove::Removal;
+pub use reorder::reorder_entries;
+pub use transplant::{
+    indent_of_line, shifted, text_of, text_without_anchors, transplant, transplant_loses_comment,
+};
 
 /// A replacement of one range of the source with another text.
 ///
@@ -68,6 +86,19 @@ impl EditSet {
     ///
     /// # Errors
     /// Returns [`Overlap`] if one of them overlaps or touches another one, or an edit that is already in the set.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfn_ast::{Edit, EditSet, TextRange};
+    ///
+    /// let mut edits = EditSet::new();
+    /// edits.add_all([Edit::replace(TextRange::new(0, 1), "b"), Edit::insert(3, "!")])?;
+    /// // Overlapping edits are refused, and the set stays as it was.
+    /// assert!(edits.add_all([Edit::delete(TextRange::new(0, 2))]).is_err());
+    /// assert_eq!(edits.apply("a c"), "b c!");
+    /// # Ok::<(), cfn_ast::edit::Overlap>(())
+    /// ```
     pub fn add_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Result<(), Overlap> {
         let mut added: Vec<Edit> = edits.into_iter().collect();
         added.sort_by_key(Edit::range);

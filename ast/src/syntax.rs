@@ -11,6 +11,7 @@ mod node;
 mod parse;
 mod recover;
 mod scalar;
+mod sharing;
 mod sibling;
 mod text_ranges;
 mod tree;

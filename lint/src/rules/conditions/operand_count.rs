@@ -1,10 +1,9 @@
 //! `Fn::And` and `Fn::Or` with too few or too many operands.
 
+use cfn_ast::edit::{transplant, transplant_loses_comment};
 use cfn_ast::model::{FunctionName, Intrinsic};
 
-use crate::rules::kit::editing::{
-    has_anchors, is_condition_alone, safe_where_evaluated, transplant, transplant_loses_comment,
-};
+use crate::rules::kit::editing::{has_anchors, is_condition_alone, safe_where_evaluated};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

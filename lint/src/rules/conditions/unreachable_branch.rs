@@ -1,9 +1,10 @@
 //! Branches of `Fn::If` that can never be used.
 
+use cfn_ast::edit::{transplant, transplant_loses_comment};
 use cfn_ast::model::{Fact, Intrinsic, Possibility};
 
 use crate::cfn_lint::offset_of_value;
-use crate::rules::kit::editing::{has_anchors, transplant, transplant_loses_comment};
+use crate::rules::kit::editing::has_anchors;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

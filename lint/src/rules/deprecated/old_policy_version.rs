@@ -1,10 +1,10 @@
 //! Policies that use the old version of the policy language.
 
 use cfn_ast::Edit;
+use cfn_ast::edit::insert_entry_before;
 use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::write::{Quotes, ScalarContext, quoted};
 
-use crate::rules::kit::editing::insert_entry_before;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,10 +1,10 @@
 //! Aliases of SAM functions that are not updated when the macro Uselatest finds newer layers.
 
 use cfn_ast::Edit;
+use cfn_ast::edit::insert_entry_after;
 use cfn_ast::model::TransformKind;
 use cfn_ast::syntax::{Entry, Format, Scalar};
 
-use crate::rules::kit::editing::insert_entry_after;
 use crate::rules::kit::lambda_layers::{functions, global, is_serverless};
 use crate::rules::kit::prelude::*;
 

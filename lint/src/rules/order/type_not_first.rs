@@ -1,8 +1,8 @@
 //! Resources whose first attribute is not `Type`.
 
+use cfn_ast::edit::reorder_entries;
 use cfn_ast::syntax::Entry;
 
-use crate::rules::kit::editing::reorder_entries;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

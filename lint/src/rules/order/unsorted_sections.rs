@@ -1,9 +1,9 @@
 //! Sections that are not in the order of AWS's documentation.
 
+use cfn_ast::edit::reorder_entries;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 
-use crate::rules::kit::editing::reorder_entries;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,9 +1,9 @@
 //! Parameters that belong to no group of the console's interface.
 
+use cfn_ast::edit::insert_item_after;
 use cfn_ast::model::Section;
 use rustc_hash::FxHashSet;
 
-use crate::rules::kit::editing::insert_item_after;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

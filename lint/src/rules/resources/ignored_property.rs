@@ -1,10 +1,12 @@
 //! Properties that a service ignores.
 
+use cfn_ast::edit::Removal;
+
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
-use crate::rules::kit::editing::Removal;
+use crate::rules::kit::editing::removal_fix;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -58,7 +60,7 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         cx.report_with_fix(finding, || {
             let entry = key.parent()?.entry(name).filter(|entry| entry.key == key)?;
             let title = format!("remove `{name}`");
-            Some(Removal::of_entry(entry)?.into_fix(Applicability::Unsafe, title))
+            Some(removal_fix(Removal::of_entry(entry)?, Applicability::Unsafe, title))
         });
     }
 }

@@ -1,9 +1,9 @@
 //! Resources with data that are deleted with their stack.
 
 use cfn_ast::Edit;
+use cfn_ast::edit::insert_entry_after;
 use cfn_ast::syntax::Format;
 
-use crate::rules::kit::editing::insert_entry_after;
 use crate::rules::kit::notation;
 use crate::rules::kit::prelude::*;
 

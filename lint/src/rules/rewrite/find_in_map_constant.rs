@@ -1,8 +1,9 @@
 //! `Fn::FindInMap` whose arguments are all literals.
 
+use cfn_ast::edit::{transplant, transplant_loses_comment};
 use cfn_ast::model::Intrinsic;
 
-use crate::rules::kit::editing::{Verdict, transplant, transplant_loses_comment, verdict};
+use crate::rules::kit::editing::{Verdict, verdict};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

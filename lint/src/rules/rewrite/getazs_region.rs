@@ -1,10 +1,11 @@
 //! `Fn::GetAZs` that names the region of the stack.
 
 use cfn_ast::FunctionName;
+use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::Format;
 
-use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, safe_where_evaluated};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, help_for, safe_where_evaluated};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -60,7 +61,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let empty = if cx.tree().format() == Format::Json { "\"\"" } else { "''" };
     let replacement = Replacement::Function(FunctionName::GetAZs, empty.to_owned());
-    let help = replacement.help_for(function, "use the empty string");
+    let help = help_for(&replacement, function, "use the empty string");
     let best = safe_where_evaluated(function.node, cx.template());
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         Some(Fix::new(best, help, [FunctionText::of(function)?.replace(replacement)?]))

@@ -1,14 +1,13 @@
 //! Intrinsic functions in YAML that use the long form.
 
+use cfn_ast::edit::{FunctionText, join_gap, shifted};
 use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
 use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
 use cfn_ast::{Edit, FunctionName, TextRange};
 
 use super::long_getatt::dotted;
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, has_anchors, is_read_as_written, join_gap, shifted,
-};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, has_anchors, is_read_as_written};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,13 +1,12 @@
 //! `Fn::GetAtt` with a list of two names.
 
+use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
 use cfn_ast::syntax::Format;
 use cfn_ast::write::{ScalarContext, scalar};
 use cfn_ast::{FunctionName, TextRange};
 
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, has_anchors, is_read_as_written,
-};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, has_anchors, is_read_as_written};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,10 +1,11 @@
 //! `Fn::Join` that can be a `Fn::Sub`.
 
 use cfn_ast::FunctionName;
+use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::{Context, Intrinsic};
 
 use crate::cfn_lint::offset_of_value;
-use crate::rules::kit::editing::{FunctionText, LiteralStyles, Parts, Replacement, Verdict, spell, verdict};
+use crate::rules::kit::editing::{LiteralStyles, Parts, Verdict, help_for, spell, verdict};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -102,7 +103,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     };
     let replacement = Replacement::Function(FunctionName::Sub, spelled);
-    let help = replacement.help_for(function, "replace the `Join` with a `Sub`");
+    let help = help_for(&replacement, function, "replace the `Join` with a `Sub`");
     let applicability = verdict.applicability();
     let finding = match verdict {
         Verdict::Unsafe(why) => finding.with_help_beside_fix(format!("the fix is unsafe because {why}")),

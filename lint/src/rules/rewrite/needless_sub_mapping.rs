@@ -1,12 +1,13 @@
 //! Variables of `Fn::Sub` that are only aliases.
 
+use cfn_ast::edit::FunctionText;
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
 use rustc_hash::FxHashSet;
 
 use super::trivial_join::is_literal;
 use crate::rules::kit::editing::{
-    FunctionText, Inlined, Verdict, drop_entries, is_logical_id, single_entry_names, variables_of, verdict,
+    Inlined, Verdict, drop_entries, is_logical_id, single_entry_names, variables_of, verdict,
 };
 use crate::rules::kit::prelude::*;
 

@@ -1,12 +1,11 @@
 //! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
 
+use cfn_ast::edit::{indent_of_line, shifted, text_of};
 use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
 use cfn_ast::{Edit, TextRange};
 
-use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, has_anchors, indent_of_line, safe_where_evaluated, shifted, text_of,
-};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, has_anchors, safe_where_evaluated};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

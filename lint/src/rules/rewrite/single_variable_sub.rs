@@ -1,12 +1,13 @@
 //! `Fn::Sub` that only wraps one variable.
 
 use cfn_ast::FunctionName;
+use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::{SegmentKind, segments};
 
 use super::trivial_join::{get_att_argument, spelled_name};
 use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, is_logical_id, verdict,
+    COMMENT_WOULD_BE_LOST, Verdict, help_for, is_accepted, is_logical_id, verdict,
 };
 use crate::rules::kit::prelude::*;
 
@@ -72,7 +73,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     };
     let Some(replacement) = reference(variable, function, cx)
-        .filter(|replacement| verdict != Verdict::Never && replacement.is_accepted(function, cx.template()))
+        .filter(|replacement| verdict != Verdict::Never && is_accepted(replacement, function, cx.template()))
     else {
         return;
     };
@@ -81,7 +82,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let applicability = verdict.applicability();
-    let help = replacement.help_for(function, "refer to the variable directly");
+    let help = help_for(&replacement, function, "refer to the variable directly");
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         Some(Fix::new(applicability, help, [place.replace(replacement)?]))
     });

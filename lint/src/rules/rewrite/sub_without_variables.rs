@@ -1,12 +1,13 @@
 //! `Fn::Sub` of a string without variables.
 
+use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::{Intrinsic, TransformKind};
 use cfn_ast::sub::has_placeholder;
 use cfn_ast::syntax::{Format, ScalarStyle, is_plain_string};
 use cfn_ast::write::{BlockScalar, Quotes, ScalarContext, quoted};
 use cfn_ast::{Edit, TextRange};
 
-use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, FunctionText, Replacement, Verdict, verdict};
+use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, Verdict, verdict};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,12 +1,13 @@
 //! `Fn::Join` with nothing to join.
 
 use cfn_ast::FunctionName;
+use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::{Intrinsic, ValueShape};
 use cfn_ast::sub::is_variable_name;
 use cfn_ast::write::{ScalarContext, scalar};
 
 use crate::rules::kit::editing::{
-    COMMENT_WOULD_BE_LOST, FunctionText, LiteralStyles, Parts, Replacement, Verdict, is_logical_id, spell,
+    COMMENT_WOULD_BE_LOST, LiteralStyles, Parts, Verdict, help_for, is_accepted, is_logical_id, spell,
     verdict,
 };
 use crate::rules::kit::prelude::*;
@@ -71,14 +72,14 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         Some(text) => spelled(text, styles, place, scalar_place(place, function)).map(Replacement::Scalar),
         None => single_reference(function, cx).or_else(|| single_sub(function, &parts, styles, place)),
     };
-    let is_accepted = |replacement: &Replacement| replacement.is_accepted(function, cx.template());
+    let is_accepted = |replacement: &Replacement| is_accepted(replacement, function, cx.template());
     let Some(replacement) = replacement.filter(is_accepted) else { return };
     let finding = cx.finding(place.range(), "this `Join` has nothing to join");
     if cx.tree().comments().any_within(place.touched()) {
         return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let applicability = verdict.applicability();
-    let help = replacement.help_for(function, "replace the `Join` with its value");
+    let help = help_for(&replacement, function, "replace the `Join` with its value");
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         Some(Fix::new(applicability, help, [place.replace(replacement)?]))
     });

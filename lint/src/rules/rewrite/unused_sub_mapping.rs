@@ -1,11 +1,10 @@
 //! Variables of `Fn::Sub` that its string does not use.
 
+use cfn_ast::edit::FunctionText;
 use cfn_ast::model::{Intrinsic, PseudoParameter, Target, ValueShape};
 
 use super::trivial_join::is_literal;
-use crate::rules::kit::editing::{
-    FunctionText, Verdict, drop_entries, single_entry_names, variables_of, verdict,
-};
+use crate::rules::kit::editing::{Verdict, drop_entries, single_entry_names, variables_of, verdict};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,8 +1,8 @@
 //! Resources that are retained on deletion, but not on replacement.
 
+use cfn_ast::edit::insert_entry_after;
 use cfn_ast::syntax::Format;
 
-use crate::rules::kit::editing::insert_entry_after;
 use crate::rules::kit::notation;
 use crate::rules::kit::prelude::*;
 

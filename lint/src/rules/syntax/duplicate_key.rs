@@ -1,12 +1,13 @@
 //! Keys that occur twice in a mapping.
 
 use cfn_ast::FunctionName;
+use cfn_ast::edit::Removal;
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 use rustc_hash::FxHashMap;
 
-use crate::rules::kit::editing::Removal;
+use crate::rules::kit::editing::removal_fix;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -102,6 +103,6 @@ fn report<'t>(
         let becomes_function = FunctionName::from_key(name).is_some()
             && earlier.key.parent().is_some_and(|mapping| mapping.child_count() == 4);
         let best = if becomes_function { Applicability::Unsafe } else { Applicability::Safe };
-        Some(Removal::of_entry(earlier)?.into_fix(best, format!("remove the first `{name}`")))
+        Some(removal_fix(Removal::of_entry(earlier)?, best, format!("remove the first `{name}`")))
     });
 }

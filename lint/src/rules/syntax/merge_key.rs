@@ -1,10 +1,10 @@
 //! YAML merge keys.
 
 use cfn_ast::Edit;
+use cfn_ast::edit::{shifted, text_without_anchors};
 use cfn_ast::syntax::{CollectionStyle, Entry};
 use cfn_ast::write::{BlockScalar, Chomping, column};
 
-use crate::rules::kit::editing::{shifted, text_without_anchors};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

@@ -1,10 +1,10 @@
 //! YAML aliases, and anchors without an alias.
 
+use cfn_ast::edit::transplant;
 use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, TextRange};
 use rustc_hash::FxHashSet;
 
-use crate::rules::kit::editing::transplant;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

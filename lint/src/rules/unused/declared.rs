@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfn_ast::FunctionName;
+use cfn_ast::edit::Removal;
 use cfn_ast::meaning::{Unused, unused};
 use cfn_ast::model::{Intrinsic, Named, ReferenceKind, Target};
 
-use crate::rules::kit::editing::Removal;
+use crate::rules::kit::editing::removal_fix;
 use crate::rules::kit::prelude::*;
 
 /// A declaration that is unused, or only used by unused declarations.
@@ -140,5 +141,5 @@ pub(super) fn remove(named: Named<'_>, best: Applicability, message: String) -> 
     let section = named.key.parent()?;
     let is_only = section.child_count() == 2;
     let removal = Removal::of_entry(if is_only { section.own_entry()? } else { entry })?;
-    Some(removal.into_fix(best, message))
+    Some(removal_fix(removal, best, message))
 }

@@ -1,9 +1,10 @@
 //! Metadata that AWS CloudFormation Designer left in templates.
 
+use cfn_ast::edit::Removal;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
 
-use crate::rules::kit::editing::{Removal, safe_where_evaluated};
+use crate::rules::kit::editing::{removal_fix, safe_where_evaluated};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -69,6 +70,6 @@ fn report<'t>(metadata: Entry<'t>, designer: Entry<'t>, cx: &mut RuleContext<'_,
     cx.report_with_fix(finding, || {
         let is_only = metadata.value.child_count() == 2;
         let removal = Removal::of_entry(if is_only { metadata } else { designer })?;
-        Some(removal.into_fix(best, "remove the metadata of Designer"))
+        Some(removal_fix(removal, best, "remove the metadata of Designer"))
     });
 }

@@ -1,9 +1,10 @@
 //! Sections without entries.
 
+use cfn_ast::edit::Removal;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::{Entry, Scalar};
 
-use crate::rules::kit::editing::{Removal, safe_where_evaluated};
+use crate::rules::kit::editing::{removal_fix, safe_where_evaluated};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -67,7 +68,11 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         let best = safe_where_evaluated(entry.value, template);
         cx.report_with_fix(finding.with_help("remove it"), || {
-            Some(Removal::of_entry(entry)?.into_fix(best, format!("remove the section `{}`", section.key())))
+            Some(removal_fix(
+                Removal::of_entry(entry)?,
+                best,
+                format!("remove the section `{}`", section.key()),
+            ))
         });
     }
 }

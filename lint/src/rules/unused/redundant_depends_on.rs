@@ -1,9 +1,10 @@
 //! Names in `DependsOn` that the properties already refer to.
 
+use cfn_ast::edit::Removal;
 use cfn_ast::meaning::implied_dependencies;
 use cfn_ast::model::DependsOn;
 
-use crate::rules::kit::editing::{Removal, is_read_as_written};
+use crate::rules::kit::editing::{is_read_as_written, removal_fix};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -89,6 +90,6 @@ fn report<'t>(resource: &Resource<'t>, depends_on: DependsOn<'t>, cx: &mut RuleC
         let entry = resource.value().entry("DependsOn")?;
         let is_only = entry.value.is_scalar() || entry.value.child_count() == 1;
         let removal = if is_only { Removal::of_entry(entry) } else { Removal::of_item(depends_on.node) };
-        Some(removal?.into_fix(Applicability::Safe, format!("remove `{name}` from `DependsOn`")))
+        Some(removal_fix(removal?, Applicability::Safe, format!("remove `{name}` from `DependsOn`")))
     });
 }

@@ -1,11 +1,11 @@
 //! Parameters that are never used.
 
+use cfn_ast::edit::Removal;
 use cfn_ast::model::{Named, ReferenceKind, Section, Target};
 use cfn_ast::{Edit, FunctionName};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::declared::{Unnamed, computes_names, may_be_named_elsewhere};
-use crate::rules::kit::editing::Removal;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {

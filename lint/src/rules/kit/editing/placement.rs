@@ -188,9 +188,7 @@ fn is_hashed_by_sam(node: Node<'_>, template: &Template<'_>) -> bool {
 
 /// Whether there are anchors, aliases or merge keys in the node, which a rewrite would separate from each other.
 pub(crate) fn has_anchors(node: Node<'_>) -> bool {
-    node.descendants().any(|inner| {
-        inner.anchor_range().is_some() || inner.is_alias() || (inner.is_key() && inner.text() == Some("<<"))
-    })
+    node.has_shared_content()
 }
 
 /// Whether anything sees the functions in a node as they are written: what the proof of a rewrite knows of, an included

@@ -1,50 +1,28 @@
 //! Replacement of a node with a part of it, with the lines reindented.
 
-use cfn_ast::model::Template;
-use cfn_ast::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
-use cfn_ast::write::{BlockScalar, DEFAULT_INDENT, column, enclosing_indent};
-use cfn_ast::{Edit, Function, Node, TextRange};
+use crate::syntax::{CollectionStyle, Format, NodeKind, ScalarStyle};
+use crate::write::{BlockScalar, DEFAULT_INDENT, column, enclosing_indent};
+use crate::{Edit, Node, TextRange};
 
-use super::COMMENT_WOULD_BE_LOST;
 use super::function_text::gap_start;
-use super::placement::{accepts, safe_where_evaluated};
-use crate::finding::Finding;
-use crate::fix::Fix;
-use crate::rule::RuleContext;
-
-/// Reports a function that can be replaced with a part of it; `fix` says so in the imperative. If that would lose a comment,
-/// there is no fix, and the help says why.
-pub(crate) fn report_with_part<'t>(
-    finding: Finding,
-    function: Function<'t>,
-    part: Node<'t>,
-    fix: &str,
-    cx: &mut RuleContext<'_, 't>,
-) {
-    if transplant_loses_comment(function.node, part) {
-        return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
-    }
-    let template = cx.template();
-    cx.report_with_fix(finding, || replace_by_part(function, part, template, fix));
-}
-
-/// The fix that replaces a function with a part of it; `None` if the part cannot be written there, or if the functions
-/// around it do not accept the part.
-fn replace_by_part<'t>(
-    function: Function<'t>,
-    part: Node<'t>,
-    template: &Template<'t>,
-    message: &str,
-) -> Option<Fix> {
-    let is_accepted = part.function().is_none_or(|inner| accepts(&[inner.name], function.node, template));
-    let edit = transplant(function.node, part).filter(|_| is_accepted)?;
-    Some(Fix::new(safe_where_evaluated(function.node, template), message, [edit]))
-}
 
 /// The edit that replaces `whole` with `part`, without the anchors in it.
 ///
 /// Returns `None` if the part cannot be written there: a block in a flow collection, or a tag after a tag.
-pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
+///
+/// ```
+/// use cfn_ast::edit::transplant;
+/// use cfn_ast::{EditSet, Source, Tree};
+///
+/// let tree = Tree::parse(Source::new("A: !Not [!Not [!Condition B]]\n")?);
+/// let whole = tree.root().and_then(|root| root.get("A")).ok_or("no A")?;
+/// let inner = whole.item(0).and_then(|operand| operand.item(0)).ok_or("no operand")?;
+/// let mut edits = EditSet::new();
+/// edits.add_all(transplant(whole, inner))?;
+/// assert_eq!(edits.apply(tree.source().text()), "A: !Condition B\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     // `whole` is without its tag if it is the argument of a function in the short form, `!Not {Fn::Not: ...}`.
     let is_under_tag = whole.tree().node(whole.id()).tag().is_some() && whole.tag().is_none();
     let is_in_flow = whole.parent().is_some_and(Node::in_flow) || whole.tree().format() == Format::Json;
@@ -68,7 +46,7 @@ pub(crate) fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
 }
 
 /// Whether there is a comment in `whole` that is not in `part` and would be lost.
-pub(crate) fn transplant_loses_comment(whole: Node<'_>, part: Node<'_>) -> bool {
+pub fn transplant_loses_comment(whole: Node<'_>, part: Node<'_>) -> bool {
     let comments = whole.tree().comments();
     // The edit may also replace the line break between the key and its value, and a comment on the line of the key.
     let range = gap_start(whole).map_or(whole.range(), |start| TextRange::new(start, whole.range().end()));
@@ -106,7 +84,7 @@ fn flow(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
 }
 
 /// The number of spaces at the start of the line that contains a byte.
-pub(crate) fn indent_of_line(node: Node<'_>, offset: u32) -> usize {
+pub fn indent_of_line(node: Node<'_>, offset: u32) -> usize {
     let source = node.tree().source();
     let line = source.line_text(source.line_index(offset));
     line.len() - line.trim_start_matches(' ').len()
@@ -205,7 +183,7 @@ fn least_indent(text: &str) -> Option<usize> {
 /// The text with all lines after the first moved from one column to another; `None` if a line is indented too little.
 ///
 /// Blank lines move as well: in a block scalar their spaces beyond the indentation are part of the value.
-pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
+pub fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
     let (left, right) = (from.saturating_sub(to), to.saturating_sub(from));
     let mut out = String::with_capacity(text.len());
     for (index, line) in lines(text).enumerate() {
@@ -226,7 +204,7 @@ pub(crate) fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
 
 /// The text of a node without the anchors in it. A single pair in a flow sequence, `[Ref: Name]`, gets the braces
 /// that it needs elsewhere.
-pub(crate) fn text_of(node: Node<'_>) -> String {
+pub fn text_of(node: Node<'_>) -> String {
     let text = text_without_anchors(node.range(), node);
     let is_pair = node.kind() == NodeKind::Mapping(CollectionStyle::Flow)
         && !node.tree().source().slice(node.content_range()).starts_with('{');
@@ -234,7 +212,7 @@ pub(crate) fn text_of(node: Node<'_>) -> String {
 }
 
 /// The text of `range`, which is inside `node`, without anchors.
-pub(crate) fn text_without_anchors(range: TextRange, node: Node<'_>) -> String {
+pub fn text_without_anchors(range: TextRange, node: Node<'_>) -> String {
     let mut text = node.tree().source().slice(range).to_owned();
     let anchors = node.descendants().filter_map(Node::anchor_range);
     let anchors: Vec<_> =

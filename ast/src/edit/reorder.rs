@@ -1,19 +1,30 @@
 //! Reordering of the entries of a mapping, each with its comments.
 
-use cfn_ast::syntax::{CollectionStyle, Entry};
-use cfn_ast::write::{BlockScalar, Chomping};
-use cfn_ast::{Edit, Node, TextRange};
-
-use super::placement::has_anchors;
+use crate::syntax::{CollectionStyle, Entry};
+use crate::write::{BlockScalar, Chomping};
+use crate::{Edit, Node, TextRange};
 
 /// The edits that sort the entries of a mapping by `rank`, stably.
 ///
 /// A comment belongs to the entry below it, or to the one on its line. Blank lines stay where they are. Returns
 /// `None` if the entries are sorted, or if it is not certain which comment belongs to which entry.
-pub(crate) fn reorder_entries(mapping: Node<'_>, rank: impl Fn(&Entry<'_>) -> usize) -> Option<Vec<Edit>> {
+///
+/// ```
+/// use cfn_ast::edit::reorder_entries;
+/// use cfn_ast::{EditSet, Source, Tree};
+///
+/// let tree = Tree::parse(Source::new("B: 2  # two\nA: 1\n")?);
+/// let root = tree.root().ok_or("no root")?;
+/// let rank = |entry: &cfn_ast::syntax::Entry<'_>| usize::from(entry.name() != Some("A"));
+/// let mut edits = EditSet::new();
+/// edits.add_all(reorder_entries(root, rank).ok_or("not reordered")?)?;
+/// assert_eq!(edits.apply(tree.source().text()), "A: 1\nB: 2  # two\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn reorder_entries(mapping: Node<'_>, rank: impl Fn(&Entry<'_>) -> usize) -> Option<Vec<Edit>> {
     let entries: Vec<Entry<'_>> = mapping.entries().collect();
     let ranks: Vec<usize> = entries.iter().map(rank).collect();
-    if ranks.is_sorted() || has_anchors(mapping) || has_equal_keys(&entries) {
+    if ranks.is_sorted() || mapping.has_shared_content() || has_equal_keys(&entries) {
         return None;
     }
     let ranges = match mapping.collection_style()? {

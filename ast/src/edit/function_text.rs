@@ -1,15 +1,13 @@
 //! The text of a function, and its replacement in the same form: short or long.
 
-use cfn_ast::model::{Form, Template};
-use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
-use cfn_ast::write::{Chomping, DEFAULT_INDENT, ScalarContext, block_ends_at, column, enclosing_indent};
-use cfn_ast::{Edit, Function, FunctionName, Node, TextRange};
-
-use super::placement::accepts;
+use crate::model::Form;
+use crate::syntax::{CollectionStyle, Format, NodeKind};
+use crate::write::{Chomping, DEFAULT_INDENT, ScalarContext, block_ends_at, column, enclosing_indent};
+use crate::{Edit, Function, FunctionName, Node, TextRange};
 
 /// The replacement of a function.
 #[derive(Clone, Debug)]
-pub(crate) enum Replacement {
+pub enum Replacement {
     /// Another function with its spelled argument.
     Function(FunctionName, String),
     /// A spelled scalar.
@@ -21,7 +19,7 @@ impl Replacement {
     /// `{"Ref": "A"}`.
     ///
     /// Returns `None` if it is too long for one line of a message.
-    fn shown_for(&self, function: Function<'_>) -> Option<String> {
+    pub fn shown_for(&self, function: Function<'_>) -> Option<String> {
         /// The maximum number of bytes that a message shows.
         const LONGEST: usize = 80;
         let is_json = function.node.tree().format() == Format::Json;
@@ -36,34 +34,18 @@ impl Replacement {
         let is_short = text.len() <= LONGEST && !text.contains(['\n', '\r', '`']);
         is_short.then_some(text)
     }
-
-    /// Returns the help that says what to write, or `otherwise` if it is too long to show.
-    pub(crate) fn help_for(&self, function: Function<'_>, otherwise: &str) -> String {
-        match self.shown_for(function) {
-            Some(text) => format!("use `{text}`"),
-            None => otherwise.to_owned(),
-        }
-    }
-
-    /// Whether the functions around a function accept this in its place.
-    pub(crate) fn is_accepted(&self, function: Function<'_>, template: &Template<'_>) -> bool {
-        match self {
-            Self::Function(name, _) => accepts(&[*name], function.node, template),
-            Self::Scalar(_) => true,
-        }
-    }
 }
 
 /// A function whose text can be replaced.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct FunctionText<'t> {
+pub struct FunctionText<'t> {
     function: Function<'t>,
 }
 
 impl<'t> FunctionText<'t> {
     /// Returns `None` unless the function is spelled `!Name` or `Fn::Name:`, with only a colon between key and
     /// argument and without the question mark of an explicit key.
-    pub(crate) fn of(function: Function<'t>) -> Option<Self> {
+    pub fn of(function: Function<'t>) -> Option<Self> {
         let is_plain = match (function.form, function.key) {
             (Form::Long, Some(key)) => {
                 let between = TextRange::new(key.range().end(), function.argument.range().start());
@@ -78,7 +60,7 @@ impl<'t> FunctionText<'t> {
     }
 
     /// Returns the range of the function, with the key of the long form.
-    pub(crate) fn range(self) -> TextRange {
+    pub fn range(self) -> TextRange {
         match self.function.key {
             Some(key) => key.range().cover(self.function.argument.range()),
             None => self.function.node.range(),
@@ -86,7 +68,7 @@ impl<'t> FunctionText<'t> {
     }
 
     /// Returns the place of a scalar that replaces the function's argument.
-    pub(crate) fn argument_place(self) -> ScalarContext {
+    pub fn argument_place(self) -> ScalarContext {
         let Function { node, form, argument, .. } = self.function;
         let collection = if form == Form::Long { Some(node) } else { node.parent() };
         ScalarContext::in_collection(collection, node.tree(), self.block_indent(argument))
@@ -106,7 +88,7 @@ impl<'t> FunctionText<'t> {
 
     /// Whether a scalar can end where the function ends: a block scalar only if nothing that follows becomes a part
     /// of it.
-    pub(crate) fn fits(self, spelled: &str, block_indent: usize) -> bool {
+    pub fn fits(self, spelled: &str, block_indent: usize) -> bool {
         let header = spelled.split(['\n', '\r']).next().unwrap_or_default();
         let tree = self.function.node.tree();
         !spelled.starts_with('|')
@@ -114,7 +96,20 @@ impl<'t> FunctionText<'t> {
     }
 
     /// Returns the edit that replaces the function; `None` if a scalar would follow the tag of another function.
-    pub(crate) fn replace(self, replacement: Replacement) -> Option<Edit> {
+    ///
+    /// ```
+    /// use cfn_ast::edit::{FunctionText, Replacement};
+    /// use cfn_ast::{EditSet, FunctionName, Source, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new("A:\n  Fn::Join: ['', [!Ref B]]\n")?);
+    /// let node = tree.root().and_then(|root| root.get("A")).ok_or("no A")?;
+    /// let function = node.function().and_then(FunctionText::of).ok_or("not a plain function")?;
+    /// let mut edits = EditSet::new();
+    /// edits.add_all(function.replace(Replacement::Function(FunctionName::Ref, "B".to_owned())))?;
+    /// assert_eq!(edits.apply(tree.source().text()), "A:\n  Ref: B\n");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn replace(self, replacement: Replacement) -> Option<Edit> {
         let Function { node, key, .. } = self.function;
         match (key, replacement) {
             (None, Replacement::Function(name, argument)) => {
@@ -149,7 +144,7 @@ impl<'t> FunctionText<'t> {
 
     /// Returns the range that a rewrite of the whole function may change: with the braces of a flow mapping, and in
     /// the long form with the white space and comments between the entry's key and the function.
-    pub(crate) fn touched(self) -> TextRange {
+    pub fn touched(self) -> TextRange {
         let node = self.function.node;
         let key = node.key().filter(|_| self.function.key.is_some()).map(|key| key.range().end());
         let whole = self.range().cover(node.range());
@@ -157,7 +152,7 @@ impl<'t> FunctionText<'t> {
     }
 
     /// Returns the range of the function, extended to the colon of its entry if it begins on a later line.
-    pub(crate) fn with_gap(self) -> TextRange {
+    pub fn with_gap(self) -> TextRange {
         let node = self.function.node;
         gap_start(node).map_or(self.range(), |start| TextRange::new(start, self.range().end()))
     }
@@ -165,7 +160,7 @@ impl<'t> FunctionText<'t> {
 
 /// The offset after the colon of the entry whose value is `node`; `None` unless the value begins on a later line with
 /// only white space in between.
-pub(crate) fn gap_start(node: Node<'_>) -> Option<u32> {
+pub(super) fn gap_start(node: Node<'_>) -> Option<u32> {
     let key = node.key()?;
     let between = text(node, TextRange::new(key.range().end(), node.range().start()));
     let colon = between.find(':')?;
@@ -175,7 +170,7 @@ pub(crate) fn gap_start(node: Node<'_>) -> Option<u32> {
 }
 
 /// The text as it replaces a node: after a space if the line break before the node is also replaced.
-pub(crate) fn join_gap(node: Node<'_>, text: String) -> String {
+pub fn join_gap(node: Node<'_>, text: String) -> String {
     if gap_start(node).is_some() { format!(" {text}") } else { text }
 }
 

@@ -1,17 +1,31 @@
 //! Insertion of entries and items beside existing ones, with the notation and indentation of their neighbor.
 
-use cfn_ast::syntax::{CollectionStyle, Entry, Format, ScalarStyle};
-use cfn_ast::write::{ScalarContext, column, scalar};
-use cfn_ast::{Edit, Node, TextRange};
+use crate::syntax::{CollectionStyle, Entry, Format, ScalarStyle};
+use crate::write::{ScalarContext, column, scalar};
+use crate::{Edit, Node, TextRange};
 
 /// Inserts `name: value` after an entry; `value` is inserted as it is spelled.
-pub(crate) fn insert_entry_after(entry: Entry<'_>, name: &str, value: &str) -> Option<Edit> {
+///
+/// ```
+/// use cfn_ast::edit::insert_entry_after;
+/// use cfn_ast::{EditSet, Source, Tree};
+///
+/// let tree = Tree::parse(Source::new("Queue:\n  Type: AWS::SQS::Queue  # jobs\n")?);
+/// let queue = tree.root().and_then(|root| root.get("Queue")).ok_or("no queue")?;
+/// let last = queue.entries().last().ok_or("no entry")?;
+/// let mut edits = EditSet::new();
+/// edits.add_all(insert_entry_after(last, "DeletionPolicy", "Retain"))?;
+/// let text = edits.apply(tree.source().text());
+/// assert_eq!(text, "Queue:\n  Type: AWS::SQS::Queue  # jobs\n  DeletionPolicy: Retain\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn insert_entry_after(entry: Entry<'_>, name: &str, value: &str) -> Option<Edit> {
     let text = entry_text(entry, name, value)?;
     insert_after(entry.key, entry.value, "", &text)
 }
 
 /// Inserts `name: value` before an entry; `value` is inserted as it is spelled.
-pub(crate) fn insert_entry_before(entry: Entry<'_>, name: &str, value: &str) -> Option<Edit> {
+pub fn insert_entry_before(entry: Entry<'_>, name: &str, value: &str) -> Option<Edit> {
     let text = entry_text(entry, name, value)?;
     let comma = if is_block(entry.key)? { "" } else { "," };
     let gap = gap_before(entry.key, is_block(entry.key)?);
@@ -19,7 +33,7 @@ pub(crate) fn insert_entry_before(entry: Entry<'_>, name: &str, value: &str) -> 
 }
 
 /// Inserts a string after an item of a list.
-pub(crate) fn insert_item_after(item: Node<'_>, text: &str) -> Option<Edit> {
+pub fn insert_item_after(item: Node<'_>, text: &str) -> Option<Edit> {
     insert_after(item, item, "- ", &scalar(text, ScalarContext::of(item)))
 }
 
