@@ -72,6 +72,26 @@ impl Expansion {
     ///
     /// # Errors
     /// Returns [`TooLarge`] if the expansion exceeds [`MAX_EXPANDED_BYTES`] or [`MAX_ROUNDS`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfn_ast::expansion::{Expansion, ExpansionOptions, Snippets};
+    /// use cfn_ast::{Source, Template, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new(
+    ///     "Transform: AWS::LanguageExtensions
+    /// Resources:
+    ///   Fn::ForEach::Topics: [Name, [A, B], {'Topic${Name}': {Type: AWS::SNS::Topic}}]
+    /// ",
+    /// )?);
+    /// let template = Template::new(&tree).ok_or("no template")?;
+    /// let options = ExpansionOptions { loops: true, snippets: &Snippets::new() };
+    /// let expansion = Expansion::of(&template, options)?.ok_or("nothing to expand")?;
+    /// let expanded = Template::new(expansion.tree()).ok_or("no template")?;
+    /// assert!(expanded.resources().contains("TopicA") && expanded.resources().contains("TopicB"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(template: &Template<'_>, expand: ExpansionOptions<'_>) -> Result<Option<Self>, TooLarge> {
         let loops = expand.loops && has_extensions(template);
         let has_snippets = snippets::included(template).any(|path| expand.snippets.get(path).is_some());

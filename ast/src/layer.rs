@@ -71,6 +71,17 @@ impl<'a> LayerReference<'a> {
     ///
     /// # Errors
     /// Returns [`LayerError`] for a string that has none of the accepted forms.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfn_ast::layer::LayerReference;
+    ///
+    /// let layer = LayerReference::parse("arn:aws:lambda:eu-west-1:123456789012:layer:tools:24")?;
+    /// assert!(matches!(layer, LayerReference::Layer { .. }));
+    /// assert!(LayerReference::parse("").is_err());
+    /// # Ok::<(), cfn_ast::layer::LayerError>(())
+    /// ```
     pub fn parse(text: &'a str) -> Result<Self, LayerError> {
         // First, because the rest of such a string cannot be checked: its value is not known.
         if text.contains("{{resolve:") {

@@ -46,9 +46,17 @@
 //! The tree is lossless and typed views are laid over it: a [`Node`] is a handle into one flat list, and a [`Template`]
 //! or a [`Function`] is a view of nodes, so that every part of the model leads back to its bytes.
 //!
-//! [`model`] contains the sections, the functions and the targets of names; [`sub`] the `${…}` of `Fn::Sub`; [`layer`]
-//! the grammar of the `Layers` of a function; [`meaning`] decides whether two templates have the same meaning;
-//! [`write`](mod@write) spells one scalar; [`value`] is the plain value without positions.
+//! [`model`] contains the sections, the functions and the targets of names; [`sub`] the `${…}` of `Fn::Sub`;
+//! [`expansion`] repeats loops and inserts snippets; [`edit`] inserts, removes, reorders and replaces;
+//! [`meaning`] decides whether two templates have the same meaning; [`write`](mod@write) spells one scalar; [`value`] is
+//! the plain value without positions.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! * `conditions`: `model::Conditions`, which decides which conditions can be true together.
+//! * `uselatest`: `layer`, the grammar of the `Layers` of a function, and what the macro Uselatest reads of a template.
 //!
 //! # Invariants
 //!
@@ -82,6 +90,7 @@
 pub mod edit;
 pub mod expansion;
 pub mod foreign;
+#[cfg(feature = "uselatest")]
 pub mod layer;
 pub mod meaning;
 pub mod model;

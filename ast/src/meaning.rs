@@ -131,6 +131,22 @@ fn typed_value(tree: &Tree) -> Option<Value<'_>> {
 ///
 /// # Errors
 /// [`Changed`] with the first difference.
+///
+/// # Example
+///
+/// ```
+/// use cfn_ast::meaning::same_meaning;
+/// use cfn_ast::{Source, Tree};
+///
+/// let with_value = |value: &str| {
+///     let text = format!("Parameters: {{B: {{Type: String}}}}\nOutputs: {{A: {{Value: {value}}}}}\n");
+///     Source::new(text).map(Tree::parse)
+/// };
+/// let join = with_value("!Join ['-', [a, !Ref B]]")?;
+/// assert!(same_meaning(&join, &with_value("!Sub 'a-${B}'")?).is_ok());
+/// assert!(same_meaning(&join, &with_value("!Sub 'a${B}'")?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn same_meaning(before: &Tree, after: &Tree) -> Result<(), Changed> {
     if let Some(error) = after.errors().first() {
         return Err(Changed::Syntax(error.kind.to_string()));

@@ -10,6 +10,7 @@
 //! | [`shape`], `language`, [`limits`] | what CloudFormation accepts: structure, functions, quotas |
 
 mod attribute;
+#[cfg(feature = "conditions")]
 mod conditions;
 mod context;
 mod declarations;
@@ -25,6 +26,7 @@ pub mod shape;
 mod template;
 mod verbatim;
 
+#[cfg(feature = "conditions")]
 pub use conditions::{Conditions, Fact, Possibility};
 pub use context::Context;
 pub use declarations::declaration::{Declarations, Named};

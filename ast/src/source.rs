@@ -110,6 +110,13 @@ impl Source {
     ///
     /// # Errors
     /// Returns [`SourceError::TooLarge`] for more than [`MAX_SOURCE_BYTES`].
+    ///
+    /// ```
+    /// let source = cfn_ast::Source::new("Größe: 1\nB: 2\n")?;
+    /// let place = source.line_column(11);
+    /// assert_eq!((place.line, place.column), (2, 1));
+    /// # Ok::<(), cfn_ast::source::SourceError>(())
+    /// ```
     pub fn new(text: impl Into<String>) -> Result<Self, SourceError> {
         let text = text.into();
         if text.len() > MAX_SOURCE_BYTES {

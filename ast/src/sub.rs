@@ -47,6 +47,14 @@ pub enum Malformed {
 /// Splits the string of a `Fn::Sub` into its parts, which together cover it.
 ///
 /// The string is read once from left to right: the value of a variable is not read again.
+///
+/// ```
+/// use cfn_ast::sub::{SegmentKind, segments};
+///
+/// let parts = segments("a-${B}");
+/// assert_eq!(parts[0].kind, SegmentKind::Literal("a-"));
+/// assert_eq!(parts[1].kind, SegmentKind::Variable("B"));
+/// ```
 pub fn segments(text: &str) -> Vec<Segment<'_>> {
     let mut segments = Vec::new();
     let mut rest = 0;

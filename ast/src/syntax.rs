@@ -23,7 +23,9 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use node::{Children, Descendants, Entries, Entry, Items, Node, NodeId};
 pub use scalar::{MAX_CONVERTED_DIGITS, Scalar, is_plain_string};
 pub use text_ranges::TextRanges;
-pub use tree::{CollectionStyle, DEFAULT_MACRO_NAME, Format, NodeKind, ScalarStyle, Tree};
+#[cfg(feature = "uselatest")]
+pub use tree::DEFAULT_MACRO_NAME;
+pub use tree::{CollectionStyle, Format, NodeKind, ScalarStyle, Tree};
 
 /// The maximum nesting of collections; deeper sources are rejected with a [`SyntaxError`].
 ///

@@ -74,6 +74,21 @@ impl<'t> Value<'t> {
     ///
     /// # Errors
     /// Returns [`ValueError`] if a key or an alias has no plain value, or if a limit is exceeded.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfn_ast::value::{Typing, Value};
+    /// use cfn_ast::{Source, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new("{a: &x [1, yes], b: *x}")?);
+    /// let root = tree.root().ok_or("no root")?;
+    /// // Aliases are followed, and scalars have the types of YAML 1.1.
+    /// let same = Tree::parse(Source::new("{\"a\": [1, true], \"b\": [1, true]}")?);
+    /// let json = same.root().ok_or("no root")?;
+    /// assert_eq!(Value::of(root, Typing::Typed)?, Value::of(json, Typing::Typed)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(node: Node<'t>, typing: Typing) -> Result<Self, ValueError> {
         Expander { typing, limits: Limits::new() }.value(node)
     }

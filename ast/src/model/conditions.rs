@@ -80,6 +80,27 @@ impl<'t> Conditions<'t> {
     }
 
     /// Returns whether all facts can be true at the same time.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfn_ast::model::{Conditions, Fact, Possibility};
+    /// use cfn_ast::{Source, Template, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new(
+    ///     "Parameters: {Stage: {Type: String}}
+    /// Conditions:
+    ///   IsProd: !Equals [!Ref Stage, prod]
+    ///   IsTest: !Equals [!Ref Stage, test]
+    /// Resources: {}
+    /// ",
+    /// )?);
+    /// let template = Template::new(&tree).ok_or("no template")?;
+    /// let fact = |condition| Fact { condition, holds: true };
+    /// let both = Conditions::of(&template).possibility([fact("IsProd"), fact("IsTest")]);
+    /// assert_eq!(both, Possibility::Never);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn possibility(&self, facts: impl IntoIterator<Item = Fact<'t>>) -> Possibility {
         let mut facts: Vec<_> = facts.into_iter().take(MAX_FACTS + 1).collect();
         let is_cut = facts.len() > MAX_FACTS;

@@ -97,6 +97,25 @@ impl<'a, 't> Evaluator<'a, 't> {
     ///
     /// # Errors
     /// Returns [`Unknown`] with the reason if the value is not known.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cfn_ast::model::evaluate::{Evaluator, Inputs};
+    /// use cfn_ast::{Source, Template, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new(
+    ///     "Parameters: {Stage: {Type: String, Default: dev}}
+    /// Outputs: {Name: {Value: !Sub 'app-${Stage}'}}
+    /// ",
+    /// )?);
+    /// let template = Template::new(&tree).ok_or("no template")?;
+    /// let inputs = Inputs::new().with_defaults();
+    /// let name = template.outputs().get("Name").and_then(|output| output.output_value()).ok_or("no value")?;
+    /// let value = Evaluator::new(&template, &inputs).value(name);
+    /// assert_eq!(value.as_ref().ok().and_then(|value| value.text()), Some("app-dev"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn value(&self, node: Node<'t>) -> Evaluation {
         Run::new(self).value(node)
     }

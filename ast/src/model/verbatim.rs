@@ -23,10 +23,23 @@ impl<'t> Template<'t> {
         let is_at_root = || entry.key.parent() == Some(self.root());
         let sections = [Section::Rules, Section::Globals, Section::Transform];
         (sections.iter().any(|section| name == section.key()) && is_at_root())
-            || (name == "Layers" && self.has_transform(TransformKind::Uselatest))
+            || (name == "Layers" && self.has_layers_read())
             || self.is_hashed(name, entry)
             || ForEach::is_key(name)
             || name == FunctionName::Transform.key()
+    }
+
+    /// Whether the macro Uselatest reads the layers of functions.
+    #[cfg(feature = "uselatest")]
+    fn has_layers_read(&self) -> bool {
+        self.has_transform(TransformKind::Uselatest)
+    }
+
+    /// Without the feature, the macro Uselatest is a custom macro like any other.
+    #[cfg(not(feature = "uselatest"))]
+    #[allow(clippy::unused_self, reason = "the template decides if the feature is on")]
+    fn has_layers_read(&self) -> bool {
+        false
     }
 
     /// Whether an entry is the properties of a resource from which SAM derives logical IDs.

@@ -292,6 +292,7 @@ impl Builder {
             documents: self.documents,
             comments: Comments::new(self.comments),
             errors: self.errors,
+            #[cfg(feature = "uselatest")]
             macro_name: None,
             last_of_equal_keys: OnceLock::new(),
         }

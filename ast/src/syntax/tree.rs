@@ -1,6 +1,8 @@
 //! The stored form of a tree: one flat list of nodes in the order of the source.
 
-use std::sync::{Arc, OnceLock};
+#[cfg(feature = "uselatest")]
+use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::range::TextRange;
 use crate::source::Source;
@@ -68,7 +70,8 @@ pub struct Tree {
     pub(super) documents: Vec<NodeId>,
     pub(super) comments: Comments,
     pub(super) errors: Vec<SyntaxError>,
-    /// The name of the macro of this project; `None` for the default.
+    /// The name of the macro Uselatest; `None` for the default.
+    #[cfg(feature = "uselatest")]
     pub(super) macro_name: Option<Arc<str>>,
     /// Computed at the first use.
     pub(super) last_of_equal_keys: OnceLock<Vec<NodeId>>,
@@ -119,7 +122,8 @@ pub(super) struct TagData {
     pub(super) resolved: Option<TextRange>,
 }
 
-/// The name of the macro of this project, unless it is deployed under another one.
+/// The name of the macro Uselatest, unless it is deployed under another one.
+#[cfg(feature = "uselatest")]
 pub const DEFAULT_MACRO_NAME: &str = "Uselatest";
 
 /// The index that means "no node".
@@ -129,6 +133,32 @@ impl Tree {
     /// Reads a source: as JSON if it begins with `{` after white space and is valid JSON, otherwise as YAML.
     ///
     /// If such a source is neither, the errors are those of JSON.
+    ///
+    /// Reading continues after a mistake, which has its range:
+    ///
+    /// ```
+    /// use cfn_ast::{Source, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new("Outputs: {A: [1}\nResources: {}\n")?);
+    /// let error = &tree.errors()[0];
+    /// println!("byte {}: {}", error.range.start(), error.kind);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A node is a handle; keys, items and text are found from there:
+    ///
+    /// ```
+    /// use cfn_ast::{Source, Tree};
+    ///
+    /// let tree = Tree::parse(Source::new("Tags: [{Key: team, Value: ü}]  # for billing")?);
+    /// let root = tree.root().ok_or("no root")?;
+    /// let tag = root.get("Tags").and_then(|tags| tags.item(0)).ok_or("no tag")?;
+    /// assert_eq!(tag.get("Value").and_then(|value| value.text()), Some("ü"));
+    /// assert_eq!(tag.source_text(), "{Key: team, Value: ü}");
+    /// let names: Vec<_> = tag.entries().filter_map(|entry| entry.name()).collect();
+    /// assert_eq!(names, ["Key", "Value"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(source: Source) -> Self {
         parse::parse(source)
     }
@@ -141,17 +171,23 @@ impl Tree {
     /// Reads another version of the source as YAML or JSON, with the same name of the macro.
     #[must_use]
     pub fn parse_version(&self, source: Source) -> Self {
-        Self { macro_name: self.macro_name.clone(), ..parse::parse(source) }
+        Self {
+            #[cfg(feature = "uselatest")]
+            macro_name: self.macro_name.clone(),
+            ..parse::parse(source)
+        }
     }
 
-    /// Sets the name under which the macro of this project is deployed; `None` for the default.
+    /// Sets the name under which the macro Uselatest is deployed; `None` for the default.
+    #[cfg(feature = "uselatest")]
     #[must_use]
     pub fn with_macro_name(mut self, name: Option<&str>) -> Self {
         self.macro_name = name.map(Arc::from);
         self
     }
 
-    /// The name under which templates call the macro of this project, [`DEFAULT_MACRO_NAME`] unless another one is set.
+    /// The name under which templates call the macro Uselatest, [`DEFAULT_MACRO_NAME`] unless another one is set.
+    #[cfg(feature = "uselatest")]
     pub fn macro_name(&self) -> &str {
         self.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME)
     }

@@ -19,6 +19,17 @@ pub enum Quotes {
 /// Returns the text as a scalar, without quotes if they are not needed.
 ///
 /// Text with several lines is spelled in double quotes on one line; use [`literal_block`] first if a block is possible.
+///
+/// ```
+/// use cfn_ast::write::{ScalarContext, scalar};
+/// use cfn_ast::{Source, Tree};
+///
+/// let tree = Tree::parse(Source::new("Name: old\n")?);
+/// let node = tree.root().and_then(|root| root.get("Name")).ok_or("no name")?;
+/// assert_eq!(scalar("new", ScalarContext::of(node)), "new");
+/// assert_eq!(scalar("yes", ScalarContext::of(node)), "'yes'");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn scalar(text: &str, place: ScalarContext) -> String {
     let is_plain = place.format == Format::Yaml && is_plain_safe(text, place.in_flow);
     if is_plain && (is_word(text) || reads_back(text, text, place)) {

@@ -24,8 +24,9 @@ pub enum TransformKind {
     Include,
     /// Another transform of AWS: `AWS::CodeDeployBlueGreen`, `AWS::SecretsManager-…`, `AWS::ServiceCatalog`.
     Aws,
-    /// The macro of this project, under the name that [`Tree::macro_name`](crate::Tree::macro_name) returns; it reads only
+    /// The macro Uselatest, under the name that [`Tree::macro_name`](crate::Tree::macro_name) returns; it reads only
     /// the layers of functions.
+    #[cfg(feature = "uselatest")]
     Uselatest,
     /// A custom macro, which may read and change anything in the template.
     Custom,
@@ -46,14 +47,16 @@ pub fn without_account(name: &str) -> &str {
 impl<'t> Transform<'t> {
     /// The kind of the transform.
     pub fn kind(&self) -> TransformKind {
-        let own_name = without_account(self.name);
         match self.name {
             name if name.starts_with("AWS::Serverless-") => TransformKind::Serverless,
             "AWS::LanguageExtensions" => TransformKind::LanguageExtensions,
             "AWS::Include" => TransformKind::Include,
             "AWS::CodeDeployBlueGreen" | "AWS::ServiceCatalog" => TransformKind::Aws,
             name if name.starts_with("AWS::SecretsManager-") => TransformKind::Aws,
-            _ if own_name.eq_ignore_ascii_case(self.node.tree().macro_name()) => TransformKind::Uselatest,
+            #[cfg(feature = "uselatest")]
+            name if without_account(name).eq_ignore_ascii_case(self.node.tree().macro_name()) => {
+                TransformKind::Uselatest
+            }
             _ => TransformKind::Custom,
         }
     }
