@@ -62,7 +62,12 @@ impl NodeExtent<'_> {
 
     /// The offset of the quote that was not closed before byte `at`.
     pub(super) fn quote_before(&self, at: u32, document_start: u32) -> u32 {
-        let start = self.value_start(Properties::default(), document_start).min(at);
+        let slot_start = match self.slot {
+            Slot::Root | Slot::Value { .. } => document_start,
+            Slot::Key { previous_end, mapping_start } => previous_end.unwrap_or(mapping_start),
+            Slot::Item { previous_end, sequence_start, .. } => previous_end.unwrap_or(sequence_start),
+        };
+        let start = skip_trivia(self.text, self.value_start(Properties::default(), slot_start)).min(at);
         let value = &self.text[start as usize..at as usize];
         value.find(['\'', '"']).map_or(at, |len| start + len as u32)
     }

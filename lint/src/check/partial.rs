@@ -6,7 +6,7 @@
 
 use cfn_ast::model::Section;
 use cfn_ast::syntax::{Entry, Format};
-use cfn_ast::{Source, Template, TextRange, Tree};
+use cfn_ast::{Node, Source, Template, TextRange, Tree};
 
 use super::{Scope, Suppressions, check_unsuppressed_parts};
 use crate::finding::Finding;
@@ -14,6 +14,7 @@ use crate::rule::selection::RuleSet;
 use crate::rule::{Group, Rule};
 use crate::rules::conditions::{circular_condition, constant_condition, unreachable_branch};
 use crate::rules::functions::undefined_mapping_key;
+use crate::rules::kit::ranges::place_of_owner;
 use crate::rules::order::unsorted_sections;
 use crate::rules::outputs::{imported_output, non_string_output};
 use crate::rules::parameters::{
@@ -23,13 +24,17 @@ use crate::rules::references::{
     circular_dependency, conditional_depends_on, conditional_reference, undefined_attribute,
     undefined_reference,
 };
-use crate::rules::structure::{attribute_of_module, limit_exceeded, near_limit};
+use crate::rules::resources::mismatched_reference;
+use crate::rules::rewrite::{find_in_map_constant, long_form_function};
+use crate::rules::structure::{attribute_of_module, limit_exceeded, missing_attribute, near_limit};
 use crate::rules::syntax::yaml_alias;
 use crate::rules::tidy::unused_suppression;
-use crate::rules::transforms::{ignored_sam_attribute, missing_serverless_transform, transform_order};
+use crate::rules::transforms::{
+    ignored_sam_attribute, missing_serverless_transform, transform_order, unknown_ignored_global,
+};
 
 /// The rules that look at the template as a whole, apart from those of the group `unused`.
-const ABOUT_THE_WHOLE: [&Rule; 21] = [
+const ABOUT_THE_WHOLE: [&Rule; 22] = [
     &attribute_of_module::RULE,
     &circular_condition::RULE,
     &circular_dependency::RULE,
@@ -40,6 +45,7 @@ const ABOUT_THE_WHOLE: [&Rule; 21] = [
     &imported_output::RULE,
     &interface_missing_parameter::RULE,
     &limit_exceeded::RULE,
+    &long_form_function::RULE,
     &missing_serverless_transform::RULE,
     &near_limit::RULE,
     &nested_stack_parameters::RULE,
@@ -53,19 +59,29 @@ const ABOUT_THE_WHOLE: [&Rule; 21] = [
     &yaml_alias::RULE,
 ];
 
-/// The rules about names that are not declared, with the sections that could declare them.
-const ABOUT_ABSENCE: [(&Rule, &[Section]); 3] = [
+/// The rules that look at other declarations, with the sections of these, apart from those of the group `resources`.
+const ABOUT_OTHERS: [(&Rule, &[Section]); 6] = [
+    (&find_in_map_constant::RULE, &[Section::Mappings]),
+    (&mismatched_reference::RULE, &[Section::Parameters, Section::Resources, Section::Conditions]),
     (&undefined_attribute::RULE, &[Section::Resources]),
-    (&undefined_mapping_key::RULE, &[Section::Mappings]),
-    (&undefined_reference::RULE, &[Section::Parameters, Section::Resources, Section::Conditions]),
+    (&undefined_mapping_key::RULE, &[Section::Parameters, Section::Mappings]),
+    (&undefined_reference::RULE, ABOUT_NAMES),
+    (&unknown_ignored_global::RULE, &[Section::Globals]),
 ];
+
+/// The sections that declare names; SAM makes resources of some settings in `Globals`.
+const ABOUT_NAMES: &[Section] =
+    &[Section::Parameters, Section::Mappings, Section::Conditions, Section::Globals, Section::Resources];
+
+/// The sections that decide which properties a resource has: SAM adds those of `Globals`.
+const ABOUT_RESOURCES: &[Section] = &[Section::Conditions, Section::Globals];
 
 /// Returns the findings in a tree with syntax errors, without fixes.
 pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let Some(template) = Template::new(tree) else { return Vec::new() };
     let damage = Damage::of(&template);
     // Without its transforms it is not known what the template means.
-    if !damage.is_whole(Section::Transform) {
+    if !damage.is_whole(Section::Transform) || damage.hides_suppressions() {
         return Vec::new();
     }
     let scope = Scope { fixable: &RuleSet::default(), ..scope };
@@ -77,28 +93,36 @@ pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
 
 /// What syntax errors have made unknown.
 struct Damage<'t> {
+    root: Node<'t>,
     source: &'t Source,
     format: Format,
-    sections: Vec<Entry<'t>>,
+    /// The entries of the root that are sections; any other one is a part of the section before it that lost its
+    /// indentation.
+    sections: Vec<(Section, Entry<'t>)>,
     /// The parts that may have been read wrongly, or not at all; each ends with its section.
     parts: Vec<TextRange>,
+    /// Whether the source ends before the template does.
+    is_cut_off: bool,
 }
 
 impl<'t> Damage<'t> {
     fn of(template: &Template<'t>) -> Self {
-        let tree = template.tree();
-        let sections: Vec<Entry<'t>> = template.root().entries().collect();
-        let mut damage = Self { source: tree.source(), format: tree.format(), sections, parts: Vec::new() };
+        let (root, tree) = (template.root(), template.tree());
+        let sections = root.entries().filter_map(|entry| Some((Section::from_key(entry.name()?)?, entry)));
+        let (source, format, sections) = (tree.source(), tree.format(), sections.collect());
+        let mut damage = Self { root, source, format, sections, parts: Vec::new(), is_cut_off: false };
         damage.parts = tree.errors().iter().map(|error| damage.part(error.range.start())).collect();
+        let end = source.text().trim_ascii_end().len() as u32;
+        damage.is_cut_off = tree.errors().iter().any(|error| error.range.end() >= end);
         damage
     }
 
     /// The part of the template that an error at a byte may have changed: from the declaration in which it is noticed to
     /// the end of the section.
     fn part(&self, error: u32) -> TextRange {
-        let next = self.sections.partition_point(|section| section.range().start() <= error);
-        let end = self.sections.get(next).map_or(self.end(), |section| section.range().start());
-        let Some(section) = next.checked_sub(1).map(|index| self.sections[index]) else {
+        let next = self.sections.partition_point(|(_, section)| section.range().start() <= error);
+        let end = self.end_before(next);
+        let Some((_, section)) = next.checked_sub(1).map(|index| self.sections[index]) else {
             return TextRange::new(0, end);
         };
         // In YAML an error on the line of a key is often one of the declaration before it.
@@ -106,9 +130,14 @@ impl<'t> Damage<'t> {
             Format::Json => offset < error,
             Format::Yaml => self.source.line_index(offset) < self.source.line_index(error),
         };
-        let declarations = section.value.entries().map(|entry| entry.key.range().start());
+        if self.format == Format::Json && self.is_noticed_late(error) {
+            return TextRange::new(section.range().start(), end);
+        }
+        // An empty name is that of a colon without a key, which interrupts a declaration.
+        let is_named = |entry: &Entry<'t>| entry.name().is_some_and(|name| !name.is_empty());
+        let declarations = section.value.entries().filter(is_named).map(|entry| entry.key.range().start());
         let last = declarations.take_while(|start| *start <= error).filter(|start| is_before(*start)).last();
-        let before = next.checked_sub(2).map(|index| self.sections[index].range().start());
+        let before = next.checked_sub(2).map(|index| self.sections[index].1.range().start());
         let start = match last {
             Some(declaration) => declaration,
             None if is_before(section.range().start()) => section.range().start(),
@@ -117,34 +146,95 @@ impl<'t> Damage<'t> {
         TextRange::new(start, end)
     }
 
-    fn end(&self) -> u32 {
-        self.source.text().len() as u32
+    /// Whether a missing or superfluous brace of JSON was noticed at the end of the root or of the source. Since then
+    /// everything was read at another level.
+    fn is_noticed_late(&self, error: u32) -> bool {
+        let is_at_end = self.source.text()[error as usize..].trim_ascii().is_empty();
+        is_at_end || error >= self.root.range().end()
     }
 
-    /// Whether all of a section is known: it is in the tree and not damaged, or no damaged part mentions it.
+    /// The end of the section before the one with this index. What is missing at the end of the source belongs to the
+    /// last section, so that ends one byte later.
+    fn end_before(&self, index: usize) -> u32 {
+        let end_of_source = self.source.text().len() as u32 + 1;
+        self.sections.get(index).map_or(end_of_source, |(_, section)| section.range().start())
+    }
+
+    /// Whether all of a section is known: it is in the tree and not damaged, or cannot be in a damaged part.
     fn is_whole(&self, section: Section) -> bool {
-        match self.sections.iter().position(|entry| entry.name() == Some(section.key())) {
-            Some(index) => {
-                let end = self.sections.get(index + 1).map_or(self.end(), |next| next.range().start());
-                let range = TextRange::new(self.sections[index].range().start(), end);
-                !self.parts.iter().any(|part| part.start() < range.end() && range.start() < part.end())
-            }
-            None => !self.parts.iter().any(|part| self.source.slice(*part).contains(section.key())),
+        let mut own = (0..self.sections.len()).filter(|&index| self.sections[index].0 == section).peekable();
+        if own.peek().is_none() {
+            return !self.may_follow(section)
+                && !self.parts.iter().any(|part| self.may_contain(*part, section));
         }
+        own.all(|index| {
+            let range = TextRange::new(self.sections[index].1.range().start(), self.end_before(index + 1));
+            self.parts.iter().all(|part| part.end() <= range.start() || range.end() <= part.start())
+        })
+    }
+
+    /// Whether a section that is not in the tree may follow the end of the source.
+    fn may_follow(&self, section: Section) -> bool {
+        // Writers of YAML begin with the transform. JSON with its keys in alphabetical order ends with it, but a mistake
+        // before the end of the source is more likely than a source without its end.
+        match (section, self.format) {
+            (Section::Transform, Format::Yaml) => false,
+            (Section::Transform, Format::Json) => self.is_cut_off,
+            _ => self.parts.iter().any(|part| part.end() == self.end_before(self.sections.len())),
+        }
+    }
+
+    fn text_of(&self, part: TextRange) -> &'t str {
+        let end = part.end().min(self.source.text().len() as u32);
+        self.source.slice(TextRange::new(part.start(), end))
+    }
+
+    /// Whether a damaged part may contain a section that is not in the tree: it mentions the name, or a line begins like
+    /// that of a section whose name is damaged.
+    fn may_contain(&self, part: TextRange, section: Section) -> bool {
+        let text = self.text_of(part);
+        let is_section = |line: &str| {
+            let name = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            name.is_empty() || Section::from_key(name).is_some()
+        };
+        let is_line = self.source.line_range(self.source.line_index(part.start())).start() == part.start();
+        let mut lines = text.split(['\n', '\r']).skip(usize::from(!is_line));
+        text.contains(section.key()) || (self.format == Format::Yaml && !lines.all(is_section))
+    }
+
+    /// Whether a damaged part may suppress findings everywhere.
+    fn hides_suppressions(&self) -> bool {
+        let is_of_file = |part: &TextRange| {
+            let text = self.text_of(*part);
+            !self.is_whole(Section::Metadata) && ["cfn-lint", "cfn-tidy"].iter().any(|key| text.contains(key))
+        };
+        self.parts.iter().any(is_of_file)
     }
 
     /// Whether a finding holds in spite of the errors.
     fn spares(&self, finding: &Finding) -> bool {
+        let mut ranges = finding.labels.iter().map(|label| label.range).chain([finding.range]);
+        self.knows_all_about(finding) && ranges.all(|range| self.is_outside(range))
+    }
+
+    fn is_outside(&self, range: TextRange) -> bool {
+        // A value that is missing in a part has an empty range at its end.
+        let follows = |part: &TextRange| part.end() + u32::from(range.is_empty()) <= range.start();
+        self.parts.iter().all(|part| range.end() <= part.start() || follows(part))
+    }
+
+    /// Whether the other parts of the template that decide about a finding are known.
+    fn knows_all_about(&self, finding: &Finding) -> bool {
         let rule = finding.rule;
         if rule.group == Group::Unused || ABOUT_THE_WHOLE.contains(&rule) {
             return false;
         }
-        let needed = ABOUT_ABSENCE.iter().find(|(other, _)| *other == rule);
-        let is_known =
-            needed.is_none_or(|(_, sections)| sections.iter().all(|section| self.is_whole(*section)));
-        let is_outside = |range: TextRange| {
-            self.parts.iter().all(|part| range.end() <= part.start() || part.end() <= range.start())
-        };
-        is_known && finding.labels.iter().map(|label| label.range).chain([finding.range]).all(is_outside)
+        if *rule == missing_attribute::RULE && finding.range == place_of_owner(self.root) {
+            return self.is_whole(Section::Resources);
+        }
+        let others = ABOUT_OTHERS.iter().find(|(other, _)| *other == rule).map(|(_, sections)| *sections);
+        let about_resources = (rule.group == Group::Resources).then_some(ABOUT_RESOURCES);
+        let mut needed = others.into_iter().chain(about_resources).flatten();
+        needed.all(|section| self.is_whole(*section))
     }
 }

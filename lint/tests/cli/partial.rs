@@ -118,3 +118,69 @@ fn without_its_transforms_nothing_is_said_about_a_template() {
     let run = project.run(&["check", "--isolated", "--output-format", "concise", "app.yaml"]);
     assert_eq!(run.stdout().lines().count(), 1, "{run}");
 }
+
+/// Mistakes in a template whose names are declared after them, and the line of each.
+const BEFORE_DECLARATIONS: [(&str, usize, &str); 6] = [
+    (
+        "unclosed quote as a value",
+        6,
+        "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: \"x\n",
+    ),
+    (
+        "unclosed quote as a key",
+        5,
+        "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:\n    Type: AWS::SNS::Topic\n    \"Properties:\n      TopicName: x\n",
+    ),
+    (
+        "unclosed quote as an item",
+        7,
+        "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:\n    Type: AWS::SNS::Topic\n    DependsOn:\n      - B\n      - 'B\n",
+    ),
+    (
+        "indentation",
+        5,
+        "Resources:\n  A:\n    Type: AWS::SNS::Topic\n   # größe\n   Properties:\n      TopicName: x\n",
+    ),
+    ("tab", 3, "Resources:\n  A:\n    Type: AWS::SNS::Topic\n\tProperties:\n      TopicName: x\n"),
+    ("bracket", 4, "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    ]DependsOn: B\n"),
+];
+
+#[test]
+fn names_declared_after_a_mistake_are_not_undefined() {
+    let rest = "\
+  B:
+    Type: AWS::SQS::Queue
+    Properties: {QueueName: !If [IsProd, !FindInMap [Names, größe, a], !Ref Name]}
+Mappings: {Names: {größe: {a: b}}}
+Conditions: {IsProd: !Equals [!Ref Name, a]}
+Parameters: {Name: {Type: String}}
+";
+    let uses = "Outputs:\n  Url: {Value: !Ref B}\n  Arn: {Value: !GetAtt B.Arn}\n";
+    let project = Project::new();
+    for (name, line, damaged) in BEFORE_DECLARATIONS {
+        for text in [[damaged, rest, uses].concat(), [damaged, uses, rest].concat()] {
+            project.file("app.yaml", text);
+            let run = project.run(&["check", "--isolated", "--output-format", "concise", "app.yaml"]);
+            let found = run.stdout();
+            assert!(
+                found.contains(&format!("app.yaml:{line}:")) && found.contains("[syntax-error]"),
+                "{name}: {run}"
+            );
+            assert!(!found.contains("[undefined-") && !found.contains("[unused-"), "{name}: {run}");
+        }
+    }
+}
+
+#[test]
+fn what_may_follow_the_end_of_a_json_file_is_not_missing() {
+    let project = Project::new();
+    let whole = r#"{"Parameters": {"Größe": {"Type": "Strng"}}, "Outputs": {"O": {"Value": {"Ref": "Topic"}}}, "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Ref": "Größe"}}}}}"#;
+    for end in (1..whole.len()).filter(|&end| whole.is_char_boundary(end)) {
+        project.file("app.json", &whole[..end]);
+        let run = project.run(&["check", "--isolated", "--output-format", "concise", "app.json"]);
+        let found = run.stdout();
+        for absent in ["[undefined-", "[unused-", "[missing-attribute]"] {
+            assert!(!found.contains(absent), "{}: {run}", &whole[..end]);
+        }
+    }
+}
