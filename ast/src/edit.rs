@@ -112,6 +112,12 @@ impl EditSet {
         Ok(())
     }
 
+    /// Appends the text of an insertion to that of an insertion at the same byte; returns false if there is none.
+    pub fn append(&mut self, insertion: &Edit) -> bool {
+        let own = self.edits.get_mut(&insertion.range).filter(|edit| edit.range.is_empty());
+        own.map(|edit| edit.text.push_str(&insertion.text)).is_some()
+    }
+
     fn check(&self, range: TextRange) -> Result<(), Overlap> {
         let before = self.edits.range(..range).next_back();
         let after = self.edits.range(range..).next();

@@ -121,6 +121,76 @@ const MADE: &[Case] = &[
         });
         format!("Resources: {{T: {{Type: Custom::T}}}}\nOutputs:\n{outputs}")
     }),
+    ("misspelled resource types", |count| {
+        let topics = lines(count, |n| format!("  T{n}: {{Type: AWS::SNS::Tpoic}}\n"));
+        format!("Resources:\n{topics}")
+    }),
+    ("misspelled properties", |count| {
+        let queues = lines(count, |n| {
+            format!("  Q{n}: {{Type: AWS::SQS::Queue, Properties: {{VisiblityTimeout: 60, Größe: 1}}}}\n")
+        });
+        format!("Resources:\n{queues}")
+    }),
+    ("properties of the wrong type", |count| {
+        let queues = lines(count, |n| {
+            format!(
+                "  Q{n}: {{Type: AWS::SQS::Queue, Properties: {{VisibilityTimeout: größe, FifoQueue: 3}}}}\n"
+            )
+        });
+        format!("Resources:\n{queues}")
+    }),
+    ("items of one list with a schema", |count| {
+        let tags = lines(count, |n| format!("        - {{Key: größe{n}, Value: {n}, Wert: a}}\n"));
+        format!("Resources:\n  T:\n    Type: AWS::SNS::Topic\n    Properties:\n      Tags:\n{tags}")
+    }),
+    ("equal items of one list", |count| {
+        let aliases = lines(count, |_| "          - größe\n".to_owned());
+        format!(
+            "Resources:\n  D:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      \
+             DistributionConfig:\n        Aliases:\n{aliases}"
+        )
+    }),
+    ("statements of one policy", |count| {
+        let statements = lines(count, |n| {
+            format!("          - {{Effect: Allow, Action: 's3:Größe{n}', Resource: '*'}}\n")
+        });
+        format!(
+            "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      \
+             PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n{statements}"
+        )
+    }),
+    ("equal identifiers", |count| {
+        let topics = lines(count, |n| {
+            format!("  T{n}: {{Type: AWS::SNS::Topic, Properties: {{TopicName: größe}}}}\n")
+        });
+        format!("Resources:\n{topics}")
+    }),
+    ("conditional properties", |count| {
+        let conditions = lines(count, |n| format!("  C{n}: !Equals [!Ref AWS::Region, r{n}]\n"));
+        let queues = lines(count, |n| {
+            format!(
+                "  Q{n}: {{Type: AWS::SQS::Queue, Properties: !If [C{n}, {{DelaySeconds: 9000}}, \
+                 {{DelaySeconds: !If [C0, größe, 1]}}]}}\n"
+            )
+        });
+        format!("Conditions:\n{conditions}Resources:\n{queues}")
+    }),
+    ("references between resources", |count| {
+        let functions = lines(count, |n| {
+            format!(
+                "  F{n}: {{Type: AWS::Lambda::Function, Properties: {{Role: !Ref R{n}, Handler: a.b}}}}\n"
+            )
+        });
+        let roles = lines(count, |n| format!("  R{n}: {{Type: AWS::IAM::Role, Properties: {{}}}}\n"));
+        format!("Resources:\n{functions}{roles}")
+    }),
+    ("values of parameters", |count| {
+        let parameters = lines(count, |n| format!("  P{n}: {{Type: String, AllowedValues: [a, '60']}}\n"));
+        let queues = lines(count, |n| {
+            format!("  Q{n}: {{Type: AWS::SQS::Queue, Properties: {{DelaySeconds: !Ref P{n}}}}}\n")
+        });
+        format!("Parameters:\n{parameters}Resources:\n{queues}")
+    }),
     ("one long line of JSON", |count| {
         let topics = lines(count, |n| {
             format!(
@@ -257,7 +327,8 @@ impl Fixture {
         while let Some(start) = rest.find(is_word) {
             let end = rest[start..].find(|c| !is_word(c)).map_or(rest.len(), |length| start + length);
             out.push_str(&rest[..end]);
-            if self.names.contains(&rest[start..end]) {
+            // The last part of a type such as `AWS::SNS::Topic` is no declared name.
+            if self.names.contains(&rest[start..end]) && !rest[..start].ends_with("::") {
                 out.push_str(&copy.to_string());
             }
             rest = &rest[end..];

@@ -47,6 +47,7 @@ pub struct Fix {
     edits: Vec<Edit>,
     applicability: Applicability,
     is_correction: bool,
+    is_appending: bool,
 }
 
 impl Fix {
@@ -75,6 +76,11 @@ impl Fix {
         Self::new(Applicability::Unsafe, message, edits)
     }
 
+    /// An unsafe fix that appends an item to a list, after which other fixes of the same rule may append theirs.
+    pub(crate) fn unsafe_appending(message: impl Into<String>, edit: Edit) -> Self {
+        Self { is_appending: true, ..Self::unsafe_edits(message, [edit]) }
+    }
+
     /// A fix with an applicability. `message` says what it does, in the imperative and without a full stop.
     pub fn new(
         applicability: Applicability,
@@ -83,7 +89,7 @@ impl Fix {
     ) -> Self {
         let mut edits: Vec<Edit> = edits.into_iter().collect();
         edits.sort();
-        Self { message: message.into(), edits, applicability, is_correction: false }
+        Self { message: message.into(), edits, applicability, is_correction: false, is_appending: false }
     }
 
     /// Returns what the fix does, in the imperative.
@@ -104,6 +110,11 @@ impl Fix {
     /// Returns the same edits as an unsafe fix, for when the promise of a safe one could not be proven.
     pub(crate) fn without_promise(self) -> Self {
         Self { applicability: Applicability::Unsafe, is_correction: false, ..self }
+    }
+
+    /// Whether the fix appends an item to a list to which other fixes of the same rule may append theirs.
+    pub(crate) fn is_appending(&self) -> bool {
+        self.is_appending
     }
 
     /// Whether the fix is a correction, which changes the meaning on purpose, by nothing but the names that it replaces.

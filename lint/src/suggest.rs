@@ -15,6 +15,14 @@ const MAX_SUGGESTED: usize = 6;
 /// [quotas]: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 const MAX_CANDIDATES: usize = 1000;
 
+/// The maximum number of name pairs to compare for suggestions, so that a hostile template costs no more than a large one.
+const COMPARISONS: usize = 200_000;
+
+/// Whether each of `unknown` names may be compared with each of `known` ones.
+pub(crate) fn may_compare(unknown: usize, known: usize) -> bool {
+    unknown.saturating_mul(known) <= COMPARISONS
+}
+
 /// Returns the candidates; none if there are more than [`MAX_CANDIDATES`], since the closest may be among the others.
 fn searched<'c>(candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
     let some: Vec<&str> = candidates.into_iter().take(MAX_CANDIDATES + 1).collect();

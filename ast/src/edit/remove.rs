@@ -42,7 +42,7 @@ impl Removal {
             || entry.key.is_explicit_key()
             || is_repeated(mapping)
             // Without the entry, a merged one with the same key would count.
-            || mapping.entries().any(|other| other.is_merge())
+            || mapping.merges_others()
         {
             return None;
         }

@@ -295,6 +295,7 @@ impl Builder {
             #[cfg(feature = "uselatest")]
             macro_name: None,
             last_of_equal_keys: OnceLock::new(),
+            sharing: OnceLock::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::source::Source;
 use crate::syntax::comment::Comments;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::node::{Node, NodeId};
+use crate::syntax::sharing::Sharing;
 use crate::syntax::{parse, sibling};
 
 /// The notation that a source was read as.
@@ -75,6 +76,8 @@ pub struct Tree {
     pub(super) macro_name: Option<Arc<str>>,
     /// Computed at the first use.
     pub(super) last_of_equal_keys: OnceLock<Vec<NodeId>>,
+    /// Computed at the first use.
+    pub(super) sharing: OnceLock<Sharing>,
 }
 
 /// A node, in 36 bytes. Children follow their parent, so a subtree is a contiguous part of the list.
@@ -267,6 +270,10 @@ impl Tree {
     /// The last key of each name that occurs more than once in a mapping, in the order of the source.
     pub(super) fn last_of_equal_keys(&self) -> &[NodeId] {
         self.last_of_equal_keys.get_or_init(|| sibling::last_of_equal_keys(self))
+    }
+
+    pub(super) fn sharing(&self) -> &Sharing {
+        self.sharing.get_or_init(|| Sharing::of(self))
     }
 
     pub(super) fn data(&self, id: NodeId) -> &NodeData {

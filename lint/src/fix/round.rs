@@ -1,6 +1,9 @@
 //! Rounds: fixes that are applied together.
 
-use cfn_ast::{EditSet, Source, Tree};
+use std::cmp::Reverse;
+
+use cfn_ast::{EditSet, Source, TextRange, Tree};
+use rustc_hash::FxHashSet;
 
 use super::{Applicability, Fix};
 use crate::finding::Finding;
@@ -36,14 +39,28 @@ impl Round {
     }
 
     /// Collects the fixes of findings, each as a whole. A fix that collides with an earlier one is left for a later round.
+    /// Of fixes inside of each other the outer one is the earlier: it may make the others superfluous.
     pub(super) fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut round = Self::default();
+        let mut fixes: Vec<(TextRange, &Finding, &Fix)> = Vec::new();
         for finding in findings {
             // A fix without edits would be applied again and again.
-            let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.edits().is_empty()) else { continue };
-            if round.edits.add_all(fix.edits().iter().cloned()).is_ok() {
-                round.applied.push(Applied { rule: finding.rule, message: fix.message().to_owned() });
+            let Some(fix) = &finding.fix else { continue };
+            let (Some(first), Some(last)) = (fix.edits().first(), fix.edits().last()) else { continue };
+            fixes.push((first.range().cover(last.range()), finding, fix));
+        }
+        fixes.sort_by_key(|(range, ..)| (range.start(), Reverse(range.end())));
+        let mut appended: FxHashSet<(&str, TextRange)> = FxHashSet::default();
+        for (range, finding, fix) in fixes {
+            let is_added = round.edits.add_all(fix.edits().iter().cloned()).is_ok();
+            let is_appended = || fix.is_appending() && appended.contains(&(finding.rule.name, range));
+            if !is_added && !(is_appended() && fix.edits().iter().all(|edit| round.edits.append(edit))) {
+                continue;
             }
+            if fix.is_appending() {
+                appended.insert((finding.rule.name, range));
+            }
+            round.applied.push(Applied { rule: finding.rule, message: fix.message().to_owned() });
         }
         round
     }

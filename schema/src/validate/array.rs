@@ -1,9 +1,12 @@
 //! Lists.
 
+use std::hash::BuildHasher as _;
+
 use cfn_ast::Node;
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::Fact;
-use rustc_hash::FxHashMap;
+use cfn_ast::syntax::is_plain_string;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::mismatch::Problem;
 use super::scenario::Presence;
@@ -130,6 +133,8 @@ struct Signature<'t> {
     nodes: usize,
     first_text: Option<&'t str>,
     last_text: Option<&'t str>,
+    /// The sum of the hashes of all texts that nothing but a string is written with.
+    strings: u64,
 }
 
 impl<'t> Signature<'t> {
@@ -142,6 +147,11 @@ impl<'t> Signature<'t> {
             nodes: if is_literal { item.descendants().count() } else { 0 },
             first_text: texts().next().filter(|_| is_literal && item.is_scalar()),
             last_text: texts().last().filter(|_| is_literal && item.is_sequence()),
+            // The entries of equal mappings can be in any order.
+            strings: texts()
+                .filter(|text| is_literal && is_plain_string(text))
+                .map(|text| FxBuildHasher.hash_one(text))
+                .fold(0, u64::wrapping_add),
         }
     }
 }

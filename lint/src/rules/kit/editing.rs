@@ -14,7 +14,7 @@ mod template_string;
 /// The help of a finding without a fix because there is a comment inside what the fix would replace.
 pub(crate) const COMMENT_WOULD_BE_LOST: &str = "not fixed because a comment inside would be lost";
 
-pub(crate) use by_part::report_with_part;
+pub(crate) use by_part::{report_with_inner_part, report_with_part};
 pub(crate) use names::is_logical_id;
 pub(crate) use placement::{
     Verdict, has_anchors, is_condition_alone, is_read_as_written, safe_where_evaluated, verdict,

@@ -80,7 +80,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             .finding(parameter.key().range(), format!("parameter `{name}` is missing from `ParameterGroups`"))
             .with_help_beside_fix("add it to the group where it belongs");
         cx.report_with_fix(finding, || {
-            Some(Fix::unsafe_edits("add the parameter to the last group", [insert_item_after(last, name)?]))
+            Some(Fix::unsafe_appending("add the parameter to the last group", insert_item_after(last, name)?))
         });
     }
 }

@@ -3,7 +3,7 @@
 use cfn_ast::model::{Section, TransformKind};
 
 use crate::rules::kit::prelude::*;
-use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
+use crate::suggest::{did_you_mean, may_compare, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A name in `AWS::CloudFormation::Interface` that is not a parameter.
@@ -62,13 +62,16 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let grouped = groups.filter_map(|group| group.get("Parameters")).flat_map(Node::items);
     let labelled =
         interface.get("ParameterLabels").into_iter().flat_map(Node::entries).map(|entry| entry.key);
-    for node in grouped.chain(labelled) {
-        let Some(name) = node.text().filter(|name| !template.parameters().contains(name)) else { continue };
-        let help = did_you_mean(&nearest(name, template.parameters().names()))
+    let named = grouped.chain(labelled).filter_map(|node| Some((node, node.text()?)));
+    let undefined: Vec<_> = named.filter(|(_, name)| !template.parameters().contains(name)).collect();
+    let may_suggest = may_compare(undefined.len(), template.parameters().len());
+    for (node, name) in undefined {
+        let candidates = || template.parameters().names().filter(|_| may_suggest);
+        let help = did_you_mean(&nearest(name, candidates()))
             .unwrap_or_else(|| "remove it, or declare the parameter".to_owned());
         let finding = cx.finding(node.range(), format!("no parameter is named `{name}`")).with_help(help);
         cx.report_with_fix(finding, || {
-            let typo = typo_of(name, template.parameters().names())?;
+            let typo = typo_of(name, candidates())?;
             let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
             Some(Fix::unsafe_edits(format!("write `{}`", typo.right), [edit]))
         });

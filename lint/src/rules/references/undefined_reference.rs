@@ -15,7 +15,7 @@ use loop_names::LoopNames;
 use crate::cfn_lint::{id_of_argument, offset_of_value};
 use crate::rules::kit::notation;
 use crate::rules::kit::prelude::*;
-use crate::suggest::{Typo, did_you_mean, nearest, typo_of, write_name};
+use crate::suggest::{Typo, did_you_mean, may_compare, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A reference to a parameter, resource, condition or mapping that the template does not declare.
@@ -94,7 +94,7 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         return cx.report(finding);
     }
     let declared = template.parameters().len() + template.resources().len() + template.conditions().len();
-    let may_suggest = undefined.len().saturating_mul(declared) <= COMPARISONS;
+    let may_suggest = may_compare(undefined.len(), declared);
     let mut problems = Vec::with_capacity(undefined.len());
     for problem in undefined {
         let names = if may_suggest { problem.names(template) } else { Vec::new() };
@@ -109,9 +109,6 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
         report(problem, names, *typo, &evidence, template, cx);
     }
 }
-
-/// The maximum number of name pairs to compare for suggestions, so that a hostile template costs no more than a large one.
-const COMPARISONS: usize = 200_000;
 
 /// A reference to a name that is not known where it is used.
 struct Undefined<'a, 't> {

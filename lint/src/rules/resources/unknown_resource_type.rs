@@ -1,5 +1,8 @@
 //! Resource types that AWS does not have.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use cfn_ast::Edit;
 use cfn_schema::Table;
 
@@ -64,8 +67,8 @@ fn report_unknown<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     if is_private(name) || cx.catalog().resource_type(name).is_some() {
         return;
     }
-    let known: Vec<String> = table.type_names().collect();
-    let near = nearest(name, same_service(name, &known));
+    let known = same_service(name);
+    let near = nearest(name, known.iter().copied());
     let (severity, message) = if near.is_empty() {
         (Severity::Warning, format!("resource type `{name}` does not exist as of {}", table.date()))
     } else {
@@ -77,7 +80,7 @@ fn report_unknown<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
         None => finding.with_help("check the spelling; ignore the finding if AWS added the type later"),
     };
     cx.report_with_fix(finding, || {
-        let typo = typo_of(name, same_service(name, &known))?;
+        let typo = typo_of(name, known.iter().copied())?;
         let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
@@ -92,12 +95,23 @@ fn is_private(name: &str) -> bool {
         || name == "AWS::CDK::Metadata"
 }
 
+/// The known types by their service in lower case.
+static BY_SERVICE: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut by_service: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for name in Table::aws().type_names() {
+        by_service.entry(service(&name)).or_default().push(name);
+    }
+    by_service
+});
+
+fn service(name: &str) -> String {
+    name.split("::").nth(1).unwrap_or_default().to_ascii_lowercase()
+}
+
 /// The types whose service is within two letters of that of a name, as every type is that is within two letters of the
 /// name itself.
-fn same_service<'k>(name: &str, known: &'k [String]) -> impl Iterator<Item = &'k str> {
-    let service = name.split("::").nth(1).unwrap_or_default().to_ascii_lowercase();
-    known.iter().map(String::as_str).filter(move |known| {
-        let other = known.split("::").nth(1).unwrap_or_default().to_ascii_lowercase();
-        strsim::osa_distance(&service, &other) <= 2
-    })
+fn same_service(name: &str) -> Vec<&'static str> {
+    let own = service(name);
+    let near = BY_SERVICE.iter().filter(|(other, _)| strsim::osa_distance(&own, other) <= 2);
+    near.flat_map(|(_, names)| names.iter().map(String::as_str)).collect()
 }

@@ -1,8 +1,9 @@
 //! `Fn::Not` of `Fn::Not`.
 
+use cfn_ast::edit::transplant_loses_comment;
 use cfn_ast::model::Intrinsic;
 
-use crate::rules::kit::editing::{is_condition_alone, report_with_part};
+use crate::rules::kit::editing::{is_condition_alone, report_with_inner_part};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -65,5 +66,29 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return cx.report(finding.with_help(help));
     }
     let help = "use the operand directly";
-    report_with_part(finding.with_help(help), function, operand, help, cx);
+    let inner = || innermost(function, operand);
+    report_with_inner_part(finding.with_help(help), function, operand, inner, help, cx);
+}
+
+/// The operand without all pairs of `Not` that have no effect either.
+fn innermost<'t>(function: Function<'t>, mut operand: Node<'t>) -> Node<'t> {
+    while let Some(next) = below_two(operand)
+        && !is_condition_alone(function, next)
+        && !transplant_loses_comment(operand, next)
+    {
+        operand = next;
+    }
+    operand
+}
+
+/// The operand of a `Not` of a `Not`.
+fn below_two(node: Node<'_>) -> Option<Node<'_>> {
+    operand_of_not(operand_of_not(node)?)
+}
+
+fn operand_of_not(node: Node<'_>) -> Option<Node<'_>> {
+    match node.function()?.view() {
+        Ok(Intrinsic::Not(operand)) => Some(operand),
+        _ => None,
+    }
 }

@@ -1,9 +1,10 @@
 //! `Fn::If` inside a branch of another one with the same condition.
 
+use cfn_ast::edit::transplant_loses_comment;
 use cfn_ast::model::{FunctionSlot, Intrinsic};
 
 use crate::cfn_lint::offset_of_value;
-use crate::rules::kit::editing::report_with_part;
+use crate::rules::kit::editing::report_with_inner_part;
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -70,7 +71,22 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let finding = cx.finding(unused.range(), message).with_label(outer.range(), "already tested here");
     let finding = finding.with_cfn_lint_offset(offset_of_value(unused));
     let help = "replace the inner `If` with its other branch";
-    report_with_part(finding.with_help(help), function, used, help, cx);
+    let inner = || innermost(used, name, is_true);
+    report_with_inner_part(finding.with_help(help), function, used, inner, help, cx);
+}
+
+/// The branch that is used inside of all further `Fn::If` with the same condition.
+fn innermost<'t>(mut used: Node<'t>, decided: &str, is_true: bool) -> Node<'t> {
+    while let Some(Ok(Intrinsic::If { condition, then, otherwise })) =
+        used.function().map(|function| function.view())
+    {
+        let next = if is_true { then } else { otherwise };
+        if name(condition) != Some(decided) || transplant_loses_comment(used, next) {
+            break;
+        }
+        used = next;
+    }
+    used
 }
 
 fn name(condition: Node<'_>) -> Option<&str> {

@@ -18,11 +18,25 @@ pub(crate) fn report_with_part<'t>(
     fix: &str,
     cx: &mut RuleContext<'_, 't>,
 ) {
+    report_with_inner_part(finding, function, part, || part, fix, cx);
+}
+
+/// Reports a function that can be replaced with a part of it, or as well with what `inner` finds in this part. Without the
+/// latter, functions inside of each other would be replaced one at a time.
+pub(crate) fn report_with_inner_part<'t>(
+    finding: Finding,
+    function: Function<'t>,
+    part: Node<'t>,
+    inner: impl FnOnce() -> Node<'t>,
+    fix: &str,
+    cx: &mut RuleContext<'_, 't>,
+) {
     if transplant_loses_comment(function.node, part) {
         return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     let template = cx.template();
-    cx.report_with_fix(finding, || replace_by_part(function, part, template, fix));
+    let replace = |part| replace_by_part(function, part, template, fix);
+    cx.report_with_fix(finding, || replace(inner()).or_else(|| replace(part)));
 }
 
 /// The fix that replaces a function with a part of it; `None` if the part cannot be written there, or if the functions

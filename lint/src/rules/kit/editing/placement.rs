@@ -76,7 +76,9 @@ fn is_for_other_tool(node: Node<'_>) -> bool {
 /// Whether every function around a node accepts these functions in place of the node.
 pub(crate) fn accepts(names: &[FunctionName], node: Node<'_>, template: &Template<'_>) -> bool {
     let own = function_of_tag(node).into_iter();
-    own.chain(node.enclosing_functions()).all(|outer| accepts_functions_within(outer, names, node, template))
+    let around: Vec<Node<'_>> = std::iter::once(node).chain(node.ancestors()).collect();
+    own.chain(node.enclosing_functions())
+        .all(|outer| accepts_functions_within(outer, names, &around, template))
 }
 
 /// The function whose tag precedes a node that is itself a function in its long form, as in `!GetAZs {Ref: Region}`.
@@ -93,16 +95,18 @@ fn is_in_malformed_loop(node: Node<'_>, template: &Template<'_>) -> bool {
         && std::iter::once(node).chain(node.ancestors()).any(is_loop)
 }
 
-/// Whether `outer` accepts each of these functions in place of a node inside one of its arguments.
+/// Whether `outer` accepts each of these functions in place of a node inside one of its arguments; `around` is the node
+/// and everything around it, the innermost first.
 ///
 /// Descends from the argument to the node. If there is another function in between, `outer` only has to accept that
 /// one.
 fn accepts_functions_within(
     outer: Function<'_>,
     names: &[FunctionName],
-    node: Node<'_>,
+    around: &[Node<'_>],
     template: &Template<'_>,
 ) -> bool {
+    let Some(&node) = around.first() else { return false };
     if matches!(outer.name, FunctionName::Ref | FunctionName::GetAtt) {
         // A string there would be a name rather than a value.
         return false;
@@ -114,9 +118,14 @@ fn accepts_functions_within(
         _ => (Some(outer.argument), signature.whole.as_ref()),
     };
     let (Some(argument), Some(mut accepts)) = (argument, accepts) else { return false };
-    let steps = std::iter::once(node).chain(node.ancestors()).take_while(|step| argument.contains(*step));
-    let mut path: Vec<_> = steps.collect();
-    while let Some(step) = path.pop() {
+    // Below an argument that accepts everything nothing has to be looked at.
+    if accepts.parts.is_none() && accepts.functions_in(template) == FunctionSet::ALL {
+        return true;
+    }
+    let inside = around.partition_point(|step| argument.contains(*step));
+    let mut path = &around[..inside];
+    while let Some((&step, rest)) = path.split_last() {
+        path = rest;
         if step.id() == node.id() {
             return names.iter().all(|name| accepts.functions_in(template).contains(*name));
         }
@@ -127,11 +136,10 @@ fn accepts_functions_within(
                 return is_accepted;
             }
             // A branch of an accepted `Fn::If` returns its value in the same place, so it must be accepted like it.
-            while path
-                .last()
-                .is_some_and(|step| !between.argument.items().any(|branch| branch.contains(*step)))
+            while let Some((step, rest)) = path.split_last()
+                && !between.argument.items().any(|branch| branch.contains(*step))
             {
-                path.pop();
+                path = rest;
             }
             continue;
         }
