@@ -3,6 +3,7 @@
 mod file;
 mod patterns;
 mod resolver;
+mod value_types;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

@@ -33,6 +33,15 @@ pub enum FixKind {
 }
 
 impl FixKind {
+    /// Returns the name of the kind, as printed in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+
     /// Whether a rule that declares this may attach a fix of the given applicability.
     pub fn allows(self, applicability: Applicability) -> bool {
         let needed = match applicability {

@@ -13,4 +13,4 @@ pub mod runtime_api;
 mod skip;
 pub mod templates;
 
-pub use skip::{corpus, skip};
+pub use skip::{corpus, skip, skip_optional};

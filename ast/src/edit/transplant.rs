@@ -93,7 +93,7 @@ pub fn indent_of_line(node: Node<'_>, offset: u32) -> usize {
 /// The edit that replaces `whole` with a part over several lines in a block collection.
 fn block(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     // Whatever follows the last line of a block scalar can become a part of it: the rest of the line, or a comment
-    // with a deeper indentation. A fixed indentation, `|2`, would be that of another parent.
+    // with a deeper indentation.
     if whole.parent().is_none()
         || !ends_its_line(whole)
         || has_fixed_indent(part)
@@ -157,9 +157,9 @@ fn would_absorb_comment(whole: Node<'_>) -> bool {
     })
 }
 
-/// Whether the header of a block scalar contains an indentation indicator.
+/// Whether the text of a block scalar depends on the indentation around it.
 fn has_fixed_indent(part: Node<'_>) -> bool {
-    part.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator)
+    !part.descendants().filter_map(BlockScalar::of).all(BlockScalar::is_movable)
 }
 
 /// The lines, each with its line break.

@@ -45,7 +45,7 @@ impl<'t> NestedStack<'t> {
         while let Some(node) = open.pop() {
             match node.function() {
                 Some(function) if function.name == FunctionName::If => {
-                    open.extend(function.argument.items().skip(1));
+                    open.extend(function.items().skip(1));
                 }
                 None if node.is_mapping() && !node.entries().any(|entry| is_completed(&entry)) => {
                     choices.push(node);

@@ -57,10 +57,12 @@ impl<'t> BlockScalar<'t> {
         self.chomping
     }
 
-    /// Whether its header has an indentation indicator, as in `|2`. The indicator counts from the parent's
-    /// indentation, so such a block scalar cannot be moved to a parent with another indentation.
-    pub fn has_indicator(self) -> bool {
-        self.has_indicator
+    /// Whether its value stays the same below a parent with another indentation.
+    ///
+    /// An indentation indicator, as in `|2`, counts from the parent's indentation; and to a block scalar without text
+    /// belong the next comment lines that are indented further than its parent.
+    pub fn is_movable(self) -> bool {
+        !self.has_indicator && (self.indent > 0 || self.ends_here())
     }
 
     /// Whether nothing that follows the block scalar is a part of its value.

@@ -71,7 +71,7 @@ fn write_table(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
                 out,
                 "  {:width$}  {default}  {:12}  {}",
                 rule.name,
-                fix_word(rule.fix),
+                fix_column(rule.fix),
                 rule.summary()
             )?;
         }
@@ -79,17 +79,18 @@ fn write_table(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn fix_word(fix: FixKind) -> &'static str {
+/// The best fix of a rule, in a list without headings.
+fn fix_column(fix: FixKind) -> &'static str {
     match fix {
         FixKind::None => "no fix",
         FixKind::Unsafe => "unsafe fix",
-        FixKind::Safe => "fix",
+        FixKind::Safe => "safe fix",
     }
 }
 
 fn write_page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n\n{}", rule.name, rule.documentation())?;
-    writeln!(out, "Group: {}. Default: {}. Fix: {}.", rule.group.name(), on_off(rule), fix_word(rule.fix))?;
+    writeln!(out, "Group: {}. Default: {}. Fix: {}.", rule.group.name(), on_off(rule), rule.fix.as_str())?;
     if rule.cfn_lint.is_empty() {
         return Ok(());
     }

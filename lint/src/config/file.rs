@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::patterns::Patterns;
+use super::value_types::wrong_values;
 use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::finding::Severity;
 use crate::output::Format;
@@ -139,29 +140,28 @@ impl ConfigFile {
     /// Parses the text of a configuration file.
     ///
     /// # Errors
-    /// Every unknown key, and the first value of a wrong type or syntax error.
+    /// Every unknown key and every value of a wrong type, or the first syntax error.
     pub fn parse(text: &str) -> Result<Self, Vec<ConfigProblem>> {
-        let mut problems = unknown_keys(text);
-        match toml::from_str::<Self>(text) {
-            Ok(file) if problems.is_empty() => return Ok(file),
-            Ok(_) => {}
-            Err(error) => problems.push(ConfigProblem {
-                line: error.span().map(|span| line_of(text, span.start)),
-                message: error.message().replace('\n', " "),
-            }),
+        let schema = Self::schema();
+        let mut problems = unknown_keys(text, &schema);
+        problems.extend(wrong_values(text, &schema));
+        if problems.is_empty() {
+            return toml::from_str::<Self>(text).map_err(|error| {
+                let line = error.span().map(|span| line_of(text, span.start));
+                vec![ConfigProblem { line, message: error.message().replace('\n', " ") }]
+            });
         }
         problems.sort_by_key(|problem| problem.line);
         Err(problems)
     }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
     1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset.min(text.len())]).count()
 }
 
-fn unknown_keys(text: &str) -> Vec<ConfigProblem> {
+fn unknown_keys(text: &str, schema: &serde_json::Value) -> Vec<ConfigProblem> {
     let Ok(table) = toml::de::DeTable::parse(text) else { return Vec::new() };
-    let schema = ConfigFile::schema();
     let properties = schema["properties"].as_object();
     let known: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let unknown = table.get_ref().keys().filter(|key| !known.contains(&key.get_ref().as_ref()));

@@ -51,7 +51,7 @@ pub enum BaselineError {
         source: io::Error,
     },
     /// The file is not a baseline.
-    #[error("{path}: not a cfn-tidy baseline: {source}; create one with --write-baseline")]
+    #[error("{path}:{}: not a cfn-tidy baseline; create one with --write-baseline", source.line())]
     Malformed {
         /// The path of the file.
         path: String,

@@ -10,13 +10,38 @@ use crate::check::Scope;
 use crate::finding::Finding;
 use crate::finding::fingerprint::{Fingerprint, fingerprints};
 
-/// The number of fixes after which the search ends, and the error names all rules of the round.
-const MAX_STEPS: usize = 500;
+/// The number of fixes after which the search ends, and whole rules are tried.
+const MAX_STEPS: usize = if cfg!(test) { 20 } else { 500 };
 
 /// A fix that fails the proof.
 pub(super) struct Fault {
     pub(super) finding: Fingerprint,
     pub(super) error: FixError,
+}
+
+/// Returns those of the rules whose safe fixes fail the proof without the fixes of the others; all if each passes it.
+///
+/// This is for fixes that only break a template together with others, or in another order than one at a time.
+pub(super) fn guilty_rules(
+    before: &Tree,
+    scope: Scope<'_>,
+    stage: Stage,
+    rules: Vec<&'static str>,
+    check: impl Fn(&Tree) -> Vec<Finding>,
+) -> Vec<&'static str> {
+    let errors = Errors::of(before, scope);
+    let is_guilty = |rule: &&'static str| {
+        let mut tree = before.clone();
+        for _ in 0..MAX_STEPS {
+            let mut findings = check(&tree);
+            findings.retain(|finding| finding.rule.name == *rule);
+            let Some(round) = stage.choose(&findings) else { break };
+            tree = round.apply_to(&tree);
+        }
+        equivalent(&errors, before, &tree, scope).is_err()
+    };
+    let guilty: Vec<_> = rules.iter().copied().filter(is_guilty).collect();
+    if guilty.is_empty() { rules } else { guilty }
 }
 
 /// Applies the safe fixes of a stage one at a time and returns the first that fails the proof. `check` returns the findings in a tree.

@@ -214,10 +214,14 @@ impl<'s> Engine<'s> {
         };
         // If even the meaning of the original cannot be determined, the fixes are not at fault.
         meaning(before).map_err(|error| Refusal::Refuse(error.into()))?;
-        let error = FixError::rejected(rules_of(applied), reason, before, after);
         Err(match self.fault(before, stage) {
             Some(fault) if fault.error.is_about_new_error() => Refusal::Decline(Box::new(fault)),
-            fault => Refusal::Refuse(fault.map_or(error, |fault| fault.error)),
+            Some(fault) => Refusal::Refuse(fault.error),
+            None => {
+                let check = |tree: &Tree| self.findings(tree);
+                let rules = blame::guilty_rules(before, self.scope, stage, rules_of(applied), check);
+                Refusal::Refuse(FixError::rejected(rules, reason, before, after))
+            }
         })
     }
 

@@ -45,6 +45,16 @@ fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
 }
 
 #[test]
+fn a_fix_among_too_many_to_try_each_is_found_by_its_rule() {
+    let others: String = (0..30).map(|number| format!("Größe{number}: !GetAtt [B, C]\n")).collect();
+    let rules = ["long-getatt", "changes-meaning"];
+    let text = others + "Key: before\n";
+    assert_eq!(refusal(&rules, &text, false).rules(), ["changes-meaning"]);
+    let fixed = run(&rules, &text, false).expect("the other fixes are applied").applied;
+    assert_eq!(fixed.len(), 30);
+}
+
+#[test]
 fn a_correction_that_changes_more_than_a_name_is_left_to_the_author() {
     let left = run(&["corrects-too-much"], "A: 1\nKey: before\n", false).expect("nothing is refused");
     let fix = left.remaining.first().and_then(|finding| finding.fix.as_ref());

@@ -423,7 +423,7 @@ fn the_fail_level_decides_about_the_exit_code() {
     assert_snapshot!(project.run(&["check"]), @"
     exit code: 2
     ----- stderr
-    error: [folder]/cfn-tidy.toml:1: unknown variant `never`, expected one of `note`, `warning`, `error`
+    error: [folder]/cfn-tidy.toml:1: `never` is not a valid value of `fail-level`; use one of `note`, `warning`, `error`
     ");
     project
         .file("cfn-tidy.toml", "")

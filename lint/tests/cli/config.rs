@@ -84,7 +84,7 @@ fn every_problem_of_a_file_is_named_with_its_line() {
     exit code: 2
     ----- stderr
     error: [folder]/cfn-tidy.toml:2: unknown key `selct`; did you mean `select`?
-    error: [folder]/cfn-tidy.toml:3: invalid type: string "big", expected u64
+    error: [folder]/cfn-tidy.toml:3: `max-file-size` must be a whole number, not a string
     error: [folder]/cfn-tidy.toml:4: unknown key `extend_exclude`; did you mean `extend-exclude`?
     "#);
     project.file("cfn-tidy.toml", "select = [\n");
@@ -98,6 +98,47 @@ fn every_problem_of_a_file_is_named_with_its_line() {
     ----- stderr
     error: [folder]/missing.toml: cannot read the configuration file: No such file or directory (os error 2)
     ");
+}
+
+#[test]
+fn a_value_of_a_wrong_type_is_named_in_the_words_of_toml() {
+    let project = Project::new();
+    let lines = [
+        "select = 'größe'",
+        "ignore = [1, 'unused', true]",
+        "exclude = { 'größe' = 1 }",
+        "force-exclude = 'yes'",
+        "max-file-size = -1",
+        "fail-level = 'eror'",
+        "output-format = 'größe'",
+        "baseline = 2026-10-20",
+        "macro-name = []",
+        "per-file-ignores.'größe/' = 'unused'",
+    ];
+    project.file("cfn-tidy.toml", lines.join("\n"));
+    let run = project.run(&["check"]);
+    assert_snapshot!(run, @"
+    exit code: 2
+    ----- stderr
+    error: [folder]/cfn-tidy.toml:1: `select` must be a list, not a string
+    error: [folder]/cfn-tidy.toml:2: `ignore` must contain only strings, not a number
+    error: [folder]/cfn-tidy.toml:2: `ignore` must contain only strings, not a boolean
+    error: [folder]/cfn-tidy.toml:3: `exclude` must be a list, not a table
+    error: [folder]/cfn-tidy.toml:4: `force-exclude` must be `true` or `false`, not a string
+    error: [folder]/cfn-tidy.toml:5: `max-file-size` must not be negative
+    error: [folder]/cfn-tidy.toml:6: `eror` is not a valid value of `fail-level`; did you mean `error`?
+    error: [folder]/cfn-tidy.toml:7: `größe` is not a valid value of `output-format`; use one of `full`, `concise`, `json`, `json-lines`, `sarif`, `github`, `gitlab`, `junit`
+    error: [folder]/cfn-tidy.toml:8: `baseline` must be a string, not a date
+    error: [folder]/cfn-tidy.toml:9: `macro-name` must be a string, not a list
+    error: [folder]/cfn-tidy.toml:10: `größe/` must be a list, not a string
+    ");
+    for line in lines {
+        project.file("cfn-tidy.toml", line);
+        let error = project.run(&["check"]).stderr();
+        for foreign in ["u64", "usize", "expected", "sequence", "variant", "invalid type"] {
+            assert!(!error.contains(foreign), "{line}: {error}");
+        }
+    }
 }
 
 #[test]
@@ -178,7 +219,7 @@ fn the_configuration_can_name_the_output_format() {
     assert_snapshot!(project.run(&["check"]), @"
     exit code: 2
     ----- stderr
-    error: [folder]/cfn-tidy.toml:1: unknown variant `xml`, expected one of `full`, `concise`, `json`, `json-lines`, `sarif`, `github`, `gitlab`, `junit`
+    error: [folder]/cfn-tidy.toml:1: `xml` is not a valid value of `output-format`; use one of `full`, `concise`, `json`, `json-lines`, `sarif`, `github`, `gitlab`, `junit`
     ");
 }
 

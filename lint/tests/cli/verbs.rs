@@ -42,7 +42,7 @@ fn a_rule_is_explained() {
     contains no period. Also not reported are lists that contain a function or a placeholder of `Fn::ForEach`, and
     lists that do not have exactly two items. There is no fix if a comment would be lost.
 
-    Group: rewrite. Default: on. Fix: fix.
+    Group: rewrite. Default: on. Fix: safe.
     ");
     assert!(run(&["rule", "W1053"]).stdout().starts_with("# dynamic-reference-spaces\n"));
     assert_snapshot!(run(&["rule", "long-getattt"]), @"

@@ -78,6 +78,9 @@ def read(text):
         except (ValueError, RecursionError):
             pass
     documents = list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
+    if "\t" in text:
+        # In some contexts libyaml overlooks a tab that PyYAML's own scanner refuses, as other readers do.
+        list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     if len(documents) != 1 or documents[0] is None:
         raise Refused(f"{len(documents)} documents")
     return Reader().value(documents[0])

@@ -5,6 +5,13 @@ use crate::model::functions::intrinsic::{GetAttName, Intrinsic, MalformedArgumen
 use crate::syntax::{Node, ScalarStyle};
 
 impl<'t> Function<'t> {
+    /// Returns the items of the argument if it is a literal list; none of a list that is itself the argument of a function
+    /// in the short form, `Fn::If: !Join [...]`.
+    pub fn items(&self) -> impl Iterator<Item = Node<'t>> + use<'t> {
+        let is_literal = self.argument.function().is_none();
+        self.argument.items().take_while(move |_| is_literal)
+    }
+
     /// Reads the arguments of the function.
     ///
     /// # Errors

@@ -23,12 +23,9 @@ impl<'t> FunctionSlot<'t> {
 
     /// Returns the slot of a node in one of the functions around it.
     pub fn within(function: Function<'t>, node: Node<'t>) -> Self {
-        let item = function.argument.items().position(|item| item.contains(node));
-        let is_whole = match item {
-            Some(index) => function.argument.item(index).is_some_and(|item| item.id() == node.id()),
-            None => function.argument.id() == node.id(),
-        };
-        Self { function, argument: item, is_whole }
+        let found = function.items().enumerate().find(|(_, item)| item.contains(node));
+        let whole = found.map_or(function.argument, |(_, item)| item);
+        Self { function, argument: found.map(|(index, _)| index), is_whole: whole.id() == node.id() }
     }
 
     /// The name of the function.

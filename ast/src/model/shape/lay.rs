@@ -8,7 +8,7 @@ use super::{Attribute, Functions, Misfit, MisfitKind, ObjectShape, Others, Part,
 use crate::foreign;
 use crate::model::declarations::for_each::ForEach;
 use crate::model::declarations::transform::{Transform, TransformKind};
-use crate::model::functions::function::{Function, FunctionName};
+use crate::model::functions::function::FunctionName;
 use crate::model::section::Section;
 use crate::model::template::Template;
 use crate::syntax::{Entry, Node, NodeId, Scalar};
@@ -115,8 +115,8 @@ impl<'t> Overlay<'t> {
         };
         if !allowed {
             self.report(MisfitKind::WrongValue { value, expected });
-        } else if let Some(Function { name: FunctionName::If, argument, .. }) = function {
-            for branch in argument.items().skip(1) {
+        } else if let Some(function) = function.filter(|function| function.name == FunctionName::If) {
+            for branch in function.items().skip(1) {
                 self.value(branch, expected);
             }
         }

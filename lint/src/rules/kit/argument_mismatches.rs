@@ -118,7 +118,7 @@ impl<'t> Search<'_, 't> {
             return self.push(function.node, accepts, ArgumentMismatchKind::Misplaced(function));
         }
         if function.name == FunctionName::If {
-            function.argument.items().skip(1).take(2).for_each(|branch| self.value(branch, accepts));
+            function.items().skip(1).take(2).for_each(|branch| self.value(branch, accepts));
             return;
         }
         let given = Kinds::returned_by(function, self.template);

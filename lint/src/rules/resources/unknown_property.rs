@@ -1,13 +1,12 @@
 //! Properties that a resource type does not have.
 
-use cfn_ast::Edit;
 use cfn_ast::syntax::Entry;
 use cfn_schema::validate::Problem;
 use cfn_schema::{Properties, Table};
 
 use super::wording;
 use crate::rules::kit::prelude::*;
-use crate::suggest::{did_you_mean, nearest, typo_of};
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A property that its resource type does not have.
@@ -78,7 +77,7 @@ fn report<'t>(
     }
     cx.report_with_fix(wording::located(finding, mismatch), || {
         let typo = typo_of(name, candidates())?;
-        let edit = Edit::replace(entry.key.verbatim_text_range()?, typo.right);
+        let edit = write_name(entry.key.tree().source(), entry.key.verbatim_text_range()?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_word(), format!("write `{}`", typo.right), [edit]))
     });
 }

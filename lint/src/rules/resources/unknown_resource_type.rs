@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use cfn_ast::Edit;
 use cfn_schema::Table;
 
 use crate::rules::kit::prelude::*;
-use crate::suggest::{did_you_mean, nearest, typo_of};
+use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A resource type that does not exist.
@@ -81,7 +80,7 @@ fn report_unknown<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     };
     cx.report_with_fix(finding, || {
         let typo = typo_of(name, known.iter().copied())?;
-        let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+        let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
 }

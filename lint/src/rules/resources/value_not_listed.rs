@@ -1,13 +1,12 @@
 //! Values that a resource type does not list.
 
-use cfn_ast::Edit;
 use cfn_schema::Enumeration;
 use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
-use crate::suggest::typo_of;
+use crate::suggest::{typo_of, write_name};
 
 declare_rule! {
     /// A value that is not one of those that its property accepts.
@@ -84,7 +83,7 @@ fn report<'t>(mismatch: &Mismatch<'_, 't>, allowed: Enumeration<'_>, cx: &mut Ru
     cx.report_with_fix(wording::located(finding, mismatch), || {
         let values: Vec<String> = allowed.iter().map(|value| wording::scalar(table, value)).collect();
         let typo = typo_of(found, values.iter().map(String::as_str))?;
-        let edit = Edit::replace(node.verbatim_text_range()?, typo.right);
+        let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
 }

@@ -97,7 +97,9 @@ fn report<'t>(
         return cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     }
     if !is_movable(function.argument) {
-        return cx.report(finding.with_help("not fixed because a block scalar has a fixed indentation"));
+        return cx.report(
+            finding.with_help("not fixed because the text of a block scalar depends on its indentation"),
+        );
     }
     let Some(argument) = argument(function) else { return };
     let help = format!("use `!{}`", function.name.name());
@@ -179,9 +181,9 @@ fn keeps_argument(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     is_string && !(is_get_att && is_read_as_written(function.node, cx.template()))
 }
 
-/// Whether the lines of the argument can be indented less; not if a block scalar has an indentation indicator, `|2`.
+/// Whether the lines of the argument can be indented less.
 fn is_movable(argument: Node<'_>) -> bool {
-    !argument.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator)
+    argument.descendants().filter_map(BlockScalar::of).all(BlockScalar::is_movable)
 }
 
 /// The argument as it follows the tag, with the space or line break before it.

@@ -119,9 +119,9 @@ fn moved(inner: Function<'_>, item: Node<'_>, to: usize) -> Option<String> {
     let from = column(item, item.range().start());
     let text = text_of(item);
     let is_flow = item.in_flow() && text.contains(['\n', '\r']);
-    let has_indicator = item.descendants().filter_map(BlockScalar::of).any(BlockScalar::has_indicator);
+    let is_movable = item.descendants().filter_map(BlockScalar::of).all(BlockScalar::is_movable);
     let end = inner.node.range().end();
     let keeps_end = BlockScalar::at_end_of(item)
         .is_none_or(|block| block.keeps_text_at(end, (block.indent() + to).saturating_sub(from)));
-    shifted(&text, from, to).filter(|_| !is_flow && !has_indicator && keeps_end)
+    shifted(&text, from, to).filter(|_| !is_flow && is_movable && keeps_end)
 }

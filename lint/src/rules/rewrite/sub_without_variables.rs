@@ -78,8 +78,9 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     let is_sam = cx.template().has_transform(TransformKind::Serverless);
     let applicability =
         if is_sam || verdict != Verdict::Safe { Applicability::Unsafe } else { Applicability::Safe };
+    let Some(edit) = edit(function, place, template) else { return };
     cx.report_with_fix(finding.with_help("remove the `Sub`"), || {
-        Some(Fix::new(applicability, "remove the `Sub`", [edit(function, place, template)?]))
+        Some(Fix::new(applicability, "remove the `Sub`", [edit]))
     });
 }
 
@@ -109,8 +110,8 @@ fn edit(function: Function<'_>, place: FunctionText<'_>, template: Node<'_>) -> 
     if is_plain && template.source_text().contains(['\n', '\r']) {
         return None;
     }
-    // An indentation indicator, `|2`, counts from the parent, which is another one without the key of the function.
-    if BlockScalar::of(template).is_some_and(BlockScalar::has_indicator) {
+    // Without the key of the function, the parent is another one.
+    if !BlockScalar::of(template).is_none_or(BlockScalar::is_movable) {
         return None;
     }
     let spelled = if is_plain {

@@ -137,7 +137,7 @@ fn accepts_functions_within(
             }
             // A branch of an accepted `Fn::If` returns its value in the same place, so it must be accepted like it.
             while let Some((step, rest)) = path.split_last()
-                && !between.argument.items().any(|branch| branch.contains(*step))
+                && !between.items().any(|branch| branch.contains(*step))
             {
                 path = rest;
             }

@@ -118,7 +118,7 @@ fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> O
     if tree.comments().any_within(TextRange::new(start, own.start()))
         || tree.comments().any_within(TextRange::new(own.end(), argument.end()))
         || !BlockScalar::of(template)
-            .is_none_or(|block| !block.has_indicator() && block.keeps_text_at(argument.end(), block.indent()))
+            .is_none_or(|block| block.is_movable() && block.keeps_text_at(argument.end(), block.indent()))
     {
         return None;
     }
