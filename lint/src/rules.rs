@@ -106,6 +106,7 @@ pub mod transforms {
 
 /// Properties that resource types do not accept.
 pub mod resources {
+    mod comparisons;
     pub mod conflicting_properties;
     pub(super) mod constraints;
     pub mod duplicate_identifier;
@@ -126,6 +127,7 @@ pub mod resources {
     pub mod undefined_key_attribute;
     pub mod unknown_property;
     pub mod unknown_resource_type;
+    pub mod unpackaged_path;
     pub mod value_not_listed;
     pub mod value_refused_when_resolved;
     pub(super) mod wording;
@@ -276,6 +278,7 @@ pub static RULES: &[&Rule] = &[
     &resources::undefined_key_attribute::RULE,
     &resources::unknown_property::RULE,
     &resources::unknown_resource_type::RULE,
+    &resources::unpackaged_path::RULE,
     &resources::value_not_listed::RULE,
     &resources::value_refused_when_resolved::RULE,
     &resources::wrong_value_type::RULE,

@@ -29,6 +29,7 @@ use crate::catalog::Catalog;
 use crate::table::{Keywords, Name, ResourceType, Schema};
 
 pub use mismatch::{Composition, Mismatch, Problem, Variant};
+pub use packaged::PACKAGED_PATHS;
 pub use violation::{Violation, violations};
 
 use truth::Truth;

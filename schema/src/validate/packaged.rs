@@ -3,8 +3,8 @@
 use cfn_ast::Node;
 
 /// Types and the properties of theirs in which `aws cloudformation package` replaces the path of a file with an object
-/// (AWS CLI Command Reference, "cloudformation package").
-const PATHS: [(&str, &[&str]); 11] = [
+/// (AWS CLI Command Reference, "cloudformation package"); the last name of the path of properties is the first one here.
+pub const PACKAGED_PATHS: [(&str, &[&str]); 11] = [
     ("AWS::ApiGateway::RestApi", &["BodyS3Location"]),
     ("AWS::AppSync::FunctionConfiguration", &["RequestMappingTemplateS3Location"]),
     ("AWS::AppSync::FunctionConfiguration", &["ResponseMappingTemplateS3Location"]),
@@ -28,7 +28,7 @@ pub(super) fn is_path(value: Node<'_>) -> bool {
     let Some(depth) = keys.iter().position(|key| *key == Some("Properties")) else { return false };
     let resource = value.ancestors().nth(depth);
     let type_name = resource.and_then(|resource| resource.get("Type")?.text());
-    PATHS.iter().any(|(name, path)| {
+    PACKAGED_PATHS.iter().any(|(name, path)| {
         type_name == Some(name) && path.iter().map(|key| Some(*key)).eq(keys[..depth].iter().copied())
     })
 }

@@ -242,3 +242,9 @@ fn offset_of_code(properties: Node<'_>) -> Option<u32> {
     let names = ["PackageType", "Code", "CodeUri", "InlineCode"];
     Some(names.iter().find_map(|name| properties.entry(name))?.key.range().start())
 }
+
+/// The text of a property that is written as it is.
+pub(in crate::rules) fn text_at<'t>(mapping: Node<'t>, name: &str) -> Option<&'t str> {
+    let value = mapping.get(name)?.resolved();
+    value.text().filter(|_| value.function().is_none() && value.local_tag().is_none())
+}
