@@ -7,6 +7,7 @@ mod partial;
 use std::collections::BTreeSet;
 
 use cfn_ast::{Node, Source, Template, Tree};
+use cfn_schema::Catalog;
 
 use crate::cfn_lint::offset_in_cfn_lint;
 use crate::finding::Finding;
@@ -33,9 +34,16 @@ pub struct Scope<'s> {
     pub accepted: Option<&'s BTreeSet<Fingerprint>>,
     /// The files that the template refers to.
     pub referenced_files: Option<&'s ReferencedFiles>,
+    /// The resource types that are known.
+    pub catalog: &'s Catalog,
 }
 
-impl Scope<'_> {
+impl<'s> Scope<'s> {
+    /// The scope of a template of which nothing else is known, without accepted findings.
+    pub fn new(rules: &'s RuleSet, fixable: &'s RuleSet) -> Self {
+        Self { rules, fixable, accepted: None, referenced_files: None, catalog: Catalog::aws() }
+    }
+
     fn without_unwanted_fix(&self, finding: Finding) -> Finding {
         let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule.name, finding.cfn_lint));
         Finding { fix, ..finding }
@@ -73,7 +81,7 @@ pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> 
 /// Returns the findings in a template of which parts are missing, whatever it suppresses. Its expansion would be that of
 /// another template, so it is not looked at.
 fn check_unsuppressed_parts(template: &Template<'_>, scope: Scope<'_>) -> Vec<Finding> {
-    let subject = Subject::new(template);
+    let subject = Subject::new(template, scope.catalog);
     let mut findings = walk(&subject, scope);
     cascade::drop_consequences(&subject, &mut findings);
     findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
@@ -125,7 +133,7 @@ fn apply_without_comments(suppressions: &Suppressions, tree: &Tree, scope: Scope
 
 fn run_rules(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let Some(template) = Template::new(tree) else { return Vec::new() };
-    let subject = Subject::new(&template);
+    let subject = Subject::new(&template, scope.catalog);
     let mut findings = walk(&subject, scope);
     expanded::add_findings(&subject, scope, &mut findings);
     cascade::drop_consequences(&subject, &mut findings);

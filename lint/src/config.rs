@@ -7,6 +7,9 @@ mod value_types;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cfn_schema::Catalog;
 
 use crate::finding::Severity;
 use crate::output::Format;
@@ -85,6 +88,8 @@ pub struct Settings {
     pub output_format: Option<Format>,
     /// The name of the macro Uselatest; `None` for the default.
     pub macro_name: Option<String>,
+    /// The resource types that are known.
+    pub catalog: Arc<Catalog>,
 }
 
 /// Rules that do not run in matching files.

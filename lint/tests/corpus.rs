@@ -52,7 +52,7 @@ fn twins_in_json_and_yaml_stay_twins() {
 /// Fixes, checks the result, and fixes again; tells whether anything changed.
 fn fix_twice(before: &Tree) -> Result<bool, String> {
     let rules = default_rules();
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &rules);
     let fixed = fix(before, scope, false).map_err(|error| error.to_string())?;
     let Some(after) = fixed.tree else { return Ok(false) };
     lost_comments(before, &after)?;
@@ -110,7 +110,7 @@ fn fixed_text(path: &Path) -> String {
     let before = parse(path).expect("twins can be read");
     let rules = default_rules();
     let fixed =
-        fix(&before, Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None }, false)
+        fix(&before, Scope::new(&rules, &rules), false)
             .expect("twins can be fixed");
     fixed.tree.unwrap_or(before).source().text().to_owned()
 }

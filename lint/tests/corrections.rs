@@ -96,14 +96,13 @@ fn fixed(tree: &Tree) -> Result<Option<String>, FixError> {
         rule.fix == FixKind::Safe
             && (rule.name.starts_with("undefined-") || rule.name.starts_with("unknown-"))
     });
-    let scope = Scope { rules: &rules, fixable: &fixable, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &fixable);
     Ok(fix(tree, scope, false)?.tree.map(|tree| tree.source().text().to_owned()))
 }
 
 fn errors(tree: &Tree) -> Vec<String> {
-    let scope =
-        Scope { rules: &error_rules(), fixable: &RuleSet::default(), accepted: None, referenced_files: None };
-    check(tree, scope).into_iter().map(|finding| finding.message).collect()
+    let (rules, fixable) = (error_rules(), RuleSet::default());
+    check(tree, Scope::new(&rules, &fixable)).into_iter().map(|finding| finding.message).collect()
 }
 
 fn error_rules() -> RuleSet {

@@ -257,7 +257,7 @@ fn fix_in_both_ways(before: &Tree) -> (Outcome, Outcome) {
 
 fn run_fix(before: &Tree, also_unsafe: bool) -> Outcome {
     let rules = RuleSet::filtered(|_| true);
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &rules);
     if before.errors().is_empty() {
         return fix(before, scope, also_unsafe);
     }

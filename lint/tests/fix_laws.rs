@@ -126,7 +126,7 @@ struct Outcome {
 
 fn broken_laws(before: &Tree) -> Outcome {
     let rules = RuleSet::filtered(|_| true);
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &rules);
     let mut violations = Vec::new();
     let is_changed = match fix(before, scope, false) {
         Ok(fixed) => {
@@ -157,7 +157,7 @@ fn broken_laws(before: &Tree) -> Outcome {
 /// Fixes the template while a part of its findings, drawn by chance, is kept in each of the three ways.
 fn broken_with_kept(before: &Tree) -> Option<Violation> {
     let rules = RuleSet::filtered(|_| true);
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &rules);
     let mut random = Random(before.source().text().len() as u64);
     let mut some = |findings: &[Finding]| -> Vec<Finding> {
         findings.iter().filter(|_| random.below(4) == 0).cloned().collect()

@@ -12,7 +12,7 @@ use std::path::Path;
 use cfn_ast::{Source, Tree};
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::rule::selection::RuleSet;
-use cfn_tidy::rules::correctness::syntax_error;
+use cfn_tidy::rules::syntax::syntax_error;
 use support::{Random, files_below};
 
 /// The number of templates that are broken unless `DAMAGE` is set.
@@ -100,8 +100,7 @@ fn findings_beside_error(text: &str) -> Option<BTreeSet<Found>> {
 
 fn found(tree: &Tree) -> BTreeSet<Found> {
     let (rules, fixable) = (RuleSet::filtered(|_| true), RuleSet::default());
-    let findings =
-        check(tree, Scope { rules: &rules, fixable: &fixable, accepted: None, referenced_files: None });
+    let findings = check(tree, Scope::new(&rules, &fixable));
     let findings = findings.into_iter().filter(|finding| *finding.rule != syntax_error::RULE);
     let line = |offset| tree.source().line_index(offset);
     findings.map(|finding| (finding.rule.name, finding.message, line(finding.range.start()))).collect()

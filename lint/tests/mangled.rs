@@ -79,7 +79,7 @@ fn damage_breaks_no_rule_and_no_fix() {
 
 fn fix_all(tree: &Tree, also_unsafe: bool) -> Result<bool, FixError> {
     let rules = RuleSet::filtered(|_| true);
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &rules);
     if !tree.errors().is_empty() {
         cfn_tidy::check::check(tree, scope);
         return Ok(false);

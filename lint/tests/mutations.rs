@@ -85,7 +85,7 @@ fn errors(text: &str) -> Vec<u32> {
     let rules = RuleSet::filtered(|rule| rule.default && rule.severity == Severity::Error);
     let fixable = RuleSet::default();
     let findings =
-        check(&tree, Scope { rules: &rules, fixable: &fixable, accepted: None, referenced_files: None });
+        check(&tree, Scope::new(&rules, &fixable));
     findings.iter().map(|finding| tree.source().line_index(finding.range.start())).collect()
 }
 

@@ -27,6 +27,7 @@ pub mod pattern;
 pub mod provider;
 mod table;
 pub mod text;
+mod type_pattern;
 mod types;
 pub mod validate;
 
@@ -41,4 +42,5 @@ pub use table::{
     Path, Paths, PatternProperties, Properties, Property, RegionSet, RegionalEnumeration, ResourceType,
     Runtime, Scalar, Schema, Schemas, Table, TableError, Tagging,
 };
+pub use type_pattern::{TypePattern, TypePatternError};
 pub use types::{Type, Types};

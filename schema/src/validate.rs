@@ -46,7 +46,7 @@ const MAX_DEPTH: usize = 128;
 pub fn mismatches<'s, 't>(
     template: &Template<'t>,
     conditions: &Conditions<'t>,
-    catalog: &Catalog<'s>,
+    catalog: &'s Catalog,
 ) -> Vec<Mismatch<'s, 't>> {
     if template.has_transform(TransformKind::Custom) {
         return Vec::new();
@@ -71,7 +71,7 @@ enum Extent {
 struct Validator<'v, 's, 't> {
     template: &'v Template<'t>,
     conditions: &'v Conditions<'t>,
-    catalog: &'v Catalog<'s>,
+    catalog: &'s Catalog,
     extent: Extent,
     /// The properties of the current resource, or its value if it has none; and the resource.
     properties: Option<(Node<'t>, Resource<'t>)>,
@@ -95,7 +95,7 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
     fn new(
         template: &'v Template<'t>,
         conditions: &'v Conditions<'t>,
-        catalog: &'v Catalog<'s>,
+        catalog: &'s Catalog,
         extent: Extent,
     ) -> Self {
         Self {

@@ -95,7 +95,7 @@ impl Search<'_> {
         let rules = scope.rules.and(&RuleSet::filtered(|rule| self.kinds.contains(&rule.in_expansion)));
         // No fix is computed: an expansion is never written to a file.
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), ..scope };
-        let mut found = walk(&Subject::of_expansion(&template), scope);
+        let mut found = walk(&Subject::of_expansion(&template, scope.catalog), scope);
         Finding::sort(&mut found);
         found.into_iter().filter_map(|finding| self.in_source(finding)).collect()
     }

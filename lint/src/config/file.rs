@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cfn_ast::model::is_macro_name;
 use cfn_ast::syntax::DEFAULT_MACRO_NAME;
@@ -292,6 +293,7 @@ impl Settings {
             baseline: file.baseline.as_ref().map(|path| root.join(path)),
             output_format: file.output_format,
             macro_name: overrides.macro_name.clone().or(macro_name),
+            catalog: Arc::default(),
         })
     }
 }

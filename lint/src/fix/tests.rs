@@ -10,7 +10,7 @@ use crate::rule::selection::RuleSet;
 fn run(rules: &[&str], text: &str, also_unsafe: bool) -> Result<Fixed, FixError> {
     let tree = Tree::parse(Source::new(text).expect("it is small"));
     let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
-    fix(&tree, Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None }, also_unsafe)
+    fix(&tree, Scope::new(&rules, &rules), also_unsafe)
 }
 
 fn refusal(rules: &[&str], text: &str, also_unsafe: bool) -> FixError {
@@ -218,7 +218,7 @@ fn unsafe_fixes_come_after_the_safe_ones_and_may_change_the_meaning() {
 fn offered(rules: &[&str], text: &str) -> Vec<&'static str> {
     let tree = Tree::parse(Source::new(text).expect("it is small"));
     let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
-    let scope = Scope { rules: &rules, fixable: &rules, accepted: None, referenced_files: None };
+    let scope = Scope::new(&rules, &rules);
     let mut findings = check(&tree, scope);
     verify_offered(&tree, &mut findings, scope);
     let is_safe = |fix: &Fix| fix.applicability() == Applicability::Safe;

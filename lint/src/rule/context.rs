@@ -7,8 +7,8 @@ use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, Node, Source, Template, TextRange, Tree};
+use cfn_schema::Catalog;
 use cfn_schema::validate::{Mismatch, Violation, mismatches, violations};
-use cfn_schema::{Catalog, Table};
 
 use crate::cfn_lint::offset_of_value;
 use crate::finding::Finding;
@@ -24,9 +24,9 @@ pub(crate) struct Subject<'t> {
     references: OnceCell<References<'t>>,
     misfits: OnceCell<Vec<Misfit<'t>>>,
     conditions: OnceCell<Conditions<'t>>,
-    catalog: OnceCell<Catalog<'static>>,
-    mismatches: OnceCell<Vec<Mismatch<'static, 't>>>,
-    violations: OnceCell<Vec<Violation<'static, 't>>>,
+    catalog: &'t Catalog,
+    mismatches: OnceCell<Vec<Mismatch<'t, 't>>>,
+    violations: OnceCell<Vec<Violation<'t, 't>>>,
     written_by_cdk: OnceCell<bool>,
     expansion: OnceCell<Result<Option<Expansion>, TooLarge>>,
 }
@@ -35,13 +35,13 @@ pub(crate) struct Subject<'t> {
 static NO_SNIPPETS: Snippets = Snippets::new();
 
 impl<'t> Subject<'t> {
-    pub(crate) fn new(template: &'t Template<'t>) -> Self {
+    pub(crate) fn new(template: &'t Template<'t>, catalog: &'t Catalog) -> Self {
         Self {
             template,
             references: OnceCell::new(),
             misfits: OnceCell::new(),
             conditions: OnceCell::new(),
-            catalog: OnceCell::new(),
+            catalog,
             mismatches: OnceCell::new(),
             violations: OnceCell::new(),
             written_by_cdk: OnceCell::new(),
@@ -50,8 +50,8 @@ impl<'t> Subject<'t> {
     }
 
     /// The subject for a template that is itself an expansion, and is not expanded again.
-    pub(crate) fn of_expansion(template: &'t Template<'t>) -> Self {
-        Self { expansion: OnceCell::from(Ok(None)), ..Self::new(template) }
+    pub(crate) fn of_expansion(template: &'t Template<'t>, catalog: &'t Catalog) -> Self {
+        Self { expansion: OnceCell::from(Ok(None)), ..Self::new(template, catalog) }
     }
 
     /// The uses of names.
@@ -78,19 +78,14 @@ impl<'t> Subject<'t> {
         self.conditions.get_or_init(|| Conditions::of(self.template))
     }
 
-    /// The resource types that are known.
-    fn catalog(&self) -> &Catalog<'static> {
-        self.catalog.get_or_init(|| Catalog::new([Table::aws()]))
-    }
-
     /// The values that do not fit the schemas of their resource types.
-    pub(crate) fn mismatches(&self) -> &[Mismatch<'static, 't>] {
-        self.mismatches.get_or_init(|| mismatches(self.template, self.conditions(), self.catalog()))
+    pub(crate) fn mismatches(&self) -> &[Mismatch<'t, 't>] {
+        self.mismatches.get_or_init(|| mismatches(self.template, self.conditions(), self.catalog))
     }
 
     /// The values that do not fit the constraints of their resource types.
-    fn violations(&self) -> &[Violation<'static, 't>] {
-        self.violations.get_or_init(|| violations(self.template, self.conditions(), self.catalog()))
+    fn violations(&self) -> &[Violation<'t, 't>] {
+        self.violations.get_or_init(|| violations(self.template, self.conditions(), self.catalog))
     }
 
     /// The template with its loops repeated and its snippets inserted; `None` if that changes nothing.
@@ -144,17 +139,17 @@ impl<'c, 't> RuleContext<'c, 't> {
     }
 
     /// Returns the resource types that are known.
-    pub fn catalog(&self) -> &'c Catalog<'static> {
-        self.subject.catalog()
+    pub fn catalog(&self) -> &'t Catalog {
+        self.subject.catalog
     }
 
     /// Returns the values that do not fit the schemas of their resource types; computed on first use.
-    pub fn mismatches(&self) -> &'c [Mismatch<'static, 't>] {
+    pub fn mismatches(&self) -> &'c [Mismatch<'t, 't>] {
         self.subject.mismatches()
     }
 
     /// Returns the values that do not fit the constraints of their resource types; computed on first use.
-    pub fn violations(&self) -> &'c [Violation<'static, 't>] {
+    pub fn violations(&self) -> &'c [Violation<'t, 't>] {
         self.subject.violations()
     }
 

@@ -25,7 +25,7 @@ pub struct Violation<'s, 't> {
 pub fn violations<'s, 't>(
     template: &Template<'t>,
     conditions: &Conditions<'t>,
-    catalog: &Catalog<'s>,
+    catalog: &'s Catalog,
 ) -> Vec<Violation<'s, 't>> {
     if template.has_transform(TransformKind::Custom) {
         return Vec::new();

@@ -148,6 +148,7 @@ impl Job<'_> {
                 fixable: &settings.fixable,
                 accepted: self.baselines.of(&settings).and_then(|baseline| baseline.of_file(&absolute)),
                 referenced_files: Some(&referenced_files),
+                catalog: &settings.catalog,
             },
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,

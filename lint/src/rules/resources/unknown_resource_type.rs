@@ -62,14 +62,13 @@ fn report_unknown<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(name) = node.text().filter(|_| node.local_tag().is_none() && !resource.is_module()) else {
         return;
     };
-    let table = Table::aws();
-    if is_private(name) || cx.catalog().resource_type(name).is_some() {
+    if is_private(name) || cx.catalog().has_type(name) {
         return;
     }
     let known = same_service(name);
     let near = nearest(name, known.iter().copied());
     let (severity, message) = if near.is_empty() {
-        (Severity::Warning, format!("resource type `{name}` does not exist as of {}", table.date()))
+        (Severity::Warning, format!("resource type `{name}` does not exist as of {}", cx.catalog().date()))
     } else {
         (Severity::Error, format!("unknown resource type `{name}`"))
     };
