@@ -39,6 +39,16 @@ pub enum EncodeError {
         /// The resource type.
         resource_type: String,
     },
+    /// The schemas of a type are nested too deeply, behind references as well.
+    TooDeep {
+        /// The resource type.
+        resource_type: String,
+    },
+    /// A type has too many schemas, or too large ones.
+    TypeTooLarge {
+        /// The resource type.
+        resource_type: String,
+    },
     /// The table would be larger than 4 GiB.
     TooLarge,
 }
@@ -56,6 +66,19 @@ impl fmt::Display for EncodeError {
                 )
             }
             Self::DuplicateType { resource_type } => write!(f, "duplicate schema of `{resource_type}`"),
+            Self::TooDeep { resource_type } => {
+                write!(
+                    f,
+                    "schemas of `{resource_type}` are nested more than {} levels deep",
+                    lower::MAX_DEPTH
+                )
+            }
+            Self::TypeTooLarge { resource_type } => write!(
+                f,
+                "schema of `{resource_type}` is too large: it has more than {} schemas or {} bytes",
+                lower::MAX_SCHEMAS,
+                lower::MAX_BYTES
+            ),
             Self::TooLarge => write!(f, "schema table would be larger than 4 GiB"),
         }
     }

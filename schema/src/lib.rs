@@ -25,6 +25,7 @@ mod number;
 mod overrides;
 pub mod pattern;
 pub mod provider;
+pub mod registry;
 mod table;
 pub mod text;
 mod type_pattern;

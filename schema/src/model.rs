@@ -125,7 +125,7 @@ impl LifecycleStatus {
 }
 
 /// A schema: an optional reference, and keywords that apply besides.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Node {
     /// The definition that applies, `$ref`, by its key in [`TypeFacts::definitions`].
     pub reference: Option<String>,
@@ -134,7 +134,7 @@ pub struct Node {
 }
 
 /// A property.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Property {
     /// Whether it is required.
     pub required: bool,
@@ -143,7 +143,7 @@ pub struct Property {
 }
 
 /// The argument of a keyword. Which one a keyword has is said by [`Keyword::kind`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Argument {
     /// The keyword is there.
     Flag,
@@ -182,7 +182,7 @@ pub enum Argument {
 }
 
 /// An enumeration whose values are not the same in every region.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Regional {
     /// The regions in which the enumeration applies, sorted.
     pub regions: Vec<String>,
@@ -229,7 +229,7 @@ pub enum Scalar {
 }
 
 /// `cfnGather`: reads values of this and related resources into one object, which has to fit a schema.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gather {
     /// The resources, by the key under which their values are gathered.
     pub sources: BTreeMap<String, GatherSource>,
@@ -238,7 +238,7 @@ pub struct Gather {
 }
 
 /// A resource of which a constraint reads values.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GatherSource {
     /// The type that it has to have.
     pub resource_type: Option<String>,
@@ -303,6 +303,22 @@ impl Keyword {
             K::Regional,
         ]
     };
+
+    /// Whether the schemas of the keyword apply to the same value as the schema that has it.
+    pub fn is_in_place(self) -> bool {
+        matches!(
+            self,
+            Self::AnyOf
+                | Self::OneOf
+                | Self::AllOf
+                | Self::Not
+                | Self::If
+                | Self::Then
+                | Self::Else
+                | Self::DependentSchemas
+                | Self::WithoutFunctions
+        )
+    }
 
     /// The form of the keyword's argument.
     pub fn kind(self) -> Kind {

@@ -45,7 +45,7 @@ impl Type {
 }
 
 /// The types that a value may have, `type`. Without the keyword: any.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Types(pub(crate) u8);
 
 impl Types {

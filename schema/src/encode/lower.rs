@@ -12,6 +12,16 @@ use crate::model::{
     Argument, CheckFacts, Gather, Keyword, Node, Property, Region, Regional, Scalar, TypeFacts,
 };
 
+/// The maximum number of schemas that contain each other, behind references as well. AWS's have at most 19.
+pub(super) const MAX_DEPTH: usize = 200;
+
+/// The maximum number of schemas of one type. AWS's have at most 1,419.
+pub(super) const MAX_SCHEMAS: usize = 100_000;
+
+/// The maximum size of one type's schemas in a table, in bytes, before equal ones become one. AWS's have at
+/// most 11,553.
+pub(super) const MAX_BYTES: usize = 16 << 20;
+
 /// A node of the graph.
 #[derive(Debug, Default)]
 pub(super) struct Lowered {
@@ -36,6 +46,14 @@ pub(super) struct Lowering<'s> {
     pub(super) nodes: Vec<Lowered>,
     /// The node of each definition of the current type.
     definitions: BTreeMap<String, usize>,
+    /// The node of each reference with keywords beside it.
+    merged: BTreeMap<Node, usize>,
+    /// How many schemas contain the current one.
+    depth: usize,
+    /// The size of the current type's nodes, without their children.
+    bytes: usize,
+    /// The maximum number of nodes, those of earlier types included.
+    limit: usize,
     regions: &'s [Region],
     region_sets: RegionSets,
 }
@@ -60,8 +78,17 @@ impl<'s> Lowering<'s> {
         strings: &'s mut Strings,
     ) -> Result<Output, EncodeError> {
         let region_sets = RegionSets::default();
-        let mut lowering =
-            Self { strings, nodes: Vec::new(), definitions: BTreeMap::new(), regions, region_sets };
+        let mut lowering = Self {
+            strings,
+            nodes: Vec::new(),
+            definitions: BTreeMap::new(),
+            merged: BTreeMap::new(),
+            depth: 0,
+            bytes: 0,
+            limit: 0,
+            regions,
+            region_sets,
+        };
         let (mut roots, mut written, mut check_roots) = (Vec::new(), Vec::new(), Vec::new());
         for facts in types {
             lowering.strings.get(&facts.name);
@@ -78,7 +105,10 @@ impl<'s> Lowering<'s> {
     /// The node of a whole schema.
     fn root(&mut self, facts: &TypeFacts) -> Result<usize, EncodeError> {
         self.definitions.clear();
+        self.merged.clear();
+        self.bytes = 0;
         let first = self.nodes.len();
+        self.limit = first + MAX_SCHEMAS;
         let root = self.node(facts, &facts.root)?;
         if share::has_cycle_in_place(&self.nodes[first..], first) {
             return Err(EncodeError::Cycle { resource_type: facts.name.clone() });
@@ -88,28 +118,48 @@ impl<'s> Lowering<'s> {
 
     /// The node of a schema: that of its definition, if it says nothing else.
     fn node(&mut self, facts: &TypeFacts, node: &Node) -> Result<usize, EncodeError> {
-        let Some(name) = &node.reference else {
-            let number = self.reserve();
-            self.fill(facts, node, number)?;
-            return Ok(number);
-        };
-        if !node.keywords.is_empty() {
-            let number = self.reserve();
-            self.fill(facts, &merge(facts, node)?, number)?;
-            return Ok(number);
+        if self.depth == MAX_DEPTH {
+            return Err(EncodeError::TooDeep { resource_type: facts.name.clone() });
         }
+        self.depth += 1;
+        let number = match &node.reference {
+            None => {
+                let number = self.reserve();
+                self.fill(facts, node, number)?;
+                number
+            }
+            Some(name) if node.keywords.is_empty() => self.referred(facts, name)?,
+            Some(_) => self.merged(facts, node)?,
+        };
+        self.depth -= 1;
+        Ok(number)
+    }
+
+    /// The node of a definition.
+    fn referred(&mut self, facts: &TypeFacts, name: &str) -> Result<usize, EncodeError> {
         if let Some(number) = self.definitions.get(name) {
             return Ok(*number);
         }
         // Reserved before its children are looked at, which may refer to it.
         let number = self.reserve();
-        self.definitions.insert(name.clone(), number);
+        self.definitions.insert(name.to_owned(), number);
         let definition = definition(facts, name)?;
         if definition.reference.is_some() {
             self.fill(facts, &merge(facts, definition)?, number)?;
         } else {
             self.fill(facts, definition, number)?;
         }
+        Ok(number)
+    }
+
+    /// The node of a reference with keywords beside it.
+    fn merged(&mut self, facts: &TypeFacts, node: &Node) -> Result<usize, EncodeError> {
+        if let Some(number) = self.merged.get(node) {
+            return Ok(*number);
+        }
+        let number = self.reserve();
+        self.merged.insert(node.clone(), number);
+        self.fill(facts, &merge(facts, node)?, number)?;
         Ok(number)
     }
 
@@ -128,6 +178,10 @@ impl<'s> Lowering<'s> {
         for (keyword, argument) in others.chain(last) {
             self.argument(facts, *keyword, argument, &mut lowered)?;
         }
+        self.bytes += lowered.own.len();
+        if self.bytes > MAX_BYTES || self.nodes.len() > self.limit {
+            return Err(EncodeError::TypeTooLarge { resource_type: facts.name.clone() });
+        }
         self.nodes[number] = lowered;
         Ok(())
     }
@@ -139,7 +193,7 @@ impl<'s> Lowering<'s> {
         argument: &Argument,
         out: &mut Lowered,
     ) -> Result<(), EncodeError> {
-        let in_place = is_in_place(keyword);
+        let in_place = keyword.is_in_place();
         match argument {
             Argument::Flag => {}
             Argument::Types(types) => out.own.byte(types.0),
@@ -310,20 +364,4 @@ impl<'s> Lowering<'s> {
         }
         self.child(facts, &gather.schema, false, out)
     }
-}
-
-/// Whether the keyword's schemas are about the same value as the schema itself.
-fn is_in_place(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::AnyOf
-            | Keyword::OneOf
-            | Keyword::AllOf
-            | Keyword::Not
-            | Keyword::If
-            | Keyword::Then
-            | Keyword::Else
-            | Keyword::DependentSchemas
-            | Keyword::WithoutFunctions
-    )
 }

@@ -16,26 +16,28 @@ pub(super) fn has_cycle_in_place(nodes: &[Lowered], first: usize) -> bool {
     }
     let mut states = vec![State::New; nodes.len()];
     for start in 0..nodes.len() {
-        // A node and how many of its children have been looked at.
-        let mut stack = vec![(start, 0)];
         if states[start] != State::New {
             continue;
         }
         states[start] = State::Open;
-        while let Some((node, next)) = stack.pop() {
-            let in_place = nodes[node].children.iter().filter(|child| child.in_place).nth(next);
-            let Some(child) = in_place.map(|child| child.node - first) else {
+        // The nodes of the current path, each with the number of its children that were looked at.
+        let mut path = vec![(start, 0)];
+        while let Some((node, looked_at)) = path.last_mut() {
+            let node = *node;
+            let Some(child) = nodes[node].children.get(*looked_at) else {
                 states[node] = State::Done;
+                path.pop();
                 continue;
             };
-            stack.push((node, next + 1));
-            match states[child] {
-                State::Open => return true,
-                State::New => {
-                    states[child] = State::Open;
-                    stack.push((child, 0));
+            *looked_at += 1;
+            let target = child.node - first;
+            match states[target] {
+                State::Open if child.in_place => return true,
+                State::New if child.in_place => {
+                    states[target] = State::Open;
+                    path.push((target, 0));
                 }
-                State::Done => {}
+                _ => {}
             }
         }
     }

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::model::{Node, TypeFacts};
 
+/// The number of nested schemas below which no definition is moved.
+const DEPTH: usize = 100;
+
 /// Moves each definition to which one schema refers, and whose name therefore says little, to that schema. Those that
 /// are used more often, or by themselves, keep their name.
 pub(super) fn inline(facts: &mut TypeFacts) {
@@ -18,9 +21,14 @@ pub(super) fn inline(facts: &mut TypeFacts) {
     for name in uses.keys() {
         once.extend(facts.definitions.remove_entry(name));
     }
-    replace(&mut facts.root, &mut once);
+    replace(&mut facts.root, &mut once, 0);
     for definition in facts.definitions.values_mut() {
-        replace(definition, &mut once);
+        replace(definition, &mut once, 0);
+    }
+    // Those that would be nested too deeply.
+    while let Some((name, mut definition)) = once.pop_first() {
+        replace(&mut definition, &mut once, 0);
+        facts.definitions.insert(name, definition);
     }
 }
 
@@ -42,14 +50,15 @@ fn count(node: &Node, uses: &mut BTreeMap<String, Uses>) {
     }
 }
 
-fn replace(node: &mut Node, once: &mut BTreeMap<String, Node>) {
+fn replace(node: &mut Node, once: &mut BTreeMap<String, Node>, depth: usize) {
     if node.keywords.is_empty()
+        && depth < DEPTH
         && let Some(definition) = node.reference.as_ref().and_then(|name| once.remove(name))
     {
         *node = definition;
-        return replace(node, once);
+        return replace(node, once, depth + 1);
     }
     for child in node.children_mut() {
-        replace(child, once);
+        replace(child, once, depth + 1);
     }
 }

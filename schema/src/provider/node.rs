@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::keyword::{is_dropped, plain};
 use super::pointer::{Place, definition_key, resolve};
-use super::{ProviderError, special};
+use super::{ProviderError, ProviderErrors, special};
 use crate::model::{Argument, Keyword, Kind, Node, Property, Scalar};
 use crate::number::Number;
 use crate::types::{Type, Types};
@@ -19,46 +19,60 @@ pub(super) struct Reader<'d> {
     document: &'d Value,
     /// The references by the key of their definition, read or not.
     needed: BTreeMap<String, String>,
+    /// The keys of the definitions that are not read yet.
+    unread: Vec<String>,
     unknown: BTreeSet<String>,
+    problems: Vec<ProviderError>,
 }
 
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Value) -> Self {
-        Self { document, needed: BTreeMap::new(), unknown: BTreeSet::new() }
+        Self {
+            document,
+            needed: BTreeMap::new(),
+            unread: Vec::new(),
+            unknown: BTreeSet::new(),
+            problems: Vec::new(),
+        }
     }
 
-    /// The keywords that are neither read nor known to say nothing, sorted.
-    pub(super) fn unknown(self) -> Vec<String> {
-        self.unknown.into_iter().collect()
+    /// The keywords that are neither read nor known to say nothing, sorted; or what is wrong with the document.
+    pub(super) fn finish(self) -> Result<Vec<String>, ProviderErrors> {
+        if self.problems.is_empty() {
+            return Ok(self.unknown.into_iter().collect());
+        }
+        Err(ProviderErrors(self.problems))
+    }
+
+    pub(super) fn problem(&mut self, problem: ProviderError) {
+        self.problems.push(problem);
     }
 
     /// Reads the definitions that are referred to, directly or from one another.
-    pub(super) fn definitions(&mut self) -> Result<BTreeMap<String, Node>, ProviderError> {
+    pub(super) fn definitions(&mut self) -> BTreeMap<String, Node> {
         let mut definitions = BTreeMap::new();
-        loop {
-            let missing = self.needed.iter().find(|(key, _)| !definitions.contains_key(*key));
-            let Some((key, reference)) = missing.map(|(key, reference)| (key.clone(), reference.clone()))
-            else {
-                return Ok(definitions);
-            };
-            let root = Place::default();
-            let place = root.below(reference.trim_start_matches("#/"));
-            let target = resolve(self.document, &reference);
-            let target = target.ok_or_else(|| ProviderError::Reference {
-                place: place.pointer(),
-                reference: reference.clone(),
-            })?;
-            let node = self.node(target, &place)?;
+        while let Some(key) = self.unread.pop() {
+            let reference = self.needed.get(&key).cloned().unwrap_or_default();
+            // Only references that lead somewhere are needed.
+            let target = resolve(self.document, &reference).unwrap_or(&Value::Null);
+            let node = self.node(target, &Place::of_reference(&reference));
             definitions.insert(key, node);
         }
+        definitions
     }
 
-    /// Reads a schema.
-    pub(super) fn node(&mut self, value: &Value, place: &Place<'_>) -> Result<Node, ProviderError> {
-        if place.depth > DEPTH {
-            return Err(ProviderError::Depth { place: place.pointer(), limit: DEPTH });
-        }
+    /// The place of a definition by its key.
+    pub(super) fn place_of_definition(&self, key: &str) -> String {
+        self.needed.get(key).map_or_else(String::new, |reference| Place::of_reference(reference).pointer())
+    }
+
+    /// Reads a schema, and remembers what is wrong with it.
+    pub(super) fn node(&mut self, value: &Value, place: &Place<'_>) -> Node {
         let mut node = Node::default();
+        if place.depth > DEPTH {
+            self.problem(ProviderError::Depth { place: place.pointer(), limit: DEPTH });
+            return node;
+        }
         match value {
             Value::Bool(true) => {}
             Value::Bool(false) => {
@@ -66,13 +80,15 @@ impl<'d> Reader<'d> {
             }
             Value::Object(object) => {
                 for (name, argument) in object {
-                    self.keyword(&mut node, object, name, argument, place)?;
+                    if let Err(problem) = self.keyword(&mut node, object, name, argument, place) {
+                        self.problem(problem);
+                    }
                 }
                 special::tidy(&mut node);
             }
-            _ => return Err(wrong(&place.below(""), "schema", "an object or a boolean")),
+            _ => self.problem(wrong(place, "schema", "an object or a boolean")),
         }
-        Ok(node)
+        node
     }
 
     /// Reads one keyword into a node.
@@ -102,7 +118,9 @@ impl<'d> Reader<'d> {
                     return Err(ProviderError::Reference { place: place.pointer(), reference });
                 }
                 let key = definition_key(reference).to_owned();
-                self.needed.insert(key.clone(), reference.to_owned());
+                if self.needed.insert(key.clone(), reference.to_owned()).is_none() {
+                    self.unread.push(key.clone());
+                }
                 node.reference = Some(key);
             }
             "properties" => self.properties(node, object, argument, place)?,
@@ -113,7 +131,7 @@ impl<'d> Reader<'d> {
                     node.keywords.insert(Keyword::Closed, Argument::Flag);
                 }
                 schema => {
-                    let child = Argument::Node(Box::new(self.node(schema, place)?));
+                    let child = Argument::Node(Box::new(self.node(schema, place)));
                     node.keywords.insert(Keyword::Additional, child);
                 }
             },
@@ -131,7 +149,7 @@ impl<'d> Reader<'d> {
             "cfnRegional" => special::regional(node, argument),
             "cfnGather" => special::gather(self, node, argument, place)?,
             "cfnContext" => {
-                let child = self.node(argument.get("schema").unwrap_or(&Value::Null), place)?;
+                let child = self.node(argument.get("schema").unwrap_or(&Value::Null), place);
                 node.keywords.insert(Keyword::WithoutFunctions, Argument::Node(Box::new(child)));
             }
             _ if is_dropped(name) => {}
@@ -166,18 +184,20 @@ impl<'d> Reader<'d> {
                 let values: BTreeSet<Scalar> = list.iter().map(scalar).collect();
                 Argument::Scalars(values.into_iter().collect())
             }
-            Kind::Node => Argument::Node(Box::new(self.node(value, place)?)),
+            Kind::Node => Argument::Node(Box::new(self.node(value, place))),
             Kind::Nodes => {
                 let list = value.as_array().ok_or_else(|| wrong(place, name, "a list of schemas"))?;
-                let nodes: Result<Vec<Node>, _> =
-                    list.iter().map(|schema| self.node(schema, place)).collect();
-                Argument::Nodes(nodes?)
+                let mut nodes = Vec::new();
+                for (index, schema) in list.iter().enumerate() {
+                    nodes.push(self.node(schema, &place.below(&index.to_string())));
+                }
+                Argument::Nodes(nodes)
             }
             Kind::NamedNodes => {
                 let object = value.as_object().ok_or_else(|| wrong(place, name, "an object of schemas"))?;
                 let mut nodes = BTreeMap::new();
                 for (key, schema) in object {
-                    nodes.insert(key.clone(), self.node(schema, &place.below(key))?);
+                    nodes.insert(key.clone(), self.node(schema, &place.below(key)));
                 }
                 Argument::NamedNodes(nodes)
             }
@@ -213,7 +233,7 @@ impl<'d> Reader<'d> {
         let mut properties = BTreeMap::new();
         for (name, schema) in named {
             let required = required.is_some_and(|required| required.iter().any(|other| other == name));
-            let node = self.node(schema, &place.below(name))?;
+            let node = self.node(schema, &place.below(name));
             properties.insert(name.clone(), Property { required, node });
         }
         if !properties.is_empty() {

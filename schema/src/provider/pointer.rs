@@ -7,16 +7,25 @@ use serde_json::Value;
 pub(super) struct Place<'p> {
     parent: Option<&'p Place<'p>>,
     segment: &'p str,
+    /// Whether the segment is a pointer itself, so that its slashes separate.
+    is_pointer: bool,
     pub(super) depth: usize,
 }
 
 impl<'p> Place<'p> {
     pub(super) fn below(&'p self, segment: &'p str) -> Self {
-        Self { parent: Some(self), segment, depth: self.depth + 1 }
+        Self { parent: Some(self), segment, is_pointer: false, depth: self.depth + 1 }
+    }
+
+    /// The place that a reference leads to.
+    pub(super) fn of_reference(reference: &'p str) -> Self {
+        let segment = reference.trim_start_matches('#').trim_end_matches('/');
+        Self { segment, is_pointer: true, ..Self::default() }
     }
 
     pub(super) fn pointer(&self) -> String {
         match self.parent {
+            None if self.is_pointer => self.segment.to_owned(),
             Some(parent) => {
                 format!("{}/{}", parent.pointer(), self.segment.replace('~', "~0").replace('/', "~1"))
             }

@@ -76,7 +76,7 @@ pub(super) fn gather(
     let expected = "an object with `gather` and `schema`";
     let sources = argument.get("gather").and_then(Value::as_object);
     let schema = argument.get("schema").ok_or_else(|| wrong(place, "cfnGather", expected))?;
-    let mut gather = Gather { schema: reader.node(schema, place)?, ..Gather::default() };
+    let mut gather = Gather { schema: reader.node(schema, place), ..Gather::default() };
     for (name, source) in sources.ok_or_else(|| wrong(place, "cfnGather", expected))? {
         gather.sources.insert(name.clone(), gather_source(source));
     }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::ProviderError;
 use super::inline::inline;
 use super::node::Reader;
 use super::pointer::{Place, property_path};
+use super::{ProviderError, ProviderErrors, cycle};
 use crate::model::{LifecycleStatus, PathFact, PropertyPath, TypeFacts};
 
 /// The keywords that list paths of properties.
@@ -18,34 +18,40 @@ const PATHS: [(&str, PathFact); 6] = [
     ("deprecatedProperties", PathFact::Deprecated),
 ];
 
-pub(super) fn read(document: &Value) -> Result<(TypeFacts, Vec<String>), ProviderError> {
+pub(super) fn read(document: &Value) -> Result<(TypeFacts, Vec<String>), ProviderErrors> {
     let name = document.get("typeName").and_then(Value::as_str).ok_or(ProviderError::TypeName)?;
     let mut reader = Reader::new(document);
     let mut facts = TypeFacts { name: name.to_owned(), ..TypeFacts::default() };
-    facts.root = reader.node(document, &Place::default())?;
-    facts.definitions = reader.definitions()?;
-    inline(&mut facts);
+    facts.root = reader.node(document, &Place::default());
+    facts.definitions = reader.definitions();
+    cycle::report(&facts, &mut reader);
     for (keyword, fact) in PATHS {
-        let mut paths = paths(document, keyword)?;
-        // The order of an identifier is the order of its parts in the value of `Ref`.
-        if fact != PathFact::PrimaryIdentifier {
-            paths.sort();
-            paths.dedup();
-        }
-        if !paths.is_empty() {
-            facts.paths.insert(fact, paths);
+        match paths(document, keyword) {
+            Ok(paths) if paths.is_empty() => {}
+            Ok(mut paths) => {
+                // The order of an identifier is the order of its parts in the value of `Ref`.
+                if fact != PathFact::PrimaryIdentifier {
+                    paths.sort();
+                    paths.dedup();
+                }
+                facts.paths.insert(fact, paths);
+            }
+            Err(problem) => reader.problem(problem),
         }
     }
     read_tagging(document, &mut facts);
     facts.lifecycle = lifecycle(document.get("lifecycle"));
     facts.deletes_first =
         document.get("replacementStrategy").is_some_and(|strategy| strategy == "delete_then_create");
-    Ok((facts, reader.unknown()))
+    let unknown = reader.finish()?;
+    inline(&mut facts);
+    Ok((facts, unknown))
 }
 
 fn paths(document: &Value, keyword: &str) -> Result<Vec<PropertyPath>, ProviderError> {
     let expected = "a list of JSON pointers that begin with `/properties/`";
-    let error = || ProviderError::Argument { place: String::new(), keyword: keyword.to_owned(), expected };
+    let error =
+        || ProviderError::Argument { place: format!("/{keyword}"), keyword: keyword.to_owned(), expected };
     let Some(list) = document.get(keyword) else { return Ok(Vec::new()) };
     let path = |pointer: &Value| pointer.as_str().and_then(property_path).ok_or_else(error);
     list.as_array().ok_or_else(error)?.iter().map(path).collect()

@@ -274,6 +274,31 @@ impl<'t> Keywords<'t> {
         own.chain(self.other_required.iter())
     }
 
+    /// The schemas directly below this one, except for those of constraints; those of properties with their names.
+    pub fn children(&self) -> Vec<(Schema<'t>, Option<Name>)> {
+        let mut children: Vec<(Schema<'t>, Option<Name>)> = Vec::new();
+        children.extend(self.properties.iter().map(|property| (property.schema, Some(property.name))));
+        children.extend(self.dependent_schemas.iter().map(|(_, schema)| (schema, None)));
+        children.extend(self.pattern_properties.iter().map(|(_, schema)| (schema, None)));
+        if let Additional::Schema(schema) = self.additional {
+            children.push((schema, None));
+        }
+        for list in [self.prefix_items, self.any_of, self.one_of, self.all_of] {
+            children.extend(list.iter().map(|schema| (schema, None)));
+        }
+        let single = [
+            self.items,
+            self.contains,
+            self.property_names,
+            self.not,
+            self.condition,
+            self.then,
+            self.otherwise,
+        ];
+        children.extend(single.into_iter().flatten().map(|schema| (schema, None)));
+        children
+    }
+
     /// Whether the schema says nothing at all: every value fits.
     pub fn is_empty(&self) -> bool {
         self.mask == 0

@@ -180,6 +180,16 @@ impl<'t> ResourceType<'t> {
         attribute::attributes(self, facts.more_attributes, facts.has(fact::ALL_ATTRIBUTES))
     }
 
+    /// Whether `Fn::GetAtt` returns every property.
+    pub(crate) fn has_all_attributes(self) -> bool {
+        self.facts().has(fact::ALL_ATTRIBUTES)
+    }
+
+    /// Properties that are not read-only, and that `Fn::GetAtt` returns.
+    pub(crate) fn more_attributes(self) -> Paths<'t> {
+        self.facts().more_attributes
+    }
+
     /// What values of this type have to fit besides its schema, sorted by path.
     pub fn checks(self) -> impl Iterator<Item = Check<'t>> {
         check::checks(self.table, Some(self.name))

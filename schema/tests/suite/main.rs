@@ -7,6 +7,7 @@ mod instances;
 mod overrides;
 mod patterns;
 mod provider;
+mod registry;
 mod renewal;
 mod round_trip;
 mod spot_checks;

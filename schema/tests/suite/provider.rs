@@ -55,20 +55,67 @@ fn a_schema_that_contains_itself_is_an_error() {
         r##"{"anyOf": [{"$ref": "#/definitions/Node"}]}"##,
         r##"{"$ref": "#/definitions/Node", "maxLength": 3}"##,
         r##"{"if": {"not": {"$ref": "#/definitions/Node"}}}"##,
+        r##"{"dependentSchemas": {"A": {"allOf": [{}, {"$ref": "#/definitions/Node"}]}}}"##,
     ] {
         let json = format!(
             r##"{{"typeName": "A::B::C", "definitions": {{"Node": {definition}}},
                 "properties": {{"Head": {{"$ref": "#/definitions/Node"}}}}}}"##
         );
-        let error = table_of(&json).err();
-        assert_eq!(error, Some(EncodeError::Cycle { resource_type: "A::B::C".to_owned() }), "{definition}");
+        let error = provider::read(&json).expect_err("an error");
+        let cycle = ProviderError::Cycle {
+            place: "/definitions/Node".to_owned(),
+            definitions: vec!["Node".to_owned()],
+        };
+        assert_eq!(error.0, [cycle], "{definition}");
     }
+}
+
+/// Below a property there is no cycle, whatever is beside the reference.
+#[test]
+fn recursion_with_keywords_beside_the_reference() {
+    let table = table_of(
+        r##"{"typeName": "A::B::C", "definitions": {"Node": {"type": "object", "properties": {
+                "Next": {"$ref": "#/definitions/Node", "minProperties": 1},
+                "Last": {"$ref": "#/definitions/Node", "minProperties": 1}}}},
+            "properties": {"Head": {"$ref": "#/definitions/Node"}}}"##,
+    )
+    .expect("a table");
+    let property = |schema: cfn_schema::Schema<'static>, name: &str| {
+        schema.property(schema.table().name(name).expect("a name")).expect("a property").schema
+    };
+    let table: &'static Table = Box::leak(Box::new(table));
+    let head = property(table.resource_type("A::B::C").expect("the type").root(), "Head");
+    let next = property(head, "Next");
+    assert_eq!(next.keywords().min_properties, Some(1));
+    assert_eq!(property(next, "Next"), next);
+    assert_eq!(property(next, "Last"), next);
+}
+
+#[test]
+fn all_problems_of_a_document_are_said_at_once() {
+    let json = r##"{
+        "typeName": "Größe::B::C",
+        "readOnlyProperties": ["Arn"],
+        "primaryIdentifier": {},
+        "definitions": {
+            "A": {"anyOf": [{"$ref": "#/definitions/B"}]},
+            "B": {"allOf": [{"$ref": "#/definitions/A"}]},
+            "Unused": {"type": "nothing"}
+        },
+        "properties": {
+            "Name": {"type": "text", "minLength": "one"},
+            "Größe": {"items": {"$ref": "#/definitions/Gone"}},
+            "List": {"anyOf": [{}, {"pattern": 5}, 7]},
+            "Both": {"$ref": "#/definitions/A"}
+        }
+    }"##;
+    insta::assert_snapshot!(provider::read(json).expect_err("an error").to_string());
 }
 
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
     let error = |json: &str| provider::read(json).expect_err("an error").to_string();
-    insta::assert_snapshot!(error("{"), @"not valid JSON: EOF while parsing an object at line 1 column 1");
+    insta::assert_snapshot!(error("{"), @"not valid JSON: EOF while parsing an object");
     insta::assert_snapshot!(error("{}"), @"not a provider schema: `typeName` is missing or not a string");
     insta::assert_snapshot!(
         error(r##"{"typeName": "A::B::C", "properties": {"a/b": {"$ref": "#/definitions/Gone"}}}"##),
@@ -84,14 +131,15 @@ fn what_is_wrong_is_said_with_its_place() {
     );
     insta::assert_snapshot!(
         error(r#"{"typeName": "A::B::C", "readOnlyProperties": ["Arn"]}"#),
-        @"`readOnlyProperties` at `` must be a list of JSON pointers that begin with `/properties/`"
+        @"`readOnlyProperties` at `/readOnlyProperties` must be a list of JSON pointers that begin with `/properties/`"
     );
     let mut deep = serde_json::json!({});
     for _ in 0..300 {
         deep = serde_json::json!({ "not": deep });
     }
     deep["typeName"] = "A::B::C".into();
-    assert!(matches!(provider::read_value(&deep), Err(ProviderError::Depth { limit: 200, .. })));
+    let errors = provider::read_value(&deep).expect_err("an error").0;
+    assert!(matches!(errors.as_slice(), [ProviderError::Depth { limit: 200, .. }]), "{errors:?}");
 }
 
 #[test]
@@ -110,4 +158,21 @@ fn texts_that_are_not_understood() {
         error("A::B::C\n properties\n  Name string\n  Name string"),
         @"line 4: duplicate property `Name`"
     );
+}
+
+/// What a table says of a type is a provider schema, of which the reader makes the same.
+#[test]
+fn every_type_of_the_table_survives_as_a_provider_schema() {
+    let mut source = Source { regions: Vec::new(), ..Source::default() };
+    for kind in Table::aws().resource_types() {
+        let (facts, unknown) = provider::read_value(&provider::write(kind)).expect("a provider schema");
+        assert_eq!(unknown, Vec::<String>::new(), "{}", kind.name());
+        source.types.push(facts);
+    }
+    let again =
+        Table::read(encode(&source).expect("the facts are valid")).expect("the encoder writes a table");
+    for kind in Table::aws().resource_types() {
+        let copy = again.resource_type(&kind.name()).expect("the type");
+        assert_eq!(provider::write(copy), provider::write(kind), "{}", kind.name());
+    }
 }
