@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use cfn_ast::model::evaluate::Inputs;
 use cfn_ast::model::{Conditions, Fact, Possibility, Template};
 use cfn_ast::{Source, Tree};
 use proptest::prelude::*;
@@ -43,6 +44,46 @@ Conditions:
   Pool: !Not [!Condition Loop]
   Broken: !Equals [!Ref Stage]
 ";
+
+const REGIONS: &str = "
+Parameters:
+  Stage: {Type: String}
+Mappings:
+  Regions:
+    eu-west-1: {Runner: 'yes'}
+    cn-north-1: {Runner: 'no'}
+Conditions:
+  InIreland: !Equals [!Ref AWS::Region, eu-west-1]
+  InChina: !Equals [!Ref AWS::Partition, aws-cn]
+  HasRunner: !Equals ['yes', !FindInMap [Regions, !Ref AWS::Region, Runner]]
+  Named: !Equals [!Sub 'größe-${AWS::Region}', größe-eu-west-1]
+  IsProd: !Equals [!Ref Stage, prod]
+  ProdInIreland: !And [!Condition IsProd, !Condition InIreland]
+  Switch: !Equals [on, off]
+Rules:
+  NotInOregon:
+    Assertions:
+      - Assert: !Not [!Equals [!Ref AWS::Region, us-west-2]]
+";
+
+/// The conditions that may be true in a region.
+fn possible_in(region: &str) -> Vec<&'static str> {
+    let tree = Tree::parse(Source::new(REGIONS).expect("a small source"));
+    let template = Template::new(&tree).expect("a template");
+    let conditions = Conditions::with_inputs(&template, &Inputs::of_region(region));
+    let names = ["InIreland", "InChina", "HasRunner", "Named", "IsProd", "ProdInIreland", "Switch"];
+    names.into_iter().filter(|name| conditions.possibility([fact(name)]) != Possibility::Never).collect()
+}
+
+#[test]
+fn a_region_decides_comparisons() {
+    let in_ireland = ["InIreland", "HasRunner", "Named", "IsProd", "ProdInIreland", "Switch"];
+    assert_eq!(possible_in("eu-west-1"), in_ireland);
+    assert_eq!(possible_in("cn-north-1"), ["InChina", "IsProd", "Switch"]);
+    // The mapping does not have this region, so nothing is known of what depends on it.
+    assert_eq!(possible_in("us-east-1"), ["HasRunner", "IsProd", "Switch"]);
+    assert!(possible_in("us-west-2").is_empty(), "a rule forbids the region");
+}
 
 #[test]
 fn a_parameter_has_one_value() {

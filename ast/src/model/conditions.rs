@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use crate::model::context::Context;
+use crate::model::evaluate::Inputs;
 use crate::model::functions::function::{Function, FunctionName};
 use crate::model::functions::intrinsic::Intrinsic;
 use crate::model::functions::slot::FunctionSlot;
@@ -73,7 +74,12 @@ struct Situation {
 impl<'t> Conditions<'t> {
     /// Reads the conditions of a template, and its rules, which restrict the parameters.
     pub fn of(template: &Template<'t>) -> Self {
-        let mut diagrams = Diagrams::new(Formulas::of(template));
+        Self::with_inputs(template, &Inputs::new())
+    }
+
+    /// Reads the conditions and rules of a template for stacks with these values of parameters and pseudo parameters.
+    pub fn with_inputs(template: &Template<'t>, inputs: &Inputs) -> Self {
+        let mut diagrams = Diagrams::new(Formulas::of(template, inputs));
         let start = Situation { diagram: diagrams.allowed_by_rules(), is_exact: true };
         let state = State { diagrams, situations: vec![start], successors: FxHashMap::default() };
         Self { state: RefCell::new(state) }

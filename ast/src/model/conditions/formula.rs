@@ -41,11 +41,12 @@ pub(super) struct Formulas<'t> {
 }
 
 impl<'t> Formulas<'t> {
-    pub(super) fn of(template: &Template<'t>) -> Self {
-        let inputs = Inputs::new();
+    pub(super) fn of(template: &Template<'t>, inputs: &Inputs) -> Self {
+        let none = Inputs::new();
         let mut reader = Reader {
             template,
-            evaluator: Evaluator::new(template, &inputs),
+            evaluator: Evaluator::new(template, inputs),
+            literals: Evaluator::new(template, &none),
             subjects: Subjects::default(),
             pairs: FxHashMap::default(),
         };
@@ -59,6 +60,8 @@ impl<'t> Formulas<'t> {
 struct Reader<'a, 't> {
     template: &'a Template<'t>,
     evaluator: Evaluator<'a, 't>,
+    /// Evaluates what is known without inputs.
+    literals: Evaluator<'a, 't>,
     subjects: Subjects,
     pairs: FxHashMap<[String; 2], usize>,
 }
@@ -102,8 +105,16 @@ impl<'t> Reader<'_, 't> {
             // Exactly one side is known before the deployment: the other one is the subject.
             [Some(known), None] => self.compared(right, known.text()),
             [None, Some(known)] => self.compared(left, known.text()),
+            [Some(one), Some(other)] if self.depends_on_inputs(left) || self.depends_on_inputs(right) => {
+                decided(one.text(), other.text())
+            }
             _ => self.pair(left, right),
         }
+    }
+
+    /// Whether a value that is known is not known without the inputs.
+    fn depends_on_inputs(&self, node: Node<'t>) -> bool {
+        self.literals.value(node).is_err()
     }
 
     fn compared(&mut self, node: Node<'t>, text: Option<&str>) -> Formula<'t> {
@@ -123,6 +134,15 @@ impl<'t> Reader<'_, 't> {
         let pair = if left < right { [left, right] } else { [right, left] };
         let next = self.pairs.len();
         Formula::Same(*self.pairs.entry(pair).or_insert(next))
+    }
+}
+
+/// The comparison of two known values.
+fn decided<'t>(one: Option<&str>, other: Option<&str>) -> Formula<'t> {
+    match (one, other) {
+        (Some(one), Some(other)) if one == other => Formula::Not(Box::new(Formula::Never)),
+        (Some(_), Some(_)) => Formula::Never,
+        _ => Formula::Unknown,
     }
 }
 

@@ -6,6 +6,18 @@ use std::fmt;
 use crate::model::evaluate::Value;
 use crate::model::functions::pseudo::PseudoParameter;
 
+/// How the names of regions outside of the partition `aws` begin, with the partition and its domain (the endpoints of AWS's
+/// SDKs).
+const PARTITIONS: [(&str, &str, &str); 7] = [
+    ("cn-", "aws-cn", "amazonaws.com.cn"),
+    ("eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"),
+    ("eusc-", "aws-eusc", "amazonaws.eu"),
+    ("us-gov-", "aws-us-gov", "amazonaws.com"),
+    ("us-iso-", "aws-iso", "c2s.ic.gov"),
+    ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+    ("us-isof-", "aws-iso-f", "csp.hci.ic.gov"),
+];
+
 /// The values of parameters and pseudo parameters.
 ///
 /// Parameter values may be secret: [`fmt::Debug`] shows names only.
@@ -20,6 +32,17 @@ impl Inputs {
     /// Creates inputs without any values.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Creates the inputs of a stack in a region: `AWS::Region`, and what follows from it.
+    pub fn of_region(region: &str) -> Self {
+        let found = PARTITIONS.iter().find(|(start, ..)| region.starts_with(start));
+        let (_, partition, url_suffix) = found.copied().unwrap_or(("", "aws", "amazonaws.com"));
+        let mut inputs = Self::new();
+        inputs.set_pseudo_parameter(PseudoParameter::Region, region);
+        inputs.set_pseudo_parameter(PseudoParameter::Partition, partition);
+        inputs.set_pseudo_parameter(PseudoParameter::UrlSuffix, url_suffix);
+        inputs
     }
 
     /// Returns the inputs with the defaults of parameters as their values, unless a value is set.
