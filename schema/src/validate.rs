@@ -39,10 +39,15 @@ use truth::Truth;
 /// The schemas of AWS WAF's statements contain themselves, and aliases can make a template as deep as its author likes.
 const MAX_DEPTH: usize = 128;
 
+/// The maximum number of comparisons in one template; what is left is not known.
+///
+/// With schemas of users, alternatives within alternatives can have any number of combinations.
+const MAX_COMPARISONS: usize = 4_000_000;
+
 /// Returns every mismatch between the properties of a template's resources and the schemas of their types.
 ///
-/// Nothing is known about a template that a custom macro processes, about modules, and about types that the catalog
-/// does not contain. Loops are not repeated here: compare the [expansion](cfn_ast::expansion) of the template.
+/// Nothing is known about a template that a custom macro processes, and about types and modules that the catalog does not
+/// contain. Loops are not repeated here: compare the [expansion](cfn_ast::expansion) of the template.
 pub fn mismatches<'s, 't>(
     template: &Template<'t>,
     conditions: &Conditions<'t>,
@@ -85,6 +90,8 @@ struct Validator<'v, 's, 't> {
     own_facts: usize,
     /// How many values contain the current one.
     depth: usize,
+    /// How many values were compared with a schema so far.
+    comparisons: usize,
     /// Whether the current value belongs to a branch of a composition: there, what is not known outweighs what does not
     /// fit, because another branch may be the one that is meant.
     in_composition: bool,
@@ -109,6 +116,7 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
             facts: Vec::new(),
             own_facts: 0,
             depth: 0,
+            comparisons: 0,
             in_composition: false,
             mismatches: Vec::new(),
         }
@@ -134,9 +142,6 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
     }
 
     fn type_of(&self, resource: &Resource<'t>) -> Option<ResourceType<'s>> {
-        if resource.is_module() {
-            return None;
-        }
         self.catalog.resource_type(resource.type_name()?)
     }
 
@@ -165,10 +170,11 @@ impl<'v, 's, 't> Validator<'v, 's, 't> {
 
     /// Compares a value with a schema and records what does not fit.
     fn value(&mut self, node: Node<'t>, schema: Schema<'s>) -> Truth {
-        if self.depth == MAX_DEPTH {
+        if self.depth == MAX_DEPTH || self.comparisons == MAX_COMPARISONS {
             return Truth::Unknown;
         }
         self.depth += 1;
+        self.comparisons += 1;
         let before = self.mismatches.len();
         let target = node.resolved();
         let truth = self.value_at_depth(target, schema);

@@ -26,7 +26,7 @@ pub type ReferenceCheck = for<'t> fn(&Reference<'t>, &mut RuleContext<'_, 't>);
 pub type MisfitCheck = for<'t> fn(&Misfit<'t>, &mut RuleContext<'_, 't>);
 
 /// A check of one value that does not fit the schema of its resource type.
-pub type MismatchCheck = for<'t> fn(&Mismatch<'static, 't>, &mut RuleContext<'_, 't>);
+pub type MismatchCheck = for<'t> fn(&Mismatch<'t, 't>, &mut RuleContext<'_, 't>);
 
 /// A check of one intrinsic function.
 pub type FunctionCheck = for<'t> fn(Function<'t>, &mut RuleContext<'_, 't>);

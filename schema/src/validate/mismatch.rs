@@ -99,7 +99,7 @@ pub enum Problem<'s, 't> {
     /// `format`: a reference to something else than is expected.
     WrongReference {
         /// The formats of the value, such as `AWS::EC2::VPC.Id`; empty if it has none.
-        found: Vec<Name>,
+        found: Vec<String>,
         /// The format that is expected.
         expected: Name,
     },

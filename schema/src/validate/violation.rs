@@ -7,7 +7,7 @@ use super::mismatch::Mismatch;
 use super::scenario::Branches;
 use super::{Extent, Validator, written_properties};
 use crate::catalog::Catalog;
-use crate::table::{Check, Name};
+use crate::table::{Check, Name, Table};
 
 /// A value that does not fit a constraint of its resource type.
 #[derive(Clone, Debug)]
@@ -50,12 +50,12 @@ pub fn violations<'s, 't>(
 }
 
 /// The constraint on the tags of a type, and the property that has the tags; `None` if it does not support tags.
-fn tags<'s>(catalog: &Catalog<'s>, type_name: &str) -> Option<(Check<'s>, Vec<Name>)> {
-    let resource_type = catalog.resource_type(type_name)?;
-    let tagging = resource_type.tagging();
-    let table = resource_type.root().table();
+fn tags(catalog: &Catalog, type_name: &str) -> Option<(Check<'static>, Vec<Name>)> {
+    let tagging = catalog.resource_type(type_name)?.tagging();
+    // The type may be of a user's table, which has other names and no constraints.
+    let table = Table::aws();
     let path = match tagging.property {
-        Some(path) => path.iter().collect(),
+        Some(path) => path.segments().map(|segment| table.name(&segment)).collect::<Option<_>>()?,
         None => vec![table.name("Tags")?],
     };
     tagging.taggable?.then_some((table.tag_constraint()?, path))

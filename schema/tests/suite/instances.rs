@@ -96,8 +96,8 @@ fn validate<R>(
     let tree = Tree::parse_json(source);
     let template = Template::new(&tree).expect("a template");
     let conditions = Conditions::of(&template);
-    let catalog = Catalog::new([Table::aws()]);
-    let mut found = mismatches(&template, &conditions, &catalog);
+    let catalog = Catalog::aws();
+    let mut found = mismatches(&template, &conditions, catalog);
     // What only AWS sets is another question than what fits.
     found.retain(|mismatch| !matches!(mismatch.problem, Problem::ReadOnly { .. }));
     result(&found)

@@ -53,7 +53,7 @@ fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-fn report<'t>(mismatch: &Mismatch<'_, 't>, found: &[Name], expected: Name, cx: &mut RuleContext<'_, 't>) {
+fn report<'t>(mismatch: &Mismatch<'_, 't>, found: &[String], expected: Name, cx: &mut RuleContext<'_, 't>) {
     let node = mismatch.node;
     let Some(function) = node.resolved().function() else { return };
     let id = if function.name == cfn_ast::FunctionName::Ref { "E1041" } else { "E1040" };
@@ -61,7 +61,6 @@ fn report<'t>(mismatch: &Mismatch<'_, 't>, found: &[Name], expected: Name, cx: &
     let message = match found {
         [] => format!("{} must be the `{expected}` of a resource", wording::property(node)),
         [found, ..] => {
-            let found = wording::name(mismatch.schema, *found);
             format!("{} must be the `{expected}` of a resource, not the `{found}`", wording::property(node))
         }
     };
