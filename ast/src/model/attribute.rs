@@ -22,7 +22,7 @@ pub(super) fn shape_of_attribute(resource_type: &str, attribute: &str) -> ValueS
 }
 
 /// The attributes of a resource type with their shapes; empty if the type is not known.
-pub(super) fn attributes(resource_type: &str) -> impl Iterator<Item = (&'static str, ValueShape)> + use<> {
+fn attributes(resource_type: &str) -> impl Iterator<Item = (&'static str, ValueShape)> + use<> {
     let name = resource_type.strip_prefix("AWS::");
     let index = name.and_then(|name| LINES.binary_search_by_key(&name, |(name, _)| name).ok());
     let names = index.map_or("", |index| LINES[index].1).split_ascii_whitespace();

@@ -286,12 +286,6 @@ impl<'t> Template<'t> {
         resource_type.map_or(ValueShape::Unknown, |name| attribute::shape_of_attribute(name, attribute))
     }
 
-    /// Returns the attributes that `Fn::GetAtt` can return for a resource type, according to AWS's resource provider
-    /// schemas; empty if the type is not known.
-    pub fn attributes(resource_type: &str) -> impl Iterator<Item = &'static str> + use<> {
-        attribute::attributes(resource_type).map(|(name, _)| name)
-    }
-
     /// The type of the resource with this logical ID; `None` if it is not declared or has no type.
     pub fn resource_type(&self, logical_id: &str) -> Option<&'t str> {
         self.resources.get(logical_id)?.type_name()

@@ -1,14 +1,16 @@
 //! The context of a running rule: the template, what all rules share of it, and the reporting of findings.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use cfn_ast::expansion::{Expansion, ExpansionOptions, Snippets, TooLarge};
 use cfn_ast::model::shape::{Misfit, misfits};
 use cfn_ast::model::{Conditions, References};
 use cfn_ast::syntax::Format;
 use cfn_ast::{Edit, Node, Source, Template, TextRange, Tree};
-use cfn_schema::Catalog;
 use cfn_schema::validate::{Mismatch, Violation, mismatches, violations};
+use cfn_schema::{Catalog, ResourceType};
+use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::offset_of_value;
 use crate::finding::Finding;
@@ -25,6 +27,7 @@ pub(crate) struct Subject<'t> {
     misfits: OnceCell<Vec<Misfit<'t>>>,
     conditions: OnceCell<Conditions<'t>>,
     catalog: &'t Catalog,
+    attributes: RefCell<FxHashMap<&'t str, Rc<[String]>>>,
     mismatches: OnceCell<Vec<Mismatch<'t, 't>>>,
     violations: OnceCell<Vec<Violation<'t, 't>>>,
     written_by_cdk: OnceCell<bool>,
@@ -42,6 +45,7 @@ impl<'t> Subject<'t> {
             misfits: OnceCell::new(),
             conditions: OnceCell::new(),
             catalog,
+            attributes: RefCell::default(),
             mismatches: OnceCell::new(),
             violations: OnceCell::new(),
             written_by_cdk: OnceCell::new(),
@@ -76,6 +80,16 @@ impl<'t> Subject<'t> {
 
     fn conditions(&self) -> &Conditions<'t> {
         self.conditions.get_or_init(|| Conditions::of(self.template))
+    }
+
+    /// The attributes of a resource type, with `*` for any name at the end.
+    fn attributes(&self, resource_type: &'t str) -> Rc<[String]> {
+        if let Some(known) = self.attributes.borrow().get(resource_type) {
+            return Rc::clone(known);
+        }
+        let attributes = self.catalog.resource_type(resource_type).map(ResourceType::attributes);
+        let names = attributes.into_iter().flatten().map(|attribute| attribute.name).collect();
+        Rc::clone(self.attributes.borrow_mut().entry(resource_type).or_insert(names))
     }
 
     /// The values that do not fit the schemas of their resource types.
@@ -141,6 +155,12 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// Returns the resource types that are known.
     pub fn catalog(&self) -> &'t Catalog {
         self.subject.catalog
+    }
+
+    /// Returns the attributes that `Fn::GetAtt` accepts for a resource type, with `*` for any name at the end; none if
+    /// nothing is known of the type.
+    pub fn attributes(&self, resource_type: &'t str) -> Rc<[String]> {
+        self.subject.attributes(resource_type)
     }
 
     /// Returns the values that do not fit the schemas of their resource types; computed on first use.

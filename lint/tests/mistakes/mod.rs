@@ -3,6 +3,7 @@
 use cfn_ast::model::{Parameter, ReferenceKind, References, Resource, Section, Target};
 use cfn_ast::syntax::Format;
 use cfn_ast::{FunctionName, Node, Template, TextRange};
+use cfn_schema::{ResourceType, Table};
 
 /// A mistake: the text in a range becomes another one, and the line on which it has to be found.
 pub(crate) struct Mistake {
@@ -178,13 +179,17 @@ pub(crate) fn renamed_condition(template: &Template<'_>) -> Vec<Mistake> {
     conditions.map(|found| misspelt(template, found.range(), &format!("{}Oops", found.name))).collect()
 }
 
+fn has_arn(resource_type: &str) -> bool {
+    let known = Table::aws().resource_type(resource_type).map(ResourceType::attributes).unwrap_or_default();
+    known.iter().any(|attribute| attribute.name == "Arn")
+}
+
 /// Writes `Arn` with another last letter, which no resource type has.
 pub(crate) fn misspelt_resource_attribute(template: &Template<'_>) -> Vec<Mistake> {
     let references = References::of(template);
     let attributes = references.iter().filter(|found| {
         let declared = template.resource_type(found.name);
-        found.attribute == Some("Arn")
-            && declared.is_some_and(|name| Template::attributes(name).any(|known| known == "Arn"))
+        found.attribute == Some("Arn") && declared.is_some_and(has_arn)
     });
     let source = template.tree().source();
     let places = attributes.filter_map(|found| {

@@ -72,42 +72,48 @@ fn check<'t>(reference: &Reference<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     };
     let Some(resource_type) = cx.template().resource_type(logical_id) else { return };
-    let known = known_attributes(attribute, resource_type);
-    if attribute.contains("${") || known.contains(&attribute.into()) || is_free(attribute, resource_type) {
+    let known = cx.attributes(resource_type);
+    let candidates = candidates(attribute, resource_type, &known);
+    let is_known = candidates.iter().any(|name| name == attribute);
+    if attribute.contains("${") || is_known || is_free(attribute, resource_type, &known) {
         return;
     }
-    let near = typos_of(attribute, known.iter().map(Cow::as_ref));
+    let near = typos_of(attribute, candidates.iter().map(Cow::as_ref));
     if let Some(question) = did_you_mean(&near) {
-        report(reference, attribute, resource_type, question, cx);
+        report(reference, attribute, resource_type, &candidates, question, cx);
     }
 }
 
-/// The attributes of a type, with those of a nested stack, which are `Outputs.` and the name of an output.
-fn known_attributes<'a>(attribute: &str, resource_type: &str) -> Vec<Cow<'a, str>> {
-    let mut known: Vec<Cow<'_, str>> = Template::attributes(resource_type).map(Cow::Borrowed).collect();
-    let is_stack = matches!(resource_type, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application");
-    if let Some((_, output)) = attribute.split_once('.').filter(|_| is_stack) {
-        known.push(Cow::Owned(format!("Outputs.{output}")));
+/// The known attributes, with the end of this one in the place of a `*`, which is any name: those of a nested stack are
+/// `Outputs.` and the name of an output.
+fn candidates<'k>(attribute: &str, resource_type: &str, known: &'k [String]) -> Vec<Cow<'k, str>> {
+    let (plain, patterns): (Vec<&String>, Vec<&String>) = known.iter().partition(|name| !name.ends_with('*'));
+    let mut candidates: Vec<Cow<'k, str>> =
+        plain.into_iter().map(|name| Cow::Borrowed(name.as_str())).collect();
+    let Some((_, end)) = attribute.split_once('.') else { return candidates };
+    let of_application = (resource_type == "AWS::Serverless::Application").then_some("Outputs.*");
+    for pattern in patterns.into_iter().map(String::as_str).chain(of_application) {
+        candidates.push(Cow::Owned(format!("{}{end}", pattern.trim_end_matches('*'))));
     }
-    known
+    candidates
 }
 
 /// Whether the schema of a type does not list the attribute's possible names: those of a custom resource are whatever
 /// its function returns, and the parts of `Outputs` of a provisioned product are named by the product.
-fn is_free(attribute: &str, resource_type: &str) -> bool {
+fn is_free(attribute: &str, resource_type: &str, known: &[String]) -> bool {
     if resource_type == "AWS::CloudFormation::CustomResource" {
         return true;
     }
     let Some((whole, _)) = attribute.split_once('.') else { return false };
-    let is_part = |name: &str| name.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
-    let mut known = Template::attributes(resource_type);
-    known.any(|name| name == whole) && !Template::attributes(resource_type).any(is_part)
+    let is_part = |name: &String| name.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
+    known.iter().any(|name| name == whole) && !known.iter().any(is_part)
 }
 
 fn report<'t>(
     reference: &Reference<'t>,
     attribute: &str,
     resource_type: &str,
+    candidates: &[Cow<'_, str>],
     question: String,
     cx: &mut RuleContext<'_, 't>,
 ) {
@@ -123,8 +129,7 @@ fn report<'t>(
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(argument));
     cx.report_with_fix(finding, || {
-        let known = known_attributes(attribute, resource_type);
-        let typo = typo_of(attribute, known.iter().map(Cow::as_ref))?;
+        let typo = typo_of(attribute, candidates.iter().map(Cow::as_ref))?;
         let edit = write_name(reference.node.tree().source(), range?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
