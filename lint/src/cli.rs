@@ -148,7 +148,7 @@ pub struct RuleArgs {
 /// An output format of `cfn-tidy rule`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RuleFormat {
-    /// Markdown, for people.
+    /// Text, for people.
     Text,
     /// JSON, for programs.
     Json,
@@ -212,12 +212,28 @@ pub struct CheckArgs {
     /// The files to check.
     #[command(flatten)]
     pub files: FileArgs,
+    /// The resource types that are known.
+    #[command(flatten)]
+    pub types: TypeArgs,
     /// The source of the configuration.
     #[command(flatten)]
     pub source: ConfigArgs,
     /// The format and destination of the output.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// The resource types that are known.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Resource types")]
+pub struct TypeArgs {
+    /// Also use the schemas of resource types in this file, folder or pattern (can be repeated)
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub schema: Vec<PathBuf>,
+    /// Require that resource types are available in this region (can be repeated)
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    #[arg(value_parser = OfferedWords::REGIONS, hide_possible_values = true)]
+    pub region: Vec<String>,
 }
 
 /// The rules to run.

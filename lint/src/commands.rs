@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod generated;
 mod rule;
+mod types;
 
 use std::process::ExitCode;
 

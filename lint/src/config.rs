@@ -3,13 +3,14 @@
 mod file;
 mod patterns;
 mod resolver;
+mod schemas;
 mod value_types;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cfn_schema::Catalog;
+use cfn_schema::{Catalog, TypePattern};
 
 use crate::finding::Severity;
 use crate::output::Format;
@@ -18,9 +19,10 @@ use crate::rules::parameters::undefined_interface_parameter;
 use crate::rules::references::undefined_reference;
 use crate::rules::unused::{unused_condition, unused_mapping, unused_parameter};
 
-pub use file::{ConfigError, ConfigFile, ConfigProblem};
+pub use file::{ConfigError, ConfigFile, ConfigProblem, known_region};
 pub use patterns::{PatternError, Patterns};
 pub use resolver::{Resolver, Source};
+pub use schemas::SchemaError;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "cfn-tidy.toml";
@@ -88,7 +90,13 @@ pub struct Settings {
     pub output_format: Option<Format>,
     /// The name of the macro Uselatest; `None` for the default.
     pub macro_name: Option<String>,
-    /// The resource types that are known.
+    /// The files, folders and patterns of the schemas of private and newer resource types.
+    pub schemas: Vec<PathBuf>,
+    /// The resource types that exist and are not checked.
+    pub types: Vec<TypePattern>,
+    /// The regions in which templates are deployed; `None` for any region.
+    pub regions: Option<Vec<String>>,
+    /// The resource types that are known, of [`Settings::schemas`] as well once a [`Resolver`] has read them.
     pub catalog: Arc<Catalog>,
 }
 
@@ -122,6 +130,10 @@ pub struct Overrides {
     pub fail_level: Option<Severity>,
     /// `--macro-name`.
     pub macro_name: Option<String>,
+    /// `--schema`: schemas in addition to the configured ones, relative to the working folder.
+    pub schemas: Vec<PathBuf>,
+    /// `--region`: regions that replace the configured ones.
+    pub regions: Option<Vec<String>>,
 }
 
 impl Settings {

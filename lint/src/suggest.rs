@@ -1,5 +1,7 @@
 //! Spelling suggestions for unknown names.
 
+pub mod types;
+
 use cfn_ast::{Edit, Source, TextRange};
 
 /// The least similarity, from 0 to 1, for a name to be suggested.

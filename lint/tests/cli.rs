@@ -21,6 +21,7 @@ mod cli {
     mod partial;
     mod robust;
     mod suppress;
+    mod types;
     mod verbs;
     mod watch;
     mod written;

@@ -109,9 +109,7 @@ fn default_rules() -> RuleSet {
 fn fixed_text(path: &Path) -> String {
     let before = parse(path).expect("twins can be read");
     let rules = default_rules();
-    let fixed =
-        fix(&before, Scope::new(&rules, &rules), false)
-            .expect("twins can be fixed");
+    let fixed = fix(&before, Scope::new(&rules, &rules), false).expect("twins can be fixed");
     fixed.tree.unwrap_or(before).source().text().to_owned()
 }
 

@@ -87,6 +87,9 @@ fn the_schema_takes_what_the_command_takes() {
         ("fail-level = 'note'\n", true),
         ("fail-level = 'never'\n", false),
         ("exclude = 'x'\n", false),
+        ("types = ['Acme::*']\nregions = ['eu-west-1']\nschemas = []\n", true),
+        ("types = 'Acme::*'\n", false),
+        ("regions = ['mars-1']\n", false),
     ];
     for (text, accepted) in cases {
         let value: serde_json::Value = toml::from_str(text).expect("it is TOML");

@@ -84,8 +84,7 @@ fn errors(text: &str) -> Vec<u32> {
     let tree = tree(text);
     let rules = RuleSet::filtered(|rule| rule.default && rule.severity == Severity::Error);
     let fixable = RuleSet::default();
-    let findings =
-        check(&tree, Scope::new(&rules, &fixable));
+    let findings = check(&tree, Scope::new(&rules, &fixable));
     findings.iter().map(|finding| tree.source().line_index(finding.range.start())).collect()
 }
 

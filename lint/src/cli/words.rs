@@ -1,7 +1,8 @@
-//! Words that complete to the names of rules and groups.
+//! Words that complete to the names of rules, groups and regions.
 
 use std::ffi::OsStr;
 
+use cfn_schema::Table;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 
@@ -18,6 +19,8 @@ impl OfferedWords {
     pub(super) const RULES: Self = Self(|| RULES.iter().map(|rule| rule.name).collect());
     /// The names of rules and groups, and `ALL`.
     pub(super) const SELECTORS: Self = Self(|| selector_names().collect());
+    /// The names of the regions.
+    pub(super) const REGIONS: Self = Self(|| Table::aws().regions().collect());
 }
 
 impl TypedValueParser for OfferedWords {

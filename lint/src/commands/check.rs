@@ -73,18 +73,24 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     let resolver =
         Arc::new(resolver(&args.source, options::overrides(args)?).map_err(|error| lines(&error))?);
     let format = output_format(args, &resolver);
-    let (inputs, problems) = inputs(args, &resolver);
-    let config_problems: Vec<String> = resolver.take_problems().iter().flat_map(lines).collect();
-    if !config_problems.is_empty() {
+    let (inputs, mut problems) = inputs(args, &resolver);
+    let mut config_problems: Vec<String> = resolver.take_problems().iter().flat_map(lines).collect();
+    let schema_problems: Vec<String> =
+        resolver.take_schema_problems().iter().map(ToString::to_string).collect();
+    let mode = options::mode(args);
+    // What a schema would have said could forbid a fix. Without fixes, only what it is about is not checked.
+    if !config_problems.is_empty() || (!schema_problems.is_empty() && mode != Mode::Check) {
+        config_problems.extend(schema_problems);
         return Err(config_problems);
     }
     let baselines = Baselines::read(&args.rules, &inputs, &resolver);
     let baselines = baselines.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    problems.extend(schema_problems);
     for problem in &problems {
         terminal.failure(problem);
     }
     let job = Job {
-        mode: options::mode(args),
+        mode,
         offers_edits: format.has_edits() && !args.output.statistics,
         baselines: &baselines,
         resolver: &resolver,

@@ -21,7 +21,12 @@ pub(super) fn show(path: &Path, args: &ConfigArgs, terminal: Terminal) -> Exit {
     if !problems.is_empty() {
         return fail(&problems, terminal);
     }
-    finish(terminal.results(|out| write_settings(&settings, &absolute, out)), Exit::Clean, terminal)
+    let problems = resolver.take_schema_problems();
+    for problem in &problems {
+        terminal.failure(&problem.to_string());
+    }
+    let exit = if problems.is_empty() { Exit::Clean } else { Exit::Failure };
+    finish(terminal.results(|out| write_settings(&settings, &absolute, out)), exit, terminal)
 }
 
 /// Returns a resolver for the configuration options of the command line.
@@ -62,7 +67,15 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
         writeln!(out, "baseline = {}", toml::Value::from(path.display().to_string()))?;
     }
     writeln!(out, "output-format = \"{}\"", s.output_format.unwrap_or(Format::Full).name())?;
-    writeln!(out, "macro-name = \"{}\"", s.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME))
+    writeln!(out, "macro-name = \"{}\"", s.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME))?;
+    let schemas: Vec<String> = s.schemas.iter().map(|path| path.display().to_string()).collect();
+    writeln!(out, "schemas = {}", list(schemas.iter().map(String::as_str)))?;
+    let types: Vec<String> = s.types.iter().map(ToString::to_string).collect();
+    writeln!(out, "types = {}", list(types.iter().map(String::as_str)))?;
+    match &s.regions {
+        Some(regions) => writeln!(out, "regions = {}", list(regions.iter().map(String::as_str))),
+        None => Ok(()),
+    }
 }
 
 fn list<'w>(words: impl Iterator<Item = &'w str>) -> String {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use cfn_ast::model::is_macro_name;
 use cfn_ast::syntax::DEFAULT_MACRO_NAME;
+use cfn_schema::{Catalog, Table, TypePattern};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -77,6 +78,30 @@ pub struct ConfigFile {
     /// The name under which the macro Uselatest is deployed, for the rules of the group `layers`.
     #[schemars(with = "String", extend("default" = DEFAULT_MACRO_NAME))]
     pub macro_name: Option<Spanned<String>>,
+    /// Schemas of private, newer or changed resource types, as the CloudFormation registry returns them: files, folders
+    /// with `*.json`, or patterns, relative to this file.
+    #[schemars(with = "Vec<String>")]
+    pub schemas: Words,
+    /// Resource types that exist and are not checked, such as `Acme::*`.
+    #[schemars(with = "Vec<String>")]
+    pub types: Words,
+    /// The regions in which the templates are deployed: a resource type must be available in each of them instead of in any
+    /// region.
+    #[schemars(with = "Vec<Region>")]
+    pub regions: Option<Words>,
+}
+
+/// The name of a region. In the schema, one of those that are known.
+struct Region;
+
+impl JsonSchema for Region {
+    fn schema_name() -> Cow<'static, str> {
+        "Region".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({"type": "string", "enum": Table::aws().regions().collect::<Vec<_>>()})
+    }
 }
 
 /// In the schema, a selector is one of the known names.
@@ -209,6 +234,26 @@ impl Checker<'_> {
         name.get_ref().clone()
     }
 
+    fn types(&mut self, words: &[Spanned<String>]) -> Vec<TypePattern> {
+        let mut types = Vec::new();
+        for word in words {
+            match word.get_ref().parse() {
+                Ok(pattern) => types.push(pattern),
+                Err(error) => self.problem(word.span().start, &error),
+            }
+        }
+        types
+    }
+
+    fn regions(&mut self, words: &[Spanned<String>]) -> Vec<String> {
+        for word in words {
+            if let Err(error) = known_region(word.get_ref()) {
+                self.problem(word.span().start, &error);
+            }
+        }
+        plain(words)
+    }
+
     fn patterns(&mut self, root: &Path, words: Vec<String>, offset: usize) -> Patterns {
         Patterns::new(root, words).unwrap_or_else(|errors| {
             for error in &errors {
@@ -274,10 +319,14 @@ impl Settings {
         let fragments = checker.patterns(root, plain(&file.fragments), start_of(&file.fragments));
         let per_file_ignores = checker.per_file_ignores(root, file);
         let macro_name = file.macro_name.as_ref().map(|name| checker.macro_name(name));
+        let types = checker.types(&file.types);
+        let regions = file.regions.as_ref().map(|words| checker.regions(words));
         if !checker.problems.is_empty() {
             checker.problems.sort_by_key(|problem| problem.line);
             return Err(checker.problems);
         }
+        let regions = overrides.regions.clone().or(regions);
+        let catalog = Catalog::default().with_unchecked(types.clone()).with_regions(regions.clone());
         Ok(Self {
             file: None,
             rules: Selection::rules(&layers),
@@ -293,22 +342,42 @@ impl Settings {
             baseline: file.baseline.as_ref().map(|path| root.join(path)),
             output_format: file.output_format,
             macro_name: overrides.macro_name.clone().or(macro_name),
-            catalog: Arc::default(),
+            schemas: schema_paths(file, root, overrides),
+            types,
+            regions,
+            catalog: Arc::new(catalog),
         })
     }
 }
 
+/// Checks the name of a region.
+///
+/// # Errors
+/// A message if the schemas do not know the region.
+pub fn known_region(name: &str) -> Result<(), String> {
+    let mut known = Table::aws().regions();
+    if known.any(|region| region == name) {
+        return Ok(());
+    }
+    Err(format!("unknown region `{name}`{}", suggestion(name, Table::aws().regions())))
+}
+
+fn schema_paths(file: &ConfigFile, root: &Path, overrides: &Overrides) -> Vec<PathBuf> {
+    let configured = file.schemas.iter().map(|word| root.join(word.get_ref()));
+    configured.chain(overrides.schemas.iter().cloned()).collect()
+}
+
 /// The byte offset of the first word.
-fn start_of(words: &Words) -> usize {
+fn start_of(words: &[Spanned<String>]) -> usize {
     words.first().map_or(0, |word| word.span().start)
 }
 
-fn plain(words: &Words) -> Vec<String> {
+fn plain(words: &[Spanned<String>]) -> Vec<String> {
     words.iter().map(|word| word.get_ref().clone()).collect()
 }
 
 fn exclude_words(file: &ConfigFile, overrides: &Overrides) -> Vec<String> {
-    let configured = overrides.exclude.clone().or_else(|| file.exclude.as_ref().map(plain));
+    let configured = overrides.exclude.clone().or_else(|| file.exclude.as_deref().map(plain));
     let default = || DEFAULT_EXCLUDE.map(str::to_owned).to_vec();
     let mut words = configured.unwrap_or_else(default);
     words.extend(plain(&file.extend_exclude));

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{ConfigError, FILE_NAME, Overrides, Settings};
+use super::schemas::Schemas;
+use super::{ConfigError, FILE_NAME, Overrides, SchemaError, Settings};
 
 /// A source of configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ struct State {
     by_folder: FxHashMap<PathBuf, (Arc<Settings>, PathBuf)>,
     by_file: FxHashMap<PathBuf, Arc<Settings>>,
     problems: Vec<ConfigError>,
+    /// By paths and patterns, and the largest size of a file.
+    schemas: FxHashMap<(Vec<PathBuf>, u64), Schemas>,
+    schema_problems: Vec<SchemaError>,
 }
 
 impl Resolver {
@@ -46,6 +50,7 @@ impl Resolver {
             Source::Nearest | Source::None => Settings::without_file(&working_folder, &overrides)?,
         };
         let mut state = State::default();
+        let only = with_schemas(only, &mut state, &working_folder);
         state.by_file.insert(PathBuf::new(), Arc::new(only));
         Ok(Self { source, overrides, working_folder, state: Mutex::new(state) })
     }
@@ -81,6 +86,15 @@ impl Resolver {
         std::mem::take(&mut self.lock().problems)
     }
 
+    /// Returns and clears the problems of all schemas read so far.
+    pub fn take_schema_problems(&self) -> Vec<SchemaError> {
+        let mut problems = std::mem::take(&mut self.lock().schema_problems);
+        // Two configurations may use the same schema.
+        let mut known = FxHashSet::default();
+        problems.retain(|problem| known.insert(problem.to_string()));
+        problems
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         // A panic in another thread leaves the caches intact: only complete entries are added to them.
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -91,7 +105,7 @@ impl Resolver {
             return Arc::clone(settings);
         }
         let settings = match read(&file, &self.overrides) {
-            Ok(settings) => Arc::new(settings),
+            Ok(settings) => Arc::new(with_schemas(settings, state, &self.working_folder)),
             Err(problem) => {
                 state.problems.push(problem);
                 Arc::clone(&state.by_file[Path::new("")])
@@ -100,6 +114,23 @@ impl Resolver {
         state.by_file.insert(file, Arc::clone(&settings));
         settings
     }
+}
+
+/// Reads the schemas that settings name, unless others name the same.
+fn with_schemas(settings: Settings, state: &mut State, working_folder: &Path) -> Settings {
+    if settings.schemas.is_empty() {
+        return settings;
+    }
+    let key = (settings.schemas.clone(), settings.max_file_size);
+    let known = state.schemas.get(&key).cloned();
+    let schemas = known.unwrap_or_else(|| {
+        let (schemas, problems) = Schemas::read(&settings.schemas, working_folder, settings.max_file_size);
+        state.schema_problems.extend(problems);
+        state.schemas.insert(key, schemas.clone());
+        schemas
+    });
+    let catalog = schemas.catalog(&settings.types, settings.regions.as_deref());
+    Settings { catalog: Arc::new(catalog), ..settings }
 }
 
 fn read(path: &Path, overrides: &Overrides) -> Result<Settings, ConfigError> {

@@ -178,6 +178,8 @@ fn what_holds_for_a_path_can_be_shown() {
     fail-level = "warning"
     output-format = "full"
     macro-name = "Uselatest"
+    schemas = []
+    types = []
     "#);
     project.file("cfn-tidy.toml", "select = ['operand-count']\nignore = ['E8004']\n");
     let shown = project.run(&["config", "show"]).stdout();
@@ -200,6 +202,8 @@ fn what_holds_for_a_path_can_be_shown() {
     fail-level = "warning"
     output-format = "full"
     macro-name = "Uselatest"
+    schemas = []
+    types = []
     "#);
 }
 

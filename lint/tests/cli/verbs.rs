@@ -161,6 +161,11 @@ fn help_reads_well() {
           --no-respect-gitignore      Check files even if .gitignore excludes them
           --max-file-size <BYTES>     Fail on files larger than this
 
+    Resource types:
+          --schema <PATH>    Also use the schemas of resource types in this file, folder or pattern (can
+                             be repeated)
+          --region <REGION>  Require that resource types are available in this region (can be repeated)
+
     Configuration:
           --config <FILE>  Use this configuration file instead of the nearest cfn-tidy.toml
           --isolated       Ignore all configuration files
@@ -202,7 +207,7 @@ fn a_path_without_a_verb_is_checked() {
     ----- stderr
     error: unrecognized subcommand 'chek'
 
-      tip: a similar subcommand exists: 'check'
+      tip: some similar subcommands exist: 'schema', 'check'
 
     Usage: cfn-tidy [OPTIONS] <COMMAND>
 

@@ -2,6 +2,7 @@
 
 use super::job::Mode;
 use crate::cli::{CheckArgs, RuleSelectionArgs};
+use crate::commands::types::type_overrides;
 use crate::config::Overrides;
 use crate::rule::selection::{Selection, Selector};
 
@@ -23,10 +24,16 @@ pub(super) fn mode(args: &CheckArgs) -> Mode {
 /// Returns the settings of the command line that override the configuration.
 ///
 /// # Errors
-/// A message for each unknown rule or group.
+/// A message for each unknown rule, group or region.
 pub(super) fn overrides(args: &CheckArgs) -> Result<Overrides, Vec<String>> {
+    let (selection, types) = match (selection(&args.rules), type_overrides(&args.types)) {
+        (Ok(selection), Ok(types)) => (selection, types),
+        (selection, types) => {
+            return Err([selection.err(), types.err()].into_iter().flatten().flatten().collect());
+        }
+    };
     Ok(Overrides {
-        selection: selection(&args.rules)?,
+        selection,
         exclude: args.files.exclude.clone(),
         extend_exclude: args.files.extend_exclude.clone(),
         force_exclude: args.files.force_exclude,
@@ -35,6 +42,7 @@ pub(super) fn overrides(args: &CheckArgs) -> Result<Overrides, Vec<String>> {
         unsafe_fixes: args.unsafe_fixes,
         fail_level: args.fail_level,
         macro_name: args.macro_name.clone(),
+        ..types
     })
 }
 

@@ -16,7 +16,7 @@ declare_rule! {
     /// CloudFormation rejects the resource when it creates or updates it, and rolls the stack back.
     ///
     /// The properties are those of AWS's schemas as of the date that `cfn-tidy schema` prints. If AWS has added a property
-    /// since, ignore the finding.
+    /// since, ignore the finding, or [add it](../schemas.md#newer-types-and-properties) in the configuration.
     ///
     /// ## Example
     ///

@@ -1,15 +1,18 @@
-//! Resource types that AWS does not have.
+//! Resource types that AWS does not have, at all or in a region.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::cell::OnceCell;
 
-use cfn_schema::Table;
+use cfn_ast::model::evaluate::Inputs;
+use cfn_ast::model::{Conditions, Fact, Possibility};
+use cfn_schema::{Catalog, ResourceType};
 
+use super::wording;
 use crate::rules::kit::prelude::*;
+use crate::suggest::types::TypeNames;
 use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
 
 declare_rule! {
-    /// A resource type that does not exist.
+    /// A resource type that does not exist, or not in a region in which the template is deployed.
     ///
     /// ## Why
     ///
@@ -17,6 +20,9 @@ declare_rule! {
     /// warning, because AWS may have added the type after the date that the message states.
     ///
     /// Only the types of AWS, Alexa and SAM are checked. Types of other publishers and your own are left alone.
+    ///
+    /// If the configuration lists `regions`, a type that one of them does not have is a warning as well, unless the
+    /// condition of the resource excludes that region. See [regions](../schemas.md#regions).
     ///
     /// ## Example
     ///
@@ -52,36 +58,102 @@ declare_rule! {
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    for resource in template.resources() {
-        report_unknown(resource, cx);
+    let regions = Regions::new(template, cx.catalog());
+    let known = OnceCell::new();
+    let in_loops: Vec<Resource<'t>> = template.resources_in_loops().collect();
+    for resource in template.resources().iter().chain(&in_loops) {
+        let Some(node) = resource.value().get("Type") else { continue };
+        let Some(name) = node.text().filter(|_| node.local_tag().is_none() && !resource.is_module()) else {
+            continue;
+        };
+        if name.contains(['$', '&']) {
+            continue;
+        }
+        match cx.catalog().resource_type(name) {
+            Some(resource_type) => report_unavailable(node, resource, resource_type, &regions, cx),
+            None if is_private(name) || cx.catalog().has_type(name) => {}
+            None => report_unknown(node, name, known.get_or_init(|| TypeNames::of(cx.catalog())), cx),
+        }
     }
 }
 
-fn report_unknown<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
-    let Some(node) = resource.value().get("Type") else { return };
-    let Some(name) = node.text().filter(|_| node.local_tag().is_none() && !resource.is_module()) else {
-        return;
-    };
-    if is_private(name) || cx.catalog().has_type(name) {
-        return;
-    }
-    let known = same_service(name);
+fn report_unknown<'t>(node: Node<'t>, name: &str, known: &TypeNames, cx: &mut RuleContext<'_, 't>) {
+    let known = known.of_similar_services(name);
     let near = nearest(name, known.iter().copied());
-    let (severity, message) = if near.is_empty() {
-        (Severity::Warning, format!("resource type `{name}` does not exist as of {}", cx.catalog().date()))
-    } else {
-        (Severity::Error, format!("unknown resource type `{name}`"))
-    };
-    let mut finding = cx.finding(node.range(), message).with_severity(severity);
-    finding = match did_you_mean(&near) {
-        Some(question) => finding.with_help(question),
-        None => finding.with_help("check the spelling; ignore the finding if AWS added the type later"),
+    let finding = match did_you_mean(&near) {
+        Some(question) => {
+            cx.finding(node.range(), format!("unknown resource type `{name}`")).with_help(question)
+        }
+        None => cx
+            .finding(
+                node.range(),
+                format!("unknown resource type `{name}`; not in the schemas of {}", cx.catalog().date()),
+            )
+            .with_severity(Severity::Warning)
+            .with_help(
+                "check the spelling; if AWS has added the type since, list it under `types`, or its schema under \
+                 `schemas`, in cfn-tidy.toml",
+            ),
     };
     cx.report_with_fix(finding, || {
         let typo = typo_of(name, known.iter().copied())?;
         let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
         Some(Fix::correction_if(typo.is_certain_name(), format!("write `{}`", typo.right), [edit]))
     });
+}
+
+/// Reports a type that one of the regions in which the template is deployed does not have.
+fn report_unavailable<'t>(
+    node: Node<'t>,
+    resource: &Resource<'t>,
+    resource_type: ResourceType<'_>,
+    regions: &Regions<'t>,
+    cx: &mut RuleContext<'_, 't>,
+) {
+    let missing = regions.without(resource_type, resource);
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!(
+        "resource type `{}` is not available in {} as of {}",
+        resource_type.name(),
+        wording::listed(missing.iter().map(|region| format!("`{region}`")), "region"),
+        cx.catalog().date()
+    );
+    let help =
+        "exclude the region by a condition on `AWS::Region`, or remove it from `regions` in cfn-tidy.toml";
+    cx.report(cx.finding(node.range(), message).with_severity(Severity::Warning).with_help(help));
+}
+
+/// The regions in which a template is deployed, with its conditions there.
+struct Regions<'t> {
+    template: &'t Template<'t>,
+    all: Vec<(&'t str, OnceCell<Conditions<'t>>)>,
+}
+
+impl<'t> Regions<'t> {
+    fn new(template: &'t Template<'t>, catalog: &'t Catalog) -> Self {
+        let regions = catalog.regions().unwrap_or_default();
+        Self { template, all: regions.iter().map(|region| (region.as_str(), OnceCell::new())).collect() }
+    }
+
+    /// The regions that do not have a type, and in which the resource may exist.
+    fn without(&self, resource_type: ResourceType<'_>, resource: &Resource<'t>) -> Vec<&'t str> {
+        let condition = resource.condition().and_then(Node::text);
+        let fact = condition.map(|condition| Fact { condition, holds: true });
+        let mut missing = Vec::new();
+        for (region, conditions) in &self.all {
+            if resource_type.is_in_region(region) != Some(false) {
+                continue;
+            }
+            let conditions =
+                conditions.get_or_init(|| Conditions::with_inputs(self.template, &Inputs::of_region(region)));
+            if conditions.possibility(fact) != Possibility::Never {
+                missing.push(*region);
+            }
+        }
+        missing
+    }
 }
 
 /// Whether a type is not one of AWS's own: a custom resource, a module, or a type from the registry.
@@ -91,25 +163,4 @@ fn is_private(name: &str) -> bool {
         || matches!(name, "AWS::CloudFormation::CustomResource" | "AWS::CloudFormation::WaitCondition")
         || name.ends_with("::MODULE")
         || name == "AWS::CDK::Metadata"
-}
-
-/// The known types by their service in lower case.
-static BY_SERVICE: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
-    let mut by_service: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in Table::aws().type_names() {
-        by_service.entry(service(&name)).or_default().push(name);
-    }
-    by_service
-});
-
-fn service(name: &str) -> String {
-    name.split("::").nth(1).unwrap_or_default().to_ascii_lowercase()
-}
-
-/// The types whose service is within two letters of that of a name, as every type is that is within two letters of the
-/// name itself.
-fn same_service(name: &str) -> Vec<&'static str> {
-    let own = service(name);
-    let near = BY_SERVICE.iter().filter(|(other, _)| strsim::osa_distance(&own, other) <= 2);
-    near.flat_map(|(_, names)| names.iter().map(String::as_str)).collect()
 }

@@ -122,6 +122,16 @@ pub(in crate::rules) fn count(number: u64, noun: &str) -> String {
     }
 }
 
+/// Words in a list: "`a` and `b`", "`a`, `b`, `c`, `d` and 3 other regions".
+pub(super) fn listed(words: impl IntoIterator<Item = String>, noun: &str) -> String {
+    let mut words: Vec<String> = words.into_iter().collect();
+    if words.len() > MAX_LISTED {
+        let rest = words.split_off(MAX_LISTED - 1).len();
+        words.push(format!("{rest} other {noun}s"));
+    }
+    joined(words, "and")
+}
+
 fn joined(words: impl IntoIterator<Item = String>, conjunction: &str) -> String {
     let words: Vec<String> = words.into_iter().collect();
     match words.as_slice() {
