@@ -102,6 +102,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
+    /// Show what is known of a resource type, or list all types
+    Schema(SchemaArgs),
     /// Show the configuration that applies to a path
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -145,7 +147,27 @@ pub struct RuleArgs {
     pub output_format: RuleFormat,
 }
 
-/// An output format of `cfn-tidy rule`.
+/// Arguments of `cfn-tidy schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Name of the resource type, or a pattern such as 'AWS::SQS::*' that lists types; lists all types if omitted
+    #[arg(value_name = "TYPE", value_parser = OfferedWords::TYPES, hide_possible_values = true)]
+    pub name: Option<String>,
+    /// Path of a property, such as KeySchema.AttributeName
+    #[arg(value_name = "PROPERTY")]
+    pub property: Option<String>,
+    /// The format to print in
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: RuleFormat,
+    /// The resource types that are known.
+    #[command(flatten)]
+    pub types: TypeArgs,
+    /// The source of the configuration.
+    #[command(flatten)]
+    pub source: ConfigArgs,
+}
+
+/// An output format of `cfn-tidy rule` and `cfn-tidy schema`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RuleFormat {
     /// Text, for people.

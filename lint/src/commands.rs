@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod generated;
 mod rule;
+mod schema;
 mod types;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> Exit {
     match cli.command {
         Command::Check(args) => check::run(&args, terminal),
         Command::Rule(args) => rule::run(&args, terminal),
+        Command::Schema(args) => schema::run(&args, terminal),
         Command::Config(ConfigCommand::Show { path, source }) => config::show(&path, &source, terminal),
         Command::Completions { shell } => generated::completions(shell, terminal),
         Command::Man { command } => generated::manual(&command, terminal),

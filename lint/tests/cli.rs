@@ -20,6 +20,7 @@ mod cli {
     mod notation;
     mod partial;
     mod robust;
+    mod schema;
     mod suppress;
     mod types;
     mod verbs;

@@ -9,13 +9,17 @@ use crate::skip;
 const PRESS_TAB: &str = r#"
 source /dev/stdin
 COMP_WORDS=("$@")
+COMP_LINE="$*"
+COMP_LINE="${COMP_LINE// :: /::}"
+COMP_POINT=${#COMP_LINE}
 COMP_CWORD=$(( $# - 1 ))
 [[ $(complete -p "$1") =~ -F\ ([^ ]+) ]] || exit 1
 "${BASH_REMATCH[1]}" "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}" 2>/dev/null
 printf '%s\n' "${COMPREPLY[@]}"
 "#;
 
-/// Returns the words that Bash offers, sorted, for the last of the given words, of which the first is the program;
+/// Returns the words that Bash offers, sorted, for the last of the given words, of which the first is the program. As Bash
+/// does, `A::B` is passed as three words;
 /// `None` if there is no Bash, so that the test is skipped.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
-//! Words that complete to the names of rules, groups and regions.
+//! Words that complete to the names of rules, groups, resource types and regions.
 
 use std::ffi::OsStr;
+use std::sync::LazyLock;
 
 use cfn_schema::Table;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -19,6 +20,11 @@ impl OfferedWords {
     pub(super) const RULES: Self = Self(|| RULES.iter().map(|rule| rule.name).collect());
     /// The names of rules and groups, and `ALL`.
     pub(super) const SELECTORS: Self = Self(|| selector_names().collect());
+    /// The names of AWS's resource types.
+    pub(super) const TYPES: Self = Self(|| {
+        static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| Table::aws().type_names().collect());
+        NAMES.iter().map(String::as_str).collect()
+    });
     /// The names of the regions.
     pub(super) const REGIONS: Self = Self(|| Table::aws().regions().collect());
 }

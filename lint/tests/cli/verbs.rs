@@ -85,6 +85,7 @@ fn help_reads_well() {
     Commands:
       check        Check templates, and fix them with --fix
       rule         Explain a rule, or list all rules
+      schema       Show what is known of a resource type, or list all types
       config       Show the configuration that applies to a path
       completions  Print a completion script for a shell
       man          Print the manual page of cfn-tidy or of a subcommand
