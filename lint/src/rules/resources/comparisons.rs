@@ -16,7 +16,7 @@ struct Conflict<'t> {
 }
 
 /// Compares the values of one resource.
-pub(super) fn check<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(properties) = resource.properties().map(Node::resolved) else { return };
     let conflicts = match resource.type_name() {
         Some("AWS::Backup::BackupPlan") => lifecycles(properties),

@@ -38,7 +38,7 @@ declare_rule! {
 /// A property that takes the location as a string, so that the schema does not tell it from a path.
 const TEMPLATE: (&str, &[&str]) = ("AWS::CloudFormation::Stack", &["TemplateURL"]);
 
-fn check<'t>(resource: &Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     if cx.template().has_transform(TransformKind::Serverless) {
         return;
     }
