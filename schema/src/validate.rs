@@ -63,6 +63,24 @@ pub fn mismatches<'s, 't>(
     validator.mismatches
 }
 
+/// Returns every mismatch between a value of a template and a schema, such as that of a policy.
+///
+/// `facts` are true wherever the value is used; a mismatch lists only the further facts under which it occurs.
+pub fn mismatches_of<'s, 't>(
+    template: &Template<'t>,
+    conditions: &Conditions<'t>,
+    catalog: &'s Catalog,
+    facts: &[Fact<'t>],
+    value: Node<'t>,
+    schema: Schema<'s>,
+) -> Vec<Mismatch<'s, 't>> {
+    let mut validator = Validator::new(template, conditions, catalog, Extent::Types);
+    validator.facts.extend(facts);
+    validator.own_facts = facts.len();
+    validator.value(value, schema);
+    validator.mismatches
+}
+
 /// Which schemas values are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Extent {
