@@ -1,11 +1,14 @@
 //! Properties that a resource type requires.
 
+use cfn_ast::syntax::Entry;
+use cfn_schema::Additional;
 use cfn_schema::validate::Problem;
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
+use crate::suggest::typos_of;
 
 declare_rule! {
     /// A missing property that its resource type requires.
@@ -46,7 +49,8 @@ fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<
     let owner = wording::owner(mismatch.node);
     let schema = mismatch.schema;
     let (id, message) = match &mismatch.problem {
-        Problem::MissingProperty { name } if !has_typo_of(mismatch, &wording::name(schema, *name)) => {
+        Problem::MissingProperty { .. } if is_misspelled(mismatch) => return None,
+        Problem::MissingProperty { name } => {
             ("E3003", format!("{owner} is missing the property `{}`", wording::name(schema, *name)))
         }
         Problem::MissingOneOf { names, is_exclusive } => {
@@ -66,12 +70,17 @@ fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<
     Some(finding.with_cfn_lint_offset(offset_of_value(mismatch.node)))
 }
 
-/// Whether an unknown key of the mapping is a typo of the property, which is one mistake and reported as that.
-fn has_typo_of(mismatch: &Mismatch<'_, '_>, name: &str) -> bool {
-    let is_known = |key: &str| {
-        let table = mismatch.schema.table();
-        table.name(key).is_some_and(|name| mismatch.schema.property(name).is_some())
-    };
-    let keys = mismatch.node.entries().filter_map(|entry| entry.name());
-    keys.filter(|key| !is_known(key)).any(|key| !crate::suggest::typos_of(key, [name]).is_empty())
+/// Whether the mapping accepts no other properties and has a misspelled one, which is reported as that.
+fn is_misspelled(mismatch: &Mismatch<'_, '_>) -> bool {
+    let Problem::MissingProperty { name } = mismatch.problem else { return false };
+    let is_closed = matches!(mismatch.schema.keywords().additional, Additional::Closed);
+    is_closed && misspelled(mismatch, &wording::name(mismatch.schema, name)).is_some()
+}
+
+/// The unknown key of the mapping that is a typo of a property.
+pub(super) fn misspelled<'t>(mismatch: &Mismatch<'_, 't>, name: &str) -> Option<Entry<'t>> {
+    let table = mismatch.schema.table();
+    let is_known = |key: &str| table.name(key).is_some_and(|name| mismatch.schema.property(name).is_some());
+    let is_typo = |key: &str| !is_known(key) && !typos_of(key, [name]).is_empty();
+    mismatch.node.entries().find(|entry| entry.name().is_some_and(is_typo))
 }
