@@ -109,15 +109,20 @@ pub mod resources {
     mod comparisons;
     pub mod conflicting_properties;
     pub(super) mod constraints;
+    mod defect;
+    mod document;
     pub mod duplicate_identifier;
     pub mod expiring_content;
     pub mod ignored_property;
+    pub mod invalid_policy;
     pub mod invalid_tags;
     pub mod malformed_value;
     pub mod mismatched_reference;
     pub mod missing_property;
     pub mod no_variant_fits;
     pub mod out_of_range;
+    mod policy;
+    mod property_values;
     pub mod read_only_property;
     pub mod repeated_item;
     pub mod service_constraint;
@@ -263,6 +268,7 @@ pub static RULES: &[&Rule] = &[
     &resources::duplicate_identifier::RULE,
     &resources::expiring_content::RULE,
     &resources::ignored_property::RULE,
+    &resources::invalid_policy::RULE,
     &resources::invalid_tags::RULE,
     &resources::malformed_value::RULE,
     &resources::mismatched_reference::RULE,

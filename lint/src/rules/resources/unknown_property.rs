@@ -83,7 +83,7 @@ fn report<'t>(
 }
 
 /// The properties that the mapping does not contain yet.
-fn free_names(mismatch: &Mismatch<'_, '_>, known: Properties<'_>) -> Vec<String> {
+pub(super) fn free_names(mismatch: &Mismatch<'_, '_>, known: Properties<'_>) -> Vec<String> {
     let table: &Table = mismatch.schema.table();
     let names = known.iter().map(|property| table.text(property.name));
     names.filter(|name| mismatch.node.get(name).is_none()).collect()

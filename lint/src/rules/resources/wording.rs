@@ -20,7 +20,7 @@ pub(in crate::rules) fn owner(mapping: Node<'_>) -> String {
         (Some("Properties") | None, Some(name)) => format!("`{name}`"),
         (_, Some(name)) if is_resource => format!("`{name}`"),
         (Some(name), _) => format!("`{name}`"),
-        (None, None) => "the resource".to_owned(),
+        (None, None) => "the document".to_owned(),
     }
 }
 
@@ -143,11 +143,16 @@ fn joined(words: impl IntoIterator<Item = String>, conjunction: &str) -> String 
 
 /// Adds the conditions under which the mismatch occurs, unless it always does.
 pub(in crate::rules) fn under_facts(finding: Finding, mismatch: &Mismatch<'_, '_>) -> Finding {
-    let facts: Vec<String> = mismatch.facts.iter().map(fact).collect();
-    if facts.is_empty() || finding.help.is_some() {
-        return finding;
+    match occurrence(&mismatch.facts) {
+        Some(occurrence) if finding.help.is_none() => finding.with_help(occurrence),
+        _ => finding,
     }
-    finding.with_help(format!("this occurs if {}", joined(facts, "and")))
+}
+
+/// The facts under which something occurs, in words; `None` if it always does.
+pub(super) fn occurrence(facts: &[Fact<'_>]) -> Option<String> {
+    let facts: Vec<String> = facts.iter().map(fact).collect();
+    (!facts.is_empty()).then(|| format!("this occurs if {}", joined(facts, "and")))
 }
 
 fn fact(fact: &Fact<'_>) -> String {
@@ -219,6 +224,10 @@ pub(in crate::rules) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
         }
         Problem::Lacking => format!("{} lacks a required item", property(node)),
         Problem::PatternMismatch { .. } => format!("invalid value for {}", property(node)),
+        Problem::WrongFunction { function, expected } => {
+            let types = types(*expected);
+            format!("{} must be {types}, which `{}` does not return", property(node), function.key())
+        }
         _ => format!("{} {}", property(node), requirement(mismatch)),
     }
 }
