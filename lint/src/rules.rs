@@ -130,6 +130,7 @@ pub mod resources {
     pub mod unavailable_engine_version;
     pub mod unavailable_instance_type;
     pub mod undefined_key_attribute;
+    pub mod unknown_action;
     pub mod unknown_property;
     pub mod unknown_resource_type;
     pub mod unpackaged_path;
@@ -282,6 +283,7 @@ pub static RULES: &[&Rule] = &[
     &resources::unavailable_engine_version::RULE,
     &resources::unavailable_instance_type::RULE,
     &resources::undefined_key_attribute::RULE,
+    &resources::unknown_action::RULE,
     &resources::unknown_property::RULE,
     &resources::unknown_resource_type::RULE,
     &resources::unpackaged_path::RULE,

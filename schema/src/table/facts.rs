@@ -73,6 +73,18 @@ impl Table {
         }
     }
 
+    /// The services that have IAM actions, in lower case, sorted. Reads the whole list of actions.
+    pub fn services(&self) -> Vec<String> {
+        let mut services: Vec<String> = Vec::new();
+        for (action, _) in entries_from(self, List::Actions, "") {
+            let Some((service, _)) = action.split_once(':') else { continue };
+            if services.last().is_none_or(|last| last != service) {
+                services.push(service.to_owned());
+            }
+        }
+        services
+    }
+
     /// The IAM actions of a service, in lower case, sorted.
     pub fn actions<'t>(&'t self, service: &str) -> impl Iterator<Item = String> + use<'t> {
         let prefix = format!("{}:", service.to_ascii_lowercase());
