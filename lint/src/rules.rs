@@ -114,7 +114,9 @@ pub mod resources {
     pub mod duplicate_identifier;
     pub mod expiring_content;
     pub mod ignored_property;
+    pub mod invalid_document;
     pub mod invalid_policy;
+    pub mod invalid_state_machine;
     pub mod invalid_tags;
     pub mod malformed_value;
     pub mod mismatched_reference;
@@ -269,7 +271,9 @@ pub static RULES: &[&Rule] = &[
     &resources::duplicate_identifier::RULE,
     &resources::expiring_content::RULE,
     &resources::ignored_property::RULE,
+    &resources::invalid_document::RULE,
     &resources::invalid_policy::RULE,
+    &resources::invalid_state_machine::RULE,
     &resources::invalid_tags::RULE,
     &resources::malformed_value::RULE,
     &resources::mismatched_reference::RULE,
