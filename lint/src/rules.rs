@@ -131,6 +131,7 @@ pub mod resources {
     pub mod stateful_without_policy;
     pub mod unavailable_engine_version;
     pub mod unavailable_instance_type;
+    pub mod undefined_inner_name;
     pub mod undefined_key_attribute;
     pub mod unknown_action;
     pub mod unknown_property;
@@ -286,6 +287,7 @@ pub static RULES: &[&Rule] = &[
     &resources::stateful_without_policy::RULE,
     &resources::unavailable_engine_version::RULE,
     &resources::unavailable_instance_type::RULE,
+    &resources::undefined_inner_name::RULE,
     &resources::undefined_key_attribute::RULE,
     &resources::unknown_action::RULE,
     &resources::unknown_property::RULE,
