@@ -113,6 +113,7 @@ pub mod resources {
     mod document;
     pub mod duplicate_identifier;
     pub mod expiring_content;
+    pub mod exposed_password;
     pub mod ignored_property;
     pub mod invalid_document;
     pub mod invalid_policy;
@@ -137,6 +138,7 @@ pub mod resources {
     pub mod unknown_property;
     pub mod unknown_resource_type;
     pub mod unpackaged_path;
+    pub mod untyped_image_parameter;
     pub mod value_not_listed;
     pub mod value_refused_when_resolved;
     pub(super) mod wording;
@@ -271,6 +273,7 @@ pub static RULES: &[&Rule] = &[
     &resources::conflicting_properties::RULE,
     &resources::duplicate_identifier::RULE,
     &resources::expiring_content::RULE,
+    &resources::exposed_password::RULE,
     &resources::ignored_property::RULE,
     &resources::invalid_document::RULE,
     &resources::invalid_policy::RULE,
@@ -293,6 +296,7 @@ pub static RULES: &[&Rule] = &[
     &resources::unknown_property::RULE,
     &resources::unknown_resource_type::RULE,
     &resources::unpackaged_path::RULE,
+    &resources::untyped_image_parameter::RULE,
     &resources::value_not_listed::RULE,
     &resources::value_refused_when_resolved::RULE,
     &resources::wrong_value_type::RULE,

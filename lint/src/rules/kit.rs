@@ -10,6 +10,7 @@
 //! | `notation`, `owners`, `quotas` | the words of messages |
 //! | `prelude` | what nearly every rule needs: its declaration, its context, findings and fixes |
 //! | `ranges` | where a finding is shown |
+//! | `secret_properties` | properties that are passwords |
 
 pub(crate) mod argument_mismatches;
 pub(crate) mod arn;
@@ -24,3 +25,4 @@ pub(crate) mod owners;
 pub(crate) mod prelude;
 pub(crate) mod quotas;
 pub(crate) mod ranges;
+pub(crate) mod secret_properties;

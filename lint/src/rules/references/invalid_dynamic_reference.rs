@@ -1,17 +1,20 @@
 //! Dynamic references that CloudFormation cannot resolve.
 
+use cfn_ast::TextRange;
 use cfn_ast::model::{Context, EvaluatedPart, Section};
 
 use crate::rules::kit::prelude::*;
+use crate::rules::kit::secret_properties::is_secret;
 
 declare_rule! {
-    /// A malformed dynamic reference, or a reference to a secret outside of resource properties.
+    /// A malformed dynamic reference, or a reference where CloudFormation does not resolve it.
     ///
     /// ## Why
     ///
     /// CloudFormation resolves `{{resolve:service:…}}` for the services `ssm`, `ssm-secure` and `secretsmanager`, each with
     /// a syntax of its own; anything else fails the deployment. References to Secrets Manager are only resolved in the
-    /// properties of resources.
+    /// properties of resources, and secure strings of Parameter Store only in eleven properties for passwords. A property
+    /// for the ARN of a secret needs the ARN, and a dynamic reference would pass the secret itself.
     ///
     /// ## Example
     ///
@@ -29,12 +32,22 @@ declare_rule! {
         severity: Error,
         fix: None,
         default: true,
-        cfn_lint: ["E1050", "E1051", "E1052"],
+        cfn_lint: ["E1050", "E1051", "E1052", "E1027", "W1051"],
         hooks: [Node(check)],
     }
 }
 
 const OPEN: &str = "{{resolve:";
+
+/// Properties that are the ARN or the name of a secret, which the service reads itself.
+const ARNS_OF_SECRETS: [&str; 6] = [
+    "SecretARN",
+    "SecretArn",
+    "SecretsManagerConfiguration",
+    "SecretsManagerOracleAsmSecretId",
+    "SecretsManagerSecretId",
+    "SecretsManagerSecurityDbEncryptionSecretId",
+];
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(text) = node.text().filter(|text| text.contains(OPEN)) else { return };
@@ -56,8 +69,41 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
             let message = "references to Secrets Manager are only resolved in the properties of resources";
             let finding = cx.finding(range, message).with_cfn_lint("E1051");
             cx.report(finding.with_help("move the reference to a property of a resource"));
+        } else if let Some(finding) = misplaced(node, text, range, parts[1], cx) {
+            cx.report(finding);
         }
     }
+}
+
+/// A well-formed reference in a property that does not accept it.
+fn misplaced<'t>(
+    node: Node<'t>,
+    text: &str,
+    range: TextRange,
+    service: &str,
+    cx: &RuleContext<'_, 't>,
+) -> Option<Finding> {
+    let context = Context::of(node);
+    let path: Vec<&str> = context.path().into_iter().filter(|key| !key.starts_with("Fn::")).collect();
+    let ["Properties", path @ ..] = path.as_slice() else { return None };
+    if context.section() != Some(Section::Resources) {
+        return None;
+    }
+    let type_name = context.declaration().and_then(|name| cx.template().resource_type(name))?;
+    if service == "ssm-secure" && !is_secret(type_name, path) {
+        let property = path.last()?;
+        let message = format!("secure strings are not resolved in `{property}` of `{type_name}`");
+        let finding = cx.finding(range, message).with_cfn_lint("E1027");
+        return Some(finding.with_help("use a reference to Secrets Manager"));
+    }
+    let arn = path.iter().find(|key| ARNS_OF_SECRETS.contains(key))?;
+    let is_whole = text.starts_with(OPEN) && text.ends_with("}}");
+    (service == "secretsmanager" && is_whole).then(|| {
+        let message =
+            format!("`{arn}` is the ARN of a secret, and this reference is resolved to the secret itself");
+        let finding = cx.finding(range, message).with_cfn_lint("W1051").with_severity(Severity::Warning);
+        finding.with_help("write the ARN of the secret, or refer to it")
+    })
 }
 
 /// Whether references are resolved in the node, or may be inserted there from a mapping.
