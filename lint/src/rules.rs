@@ -130,6 +130,7 @@ pub mod resources {
     pub mod repeated_item;
     pub mod service_constraint;
     pub mod stateful_without_policy;
+    pub mod too_many_subscription_filters;
     pub mod unavailable_engine_version;
     pub mod unavailable_instance_type;
     pub mod undefined_inner_name;
@@ -288,6 +289,7 @@ pub static RULES: &[&Rule] = &[
     &resources::repeated_item::RULE,
     &resources::service_constraint::RULE,
     &resources::stateful_without_policy::RULE,
+    &resources::too_many_subscription_filters::RULE,
     &resources::unavailable_engine_version::RULE,
     &resources::unavailable_instance_type::RULE,
     &resources::undefined_inner_name::RULE,
