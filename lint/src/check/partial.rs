@@ -73,8 +73,10 @@ const ABOUT_OTHERS: [(&Rule, &[Section]); 6] = [
 const ABOUT_NAMES: &[Section] =
     &[Section::Parameters, Section::Mappings, Section::Conditions, Section::Globals, Section::Resources];
 
-/// The sections that decide which properties a resource has: SAM adds those of `Globals`.
-const ABOUT_RESOURCES: &[Section] = &[Section::Conditions, Section::Globals];
+/// The sections that decide about the properties of a resource: SAM adds those of `Globals`, and the others have the values
+/// of conditions, parameters and mappings.
+const ABOUT_RESOURCES: &[Section] =
+    &[Section::Parameters, Section::Mappings, Section::Conditions, Section::Globals];
 
 /// Returns the findings in a tree with syntax errors, without fixes.
 pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
