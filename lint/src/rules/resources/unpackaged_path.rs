@@ -35,7 +35,7 @@ declare_rule! {
     }
 }
 
-/// A property that takes the location as a string, so that the schema does not tell it from a path.
+/// A property whose value is a string in either case, so that the schema accepts a path.
 const TEMPLATE: (&str, &[&str]) = ("AWS::CloudFormation::Stack", &["TemplateURL"]);
 
 fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
