@@ -54,7 +54,9 @@ impl Round {
         for (range, finding, fix) in fixes {
             let is_added = round.edits.add_all(fix.edits().iter().cloned()).is_ok();
             let is_appended = || fix.is_appending() && appended.contains(&(finding.rule.name, range));
-            if !is_added && !(is_appended() && fix.edits().iter().all(|edit| round.edits.append(edit))) {
+            let is_added =
+                is_added || is_appended() && fix.edits().iter().all(|edit| round.edits.append(edit));
+            if !is_added {
                 continue;
             }
             if fix.is_appending() {

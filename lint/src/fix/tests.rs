@@ -46,7 +46,8 @@ fn a_fix_that_changes_the_meaning_is_refused_and_its_rule_named() {
 
 #[test]
 fn a_fix_among_too_many_to_try_each_is_found_by_its_rule() {
-    let others: String = (0..30).map(|number| format!("Größe{number}: !GetAtt [B, C]\n")).collect();
+    let others: Vec<String> = (0..30).map(|number| format!("Größe{number}: !GetAtt [B, C]\n")).collect();
+    let others = others.concat();
     let rules = ["long-getatt", "changes-meaning"];
     let text = others + "Key: before\n";
     assert_eq!(refusal(&rules, &text, false).rules(), ["changes-meaning"]);

@@ -105,7 +105,9 @@ impl<'s, 't> Validator<'_, 's, 't> {
             }
             for property in source.properties.iter() {
                 let path = segments(&table.text(property.path));
-                properties.iter().for_each(|node| conditions_along(*node, &path, &mut names));
+                if let Some(node) = properties {
+                    conditions_along(node, &path, &mut names);
+                }
             }
             owners.push((source, owner, properties));
         }

@@ -4,7 +4,7 @@ use cfn_ast::model::{Fact, Intrinsic};
 use cfn_ast::{FunctionName, Node};
 
 use super::{Validator, is_no_value};
-use crate::table::{Additional, Name, Schema};
+use crate::table::{Additional, Name, Schema, Schemas};
 
 /// The maximum number of conditions in one question; beyond it, what depends on them is not known.
 const MAX_CONDITIONS: usize = 6;
@@ -154,7 +154,7 @@ fn add_mentioned(schema: Schema<'_>, names: &mut Vec<Name>, depth: usize) -> boo
         names.push(name);
         names.extend(others.iter());
     }
-    let parts = [keywords.all_of, keywords.any_of, keywords.one_of].into_iter().flat_map(|list| list.iter());
+    let parts = [keywords.all_of, keywords.any_of, keywords.one_of].into_iter().flat_map(Schemas::iter);
     let single = [keywords.not, keywords.condition, keywords.then, keywords.otherwise];
     let dependent = keywords.dependent_schemas.iter().map(|(_, below)| below);
     let mut below = parts.chain(single.into_iter().flatten()).chain(dependent);

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use cfn_ast::model::Conditions;
-use cfn_ast::{Source, Template, Tree};
+use cfn_ast::{Node, Source, Template, Tree};
 use cfn_schema::validate::{Mismatch, Problem, mismatches};
-use cfn_schema::{Additional, Catalog, Keywords, Name, Number, ResourceType, Scalar, Schema, Table, Type};
+use cfn_schema::{
+    Additional, Catalog, Keywords, Name, Number, ResourceType, Scalar, Schema, Schemas, Table, Type,
+};
 use serde_json::{Map, Value, json};
 
 /// Types of which the maker finds no instance: stages of a pipeline must not be equal in their actions, and the document of
@@ -302,9 +304,8 @@ fn property<'t>(schema: Schema<'t>, name: Name, depth: usize) -> Option<Schema<'
         return own;
     }
     let keywords = schema.keywords();
-    let parts =
-        [keywords.all_of, keywords.any_of, keywords.one_of].into_iter().flat_map(|parts| parts.iter());
-    parts.filter_map(|part| property(part, name, depth - 1)).next()
+    let mut parts = [keywords.all_of, keywords.any_of, keywords.one_of].into_iter().flat_map(Schemas::iter);
+    parts.find_map(|part| property(part, name, depth - 1))
 }
 
 /// Two instances as one: the keys of both objects, or the one that says more.
@@ -367,7 +368,7 @@ impl Broken {
 }
 
 fn is_at(mismatch: &Mismatch<'_, '_>, path: &[String]) -> bool {
-    let last = mismatch.node.key().and_then(|key| key.text()).unwrap_or("*");
+    let last = mismatch.node.key().and_then(Node::text).unwrap_or("*");
     let expected = path.last().map_or("Properties", String::as_str);
     last == expected
 }

@@ -1,6 +1,6 @@
 //! Resource types of services that AWS retires.
 
-use cfn_schema::{Lifecycle, LifecycleStatus, Table};
+use cfn_schema::{Lifecycle, LifecycleStatus, ResourceType, Table};
 
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
@@ -42,7 +42,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     for resource in template.resources().iter().filter(|resource| !resource.is_module()) {
         let Some(name) = resource.type_name() else { continue };
-        let lifecycle = cx.catalog().resource_type(name).and_then(|known| known.lifecycle());
+        let lifecycle = cx.catalog().resource_type(name).and_then(ResourceType::lifecycle);
         if let Some(lifecycle) = lifecycle {
             report(resource, name, lifecycle, cx);
         }

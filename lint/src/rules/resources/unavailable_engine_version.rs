@@ -49,16 +49,14 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let mismatch = &violation.mismatch;
         let date = mismatch.schema.table().date();
         let version = mismatch.node.get("EngineVersion");
-        let finding = match (&mismatch.problem, version) {
-            (Problem::Excluded, Some(version)) => {
-                let message = format!("the version of the engine is deprecated (as of {date})");
-                let range = wording::place(version);
-                Finding { range, ..constraints::finding(violation, id, message, cx) }
-            }
-            _ => {
-                let message = format!("{}: {rule} (as of {date})", wording::statement(mismatch));
-                constraints::finding(violation, id, message, cx)
-            }
+        let deprecated = version.filter(|_| matches!(mismatch.problem, Problem::Excluded));
+        let finding = if let Some(version) = deprecated {
+            let message = format!("the version of the engine is deprecated (as of {date})");
+            let range = wording::place(version);
+            Finding { range, ..constraints::finding(violation, id, message, cx) }
+        } else {
+            let message = format!("{}: {rule} (as of {date})", wording::statement(mismatch));
+            constraints::finding(violation, id, message, cx)
         };
         cx.report(finding);
     }

@@ -212,13 +212,10 @@ pub(in crate::rules) fn statement(mismatch: &Mismatch<'_, '_>) -> String {
                 None => format!("`{own}` conflicts with the default of the other resource"),
             }
         }
-        Problem::Excluded if node.is_mapping() => {
+        Problem::Excluded | Problem::NoVariant { .. } if node.is_mapping() => {
             format!("{} has an unsupported combination of properties", owner(node))
         }
         Problem::Excluded => format!("{} is not allowed", subject(node)),
-        Problem::NoVariant { .. } if node.is_mapping() => {
-            format!("{} has an unsupported combination of properties", owner(node))
-        }
         Problem::RepeatedKeys { names: keys, .. } => {
             format!("{} has the same {} as another one", property(node), names(schema, *keys, "and"))
         }
