@@ -75,7 +75,10 @@ fn private_types_are_checked_as_those_of_aws() {
         "{}",
         project.read("app.yaml")
     );
-    assert!(project.read("app.yaml").contains("!GetAtt Thing.Anr"), "one of three letters may be wrong");
+    assert!(
+        project.read("app.yaml").contains("!GetAtt Thing.Anr"),
+        "of short names, another one may be meant"
+    );
 }
 
 /// The registry's schemas do not say what an ARN is one of.
@@ -96,7 +99,11 @@ Resources:
   Third: {Type: AWS::StepFunctions::StateMachine, Properties: {DefinitionString: '{}', RoleArn: !GetAtt Role.Bucket}}
 ",
     );
-    assert_snapshot!(check(&project, &["--schema", "role.json", "--select", "mismatched-reference"]), @"");
+    assert_snapshot!(check(&project, &["--schema", "role.json", "--select", "mismatched-reference"]), @"
+    exit code: 1
+    ----- stdout
+    app.yaml:5:97: error[mismatched-reference]: `RoleArn` must be the `AWS::IAM::Role.Arn` of a resource, not the `AWS::S3::Bucket.BucketName`
+    ");
 }
 
 /// Schemas of the configuration apply where the configuration does.
