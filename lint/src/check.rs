@@ -182,20 +182,29 @@ impl<'t> Pass<'_, 't> {
             Hook::Template(check) => check(template, &mut self.context(rule)),
             Hook::Resource(check) => self.resources(rule, check),
             Hook::Parameter(check) => {
-                template.parameters().iter().for_each(|parameter| check(*parameter, &mut self.context(rule)));
+                for parameter in template.parameters() {
+                    check(*parameter, &mut self.context(rule));
+                }
             }
             Hook::Output(check) => {
-                let outputs = template.outputs().iter().copied().chain(template.outputs_in_loops());
-                outputs.for_each(|output| check(output, &mut self.context(rule)));
+                for output in template.outputs().iter().copied().chain(template.outputs_in_loops()) {
+                    check(output, &mut self.context(rule));
+                }
             }
             Hook::Reference(check) => {
-                subject.references().iter().for_each(|reference| check(reference, &mut self.context(rule)));
+                for reference in subject.references() {
+                    check(reference, &mut self.context(rule));
+                }
             }
             Hook::Misfit(check) => {
-                subject.misfits().iter().for_each(|misfit| check(misfit, &mut self.context(rule)));
+                for misfit in subject.misfits() {
+                    check(misfit, &mut self.context(rule));
+                }
             }
             Hook::Mismatch(check) => {
-                subject.mismatches().iter().for_each(|mismatch| check(mismatch, &mut self.context(rule)));
+                for mismatch in subject.mismatches() {
+                    check(mismatch, &mut self.context(rule));
+                }
             }
             Hook::Function(_) | Hook::Node(_) => {}
         }
