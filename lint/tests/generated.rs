@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cfn_tidy::cfn_lint::coverage::{TEMPLATE_IDS, WITHOUT_RULE};
+use cfn_tidy::cfn_lint::coverage::{IDS, WITHOUT_RULE};
 use cfn_tidy::config::ConfigFile;
 use cfn_tidy::rule::{FixKind, Group, GroupAlias, Rule};
 use cfn_tidy::rules::RULES;
@@ -153,8 +153,8 @@ fn section(group: Group) -> Option<String> {
 }
 
 #[test]
-fn every_id_of_cfn_lint_about_templates_has_a_rule_or_a_reason() {
-    for id in TEMPLATE_IDS {
+fn every_id_of_cfn_lint_has_a_rule_or_a_reason() {
+    for id in IDS {
         let has_reason = WITHOUT_RULE.iter().any(|(known, _)| *known == id);
         let is_settled = has_reason == rules_for(id).is_empty();
         assert!(is_settled, "{id} has either a rule or a reason");
@@ -195,8 +195,8 @@ Each finding carries the id under which cfn-lint 1.58 reports the same, `cfn_lin
 be named, an id or its beginning can be, too, and means the findings that carry it: `--ignore E3001`, `select = [\"E3\"]`,
 `# cfn-tidy: ignore[W2001]`. The `ignore_checks` in the metadata for cfn-lint count, too.
 
-The ids for checks that need nothing but the template all have a rule, but for those under
-[Without a rule](#without-a-rule).
+Of its 329 ids, those under [Without a rule](#without-a-rule) have none, each for the reason that is stated there. Where
+the two decide differently about the same id, [Resource types](schemas.md#where-cfn-lint-decides-differently) says why.
 ";
 
 fn on_off(on: bool) -> &'static str {
