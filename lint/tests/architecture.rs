@@ -61,6 +61,7 @@ const BOUNDARIES: &[Boundary] = &[
     // The white space of Unicode, such as a no-break space, is text in YAML: use `trim_ascii` and the like.
     Boundary { folder: "ast/src/syntax", forbidden: TRIMMING, except: &[] },
     Boundary { folder: "ast/src/write", forbidden: TRIMMING, except: &[] },
+    Boundary { folder: "ast/src/edit", forbidden: TRIMMING, except: &[] },
     Boundary { folder: "lint/src/rules/kit/editing", forbidden: TRIMMING, except: &[] },
     Boundary { folder: "lint/src/finding/suppress", forbidden: TRIMMING, except: &[] },
     // The parsers and the solver can be replaced in one place each.
@@ -75,6 +76,26 @@ const BOUNDARIES: &[Boundary] = &[
         forbidden: &["biodivine_lib_bdd"],
         except: &["model/conditions/diagram.rs"],
     },
+    // Reading knows nothing of the language on top, apart from the functions that tags are.
+    Boundary {
+        folder: "ast/src/syntax",
+        forbidden: &["crate::edit", "crate::expansion", "crate::meaning", "crate::value"],
+        except: &[],
+    },
+    // Views of the template neither change it nor compare templates.
+    Boundary {
+        folder: "ast/src/model",
+        forbidden: &["crate::edit", "crate::expansion", "crate::meaning"],
+        except: &[],
+    },
+    // An edit is text in a place; whether it keeps the meaning is asked by whoever applies it.
+    Boundary {
+        folder: "ast/src/edit",
+        forbidden: &["crate::expansion", "crate::meaning", "crate::model::Template"],
+        except: &[],
+    },
+    // What one macro reads is a feature.
+    Boundary { folder: "ast/src", forbidden: &["crate::layer"], except: &[] },
     // `cfn-tidy` knows nothing of the macro, of AWS's SDK or of the network.
     Boundary {
         folder: "lint/src",
