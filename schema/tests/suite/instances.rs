@@ -293,7 +293,7 @@ impl Maker {
 /// A key that matches a pattern.
 fn key(pattern: &str) -> Option<&'static str> {
     let regex = regress::Regex::with_flags(pattern, "u").ok()?;
-    ["a", "A", "aaaaaaaa", "cognito:default", "a.b"].into_iter().find(|key| regex.find(key).is_some())
+    ["a", "A", "aaaaaaaa", "cognito:default", "targetName"].into_iter().find(|key| regex.find(key).is_some())
 }
 
 /// What a schema or one of its parts says about a property.
