@@ -33,11 +33,12 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes the closest schema version. It is unsafe, because the versions differ in what a document contains.
+    /// The fix corrects an element that has one wrong letter, which is safe if no other element is within two letters. It
+    /// writes the closest schema version, too. That is unsafe, because the versions differ in what a document contains.
     "invalid-document" {
         group: Resources,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: ["E3051"],
         hooks: [Template(check)],

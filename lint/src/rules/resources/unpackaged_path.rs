@@ -39,7 +39,7 @@ declare_rule! {
 const TEMPLATE: (&str, &[&str]) = ("AWS::CloudFormation::Stack", &["TemplateURL"]);
 
 fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
-    if cx.template().has_transform(TransformKind::Serverless) {
+    if cx.template().has_transform(TransformKind::Serverless) || cx.template().has_custom_macro() {
         return;
     }
     let Some(properties) = resource.properties() else { return };
