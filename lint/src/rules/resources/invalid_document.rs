@@ -34,7 +34,7 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// The fix corrects an element that has one wrong letter, which is safe if no other element is within two letters. It
-    /// writes the closest schema version, too. That is unsafe, because the versions differ in what a document contains.
+    /// also writes the closest schema version. That is unsafe, because the versions differ in what a document contains.
     "invalid-document" {
         group: Resources,
         severity: Error,
