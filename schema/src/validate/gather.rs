@@ -3,53 +3,23 @@
 //! `cfnGather` reads values of the current resource and of those that it refers to. What was read is an object of
 //! sources, each an object of values, which has to fit a schema.
 
+mod gathered;
+mod path;
+
 use cfn_ast::Node;
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::{Fact, Intrinsic, Resource};
 
 use super::mismatch::Problem;
 use super::scalar::Text;
-use super::scenario::{Branches, Presence};
+use super::scenario::Presence;
 use super::truth::Truth;
 use super::{Validator, is_null, patterns};
-use crate::table::{Gather, GatherProperty, GatherSource, Keywords, Name, Scalar, Schema, Table};
+use gathered::{Gathered, Instance, Source, Value, child, property_name, text_of};
+use path::{conditions_along, properties_of, segments, values_at};
+
+use crate::table::{Gather, GatherProperty, GatherSource, Keywords, Scalar, Schema, Table};
 use crate::types::Type;
-
-/// What was read, under one combination of conditions.
-struct Gathered<'t> {
-    sources: Vec<Source<'t>>,
-}
-
-/// The values of one resource.
-struct Source<'t> {
-    name: Name,
-    /// Its properties, or the resource if it has none.
-    owner: Node<'t>,
-    /// The keys of the values, each with the property from which it is read.
-    keys: Vec<(Name, Name)>,
-    values: Vec<(Name, Value<'t>)>,
-}
-
-/// One value.
-#[derive(Clone)]
-enum Value<'t> {
-    /// As it is written.
-    Written(Node<'t>),
-    /// The default of a property that the resource does not have.
-    Default(Scalar),
-    /// The type of the resource.
-    Type(&'t str),
-    /// It depends on what is not known.
-    Unknown,
-}
-
-/// The part of what was read that a schema is about.
-#[derive(Clone, Copy)]
-enum Instance<'g, 't> {
-    All,
-    Source(&'g Source<'t>),
-    Value(&'g Source<'t>, &'g Value<'t>),
-}
 
 /// What is compared, and how.
 #[derive(Clone, Copy)]
@@ -426,125 +396,6 @@ enum Target<'t> {
     Unknown,
 }
 
-impl<'t> Gathered<'t> {
-    fn source(&self, name: &str, table: &Table) -> Option<&Source<'t>> {
-        self.sources.iter().find(|source| table.text(source.name) == name)
-    }
-
-    /// The value at a JSON pointer, `/source/key`.
-    fn at(&self, pointer: &str, table: &Table) -> Option<&Value<'t>> {
-        let (source, key) = pointer.strip_prefix('/')?.split_once('/')?;
-        let mut values = self.source(source, table)?.values.iter();
-        values.find(|(name, _)| table.text(*name) == key).map(|(_, value)| value)
-    }
-}
-
-impl<'t> Source<'t> {
-    /// The property from which the value of a key is read.
-    fn property(&self, key: Name) -> Name {
-        let mut keys = self.keys.iter();
-        keys.find(|(known, _)| *known == key).map_or(key, |(_, property)| *property)
-    }
-
-    /// The property of one of the values.
-    fn name_of(&self, value: &Value<'t>) -> Name {
-        let mut values = self.values.iter();
-        values.find(|(_, known)| std::ptr::eq(known, value)).map_or(self.name, |(key, _)| self.property(*key))
-    }
-}
-
-/// The property from which the value of a key is read.
-fn property_name(instance: Instance<'_, '_>, key: Name) -> Name {
-    match instance {
-        Instance::Source(source) => source.property(key),
-        Instance::All | Instance::Value(..) => key,
-    }
-}
-
-impl<'t> Value<'t> {
-    fn node(&self) -> Option<Node<'t>> {
-        match self {
-            Self::Written(node) => Some(*node),
-            _ => None,
-        }
-    }
-
-    /// The value as a string, if it is a scalar.
-    fn text(&self, table: &Table) -> Option<String> {
-        match self {
-            Self::Written(node) => node.resolved().text().map(str::to_owned),
-            Self::Default(default) => Some(text_of(default, table)),
-            Self::Type(name) => Some((*name).to_owned()),
-            Self::Unknown => None,
-        }
-    }
-}
-
-/// The source or value with a name.
-fn child<'g, 't>(
-    gathered: &'g Gathered<'t>,
-    instance: Instance<'g, 't>,
-    name: Name,
-) -> Option<Instance<'g, 't>> {
-    match instance {
-        Instance::All => gathered.sources.iter().find(|source| source.name == name).map(Instance::Source),
-        Instance::Source(source) => {
-            let mut values = source.values.iter();
-            values.find(|(known, _)| *known == name).map(|(_, value)| Instance::Value(source, value))
-        }
-        Instance::Value(..) => None,
-    }
-}
-
-/// The properties of a resource, if it has any.
-///
-/// # Errors
-/// If they are not known, because a function or a macro returns them.
-fn properties_of<'t>(resource: &Resource<'t>) -> Result<Option<Node<'t>>, Truth> {
-    let Some(properties) = resource.properties().map(Node::resolved) else { return Ok(None) };
-    if properties.is_mapping() && properties.function().is_none() {
-        Ok(Some(properties))
-    } else {
-        Err(Truth::Unknown)
-    }
-}
-
-/// The segments of a JSON pointer.
-fn segments(pointer: &str) -> Vec<String> {
-    pointer.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
-}
-
-/// The values at a path, with `*` for the items of a list; both branches of `Fn::If`.
-fn values_at<'t>(node: Node<'t>, path: &[String]) -> Vec<Node<'t>> {
-    let node = node.resolved();
-    if let Some(branches) = Branches::of(node) {
-        let mut values = values_at(branches.then, path);
-        values.extend(values_at(branches.otherwise, path));
-        return values;
-    }
-    match path.split_first() {
-        None => vec![node],
-        Some((first, rest)) if first == "*" => node.items().flat_map(|item| values_at(item, rest)).collect(),
-        Some((first, rest)) => node.get(first).map(|value| values_at(value, rest)).unwrap_or_default(),
-    }
-}
-
-/// Adds the conditions that decide which value is at a path.
-fn conditions_along<'t>(node: Node<'t>, path: &[String], names: &mut Vec<&'t str>) {
-    let node = node.resolved();
-    if let Some(branches) = Branches::of(node) {
-        if !names.contains(&branches.condition) {
-            names.push(branches.condition);
-        }
-        conditions_along(branches.then, path, names);
-        conditions_along(branches.otherwise, path, names);
-    } else if let Some((first, rest)) = path.split_first()
-        && let Some(value) = node.get(first)
-    {
-        conditions_along(value, rest, names);
-    }
-}
-
 fn compare(
     value: &Value<'_>,
     other: &Value<'_>,
@@ -563,15 +414,6 @@ fn compare(
 fn null(keywords: &Keywords<'_>) -> Truth {
     let is_listed = keywords.constant.is_none() && keywords.enumeration.is_none();
     if is_listed && keywords.types.allows(Type::Null) { Truth::Valid } else { Truth::Invalid }
-}
-
-fn text_of(scalar: &Scalar, table: &Table) -> String {
-    match scalar {
-        Scalar::Text(name) | Scalar::Other(name) => table.text(*name),
-        Scalar::Number(number) => number.to_string(),
-        Scalar::Boolean(value) => value.to_string(),
-        Scalar::Null => String::new(),
-    }
 }
 
 fn any(found: &[Truth]) -> Truth {
