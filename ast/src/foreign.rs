@@ -67,6 +67,10 @@ pub fn is_variable(name: &str) -> bool {
 
 /// Whether a text contains such a variable, at any depth of braces.
 pub fn has_variable(text: &str) -> bool {
+    // Nearly no text has one, and a byte is found faster than a string.
+    if !text.contains('$') {
+        return false;
+    }
     text.match_indices("${").any(|(at, open)| {
         let inner = &text[at + open.len()..];
         is_variable(inner.split_once('}').map_or(inner, |(inner, _)| inner))

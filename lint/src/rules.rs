@@ -110,6 +110,7 @@ pub mod resources {
     pub mod conflicting_properties;
     pub(super) mod constraints;
     mod defect;
+    mod deployment_regions;
     mod document;
     pub mod duplicate_identifier;
     pub mod expiring_content;

@@ -230,6 +230,19 @@ fn types_are_required_in_the_regions_of_the_configuration() {
 }
 
 #[test]
+fn instance_types_are_required_in_the_regions_of_the_configuration() {
+    let project = Project::new();
+    project.file("app.yaml", include_str!("../fixtures/instance-types-by-region.yaml"));
+    let run = |regions| check(&project, &["--select", "unavailable-instance-type", "--region", regions]);
+    assert_snapshot!(run("eu-central-1,us-west-2"), @"
+    exit code: 1
+    ----- stdout
+    app.yaml:19:21: warning[unavailable-instance-type]: `InstanceType` is not available in `eu-central-1`: Amazon EC2 has other instance types (as of 2026-10-20)
+    ");
+    assert_eq!(run("us-west-2").code(), 0);
+}
+
+#[test]
 fn problems_of_schemas_have_their_place_and_lose_no_findings() {
     let project = Project::new();
     project

@@ -6,8 +6,8 @@ use std::path::Path;
 use cfn_ast::Tree;
 use cfn_ast::source::LineColumn;
 use clap::ValueEnum;
+use diffy::DiffOptions;
 use serde::Serialize;
-use similar::TextDiff;
 
 use crate::expand::Expansion;
 use crate::expand::problem::ProblemKind;
@@ -61,10 +61,10 @@ pub(super) fn diff(
     after: &str,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let diff = TextDiff::from_lines(tree.source().text(), after);
-    let before_name = file.display().to_string();
-    let plain = diff.unified_diff().header(&before_name, after_name).to_string();
-    write!(out, "{}", super::color::diff(&plain))
+    let mut options = DiffOptions::new();
+    options.set_original_filename(file.display().to_string()).set_modified_filename(after_name.to_owned());
+    let patch = options.create_patch(tree.source().text(), after).to_string();
+    write!(out, "{}", super::color::diff(&patch))
 }
 
 /// Writes the outcome as a single JSON object.

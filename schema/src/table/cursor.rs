@@ -35,7 +35,19 @@ impl<'t> Cursor<'t> {
         byte
     }
 
+    #[inline]
     pub(crate) fn varint(&mut self) -> u64 {
+        // Nearly all numbers are below 128.
+        if let Some(&byte) = self.bytes.get(self.at)
+            && byte < 0x80
+        {
+            self.at += 1;
+            return u64::from(byte);
+        }
+        self.long_varint()
+    }
+
+    fn long_varint(&mut self) -> u64 {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte();

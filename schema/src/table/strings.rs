@@ -22,25 +22,43 @@ pub(super) fn text(table: &Table, name: Name) -> String {
 pub(super) fn find(table: &Table, text: &str) -> Option<Name> {
     let strings = table.strings as usize;
     let (mut low, mut high) = (0, strings.div_ceil(BLOCK));
-    let mut current = Vec::new();
     // The last block whose first string is not greater.
     while high - low > 1 {
         let middle = usize::midpoint(low, high);
-        current.clear();
-        next(&mut block(table, middle), &mut current);
-        if current.as_slice() <= text.as_bytes() { low = middle } else { high = middle }
+        if first(table, middle) <= text.as_bytes() { low = middle } else { high = middle }
     }
     let mut cursor = block(table, low);
-    current.clear();
+    let wanted = text.as_bytes();
+    // How many bytes the string before, which is smaller, has in common with the wanted one.
+    let mut common = 0;
     for at in low * BLOCK..strings.min((low + 1) * BLOCK) {
-        next(&mut cursor, &mut current);
-        match current.as_slice().cmp(text.as_bytes()) {
+        let shared = cursor.index();
+        let length = cursor.index();
+        let rest = cursor.take(length);
+        match shared.cmp(&common) {
+            // It differs where the string before differs, and is smaller as well.
+            Ordering::Greater => continue,
+            // It is greater than the string before at a byte where that is equal.
+            Ordering::Less => return None,
+            Ordering::Equal => {}
+        }
+        let equal = rest.iter().zip(&wanted[common..]).take_while(|(own, other)| own == other).count();
+        common += equal;
+        match rest[equal..].cmp(&wanted[common..]) {
             Ordering::Equal => return Some(Name(at as u32)),
             Ordering::Greater => return None,
             Ordering::Less => {}
         }
     }
     None
+}
+
+/// The first string of a block, which shares nothing with a string before it.
+fn first(table: &Table, number: usize) -> &[u8] {
+    let mut cursor = block(table, number);
+    cursor.varint();
+    let length = cursor.index();
+    cursor.take(length)
 }
 
 /// A cursor at the beginning of a block.

@@ -1,5 +1,7 @@
 //! Mappings.
 
+use std::rc::Rc;
+
 use cfn_ast::foreign;
 use cfn_ast::model::{Fact, ForEach, Resource};
 use cfn_ast::syntax::Entry;
@@ -9,54 +11,64 @@ use super::mismatch::Problem;
 use super::scenario::Presence;
 use super::truth::Truth;
 use super::{Validator, is_null, patterns};
-use crate::table::{Additional, Keywords, Name, Names, Schema};
+use crate::table::{Additional, Keywords, Name, Names, Schema, Table};
 
 /// The maximum number of mappings that are merged into one; beyond it, the keys of a mapping are not known.
 const MAX_MERGED: usize = 16;
 
+/// An entry of a mapping whose key is a string.
+#[derive(Clone, Copy)]
+struct Key<'t> {
+    entry: Entry<'t>,
+    text: &'t str,
+    /// The number of the string in the table of the schema; `None` if the table does not have it.
+    name: Option<Name>,
+}
+
 /// The keys of a mapping.
-struct Keys<'t> {
+pub(super) struct Keys<'t> {
     /// The entries with a name; of those with equal names the last one.
-    entries: Vec<Entry<'t>>,
+    entries: Vec<Key<'t>>,
     /// Entries that the mapping has from elsewhere: by YAML's merge key, or by the section `Globals` of SAM.
-    inherited: Vec<Entry<'t>>,
+    inherited: Vec<Key<'t>>,
     /// Whether a macro, a loop or another tool may add further keys.
     is_open: bool,
 }
 
 impl<'t> Keys<'t> {
-    fn of(node: Node<'t>, template: &Template<'t>, resource: Option<&Resource<'t>>) -> Self {
+    fn of(node: Node<'t>, template: &Template<'t>, resource: Option<&Resource<'t>>, table: &Table) -> Self {
         let mut keys =
             Self { entries: Vec::new(), inherited: Vec::new(), is_open: template.has_snippet(node) };
         // The keys of a resource without properties are its attributes.
         let has_own = resource.is_none_or(|resource| resource.value() != node);
         for entry in node.entries().filter(|_| has_own) {
             if entry.is_merge() {
-                keys.merge(entry.value, MAX_MERGED);
+                keys.merge(entry.value, MAX_MERGED, table);
                 continue;
             }
             match entry.name() {
                 Some("Fn::Transform") | None => keys.is_open = true,
                 Some(name) if ForEach::is_key(name) || foreign::is_directive_key(name) => keys.is_open = true,
                 Some(name) if foreign::has_variable(name) => keys.is_open = true,
-                Some(name) => {
-                    keys.entries.retain(|other| other.name() != Some(name));
-                    keys.entries.push(entry);
+                Some(text) => {
+                    keys.entries.retain(|other| other.text != text);
+                    keys.entries.push(Key { entry, text, name: table.name(text) });
                 }
             }
         }
         if let (Some(resource), Some(globals)) = (resource, template.globals()) {
             let own_type = resource.type_name().unwrap_or_default();
             let entries = globals.properties(own_type).into_iter().flat_map(Node::entries);
-            let is_used = |entry: &Entry<'t>| {
-                entry.name().is_some_and(|name| globals.property(resource, name).is_some())
-            };
-            keys.inherited.extend(entries.filter(is_used));
+            for entry in entries {
+                let used = entry.name().filter(|text| globals.property(resource, text).is_some());
+                let key = used.map(|text| Key { entry, text, name: table.name(text) });
+                keys.inherited.extend(key);
+            }
         }
         keys
     }
 
-    fn merge(&mut self, value: Node<'t>, budget: usize) {
+    fn merge(&mut self, value: Node<'t>, budget: usize, table: &Table) {
         let value = value.resolved();
         let sources = value.items().chain(value.is_mapping().then_some(value));
         for source in sources.map(Node::resolved) {
@@ -66,34 +78,44 @@ impl<'t> Keys<'t> {
             }
             for entry in source.entries() {
                 match entry.name() {
-                    _ if entry.is_merge() => self.merge(entry.value, budget - 1),
-                    Some(_) => self.inherited.push(entry),
+                    _ if entry.is_merge() => self.merge(entry.value, budget - 1, table),
+                    Some(text) => self.inherited.push(Key { entry, text, name: table.name(text) }),
                     None => self.is_open = true,
                 }
             }
         }
     }
 
-    fn entry(&self, name: &str) -> Option<Entry<'t>> {
-        self.entries.iter().find(|entry| entry.name() == Some(name)).copied()
+    fn entry(&self, name: Name) -> Option<Entry<'t>> {
+        self.entries.iter().find(|key| key.name == Some(name)).map(|key| key.entry)
     }
 
-    fn inherited(&self, name: &str) -> Option<Entry<'t>> {
-        self.inherited.iter().find(|entry| entry.name() == Some(name)).copied()
+    fn inherited(&self, name: Name) -> Option<Entry<'t>> {
+        self.inherited.iter().find(|key| key.name == Some(name)).map(|key| key.entry)
     }
 }
 
 impl<'s, 't> Validator<'_, 's, 't> {
     /// Compares a mapping with the keywords for objects.
     pub(super) fn object(&mut self, node: Node<'t>, schema: Schema<'s>, keywords: &Keywords<'s>) -> Truth {
-        let resource = self.properties.filter(|(properties, _)| *properties == node);
-        let keys = Keys::of(node, self.template, resource.as_ref().map(|(_, resource)| resource));
+        let keys = self.keys_of(node, schema.table());
         let mut truth = Truth::Valid;
-        for entry in &keys.entries {
-            truth = truth.and(self.entry(node, *entry, schema, keywords), self.in_composition);
+        for key in &keys.entries {
+            truth = truth.and(self.entry(node, *key, schema, keywords), self.in_composition);
         }
         truth = truth.and(self.inherited(&keys, schema), self.in_composition);
         truth.and(self.groups(node, &keys, schema, keywords), self.in_composition)
+    }
+
+    fn keys_of(&mut self, node: Node<'t>, table: &Table) -> Rc<Keys<'t>> {
+        if let Some(keys) = self.keys.get(&node.id()) {
+            return Rc::clone(keys);
+        }
+        let resource = self.properties.filter(|(properties, _)| *properties == node);
+        let resource = resource.as_ref().map(|(_, resource)| resource);
+        let keys = Rc::new(Keys::of(node, self.template, resource, table));
+        self.keys.insert(node.id(), Rc::clone(&keys));
+        keys
     }
 
     /// Compares inherited values, as far as they decide which branch of a composition is meant. What is wrong with them is
@@ -103,47 +125,37 @@ impl<'s, 't> Validator<'_, 's, 't> {
         if !self.in_composition {
             return truth;
         }
-        for entry in &keys.inherited {
-            let text = entry.name().unwrap_or_default();
-            let is_overridden = keys.entry(text).is_some();
-            let named = schema.table().name(text).and_then(|name| schema.property(name));
-            let Some(property) = named.filter(|_| !is_overridden) else { continue };
+        for key in &keys.inherited {
+            let own = key.name.filter(|name| keys.entry(*name).is_none());
+            let Some(property) = own.and_then(|name| schema.property(name)) else { continue };
             let found = if property.schema.keywords().never {
                 Truth::Invalid
             } else {
-                self.value(entry.value, property.schema)
+                self.value(key.entry.value, property.schema)
             };
             truth = truth.and(found, true);
         }
         truth
     }
 
-    fn entry(
-        &mut self,
-        owner: Node<'t>,
-        entry: Entry<'t>,
-        schema: Schema<'s>,
-        keywords: &Keywords<'s>,
-    ) -> Truth {
+    fn entry(&mut self, owner: Node<'t>, key: Key<'t>, schema: Schema<'s>, keywords: &Keywords<'s>) -> Truth {
         let name = match keywords.property_names {
-            Some(names) => self.value(entry.key, names),
+            Some(names) => self.value(key.entry.key, names),
             None => Truth::Valid,
         };
-        name.and(self.entry_value(owner, entry, schema, keywords), self.in_composition)
+        name.and(self.entry_value(owner, key, schema, keywords), self.in_composition)
     }
 
     fn entry_value(
         &mut self,
         owner: Node<'t>,
-        entry: Entry<'t>,
+        Key { entry, text, name }: Key<'t>,
         schema: Schema<'s>,
         keywords: &Keywords<'s>,
     ) -> Truth {
-        let Some(text) = entry.name() else { return Truth::Unknown };
         let table = schema.table();
-        let property = table
-            .name(text)
-            .and_then(|name| keywords.properties.iter().find(|property| property.name == name));
+        let property =
+            name.and_then(|name| keywords.properties.iter().find(|property| property.name == name));
         if let Some(property) = property {
             if property.schema.keywords().never {
                 return self.forbidden(owner, entry, schema);
@@ -217,7 +229,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
         }
         let before = self.mismatches.len();
         let mut truth = Truth::Valid;
-        for facts in self.scenarios(keys.entries.iter().map(|entry| entry.value)) {
+        for facts in self.scenarios(keys.entries.iter().map(|key| key.entry.value)) {
             let group = Group { node, keys, schema, facts: &facts, before };
             let scenario = self.under(&facts, |validator| validator.group(&group, keywords));
             truth = truth.and(scenario.unwrap_or(Truth::Valid), self.in_composition);
@@ -337,8 +349,8 @@ impl<'s, 't> Validator<'_, 's, 't> {
             return Truth::Unknown;
         }
         let mut found = 0;
-        for entry in &group.keys.entries {
-            match self.presence(entry.value, group.facts) {
+        for key in &group.keys.entries {
+            match self.presence(key.entry.value, group.facts) {
                 Presence::Present => found += 1,
                 Presence::Absent => {}
                 Presence::Unknown => return Truth::Unknown,
@@ -383,12 +395,12 @@ struct Group<'g, 's, 't> {
     before: usize,
 }
 
-impl<'s, 't> Group<'_, 's, 't> {
+impl<'t> Group<'_, '_, 't> {
     fn entry(&self, name: Name) -> Option<Entry<'t>> {
-        self.keys.entry(&self.schema.table().text(name))
+        self.keys.entry(name)
     }
 
     fn inherited_entry(&self, name: Name) -> Option<Entry<'t>> {
-        self.keys.inherited(&self.schema.table().text(name))
+        self.keys.inherited(name)
     }
 }

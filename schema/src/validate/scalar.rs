@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use cfn_ast::syntax::Scalar as Literal;
-use cfn_ast::{Node, NodeKind, foreign};
+use cfn_ast::{Node, NodeKind};
 
 use super::mismatch::Problem;
 use super::truth::Truth;
-use super::{Validator, patterns};
+use super::{Validator, is_replaced, patterns};
 use crate::format;
 use crate::number::Number;
-use crate::table::{Enumeration, Keywords, Scalar, Schema, Table};
+use crate::table::{Enumeration, Keywords, RegionalEnumeration, Scalar, Schema, Table};
 use crate::types::{Type, Types};
 
 /// A value as CloudFormation passes it to a resource type: a string, or a number or boolean that it converts to the type
@@ -51,7 +51,7 @@ impl<'t> Text<'t> {
 
     /// Whether the deployment or another tool replaces a part of it.
     pub(super) fn is_dynamic(&self) -> bool {
-        self.text.contains("{{resolve:") || foreign::has_variable(&self.text)
+        is_replaced(&self.text)
     }
 
     fn number(&self) -> Option<Number> {
@@ -114,7 +114,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
             return self.report(node, schema, Problem::NotConstant { allowed });
         }
         if let Some(available) = keywords.regional
-            && !available.iter().any(|(name, _)| table.text(name) == text.text)
+            && !self.is_available(text, available, table)
         {
             return self.report(node, schema, Problem::Unavailable { available });
         }
@@ -137,6 +137,14 @@ impl<'s, 't> Validator<'_, 's, 't> {
             truth = truth.and(found, self.in_composition);
         }
         truth
+    }
+
+    /// Whether a value is available in each region in which the template is deployed; in any region if they are not known.
+    fn is_available(&self, text: &Text<'t>, available: RegionalEnumeration<'s>, table: &Table) -> bool {
+        let Some(name) = table.name(&text.text) else { return false };
+        let Some((_, set)) = available.iter().find(|(known, _)| *known == name) else { return false };
+        let regions = self.catalog.regions().unwrap_or_default();
+        regions.iter().all(|region| set.contains(region))
     }
 
     fn length(

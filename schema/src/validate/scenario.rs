@@ -60,8 +60,10 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let mut names = Vec::new();
         add_conditions(value, &mut names);
         let mentioned = mentioned(schema);
-        for entry in value.entries().filter(|_| mentioned.is_some()) {
-            let is_mentioned = |known: &Name| Some(schema.table().text(*known).as_str()) == entry.name();
+        // A scalar depends on no condition.
+        for entry in value.entries().filter(|entry| mentioned.is_some() && !entry.value.is_scalar()) {
+            let name = entry.name().and_then(|text| schema.table().name(text));
+            let is_mentioned = |known: &Name| Some(*known) == name;
             if entry.is_merge() || mentioned.iter().flatten().any(is_mentioned) {
                 add_all_conditions(entry.value, &mut names);
             }

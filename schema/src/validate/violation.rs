@@ -14,6 +14,8 @@ use crate::table::{Check, Name, Table};
 pub struct Violation<'s, 't> {
     /// The constraint.
     pub check: Check<'s>,
+    /// The resource that has to fit it.
+    pub resource: Resource<'t>,
     /// What does not fit.
     pub mismatch: Mismatch<'s, 't>,
 }
@@ -43,7 +45,7 @@ pub fn violations<'s, 't>(
                 validator.constraint(properties, &path, check);
             }
             let found = validator.mismatches.drain(..);
-            violations.extend(found.map(|mismatch| Violation { check, mismatch }));
+            violations.extend(found.map(|mismatch| Violation { check, resource: *resource, mismatch }));
         }
     }
     violations

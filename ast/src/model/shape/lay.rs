@@ -281,7 +281,7 @@ fn is_foreign(value: Node<'_>) -> bool {
     let is_variable = |text: &str| text.contains("${") && foreign::has_variable(text);
     // A mapping with other keys beside the directive is checked.
     let is_directive =
-        foreign::is_directive(value) && (value.child_count() <= 2 || value.local_tag().is_some());
+        (value.child_count() <= 2 || value.local_tag().is_some()) && foreign::is_directive(value);
     is_directive || (value.is_scalar() && value.text().is_some_and(is_variable))
 }
 

@@ -2,11 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 use cfn_ast::Source;
-use similar::TextDiff;
+use diffy::DiffOptions;
 
 pub(super) fn unified(name: &str, before: &Source, after: &Source) -> String {
-    let diff = TextDiff::from_lines(before.text(), after.text());
-    let plain = diff.unified_diff().context_radius(3).header(name, name).to_string();
+    let mut options = DiffOptions::new();
+    options.set_original_filename(name.to_owned()).set_modified_filename(name.to_owned());
+    let plain = options.create_patch(before.text(), after.text()).to_string();
     plain.split_inclusive('\n').map(colored).collect()
 }
 

@@ -59,14 +59,18 @@ declare_rule! {
 }
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
-    written_as_function(node, holder(node), cx);
+    written_as_function(node, || holder(node), cx);
     // The argument of a short form is part of the same node.
     if node.tag().is_some() {
-        written_as_function(node.without_tag(), node.function(), cx);
+        written_as_function(node.without_tag(), || node.function(), cx);
     }
 }
 
-fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut RuleContext<'_, 't>) {
+fn written_as_function<'t>(
+    node: Node<'t>,
+    outer: impl Fn() -> Option<Function<'t>>,
+    cx: &mut RuleContext<'_, 't>,
+) {
     let Some(name) = unknown_function(node) else { return };
     let place = EvaluatedPart::of(node, cx.template());
     // They exist under this name, even if AWS does not document this form.
@@ -82,7 +86,7 @@ fn written_as_function<'t>(node: Node<'t>, outer: Option<Function<'t>>, cx: &mut
     let known = FunctionName::all().filter(|function| form == Form::Long || function.has_short_form());
     let known: Vec<&str> = known.map(FunctionName::name).collect();
     let typo = typo_of(name, known.iter().copied());
-    let id = match outer {
+    let id = match outer() {
         Some(outer) => id_of_argument(outer, cx.template()),
         None => id(node, typo.map(|typo| typo.right), place),
     };

@@ -1,9 +1,10 @@
-//! Types of instances that no region has.
+//! Types of instances that a service does not have.
 
 use cfn_ast::Edit;
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
+use super::deployment_regions::Regions;
 use super::wording;
 use crate::rules::kit::prelude::*;
 use crate::suggest::{did_you_mean, nearest};
@@ -16,7 +17,8 @@ declare_rule! {
     /// The service rejects the resource, and the stack is rolled back.
     ///
     /// The types are those that AWS lists as of the date that the finding names. This is a warning, since AWS adds types
-    /// often.
+    /// often. A type must be available in each of the `regions` that the configuration lists, unless the condition of the
+    /// resource excludes the region; without them, in any region. See [regions](../schemas.md#regions).
     ///
     /// ## Example
     ///
@@ -58,7 +60,8 @@ declare_rule! {
     }
 }
 
-fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let regions = Regions::new(template, cx.catalog());
     for violation in cx.violations() {
         let Some((id, rule)) = constraints::of(violation, Concept::InstanceType) else { continue };
         let mismatch = &violation.mismatch;
@@ -66,14 +69,26 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let (node, table) = (mismatch.node, mismatch.schema.table());
         let found = node.resolved().text().unwrap_or_default();
         let known: Vec<String> = available.iter().map(|(name, _)| table.text(name)).collect();
+        let elsewhere = available.iter().zip(&known).find(|(_, known)| *known == found);
+        let place = if let Some(((_, set), _)) = elsewhere {
+            let missing =
+                regions.without(&violation.resource, &mismatch.facts, |region| set.contains(region));
+            if missing.is_empty() {
+                continue;
+            }
+            wording::listed(missing.iter().map(|region| format!("`{region}`")), "region")
+        } else {
+            "any region".to_owned()
+        };
         let property = wording::property(node);
-        let message = format!("{property} is not available in any region: {rule} (as of {})", table.date());
+        let message = format!("{property} is not available in {place}: {rule} (as of {})", table.date());
         let mut finding = constraints::finding(violation, id, message, cx);
-        if let Some(question) = did_you_mean(&nearest(found, known.iter().map(String::as_str))) {
+        let question = did_you_mean(&nearest(found, known.iter().map(String::as_str)));
+        if let Some(question) = question.filter(|_| elsewhere.is_none()) {
             finding = finding.with_help(question);
         }
         cx.report_with_fix(finding, || {
-            let right = known.iter().find(|known| known.eq_ignore_ascii_case(found))?;
+            let right = known.iter().find(|known| known.eq_ignore_ascii_case(found) && *known != found)?;
             let edit = Edit::replace(node.verbatim_text_range()?, right.as_str());
             Some(Fix::correction(format!("write `{right}`"), [edit]))
         });

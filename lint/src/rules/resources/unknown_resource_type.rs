@@ -2,10 +2,9 @@
 
 use std::cell::OnceCell;
 
-use cfn_ast::model::evaluate::Inputs;
-use cfn_ast::model::{Conditions, Fact, Possibility};
-use cfn_schema::{Catalog, ResourceType};
+use cfn_schema::ResourceType;
 
+use super::deployment_regions::Regions;
 use super::wording;
 use crate::rules::kit::prelude::*;
 use crate::suggest::types::TypeNames;
@@ -110,7 +109,7 @@ fn report_unavailable<'t>(
     regions: &Regions<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let missing = regions.without(resource_type, resource);
+    let missing = regions.without(resource, &[], |region| resource_type.is_in_region(region) != Some(false));
     if missing.is_empty() {
         return;
     }
@@ -123,37 +122,6 @@ fn report_unavailable<'t>(
     let help =
         "exclude the region by a condition on `AWS::Region`, or remove it from `regions` in cfn-tidy.toml";
     cx.report(cx.finding(node.range(), message).with_severity(Severity::Warning).with_help(help));
-}
-
-/// The regions in which a template is deployed, with its conditions there.
-struct Regions<'t> {
-    template: &'t Template<'t>,
-    all: Vec<(&'t str, OnceCell<Conditions<'t>>)>,
-}
-
-impl<'t> Regions<'t> {
-    fn new(template: &'t Template<'t>, catalog: &'t Catalog) -> Self {
-        let regions = catalog.regions().unwrap_or_default();
-        Self { template, all: regions.iter().map(|region| (region.as_str(), OnceCell::new())).collect() }
-    }
-
-    /// The regions that do not have a type, and in which the resource may exist.
-    fn without(&self, resource_type: ResourceType<'_>, resource: &Resource<'t>) -> Vec<&'t str> {
-        let condition = resource.condition().and_then(Node::text);
-        let fact = condition.map(|condition| Fact { condition, holds: true });
-        let mut missing = Vec::new();
-        for (region, conditions) in &self.all {
-            if resource_type.is_in_region(region) != Some(false) {
-                continue;
-            }
-            let conditions =
-                conditions.get_or_init(|| Conditions::with_inputs(self.template, &Inputs::of_region(region)));
-            if conditions.possibility(fact) != Possibility::Never {
-                missing.push(*region);
-            }
-        }
-        missing
-    }
 }
 
 /// Whether a type is not one of AWS's own: a custom resource, a module, or a type from the registry.
