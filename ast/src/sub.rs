@@ -80,7 +80,7 @@ fn next_placeholder(text: &str, from: usize) -> Option<usize> {
 
 /// Whether a string contains anything that `Fn::Sub` replaces.
 pub fn has_placeholder(text: &str) -> bool {
-    text.contains("${")
+    next_placeholder(text, 0).is_some()
 }
 
 /// Whether `name` is valid between the braces: letters, digits, underscores, periods and colons, according to the

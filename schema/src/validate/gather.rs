@@ -38,7 +38,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let remote = gather.sources.iter().find_map(|source| source.reference);
         let Some(reference) = remote else { return self.gather_with(resource, None, gather, table) };
         let mut truth = Truth::Valid;
-        for value in values_at(properties, &segments(&table.text(reference))) {
+        for (value, facts) in values_at(properties, &segments(&table.text(reference))) {
             let target = match self.target_of(value) {
                 Target::Resource(target) => Some(target),
                 Target::Literal => None,
@@ -51,7 +51,8 @@ impl<'s, 't> Validator<'_, 's, 't> {
             {
                 continue;
             }
-            truth = truth.and(self.gather_with(resource, target, gather, table), self.in_composition);
+            let found = self.under(&facts, |validator| validator.gather_with(resource, target, gather, table));
+            truth = truth.and(found.unwrap_or(Truth::Valid), self.in_composition);
         }
         truth
     }
@@ -68,7 +69,11 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let mut names = Vec::new();
         let mut existence = Vec::new();
         for source in gather.sources.iter() {
-            let Some(owner) = self.owner_of(source, resource, target, table) else { continue };
+            let owner = match self.owner_of(source, resource, target, table) {
+                Ok(Some(owner)) => owner,
+                Ok(None) => continue,
+                Err(Ambiguous) => return Truth::Unknown,
+            };
             let Ok(properties) = properties_of(&owner) else { return Truth::Unknown };
             if let Some(condition) = owner.condition().and_then(Node::text) {
                 existence.push(Fact { condition, holds: true });
@@ -108,18 +113,26 @@ impl<'s, 't> Validator<'_, 's, 't> {
         resource: Resource<'t>,
         target: Option<Resource<'t>>,
         table: &Table,
-    ) -> Option<Resource<'t>> {
-        let Some(reference) = source.reference else { return Some(resource) };
+    ) -> Result<Option<Resource<'t>>, Ambiguous> {
+        let Some(reference) = source.reference else { return Ok(Some(resource)) };
         let wanted = source.resource_type.map(|name| table.text(name));
         let fits =
             |found: &Resource<'t>| wanted.as_deref().is_none_or(|name| found.type_name() == Some(name));
-        let properties = properties_of(&resource).ok()??;
-        let value = values_at(properties, &segments(&table.text(reference))).into_iter().next()?;
-        let own = match self.target_of(value) {
-            Target::Resource(own) => Some(own),
-            Target::Literal | Target::Unknown => None,
+        if let Some(target) = target.filter(fits) {
+            return Ok(Some(target));
+        }
+        let Ok(Some(properties)) = properties_of(&resource) else { return Ok(None) };
+        let mut values = values_at(properties, &segments(&table.text(reference)));
+        values.retain(|(_, facts)| self.may_hold(facts));
+        let own = match values.as_slice() {
+            [] => None,
+            [(value, _)] => match self.target_of(*value) {
+                Target::Resource(own) => Some(own),
+                Target::Literal | Target::Unknown => None,
+            },
+            _ => return Err(Ambiguous),
         };
-        target.filter(fits).or(own.filter(fits))
+        Ok(own.filter(fits))
     }
 
     /// The resource that a value refers to.
@@ -385,6 +398,9 @@ impl<'s, 't> Validator<'_, 's, 't> {
         node.map_or(Truth::Unknown, |node| self.report(node, schema, problem))
     }
 }
+
+/// Which resource a constraint reads depends on conditions.
+struct Ambiguous;
 
 /// What a value refers to.
 enum Target<'t> {

@@ -1,10 +1,12 @@
 //! Properties that only AWS sets.
 
 use cfn_ast::Node;
+use cfn_ast::model::Fact;
 
 use super::mismatch::Problem;
+use super::scenario::Branches;
 use super::{Validator, is_no_value};
-use crate::table::{Name, ResourceType, Table};
+use crate::table::{ResourceType, Schema};
 
 impl<'s, 't> Validator<'_, 's, 't> {
     /// Reports the properties that a template sets although the schema says that they are read-only.
@@ -16,25 +18,31 @@ impl<'s, 't> Validator<'_, 's, 't> {
             return;
         }
         for path in resource_type.read_only().iter() {
-            let segments: Vec<Name> = path.iter().collect();
-            for key in keys_at(properties, &segments, table) {
-                self.report(key, schema, Problem::ReadOnly { key });
+            let segments: Vec<String> = path.iter().map(|segment| table.text(segment)).collect();
+            self.read_only_at(properties, &segments, schema);
+        }
+    }
+
+    /// Reports the keys at a path of property names, with `*` for the items of a list, in both branches of `Fn::If`.
+    fn read_only_at(&mut self, node: Node<'t>, path: &[String], schema: Schema<'s>) {
+        let node = node.resolved();
+        let Some((first, rest)) = path.split_first() else { return };
+        if let Some(branches) = Branches::of(node) {
+            for (branch, holds) in [(branches.then, true), (branches.otherwise, false)] {
+                let fact = Fact { condition: branches.condition, holds };
+                self.under(&[fact], |validator| validator.read_only_at(branch, path, schema));
+            }
+        } else if first == "*" {
+            for item in node.items() {
+                self.read_only_at(item, rest, schema);
+            }
+        } else if let Some(entry) = node.entry(first).filter(|_| node.function().is_none()) {
+            // A function's argument is not a property.
+            if !rest.is_empty() {
+                self.read_only_at(entry.value, rest, schema);
+            } else if !is_no_value(entry.value.resolved()) {
+                self.report(entry.key, schema, Problem::ReadOnly { key: entry.key });
             }
         }
     }
-}
-
-/// The keys at a path of property names, with `*` for the items of a list.
-fn keys_at<'t>(node: Node<'t>, path: &[Name], table: &Table) -> Vec<Node<'t>> {
-    let Some((first, rest)) = path.split_first() else { return Vec::new() };
-    let first = table.text(*first);
-    if first == "*" {
-        return node.items().flat_map(|item| keys_at(item.resolved(), rest, table)).collect();
-    }
-    // A function's argument is not a property.
-    let Some(entry) = node.entry(&first).filter(|_| node.function().is_none()) else { return Vec::new() };
-    if rest.is_empty() {
-        return if is_no_value(entry.value.resolved()) { Vec::new() } else { vec![entry.key] };
-    }
-    keys_at(entry.value.resolved(), rest, table)
 }

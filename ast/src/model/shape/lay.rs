@@ -278,11 +278,10 @@ impl<'t> Overlay<'t> {
 
 /// Whether another tool replaces the value.
 fn is_foreign(value: Node<'_>) -> bool {
-    let is_variable = |text: &str| text.contains("${") && foreign::has_variable(text);
     // A mapping with other keys beside the directive is checked.
     let is_directive =
         (value.child_count() <= 2 || value.local_tag().is_some()) && foreign::is_directive(value);
-    is_directive || (value.is_scalar() && value.text().is_some_and(is_variable))
+    is_directive || (value.is_scalar() && value.text().is_some_and(foreign::has_variable))
 }
 
 /// The part of a key that is not allowed in its mapping, although it is in other mappings of the kind.

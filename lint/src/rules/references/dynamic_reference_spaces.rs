@@ -46,9 +46,8 @@ declare_rule! {
 }
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
-    let Some(text) = node.text().filter(|text| text.contains("resolve:") && text.contains("{{")) else {
-        return;
-    };
+    let is_reference = |text: &str| text.contains('{') && text.contains("{{") && text.contains("resolve:");
+    let Some(text) = node.text().filter(|text| is_reference(text)) else { return };
     for (open, _) in text.match_indices("{{") {
         let edits = spaces(node, text, open);
         let (Some(first), Some(last)) = (edits.first(), edits.last()) else { continue };

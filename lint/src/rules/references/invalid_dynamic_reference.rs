@@ -50,7 +50,7 @@ const ARNS_OF_SECRETS: [&str; 6] = [
 ];
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
-    let Some(text) = node.text().filter(|text| text.contains(OPEN)) else { return };
+    let Some(text) = node.text().filter(|text| text.contains('{') && text.contains(OPEN)) else { return };
     if node.is_key() || cx.template().has_custom_macro() || !is_checked(node, cx) {
         return;
     }

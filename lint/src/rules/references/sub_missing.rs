@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use cfn_ast::FunctionName;
 use cfn_ast::model::{Context, PseudoParameter, ValueShape};
-use cfn_ast::sub::{SegmentKind, segments};
+use cfn_ast::sub::{SegmentKind, has_placeholder, segments};
 
 use crate::rules::kit::editing::TemplateString;
 use crate::rules::kit::prelude::*;
@@ -61,7 +61,7 @@ declare_rule! {
 }
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
-    if !node.text().is_some_and(|text| text.contains("${")) {
+    if !node.text().is_some_and(has_placeholder) {
         return;
     }
     let template = cx.template();

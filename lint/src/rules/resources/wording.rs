@@ -278,7 +278,9 @@ pub(in crate::rules) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
         }
         Problem::NotConstant { allowed } => format!("must be `{}`", scalar(table, allowed)),
         Problem::PatternMismatch { pattern } => format!("must match the pattern `{}`", table.text(pattern)),
-        Problem::WrongReference { expected, .. } => format!("must be `{}`", table.text(expected)),
+        Problem::WrongReference { expected, .. } => {
+            format!("must be the `{}` of a resource", name(mismatch.schema, expected))
+        }
         Problem::FormatMismatch { format } => format!("must have the format `{}`", table.text(format)),
         Problem::WrongType { expected } => format!("must be {}", types(expected)),
         Problem::Range { limit, is_above, is_exclusive } => {

@@ -1,7 +1,7 @@
 //! The values at a path of property names.
 
 use cfn_ast::Node;
-use cfn_ast::model::Resource;
+use cfn_ast::model::{Fact, Resource};
 
 use crate::validate::scenario::Branches;
 use crate::validate::truth::Truth;
@@ -24,18 +24,42 @@ pub(super) fn segments(pointer: &str) -> Vec<String> {
     pointer.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }
 
+/// A value, and the facts about conditions that lead to it.
+pub(super) type ValueUnderFacts<'t> = (Node<'t>, Vec<Fact<'t>>);
+
 /// The values at a path, with `*` for the items of a list; both branches of `Fn::If`.
-pub(super) fn values_at<'t>(node: Node<'t>, path: &[String]) -> Vec<Node<'t>> {
+pub(super) fn values_at<'t>(node: Node<'t>, path: &[String]) -> Vec<ValueUnderFacts<'t>> {
+    let mut values = Vec::new();
+    add_values_at(node, path, &[], &mut values);
+    values
+}
+
+fn add_values_at<'t>(
+    node: Node<'t>,
+    path: &[String],
+    facts: &[Fact<'t>],
+    values: &mut Vec<ValueUnderFacts<'t>>,
+) {
     let node = node.resolved();
     if let Some(branches) = Branches::of(node) {
-        let mut values = values_at(branches.then, path);
-        values.extend(values_at(branches.otherwise, path));
-        return values;
+        for (branch, holds) in [(branches.then, true), (branches.otherwise, false)] {
+            let further = [facts, &[Fact { condition: branches.condition, holds }]].concat();
+            add_values_at(branch, path, &further, values);
+        }
+        return;
     }
     match path.split_first() {
-        None => vec![node],
-        Some((first, rest)) if first == "*" => node.items().flat_map(|item| values_at(item, rest)).collect(),
-        Some((first, rest)) => node.get(first).map(|value| values_at(value, rest)).unwrap_or_default(),
+        None => values.push((node, facts.to_vec())),
+        Some((first, rest)) if first == "*" => {
+            for item in node.items() {
+                add_values_at(item, rest, facts, values);
+            }
+        }
+        Some((first, rest)) => {
+            if let Some(value) = node.get(first) {
+                add_values_at(value, rest, facts, values);
+            }
+        }
     }
 }
 
