@@ -2,6 +2,7 @@
 
 mod blame;
 mod correction;
+mod counterparts;
 mod engine;
 mod error;
 mod offered;
@@ -23,10 +24,13 @@ pub use round::Applied;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
+    /// The fix has a placeholder for what its author has to decide. It is shown and never applied.
+    Suggestion,
     /// The fix may change the meaning of the template or lose a comment. It is applied with `--unsafe-fixes`.
     Unsafe,
     /// The fix preserves the meaning of the template and every comment, or it is a correction, which replaces nothing
-    /// but a name that CloudFormation rejects. Either is proven before a file is written.
+    /// but a name that CloudFormation rejects, or turns a value that it rejects into a list of one, or back. Either is
+    /// proven before a file is written.
     Safe,
 }
 
@@ -34,6 +38,7 @@ impl Applicability {
     /// Returns the name of the applicability, as printed in output.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Suggestion => "suggestion",
             Self::Unsafe => "unsafe",
             Self::Safe => "safe",
         }
@@ -56,8 +61,8 @@ impl Fix {
         Self::new(Applicability::Safe, message, edits)
     }
 
-    /// A safe fix that replaces a misspelled name that CloudFormation would reject, when there is only one plausible
-    /// correction. Each edit replaces a name within one scalar or one tag.
+    /// A safe fix of what CloudFormation would reject, when there is only one plausible correction. Each edit replaces a
+    /// name within one scalar or one tag, or they write a value as a list of one, or a list of one as its item.
     pub fn correction(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self { is_correction: true, ..Self::safe_edits(message, edits) }
     }
@@ -74,6 +79,11 @@ impl Fix {
     /// A fix that may change the meaning of the template or lose a comment.
     pub fn unsafe_edits(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
         Self::new(Applicability::Unsafe, message, edits)
+    }
+
+    /// An edit with a placeholder for what only its author can decide.
+    pub fn suggestion(message: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> Self {
+        Self::new(Applicability::Suggestion, message, edits)
     }
 
     /// An unsafe fix that appends an item to a list, after which other fixes of the same rule may append theirs.
@@ -110,6 +120,12 @@ impl Fix {
     /// Returns the same edits as an unsafe fix, for when the promise of a safe one could not be proven.
     pub(crate) fn without_promise(self) -> Self {
         Self { applicability: Applicability::Unsafe, is_correction: false, ..self }
+    }
+
+    /// Returns the same edits as an unsafe fix whose message says that its deployment replaces a resource.
+    pub(crate) fn replacing(self, logical_id: &str) -> Self {
+        let message = format!("{} (replaces `{logical_id}` when it is deployed)", self.message);
+        Self { message, ..self.without_promise() }
     }
 
     /// Whether the fix appends an item to a list to which other fixes of the same rule may append theirs.

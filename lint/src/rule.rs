@@ -4,6 +4,7 @@ pub mod context;
 mod group;
 mod hook;
 pub mod referenced_files;
+mod replacement;
 pub mod selection;
 
 use std::cmp::Ordering;
@@ -26,6 +27,8 @@ pub use hook::{
 pub enum FixKind {
     /// The rule only reports.
     None,
+    /// Shown with a placeholder, and never applied.
+    Suggestion,
     /// Applied with `--fix --unsafe-fixes`.
     Unsafe,
     /// Applied with `--fix`.
@@ -37,6 +40,7 @@ impl FixKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::Suggestion => "suggestion",
             Self::Unsafe => "unsafe",
             Self::Safe => "safe",
         }
@@ -45,6 +49,7 @@ impl FixKind {
     /// Whether a rule that declares this may attach a fix of the given applicability.
     pub fn allows(self, applicability: Applicability) -> bool {
         let needed = match applicability {
+            Applicability::Suggestion => Self::Suggestion,
             Applicability::Unsafe => Self::Unsafe,
             Applicability::Safe => Self::Safe,
         };

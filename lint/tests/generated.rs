@@ -208,6 +208,7 @@ fn fix_word(rule: &Rule) -> &'static str {
     let is_always_fixed = examples(&rule.documentation()).iter().all(|(_, after)| after.is_some());
     match (rule.fix, is_always_fixed) {
         (FixKind::None, _) => "none",
+        (FixKind::Suggestion, _) => "shown",
         (FixKind::Unsafe, true) => "unsafe",
         (FixKind::Unsafe, false) => "unsafe, where possible",
         (FixKind::Safe, true) => "safe",

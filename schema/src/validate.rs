@@ -34,6 +34,7 @@ use crate::table::{Keywords, Name, ResourceType, Schema};
 
 pub use mismatch::{Composition, Mismatch, Problem, Variant};
 pub use packaged::PACKAGED_PATHS;
+pub use reference::{ReturnValue, return_values};
 pub use violation::{Violation, violations};
 
 use truth::Truth;

@@ -83,6 +83,7 @@ fn write_table(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
 fn fix_column(fix: FixKind) -> &'static str {
     match fix {
         FixKind::None => "no fix",
+        FixKind::Suggestion => "suggestion",
         FixKind::Unsafe => "unsafe fix",
         FixKind::Safe => "safe fix",
     }

@@ -59,7 +59,7 @@ impl Proofs<'_> {
                     }
                 }
                 Applicability::Safe => others.push(index),
-                Applicability::Unsafe => {}
+                Applicability::Unsafe | Applicability::Suggestion => {}
             }
         }
         for group in self.groups(findings, others) {

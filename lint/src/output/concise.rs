@@ -33,6 +33,6 @@ fn marker(finding: &Finding) -> &'static str {
     match finding.fix.as_ref().map(crate::fix::Fix::applicability) {
         Some(Applicability::Safe) => " [fixable]",
         Some(Applicability::Unsafe) => " [unsafe fix]",
-        None => "",
+        Some(Applicability::Suggestion) | None => "",
     }
 }

@@ -81,6 +81,7 @@ fn level(severity: Severity) -> Level<'static> {
 
 fn fix_line(fix: &Fix) -> Element<'_> {
     let name = match fix.applicability() {
+        Applicability::Suggestion => "suggestion",
         Applicability::Safe => "fix",
         Applicability::Unsafe => "unsafe fix",
     };

@@ -13,9 +13,10 @@ use cfn_schema::{Catalog, ResourceType};
 use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::offset_of_value;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::fix::Fix;
 use crate::rule::referenced_files::{NestedTemplate, ReferencedFiles};
+use crate::rule::replacement::replaced_by;
 use crate::rule::selection::RuleSet;
 use crate::rule::{Guard, Rule};
 
@@ -226,6 +227,18 @@ impl<'c, 't> RuleContext<'c, 't> {
         self.findings.push(finding);
     }
 
+    /// A template with an error is not deployed as it is. One without may be, and a correction that replaces a resource
+    /// of its stack is left to its author.
+    fn without_replacement(&self, fix: Fix, severity: Severity) -> Fix {
+        if !fix.is_correction() || severity == Severity::Error {
+            return fix;
+        }
+        match replaced_by(&fix, self.template(), self.catalog()) {
+            Some(resource) => fix.replacing(resource.logical_id()),
+            None => fix,
+        }
+    }
+
     fn has_ranges_of(&self, finding: &Finding) -> bool {
         let labels = finding.labels.iter().map(|label| label.range);
         labels.chain([finding.range]).all(|range| self.source().has_range(range))
@@ -249,6 +262,9 @@ impl<'c, 't> RuleContext<'c, 't> {
         let merges = |fix: &Fix| fix.edits().iter().any(|edit| merges_with_next(edit, self.tree()));
         if finding.fix.as_ref().is_some_and(merges) {
             finding.fix = None;
+        }
+        if let Some(fix) = finding.fix.take() {
+            finding.fix = Some(self.without_replacement(fix, finding.severity));
         }
         let honest = finding.fix.as_ref().is_none_or(|fix| self.rule.fix.allows(fix.applicability()));
         debug_assert!(honest, "{} does not declare a fix of this kind", self.rule.name);

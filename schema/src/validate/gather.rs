@@ -51,7 +51,8 @@ impl<'s, 't> Validator<'_, 's, 't> {
             {
                 continue;
             }
-            let found = self.under(&facts, |validator| validator.gather_with(resource, target, gather, table));
+            let found =
+                self.under(&facts, |validator| validator.gather_with(resource, target, gather, table));
             truth = truth.and(found.unwrap_or(Truth::Valid), self.in_composition);
         }
         truth

@@ -1,11 +1,12 @@
 //! References to resources, compared by the format of what they return.
 
-use cfn_ast::Function;
 use cfn_ast::model::{Intrinsic, Resource};
+use cfn_ast::{Function, Template};
 
 use super::Validator;
 use super::mismatch::Problem;
 use super::truth::Truth;
+use crate::catalog::Catalog;
 use crate::table::{Keywords, ResourceType, Schema, Table};
 
 /// Types whose `Ref` and attributes are what their author or another template decides.
@@ -27,8 +28,8 @@ impl<'s, 't> Validator<'_, 's, 't> {
     ) -> Option<Truth> {
         let expected = keywords.format.filter(|format| schema.table().text(*format).starts_with("AWS::"))?;
         let found = match function.view().ok()? {
-            Intrinsic::Ref(name) => self.formats_of_ref(name.text()?)?,
-            Intrinsic::GetAtt(name) => self.formats_of_attribute(name.logical_id, name.attribute)?,
+            Intrinsic::Ref(name) => self.target(name.text()?)?.formats_of_ref()?,
+            Intrinsic::GetAtt(name) => self.target(name.logical_id)?.formats_of_attribute(name.attribute)?,
             _ => return None,
         };
         let expected_text = schema.table().text(expected);
@@ -38,17 +39,63 @@ impl<'s, 't> Validator<'_, 's, 't> {
         Some(self.report(function.node, schema, Problem::WrongReference { found, expected }))
     }
 
-    fn target(&self, logical_id: &str) -> Option<(&Resource<'t>, ResourceType<'s>)> {
-        let resource = self.template.resources().get(logical_id)?;
+    fn target(&self, logical_id: &str) -> Option<Target<'s, 't>> {
+        Target::of(self.template, self.catalog, logical_id)
+    }
+}
+
+/// A value of a resource that a reference returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReturnValue {
+    /// That of `Ref`.
+    Ref,
+    /// That of `Fn::GetAtt` with this attribute.
+    Attribute(String),
+}
+
+/// Returns the values of a resource that have a format, such as `AWS::EC2::VPC.Id`: that of `Ref` first, then the
+/// attributes.
+pub fn return_values(
+    template: &Template<'_>,
+    catalog: &Catalog,
+    logical_id: &str,
+    format: &str,
+) -> Vec<ReturnValue> {
+    let Some(target) = Target::of(template, catalog, logical_id) else { return Vec::new() };
+    let has_format = |formats: Option<Vec<String>>| {
+        formats.is_some_and(|formats| formats.iter().any(|found| found == format))
+    };
+    let mut values = Vec::new();
+    if has_format(target.formats_of_ref()) {
+        values.push(ReturnValue::Ref);
+    }
+    for attribute in target.resource_type.attributes() {
+        if has_format(target.formats_of_attribute(&attribute.name)) {
+            values.push(ReturnValue::Attribute(attribute.name));
+        }
+    }
+    values
+}
+
+/// A resource whose references return what its schema says.
+struct Target<'s, 't> {
+    resource: Resource<'t>,
+    resource_type: ResourceType<'s>,
+}
+
+impl<'s, 't> Target<'s, 't> {
+    fn of(template: &Template<'t>, catalog: &'s Catalog, logical_id: &str) -> Option<Self> {
+        let resource = *template.resources().get(logical_id)?;
         let name = resource.type_name()?;
         let has_formats =
             !WITHOUT_FORMATS.contains(&name) && !name.starts_with("Custom::") && !resource.is_module();
-        has_formats.then_some((resource, self.catalog.resource_type(name)?))
+        let resource_type = catalog.resource_type(name).filter(|_| has_formats)?;
+        Some(Self { resource, resource_type })
     }
 
     /// The formats that `Ref` may return: those of the primary identifier, which is one property.
-    fn formats_of_ref(&self, logical_id: &str) -> Option<Vec<String>> {
-        let (resource, resource_type) = self.target(logical_id)?;
+    fn formats_of_ref(&self) -> Option<Vec<String>> {
+        let Self { resource, resource_type } = self;
         // Without a VPC, a security group is one of EC2-Classic, and `Ref` returns its name (AWS CloudFormation Template
         // Reference Guide, `AWS::EC2::SecurityGroup`).
         if resource.type_name() == Some("AWS::EC2::SecurityGroup") {
@@ -64,8 +111,8 @@ impl<'s, 't> Validator<'_, 's, 't> {
         formats(schema)
     }
 
-    fn formats_of_attribute(&self, logical_id: &str, attribute: &str) -> Option<Vec<String>> {
-        let (resource, resource_type) = self.target(logical_id)?;
+    fn formats_of_attribute(&self, attribute: &str) -> Option<Vec<String>> {
+        let Self { resource, resource_type } = self;
         // The value of a parameter is whatever it is.
         if resource.type_name() == Some("AWS::SSM::Parameter") && attribute == "Value" {
             return None;

@@ -1,8 +1,10 @@
 //! Properties that a resource type requires.
 
+use cfn_ast::edit::insert_entry_after;
 use cfn_ast::syntax::Entry;
-use cfn_schema::Additional;
+use cfn_ast::write::{ScalarContext, scalar};
 use cfn_schema::validate::Problem;
+use cfn_schema::{Additional, Enumeration, Schema, Type};
 
 use super::wording;
 use crate::cfn_lint::offset_of_value;
@@ -27,10 +29,15 @@ declare_rule! {
     ///     Properties:
     ///       Protocol: sqs
     /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Nothing is inserted: the suggestion shows where the property belongs, with its only possible value, or with its type
+    /// as a placeholder.
     "missing-property" {
         group: Resources,
         severity: Error,
-        fix: None,
+        fix: Suggestion,
         default: true,
         cfn_lint: ["E3003", "E3014", "E3021", "E3058", "E3017", "E3018"],
         hooks: [Mismatch(check)],
@@ -41,7 +48,48 @@ declare_rule! {
 
 fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
     if let Some(finding) = finding(mismatch, cx) {
-        cx.report(wording::located(finding, mismatch));
+        cx.report_with_fix(wording::located(finding, mismatch), || insertion(mismatch));
+    }
+}
+
+/// Inserts the property after the others, with the only possible value or a placeholder.
+fn insertion(mismatch: &Mismatch<'_, '_>) -> Option<Fix> {
+    let (Problem::MissingProperty { name: missing } | Problem::MissingDependency { name: missing, .. }) =
+        mismatch.problem
+    else {
+        return None;
+    };
+    // The entries of a resource without properties are its attributes.
+    let owner = mismatch.node.resolved();
+    let name = wording::name(mismatch.schema, missing);
+    if mismatch.computed_by.is_some() || owner.entry(&name).is_some() {
+        return None;
+    }
+    let is_resource = owner.get("Type").is_some() && owner.key().is_some_and(is_logical_id);
+    let last = owner.entries().last().filter(|_| !is_resource)?;
+    let schema = mismatch.schema.property(missing).map(|property| property.schema);
+    let value = schema.map_or_else(|| "<value>".to_owned(), placeholder);
+    let spelled = scalar(&value, ScalarContext::of(last.value));
+    let edit = insert_entry_after(last, &name, &spelled)?;
+    Some(Fix::suggestion(format!("insert `{name}: {value}`"), [edit]))
+}
+
+fn is_logical_id(key: Node<'_>) -> bool {
+    let section = key.parent().and_then(Node::key).and_then(Node::text);
+    section == Some("Resources")
+}
+
+/// The only value that a schema allows, or its type between angle brackets.
+fn placeholder(schema: Schema<'_>) -> String {
+    let keywords = schema.keywords();
+    let mut allowed = keywords.enumeration.into_iter().flat_map(Enumeration::iter).chain(keywords.constant);
+    if let (Some(only), None) = (allowed.next(), allowed.next()) {
+        return wording::scalar(schema.table(), only);
+    }
+    let mut types = keywords.types.iter().map(Type::as_str);
+    match (types.next(), types.next()) {
+        (Some(only), None) => format!("<{only}>"),
+        _ => "<value>".to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Values of another type than their property has.
 
-use cfn_ast::syntax::Scalar;
+use cfn_ast::edit::{transplant, transplant_loses_comment};
+use cfn_ast::model::Intrinsic;
+use cfn_ast::syntax::{Scalar, ScalarStyle};
 use cfn_ast::{Edit, FunctionName};
 use cfn_schema::validate::Problem;
 use cfn_schema::{Type, Types};
@@ -29,12 +31,17 @@ declare_rule! {
     ///
     /// ## Fix safety
     ///
-    /// The fix writes `true` or `false` for the words `yes`, `no`, `on` and `off`, and a list of one item for a string in
-    /// the place of a list. It is unsafe, because the value may be the wrong one altogether.
+    /// The fix writes a list of one item for a single value in the place of a list, and the item for a list of one in the
+    /// place of a single value. It is safe for literals and for references to resources, and unsafe for references to
+    /// parameters, for strings with commas or spaces, which may be several items, and for resources of SAM, which accepts
+    /// more than its schemas say.
+    ///
+    /// For a boolean, it writes `true` or `false` for the words `yes`, `no`, `on` and `off`. That is unsafe, because the
+    /// value may be the wrong one altogether.
     "wrong-value-type" {
         group: Resources,
         severity: Error,
-        fix: Unsafe,
+        fix: Safe,
         default: true,
         cfn_lint: [
             "E3012", "E1010", "E1011", "E1015", "E1016", "E1017", "E1018", "E1019", "E1020", "E1021", "E1022", "E1024",
@@ -64,7 +71,8 @@ fn report<'t>(mismatch: &Mismatch<'_, 't>, expected: Types, cx: &mut RuleContext
     let (property, types) = (wording::property(node), wording::types(expected));
     let message = format!("{property} must be {types}, not {}", describe(node));
     let finding = cx.finding(wording::place(node), message).with_cfn_lint_offset(offset_of_value(node));
-    cx.report_with_fix(wording::located(finding, mismatch), || converted(node, expected));
+    let is_certain = mismatch.composition.is_none() && !is_in_serverless_resource(node);
+    cx.report_with_fix(wording::located(finding, mismatch), || converted(node, expected, is_certain));
 }
 
 fn report_function<'t>(
@@ -85,7 +93,25 @@ fn report_function<'t>(
         .finding(wording::place(node), message)
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(node));
-    cx.report(wording::located(finding, mismatch));
+    let is_certain = mismatch.composition.is_none()
+        && is_one_value(function, cx.template())
+        && !is_in_serverless_resource(node);
+    cx.report_with_fix(wording::located(finding, mismatch), || as_list(node, expected, is_certain));
+}
+
+/// Whether a function returns one value of a resource, and not that of a parameter, whose author may mean a list.
+fn is_one_value(function: Function<'_>, template: &Template<'_>) -> bool {
+    match function.view() {
+        Ok(Intrinsic::Ref(name)) => name.text().is_some_and(|name| template.resources().get(name).is_some()),
+        Ok(Intrinsic::GetAtt(_)) => true,
+        _ => false,
+    }
+}
+
+/// Whether SAM reads the value, which accepts more than its schema says.
+fn is_in_serverless_resource(node: Node<'_>) -> bool {
+    let is_serverless = |name: &str| name.starts_with("AWS::Serverless::");
+    node.ancestors().any(|outer| outer.get("Type").and_then(Node::text).is_some_and(is_serverless))
 }
 
 /// A value in words.
@@ -101,27 +127,57 @@ fn describe(node: Node<'_>) -> &'static str {
 }
 
 /// The value as the type that is expected, if it has an obvious equivalent.
-fn converted(node: Node<'_>, expected: Types) -> Option<Fix> {
-    let range = node.range();
+fn converted(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
+    if node.is_sequence() {
+        return as_item(node, expected, is_certain);
+    }
     if !node.is_scalar() || node.anchor_range().is_some() {
         return None;
     }
-    let text = node.text()?;
     if expected.allows(Type::Boolean) {
-        let value = match text.to_ascii_lowercase().as_str() {
+        let value = match node.text()?.to_ascii_lowercase().as_str() {
             "yes" | "on" => "true",
             "no" | "off" => "false",
             _ => return None,
         };
-        return Some(Fix::unsafe_edits(format!("write `{value}`"), [Edit::replace(range, value)]));
+        return Some(Fix::unsafe_edits(format!("write `{value}`"), [Edit::replace(node.range(), value)]));
     }
-    let is_one_line = !node.source_text().contains('\n');
-    if !expected.allows(Type::Array) || !is_one_line {
+    as_list(node, expected, is_certain)
+}
+
+/// What ends or separates items in a flow list, or begins a comment.
+const FLOW_INDICATORS: [char; 6] = [',', '[', ']', '{', '}', '#'];
+
+/// The value as a list of one item.
+fn as_list(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
+    let text = node.source_text();
+    if !expected.allows(Type::Array) || text.contains('\n') || node.anchor_range().is_some() {
         return None;
     }
-    let list = format!("[{}]", node.source_text());
     // In a flow list, a plain scalar ends at a comma or bracket.
-    let is_safe_in_flow =
-        !text.contains([',', '[', ']', '{', '}', '#']) || node.source_text().starts_with(['"', '\'']);
-    is_safe_in_flow.then(|| Fix::unsafe_edits("write a list of one item", [Edit::replace(range, list)]))
+    let mut plain = node.descendants().filter(|value| value.scalar_style() == Some(ScalarStyle::Plain));
+    let ends_in_flow = |value: Node<'_>| value.text().is_some_and(|text| text.contains(FLOW_INDICATORS));
+    if !node.in_flow() && plain.any(ends_in_flow) {
+        return None;
+    }
+    // A string with commas may be meant as several items.
+    let is_one = |text: &str| !text.contains([',', ';', ' ']);
+    let is_certain = is_certain && !expected.allows(Type::String) && node.text().is_none_or(is_one);
+    let range = node.range();
+    let edits = [Edit::insert(range.start(), "["), Edit::insert(range.end(), "]")];
+    Some(Fix::correction_if(is_certain, "write a list of one item", edits))
+}
+
+/// The item of a list of one.
+fn as_item(list: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
+    let item = list.item(0).filter(|_| list.child_count() == 1)?;
+    let is_written_as_it_is = item.is_scalar() || item.function().is_some();
+    if expected.allows(Type::Object) || !is_written_as_it_is || item.anchor_range().is_some() {
+        return None;
+    }
+    if list.local_tag().is_some() || list.anchor_range().is_some() || transplant_loses_comment(list, item) {
+        return None;
+    }
+    let is_certain = is_certain && item.is_scalar();
+    Some(Fix::correction_if(is_certain, "write the item without the list", [transplant(list, item)?]))
 }
