@@ -125,10 +125,13 @@ pub mod resources {
     pub mod missing_property;
     pub mod no_variant_fits;
     pub mod out_of_range;
+    pub mod overlapping_network;
     mod policy;
     mod property_values;
     pub mod read_only_property;
+    mod related_resources;
     pub mod repeated_item;
+    mod schedule;
     pub mod service_constraint;
     pub mod stateful_without_policy;
     pub mod too_many_subscription_filters;
@@ -286,6 +289,7 @@ pub static RULES: &[&Rule] = &[
     &resources::missing_property::RULE,
     &resources::no_variant_fits::RULE,
     &resources::out_of_range::RULE,
+    &resources::overlapping_network::RULE,
     &resources::read_only_property::RULE,
     &resources::repeated_item::RULE,
     &resources::service_constraint::RULE,

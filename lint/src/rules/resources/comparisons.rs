@@ -3,16 +3,18 @@
 //! Each is a fact of the documentation of its service, named with it, and is silent where a function computes a value.
 
 use super::constraints::text_at;
-use super::wording;
+use super::property_values::{Lookup, PropertyValue, PropertyValues};
+use super::related_resources::{dynamic_ports, mixed_definitions};
+use super::{schedule, wording};
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
 
 /// A value that violates a constraint.
-struct Conflict<'t> {
+pub(super) struct Conflict<'t> {
     /// The ID under which cfn-lint reports it.
-    id: &'static str,
-    node: Node<'t>,
-    message: String,
+    pub(super) id: &'static str,
+    pub(super) node: Node<'t>,
+    pub(super) message: String,
 }
 
 /// Compares the values of one resource.
@@ -23,11 +25,25 @@ pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let Some(properties) = resource.properties().map(Node::resolved) else { return };
     let conflicts = match resource.type_name() {
+        Some("AWS::ApiGateway::RestApi") => mixed_definitions(resource, cx.template()),
         Some("AWS::Backup::BackupPlan") => lifecycles(properties),
         Some("AWS::CertificateManager::Certificate") => validation_domains(properties),
         Some("AWS::CodeBuild::Project") => service_role(properties, cx.template()),
         Some("AWS::CodePipeline::Pipeline") => sources(properties),
+        Some("AWS::ECS::Service") => dynamic_ports(resource, Lookup::of(cx)),
         Some("AWS::ECS::TaskDefinition") => host_ports(properties),
+        Some("AWS::Events::Rule") => schedules(Lookup::of(cx).values_at(&resource, &["ScheduleExpression"])),
+        Some("AWS::Serverless::Function" | "AWS::Serverless::StateMachine") => {
+            let mut schedules_of_events = Vec::new();
+            for event in items_of_mapping(properties, "Events") {
+                if text_at(event, "Type") == Some("Schedule") {
+                    let event = PropertyValue { value: event, facts: Vec::new() };
+                    let values = Lookup::of(cx).values_below(&event, &["Properties", "Schedule"]);
+                    schedules_of_events.extend(schedules(values));
+                }
+            }
+            schedules_of_events
+        }
         Some("AWS::Lambda::Function") => {
             let mut conflicts = environment_size(properties);
             conflicts.extend(snap_start(properties));
@@ -37,7 +53,11 @@ pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
         _ => return,
     };
     for conflict in conflicts {
-        let finding = cx.finding(wording::place(conflict.node), conflict.message).with_cfn_lint(conflict.id);
+        let mut finding =
+            cx.finding(wording::place(conflict.node), conflict.message).with_cfn_lint(conflict.id);
+        if conflict.id.starts_with('W') {
+            finding = finding.with_severity(Severity::Warning);
+        }
         cx.report(finding.with_cfn_lint_offset(offset_of_value(conflict.node)));
     }
 }
@@ -46,6 +66,23 @@ pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
 fn items<'t>(mapping: Node<'t>, name: &str) -> Vec<Node<'t>> {
     let list = mapping.get(name).map(Node::resolved).filter(|list| list.function().is_none());
     list.into_iter().flat_map(|list| list.items().map(Node::resolved).collect::<Vec<_>>()).collect()
+}
+
+/// The values of a mapping that is written as one.
+fn items_of_mapping<'t>(owner: Node<'t>, name: &str) -> Vec<Node<'t>> {
+    let mapping = owner.get(name).map(Node::resolved).filter(|mapping| mapping.function().is_none());
+    mapping.into_iter().flat_map(|mapping| mapping.entries().map(|entry| entry.value.resolved())).collect()
+}
+
+fn schedules(values: PropertyValues<'_>) -> Vec<Conflict<'_>> {
+    let mut conflicts = Vec::new();
+    for value in values.values {
+        if let Some(fault) = value.literal().and_then(schedule::fault) {
+            let message = format!("{} {fault}", wording::property(value.value));
+            conflicts.push(Conflict { id: "E3027", node: value.value, message });
+        }
+    }
+    conflicts
 }
 
 /// AWS Backup Developer Guide, "Lifecycle": data stays in cold storage for at least 90 days.

@@ -1,11 +1,11 @@
 //! Properties that a service ignores.
 
 use cfn_ast::edit::Removal;
-
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
 use super::wording;
+use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::editing::removal_fix;
 use crate::rules::kit::prelude::*;
 
@@ -39,9 +39,9 @@ declare_rule! {
         fix: Unsafe,
         default: true,
         cfn_lint: [
-            "W3671", "W3687", "W3688", "W3689", "W3693", "W3698", "W3699", "W3704", "W3705",
+            "W2530", "W3671", "W3687", "W3688", "W3689", "W3693", "W3698", "W3699", "W3704", "W3705",
         ],
-        hooks: [Template(check)],
+        hooks: [Template(check), Resource(check_snap_start)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -63,4 +63,41 @@ fn check<'t>(_: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
             Some(removal_fix(Removal::of_entry(entry)?, Applicability::Unsafe, title))
         });
     }
+}
+
+/// SnapStart applies to published versions only (AWS Lambda Developer Guide, "Activating Lambda SnapStart").
+fn check_snap_start<'t>(function: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    let is_serverless = match function.type_name() {
+        Some("AWS::Lambda::Function") => false,
+        Some("AWS::Serverless::Function") => true,
+        _ => return,
+    };
+    let apply_on = function.property("SnapStart").and_then(|setting| setting.resolved().get("ApplyOn"));
+    let Some(apply_on) = apply_on.filter(|value| value.text() == Some("PublishedVersions")) else { return };
+    let template = cx.template();
+    if template.has_custom_macro() || is_published(&function, is_serverless, cx) {
+        return;
+    }
+    let what = if is_serverless { "`AutoPublishAlias`" } else { "resource of type `AWS::Lambda::Version`" };
+    let message =
+        format!("`SnapStart` is ignored: only published versions use it, and the function has no {what}");
+    let finding = cx.finding(apply_on.range(), message).with_cfn_lint("W2530");
+    cx.report(finding.with_cfn_lint_offset(offset_of_value(apply_on)));
+}
+
+/// Whether the template publishes a version of a function.
+fn is_published<'t>(function: &Resource<'t>, is_serverless: bool, cx: &RuleContext<'_, 't>) -> bool {
+    let template = cx.template();
+    if is_serverless {
+        let of_globals = || template.globals()?.property(function, "AutoPublishAlias");
+        return function.property("AutoPublishAlias").or_else(of_globals).is_some();
+    }
+    let all = template.resources().iter().copied().chain(template.resources_in_loops());
+    let mut versions = all.filter(|resource| resource.type_name() == Some("AWS::Lambda::Version"));
+    versions.any(|version| {
+        let is_own = |name: &str, node: Node<'t>| {
+            name == function.logical_id() && version.value().range().contains_range(node.range())
+        };
+        cx.references().iter().any(|reference| is_own(reference.name, reference.node))
+    })
 }

@@ -12,7 +12,8 @@ declare_rule! {
     /// ## Why
     ///
     /// The service rejects the resource when it is created or updated, and CloudFormation rolls the stack back. A pipeline
-    /// reads an artifact only after an action of the same or an earlier stage has written it.
+    /// reads an artifact only after an action of the same or an earlier stage has written it, and each artifact is written
+    /// by one action.
     ///
     /// ## Example
     ///
@@ -139,16 +140,37 @@ fn origins<'t>(resource: &Resource<'t>, lookup: Lookup<'_, 't>, found: &mut Foun
 fn artifacts<'t>(resource: &Resource<'t>, lookup: Lookup<'_, 't>, found: &mut Found) {
     let stages = lookup.values_at(resource, &["Stages", "*"]);
     let mut written = Names { names: Vec::new(), is_open: stages.is_open };
+    let own_facts = usize::from(resource.condition().is_some());
+    let mut unconditional = Vec::new();
     for stage in &stages.values {
         let actions = lookup.values_below(stage, &["Actions", "*"]);
         written.is_open |= actions.is_open;
         // The order of the actions within a stage is that of their `RunOrder`.
         for action in &actions.values {
-            written.add(&names_of_artifacts(action, "OutputArtifacts", lookup));
+            let outputs = names_of_artifacts(action, "OutputArtifacts", lookup);
+            repeated(&outputs, own_facts, &mut unconditional, found);
+            written.add(&outputs);
         }
         for action in &actions.values {
             inputs(action, &written, lookup, found);
         }
+    }
+}
+
+/// Artifacts that an earlier action writes as well, both under no condition but that of the pipeline.
+fn repeated<'t>(
+    outputs: &PropertyValues<'t>,
+    own_facts: usize,
+    earlier: &mut Vec<&'t str>,
+    found: &mut Found,
+) {
+    for output in outputs.values.iter().filter(|output| output.facts.len() == own_facts) {
+        let Some(name) = output.literal() else { continue };
+        if earlier.contains(&name) {
+            let message = format!("artifact `{name}` is written by an earlier action");
+            found.push((Some("E3701"), Defect::new(wording::place(output.value), message).at(output.value)));
+        }
+        earlier.push(name);
     }
 }
 
