@@ -36,8 +36,7 @@ pub(super) fn mixed_definitions<'t>(api: Resource<'t>, template: &Template<'t>) 
                 .and_then(|id| target(id, template))
                 .is_some_and(|own| own.logical_id() == api.logical_id())
     };
-    let parts: Vec<&str> =
-        template.resources().iter().filter(is_part).map(|part| part.logical_id()).collect();
+    let parts: Vec<&str> = template.resources().iter().filter(is_part).map(Resource::logical_id).collect();
     if parts.is_empty() {
         return Vec::new();
     }
