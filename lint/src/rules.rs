@@ -115,6 +115,7 @@ pub mod resources {
     pub mod duplicate_identifier;
     pub mod expiring_content;
     pub mod exposed_password;
+    mod formats;
     pub mod ignored_property;
     pub mod invalid_document;
     pub mod invalid_policy;

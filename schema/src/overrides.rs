@@ -3,15 +3,17 @@
 //! Std only, because the build script includes it.
 
 use crate::assemble::find;
-use crate::model::{Argument, Keyword, Node, TypeFacts};
+use crate::model::{Argument, Keyword, Node, Property, Scalar, TypeFacts};
 use crate::text::{self, TextError};
 
 /// Applies the lines of `overrides.txt`. A line is `TYPE WHAT CHANGE # REASON`:
 ///
 /// * `AWS::A::B read-only -Path # …` removes a path from a fact, `+Path` adds one;
 /// * `AWS::A::B schema Path/To/Property -word # …` removes a keyword, and any other word sets one. The words are those of
-///   the text format, and `any` removes all; `*` in the path is the items of a list or the values of a mapping, and `@Name`
-///   at its beginning a definition. Of several alternatives, the first one that has the path is changed.
+///   the text format, `any` removes all, and `+Name` adds a property that accepts everything; `.` is the schema of the
+///   type, `*` in the path is the items of a list or the values of a mapping, and `@Name` at its beginning a definition. Of
+///   several alternatives, the first one that has the path is changed; `Name=Value` in the path is the one whose property
+///   `Name` has this value only.
 ///
 /// A line that changes nothing is an error: the source has been corrected, and the line can be removed.
 pub(crate) fn apply(text: &str, types: &mut [TypeFacts]) -> Result<(), TextError> {
@@ -64,7 +66,7 @@ fn change_paths(facts: &mut TypeFacts, word: &str, changes: &str) -> Option<()> 
 /// Changes keywords of one schema.
 fn change_schema(facts: &mut TypeFacts, change: &str) -> Option<()> {
     let (path, changes) = change.split_once(' ')?;
-    let mut segments = text::path(path);
+    let mut segments = if path == "." { Vec::new() } else { text::path(path) };
     let mut node = match segments.first().and_then(|first| first.strip_prefix('@')) {
         Some(definition) => {
             let node = facts.definitions.get_mut(definition)?;
@@ -78,12 +80,34 @@ fn change_schema(facts: &mut TypeFacts, change: &str) -> Option<()> {
         *node = Node::default();
         return Some(());
     }
+    if changes.starts_with('+') {
+        return changes.split(' ').try_for_each(|word| add_property(node, word.strip_prefix('+')?));
+    }
     let added: Vec<&str> = changes.split(' ').filter(|word| !word.starts_with('-')).collect();
     for word in changes.split(' ').filter_map(|word| word.strip_prefix('-')) {
         node.keywords.retain(|keyword, _| text::keyword_word(*keyword) != Some(word));
     }
     node.keywords.extend(text::keywords(&added.join(" "))?.keywords);
     Some(())
+}
+
+/// Adds a property to an object, or to the first alternative that is one; `None` if it has the property already.
+fn add_property(node: &mut Node, name: &str) -> Option<()> {
+    for argument in node.keywords.values_mut() {
+        match argument {
+            Argument::Properties(properties) => {
+                let property = Property { required: false, node: Node::default() };
+                return properties.insert(name.to_owned(), property).is_none().then_some(());
+            }
+            Argument::Nodes(branches) => {
+                if let Some(done) = branches.iter_mut().find_map(|branch| add_property(branch, name)) {
+                    return Some(done);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Returns the first schema at a path, also below alternatives.
@@ -107,7 +131,19 @@ fn reach<'n>(node: &'n mut Node, path: &[String]) -> Option<&'n mut Node> {
 }
 
 fn reach_branch<'n>(branches: &'n mut [Node], path: &[String]) -> Option<&'n mut Node> {
+    let (first, rest) = path.split_first()?;
+    if let Some((name, value)) = first.split_once('=') {
+        let is_meant = |branch: &&mut Node| has_only_value(branch, name, value);
+        return branches.iter_mut().find(is_meant).and_then(|branch| reach(branch, rest));
+    }
     branches.iter_mut().find_map(|branch| reach(branch, path))
+}
+
+/// Whether a schema has a property with one value only.
+fn has_only_value(node: &Node, name: &str, value: &str) -> bool {
+    let property = node.properties().and_then(|properties| properties.get(name));
+    let allowed = property.and_then(|property| property.node.keywords.get(&Keyword::Enumeration));
+    matches!(allowed, Some(Argument::Scalars(values)) if *values == [Scalar::Text(value.to_owned())])
 }
 
 fn is_item(keyword: Keyword, segment: &str) -> bool {

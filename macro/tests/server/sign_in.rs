@@ -177,16 +177,18 @@ fn profiles_sign_in_as_with_the_aws_cli() -> Outcome {
         ("login", &[]),
     ];
     for (profile, signing_in) in cases {
-        for by_variable in [false, true] {
+        for variable in [None, Some("AWS_PROFILE"), Some("AWS_DEFAULT_PROFILE")] {
             let api = LambdaApi::start(|path, _| answer(path))?;
             let arguments = ["preview", "a.yaml", "--account", ACCOUNT, "--profile", profile];
-            let (arguments, variables): (&[_], &[_]) = if by_variable {
-                (&arguments[..4], &[("AWS_PROFILE", profile)])
-            } else {
+            let (arguments, variables): (&[_], Vec<_>) = match variable {
+                Some(name) => (&arguments[..4], vec![(name, profile)]),
                 // The credentials of the environment belong to somebody else.
-                (&arguments, &[("AWS_ACCESS_KEY_ID", "AKIAOTHER"), ("AWS_SECRET_ACCESS_KEY", "n0t-shown")])
+                None => (
+                    &arguments,
+                    vec![("AWS_ACCESS_KEY_ID", "AKIAOTHER"), ("AWS_SECRET_ACCESS_KEY", "n0t-shown")],
+                ),
             };
-            let run = run(&home, &api, arguments, variables)?;
+            let run = run(&home, &api, arguments, &variables)?;
             assert_eq!(run.code, Some(0), "{profile}: {}", run.notes);
             assert!(
                 run.out.contains(&format!("arn:aws:lambda:{REGION}:{ACCOUNT}:layer:tools:7")),

@@ -147,7 +147,7 @@ fn closed_objects_without_properties_are_open() {
 fn constraints_of_some_types() {
     let table = Table::aws();
     let ids: std::collections::BTreeSet<String> = table.checks().map(|check| table.text(check.id)).collect();
-    assert_eq!(ids.len(), 112);
+    assert_eq!(ids.len(), 114);
     let function = kind("AWS::Lambda::Function");
     let layer =
         function.checks().find(|check| table.text(check.id) == "W3702").expect("a constraint of layers");

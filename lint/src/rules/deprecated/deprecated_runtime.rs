@@ -3,6 +3,7 @@
 use cfn_ast::Edit;
 use cfn_ast::model::{Context, Section};
 
+use crate::cfn_lint::is_branch;
 use crate::rules::kit::lambda_runtimes::{Runtime, Stage};
 use crate::rules::kit::prelude::*;
 
@@ -85,17 +86,19 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 fn finding<'t>(node: Node<'t>, runtime: &Runtime, stage: Stage, cx: &RuleContext<'_, 't>) -> Finding {
     let Runtime { name, deprecated, .. } = runtime;
     let of = |message: String| cx.finding(node.range(), message);
-    let since = format!("Lambda runtime `{name}` is deprecated as of {deprecated}");
+    let since = format!("Lambda runtime `{name}` is deprecated since {deprecated}");
     match stage {
-        Stage::Announced => of(since).with_severity(Severity::Note).without_cfn_lint(),
+        Stage::Announced => of(format!("Lambda runtime `{name}` will be deprecated on {deprecated}"))
+            .with_severity(Severity::Note)
+            .without_cfn_lint(),
         Stage::Deprecated => of(since).with_cfn_lint("W2531"),
         Stage::CreateBlocked(date) => {
-            of(format!("{since}; functions cannot be created with it as of {date}"))
+            of(format!("{since}; functions cannot be created with it since {date}"))
                 .with_severity(Severity::Error)
                 .with_cfn_lint("E2531")
         }
         Stage::UpdateBlocked(date) => {
-            of(format!("{since}; functions that use it cannot be updated as of {date}"))
+            of(format!("{since}; functions that use it cannot be updated since {date}"))
                 .with_severity(Severity::Error)
                 .with_cfn_lint("E2533")
         }
@@ -104,6 +107,10 @@ fn finding<'t>(node: Node<'t>, runtime: &Runtime, stage: Stage, cx: &RuleContext
 
 /// Whether the node is the `Runtime` of a function or of SAM's globals.
 fn is_runtime(node: Node<'_>) -> bool {
+    // An item that another function joins or selects is only a part of the name, or not the one that is used.
+    if !node.enclosing_functions().all(|outer| is_branch(outer, node)) {
+        return false;
+    }
     let context = Context::of(node);
     let is_function = |name: &str| matches!(name, "AWS::Lambda::Function" | "AWS::Serverless::Function");
     match context.section() {

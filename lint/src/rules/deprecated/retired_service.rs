@@ -53,8 +53,8 @@ fn report<'t>(resource: &Resource<'t>, name: &str, lifecycle: Lifecycle, cx: &mu
     let Some(node) = resource.value().get("Type") else { return };
     let date = lifecycle.date.map(|date| Table::aws().text(date)).unwrap_or_default();
     let (id, severity, state) = match lifecycle.status {
-        LifecycleStatus::Shutdown => ("E3710", Severity::Error, on("AWS has shut down", &date)),
-        LifecycleStatus::Sunset => ("W3696", Severity::Warning, on("AWS shuts down", &date)),
+        LifecycleStatus::Shutdown => ("E3710", Severity::Error, on("AWS shut down", &date)),
+        LifecycleStatus::Sunset => ("W3696", Severity::Warning, on("AWS closes", &date)),
         LifecycleStatus::Maintenance => ("W3697", Severity::Note, since(&date)),
     };
     let message = format!("retired resource type `{name}`: {state}");
@@ -74,6 +74,10 @@ fn on(event: &str, date: &str) -> String {
 }
 
 fn since(date: &str) -> String {
-    let state = "the service receives no new features";
-    if date.is_empty() { state.to_owned() } else { format!("{state} since {date}") }
+    let state = "the service has received no new features";
+    if date.is_empty() {
+        "the service receives no new features".to_owned()
+    } else {
+        format!("{state} since {date}")
+    }
 }

@@ -33,6 +33,7 @@ pub(in crate::rules) const CONSTRAINTS: &[(&str, Concept, &str)] = {
         ("E3024", Tag, "the keys of tags are unique and do not begin with `aws:`"),
         ("E3023", Rejected, "the records of a record set must have the form of its `Type`"),
         ("E3025", InstanceType, "Amazon RDS has other instance classes for the engine"),
+        ("E3021", Rejected, "a new cluster requires both"),
         ("E3026", Rejected, "a Redis cluster requires automatic failover"),
         ("E3029", Rejected, "an alias record uses the TTL of its target"),
         ("E3042", Rejected, "at least one container of a task must be essential"),

@@ -1,7 +1,10 @@
 //! Strings that do not have the form that their property requires.
 
+use cfn_ast::Edit;
 use cfn_schema::validate::Problem;
+use ipnet::IpNet;
 
+use super::formats::{self, Format};
 use super::wording;
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
@@ -14,6 +17,8 @@ declare_rule! {
     /// CloudFormation rejects the resource when it creates or updates it, and rolls the stack back. Only strings that are
     /// written as they are can be checked, and not those that contain references.
     ///
+    /// A network with bits outside of its prefix, such as `10.0.0.1/16`, is a warning: Amazon EC2 sets them to zero.
+    ///
     /// ## Example
     ///
     /// ```yaml
@@ -23,10 +28,15 @@ declare_rule! {
     ///     Properties:
     ///       BucketName: Build_Results
     /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// Of a network, the fix writes the address without the bits outside of its prefix. It is unsafe, because the prefix may
+    /// be what is wrong.
     "malformed-value" {
         group: Resources,
         severity: Error,
-        fix: None,
+        fix: Unsafe,
         default: true,
         cfn_lint: [
             "E3031", "E3002", "E1150", "E1151", "E1152", "E1153", "E1154", "E1155", "E1156", "E1157", "E1158", "E1159",
@@ -39,39 +49,39 @@ declare_rule! {
     }
 }
 
-/// Formats, the IDs under which cfn-lint reports them, and what they are.
-const FORMATS: [(&str, &str, &str); 17] = [
-    ("AWS::ACM::Certificate.Arn", "E1159", "the ARN of a certificate"),
-    ("AWS::EC2::Image.Id", "E1152", "the ID of an AMI, such as `ami-0123456789abcdef0`"),
-    ("AWS::EC2::SecurityGroup.Id", "E1150", "the ID of a security group, such as `sg-0123456789abcdef0`"),
-    ("AWS::EC2::SecurityGroup.Name", "E1153", "the name of a security group"),
-    ("AWS::EC2::Subnet.Id", "E1154", "the ID of a subnet, such as `subnet-0123456789abcdef0`"),
-    ("AWS::EC2::VPC.Id", "E1151", "the ID of a VPC, such as `vpc-0123456789abcdef0`"),
-    ("AWS::IAM::Role.Arn", "E1156", "the ARN of an IAM role"),
-    ("AWS::KMS::Alias.AliasName", "E1164", "the name of a KMS alias, which begins with `alias/`"),
-    ("AWS::KMS::Key.Arn", "E1157", "the ARN of a KMS key"),
-    ("AWS::KMS::Key.Id", "E1162", "the ID of a KMS key"),
-    ("AWS::Lambda::Function.Arn", "E1160", "the ARN of a Lambda function"),
-    ("AWS::Logs::LogGroup.Name", "E1155", "the name of a log group"),
-    (
-        "AWS::S3::Bucket.Name",
-        "E1161",
-        "the name of a bucket: 3 to 63 lowercase letters, digits, dots and hyphens",
-    ),
-    ("AWS::SNS::Topic.Arn", "E1158", "the ARN of an SNS topic"),
-    ("date-time", "E3002", "a date and time, such as `2030-01-31T00:00:00Z`"),
-    ("ipv4-network", "E3002", "an IPv4 network, such as `10.0.0.0/16`"),
-    ("ipv6-network", "E3002", "an IPv6 network, such as `2001:db8::/64`"),
-];
-
 fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
     if mismatch.computed_by.is_some() {
+        return;
+    }
+    if report_host_bits(mismatch, cx) {
         return;
     }
     if let Some(finding) = finding(mismatch, cx) {
         let finding = finding.with_cfn_lint_offset(offset_of_value(mismatch.node));
         cx.report(wording::located(finding, mismatch));
     }
+}
+
+/// Reports a network with bits that its prefix does not cover, which Amazon EC2 sets to zero (Amazon EC2 API Reference,
+/// "IpRange", "CreateVpc", "CreateSubnet", "CreateRoute").
+fn report_host_bits<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) -> bool {
+    let Problem::FormatMismatch { format } = mismatch.problem else { return false };
+    let is_network = wording::name(mismatch.schema, format).ends_with("-network");
+    let text = mismatch.node.resolved().text().filter(|_| is_network);
+    let Some(network) = text.and_then(|text| text.parse::<IpNet>().ok()) else { return false };
+    let property = wording::property(mismatch.node);
+    let message = format!("{property} has bits outside of its prefix: the network is `{}`", network.trunc());
+    let finding = cx
+        .finding(wording::place(mismatch.node), message)
+        .with_severity(Severity::Warning)
+        .with_cfn_lint("E3002")
+        .with_cfn_lint_offset(offset_of_value(mismatch.node));
+    cx.report_with_fix(wording::located(finding, mismatch), || {
+        let range = mismatch.node.verbatim_text_range()?;
+        let written = network.trunc().to_string();
+        Some(Fix::unsafe_edits(format!("write `{written}`"), [Edit::replace(range, written)]))
+    });
+    true
 }
 
 fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<Finding> {
@@ -84,8 +94,8 @@ fn finding<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Option<
         }
         Problem::FormatMismatch { format } => {
             let name = wording::name(mismatch.schema, format);
-            let (_, id, what) = FORMATS.iter().find(|(format, ..)| *format == name)?;
-            Some(cx.finding(place, format!("{property} is not {what}")).with_cfn_lint(id))
+            let Format { noun, form, cfn_lint, .. } = formats::find(&name)?;
+            Some(cx.finding(place, format!("{property} is not {noun}{form}")).with_cfn_lint(cfn_lint))
         }
         _ => None,
     }

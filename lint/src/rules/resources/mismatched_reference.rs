@@ -5,7 +5,7 @@ use cfn_ast::{Edit, FunctionName};
 use cfn_schema::Name;
 use cfn_schema::validate::{Problem, ReturnValue, return_values};
 
-use super::wording;
+use super::{formats, wording};
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
 
@@ -90,11 +90,11 @@ fn report<'t>(
     let node = mismatch.node;
     let Some(function) = node.resolved().function() else { return };
     let id = if function.name == cfn_ast::FunctionName::Ref { "E1041" } else { "E1040" };
-    let expected = wording::name(mismatch.schema, expected_name);
+    let expected = formats::noun(&wording::name(mismatch.schema, expected_name));
     let message = match found {
-        [] => format!("{} must be the `{expected}` of a resource", wording::property(node)),
+        [] => format!("{} must be {expected}", wording::property(node)),
         [found, ..] => {
-            format!("{} must be the `{expected}` of a resource, not the `{found}`", wording::property(node))
+            format!("{} must be {expected}, not {}", wording::property(node), formats::noun(found))
         }
     };
     let finding = cx

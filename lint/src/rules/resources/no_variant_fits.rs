@@ -2,7 +2,7 @@
 
 use cfn_schema::validate::{Problem, Variant};
 
-use super::wording;
+use super::{formats, wording};
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
 
@@ -66,7 +66,10 @@ fn none_fits<'t>(
     let required = wording::required_by_variants(variants);
     let message = match required {
         Some(names) => format!("{subject} is missing a property: at least one of {names} is required"),
-        None => format!("{subject} fits none of the alternatives that are accepted"),
+        None => match nouns(variants) {
+            Some(nouns) => format!("{subject} is neither {nouns}"),
+            None => format!("{subject} matches none of the forms that are accepted"),
+        },
     };
     let place = if node.is_mapping() {
         crate::rules::kit::ranges::place_of_owner(node)
@@ -74,6 +77,20 @@ fn none_fits<'t>(
         wording::place(node)
     };
     cx.finding(place, message)
+}
+
+/// What the value would be in each variant, in words, if each of them is a format.
+fn nouns(variants: &[Variant<'_, '_>]) -> Option<String> {
+    let mut nouns = Vec::new();
+    for variant in variants {
+        let [mismatch] = variant.mismatches.as_slice() else { return None };
+        let Problem::FormatMismatch { format } = mismatch.problem else { return None };
+        let noun = formats::find(&wording::name(mismatch.schema, format))?.noun;
+        if !nouns.contains(&noun) {
+            nouns.push(noun);
+        }
+    }
+    (nouns.len() > 1).then(|| nouns.join(" nor "))
 }
 
 fn several_fit<'t>(mismatch: &Mismatch<'_, 't>, cx: &RuleContext<'_, 't>) -> Finding {

@@ -63,7 +63,7 @@ declare_rule! {
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let regions = Regions::new(template, cx.catalog());
     for violation in cx.violations() {
-        let Some((id, rule)) = constraints::of(violation, Concept::InstanceType) else { continue };
+        let Some((id, _)) = constraints::of(violation, Concept::InstanceType) else { continue };
         let mismatch = &violation.mismatch;
         let Problem::Unavailable { available } = mismatch.problem else { continue };
         let (node, table) = (mismatch.node, mismatch.schema.table());
@@ -80,8 +80,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         } else {
             "any region".to_owned()
         };
-        let property = wording::property(node);
-        let message = format!("{property} is not available in {place}: {rule} (as of {})", table.date());
+        let message = format!("`{found}` is not available in {place} (as of {})", table.date());
         let mut finding = constraints::finding(violation, id, message, cx);
         let question = did_you_mean(&nearest(found, known.iter().map(String::as_str)));
         if let Some(question) = question.filter(|_| elsewhere.is_none()) {

@@ -5,6 +5,7 @@ use cfn_ast::model::Fact;
 use cfn_schema::validate::{Problem, Variant};
 use cfn_schema::{Enumeration, Name, Names, Scalar, Schema, Table, Type, Types};
 
+use super::formats;
 use crate::cfn_lint::offset_of_value;
 use crate::rules::kit::prelude::*;
 use crate::rules::kit::ranges::place_of_owner;
@@ -16,12 +17,27 @@ const MAX_LISTED: usize = 5;
 /// The mapping that contains a property, in words: the type of the resource, or the name of the enclosing property.
 pub(in crate::rules) fn owner(mapping: Node<'_>) -> String {
     let is_resource = mapping.parent().and_then(Node::key).is_some_and(|key| key.text() == Some("Resources"));
+    // The properties of an event of SAM.
+    if let Some(event) = mapping.parent().filter(|_| !is_resource && mapping.key().is_some_and(is_properties))
+        && let Some(name) = event.key().and_then(Node::text).filter(|_| !is_in_section(event))
+    {
+        return format!("`{name}`");
+    }
     match (name_of(mapping), resource_type(mapping)) {
         (Some("Properties") | None, Some(name)) => format!("`{name}`"),
         (_, Some(name)) if is_resource => format!("`{name}`"),
         (Some(name), _) => format!("`{name}`"),
         (None, None) => "the document".to_owned(),
     }
+}
+
+fn is_properties(key: Node<'_>) -> bool {
+    key.text() == Some("Properties")
+}
+
+/// Whether a mapping is declared in a section of the template, as resources are.
+fn is_in_section(mapping: Node<'_>) -> bool {
+    mapping.parent().and_then(Node::parent).is_some_and(|template| template.parent().is_none())
 }
 
 /// The name of the property that a value belongs to, in words.
@@ -279,9 +295,9 @@ pub(in crate::rules) fn requirement(mismatch: &Mismatch<'_, '_>) -> String {
         Problem::NotConstant { allowed } => format!("must be `{}`", scalar(table, allowed)),
         Problem::PatternMismatch { pattern } => format!("must match the pattern `{}`", table.text(pattern)),
         Problem::WrongReference { expected, .. } => {
-            format!("must be the `{}` of a resource", name(mismatch.schema, expected))
+            format!("must be {}", formats::noun(&table.text(expected)))
         }
-        Problem::FormatMismatch { format } => format!("must have the format `{}`", table.text(format)),
+        Problem::FormatMismatch { format } => format!("must be {}", formats::noun(&table.text(format))),
         Problem::WrongType { expected } => format!("must be {}", types(expected)),
         Problem::Range { limit, is_above, is_exclusive } => {
             format!("must be {} {limit}", bound(is_above, is_exclusive))

@@ -70,8 +70,15 @@ fn report<'t>(mismatch: &Mismatch<'_, 't>, expected: Types, cx: &mut RuleContext
     let node = mismatch.node;
     let (property, types) = (wording::property(node), wording::types(expected));
     let message = format!("{property} must be {types}, not {}", describe(node));
-    let finding = cx.finding(wording::place(node), message).with_cfn_lint_offset(offset_of_value(node));
-    let is_certain = mismatch.composition.is_none() && !is_in_serverless_resource(node);
+    let mut finding = cx.finding(wording::place(node), message).with_cfn_lint_offset(offset_of_value(node));
+    if is_accepted_as_item(mismatch, expected) {
+        finding = finding
+            .with_severity(Severity::Warning)
+            .with_help("CloudFormation accepts a single mapping here for some types; write a list");
+    }
+    let is_certain = mismatch.composition.is_none()
+        && !has_items_of_mappings(mismatch)
+        && !is_in_serverless_resource(node);
     cx.report_with_fix(wording::located(finding, mismatch), || converted(node, expected, is_certain));
 }
 
@@ -94,6 +101,7 @@ fn report_function<'t>(
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(node));
     let is_certain = mismatch.composition.is_none()
+        && !has_items_of_mappings(mismatch)
         && is_one_value(function, cx.template())
         && !is_in_serverless_resource(node);
     cx.report_with_fix(wording::located(finding, mismatch), || as_list(node, expected, is_certain));
@@ -121,7 +129,8 @@ fn describe(node: Node<'_>) -> &'static str {
         None if node.is_sequence() => "a list",
         None => "a mapping",
         Some(Scalar::Bool(_)) => "a boolean",
-        Some(Scalar::Int(_) | Scalar::Float(_)) => "a number",
+        Some(Scalar::Float(_)) => "a decimal number",
+        Some(Scalar::Int(_)) => "a number",
         Some(Scalar::Text(_) | Scalar::Null) => "a string",
     }
 }
@@ -147,6 +156,20 @@ fn converted(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
 
 /// What ends or separates items in a flow list, or begins a comment.
 const FLOW_INDICATORS: [char; 6] = [',', '[', ']', '{', '}', '#'];
+
+/// Whether a list of the schema has mappings as its items, so that a list of one string is as wrong as the string.
+fn has_items_of_mappings(mismatch: &Mismatch<'_, '_>) -> bool {
+    let items = mismatch.schema.keywords().items.map(|items| items.keywords().types);
+    items.is_some_and(|types| types.allows(Type::Object) && !types.allows(Type::String))
+}
+
+/// Whether the value is a mapping in the place of a list of mappings, which CloudFormation accepts for some types, such as
+/// the rules of security groups (aws/cdk-from-cfn, "single object in the place of a list").
+fn is_accepted_as_item(mismatch: &Mismatch<'_, '_>, expected: Types) -> bool {
+    let items = mismatch.schema.keywords().items.map(|items| items.keywords().types);
+    let is_list = expected.allows(Type::Array) && !expected.is_any();
+    is_list && mismatch.node.resolved().is_mapping() && items.is_some_and(|types| types.allows(Type::Object))
+}
 
 /// The value as a list of one item.
 fn as_list(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {

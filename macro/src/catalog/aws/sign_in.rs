@@ -25,7 +25,8 @@ pub(crate) async fn configuration(
     region: Option<String>,
     profile: Option<&str>,
 ) -> Result<SdkConfig, SignInError> {
-    check_profiles(profile).await?;
+    let from_environment = profile_of_environment();
+    check_profiles(profile.or(from_environment.as_deref())).await?;
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http_client())
         .retry_config(retries())
@@ -33,7 +34,7 @@ pub(crate) async fn configuration(
     if let Some(region) = region {
         loader = loader.region(Region::new(region));
     }
-    if let Some(profile) = profile {
+    if let Some(profile) = profile.or(from_environment.as_deref()) {
         loader = loader.profile_name(profile);
     }
     let mut configuration = loader.load().await;
@@ -57,11 +58,16 @@ pub(crate) async fn configuration(
 async fn check_profiles(profile: Option<&str>) -> Result<(), SignInError> {
     let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), None).await;
     let profiles = profiles.map_err(|error| SignInError::Files { cause: one_line(&chain(&error)) })?;
-    let selected = profile.map(str::to_owned).or_else(|| std::env::var("AWS_PROFILE").ok());
-    match selected.filter(|name| !name.is_empty() && profiles.get_profile(name).is_none()) {
-        Some(name) => Err(unknown(name, &profiles)),
+    match profile.filter(|name| profiles.get_profile(name).is_none()) {
+        Some(name) => Err(unknown(name.to_owned(), &profiles)),
         None => Ok(()),
     }
+}
+
+/// The profile that an environment variable names: the AWS CLI also reads `AWS_DEFAULT_PROFILE`, the SDK does not.
+fn profile_of_environment() -> Option<String> {
+    let variable = |name| std::env::var(name).ok().filter(|profile| !profile.is_empty());
+    variable("AWS_PROFILE").or_else(|| variable("AWS_DEFAULT_PROFILE"))
 }
 
 fn unknown(name: String, profiles: &ProfileSet) -> SignInError {
