@@ -196,7 +196,7 @@ be named, an id or its beginning can be, too, and means the findings that carry 
 `# cfn-tidy: ignore[W2001]`. The `ignore_checks` in the metadata for cfn-lint count, too.
 
 Of its 329 ids, those under [Without a rule](#without-a-rule) have none, each for the reason that is stated there. Where
-the two decide differently about the same id, [Resource types](schemas.md#where-cfn-lint-decides-differently) says why.
+the two decide differently about the same id, [this page](differences-from-cfn-lint.md) says why.
 ";
 
 fn on_off(on: bool) -> &'static str {
