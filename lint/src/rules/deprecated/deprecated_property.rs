@@ -28,14 +28,12 @@ declare_rule! {
         default: true,
         cfn_lint: ["W3045"],
         hooks: [Template(check)],
+        skips: [CustomMacros],
         some_without_cfn_lint: true,
     }
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
     for resource in template.resources().iter().filter(|resource| !resource.is_module()) {
         let Some(name) = resource.type_name() else { continue };
         let Some(resource_type) = cx.catalog().resource_type(name) else { continue };

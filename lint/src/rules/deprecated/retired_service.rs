@@ -33,13 +33,11 @@ declare_rule! {
         default: true,
         cfn_lint: ["W3696", "W3697", "E3710", "E3006"],
         hooks: [Template(check)],
+        skips: [CustomMacros],
     }
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
     for resource in template.resources().iter().filter(|resource| !resource.is_module()) {
         let Some(name) = resource.type_name() else { continue };
         let lifecycle = cx.catalog().resource_type(name).and_then(ResourceType::lifecycle);
@@ -54,6 +52,9 @@ fn report<'t>(resource: &Resource<'t>, name: &str, lifecycle: Lifecycle, cx: &mu
     let date = lifecycle.date.map(|date| Table::aws().text(date)).unwrap_or_default();
     let (id, severity, state) = match lifecycle.status {
         LifecycleStatus::Shutdown => ("E3710", Severity::Error, on("AWS shut down", &date)),
+        LifecycleStatus::Sunset if !date.is_empty() && date.as_str() <= cx.catalog().date() => {
+            ("W3696", Severity::Warning, on("AWS closed", &date))
+        }
         LifecycleStatus::Sunset => ("W3696", Severity::Warning, on("AWS closes", &date)),
         LifecycleStatus::Maintenance => ("W3697", Severity::Note, since(&date)),
     };

@@ -19,10 +19,6 @@ pub(super) struct Conflict<'t> {
 
 /// Compares the values of one resource.
 pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
-    // What a custom macro makes of the values is not known.
-    if cx.template().has_custom_macro() {
-        return;
-    }
     let Some(properties) = resource.properties().map(Node::resolved) else { return };
     let conflicts = match resource.type_name() {
         Some("AWS::ApiGateway::RestApi") => mixed_definitions(resource, cx.template()),

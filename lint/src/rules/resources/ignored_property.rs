@@ -42,6 +42,7 @@ declare_rule! {
             "W2530", "W3671", "W3687", "W3688", "W3689", "W3693", "W3698", "W3699", "W3704", "W3705",
         ],
         hooks: [Template(check), Resource(check_snap_start)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -74,8 +75,7 @@ fn check_snap_start<'t>(function: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     };
     let apply_on = function.property("SnapStart").and_then(|setting| setting.resolved().get("ApplyOn"));
     let Some(apply_on) = apply_on.filter(|value| value.text() == Some("PublishedVersions")) else { return };
-    let template = cx.template();
-    if template.has_custom_macro() || is_published(&function, is_serverless, cx) {
+    if is_published(&function, is_serverless, cx) {
         return;
     }
     let what = if is_serverless { "`AutoPublishAlias`" } else { "resource of type `AWS::Lambda::Version`" };

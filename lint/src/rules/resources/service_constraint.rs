@@ -46,6 +46,7 @@ declare_rule! {
             "W3660", "W3663", "W3664", "W3694", "W3700", "W3701", "W3702", "W3703",
         ],
         hooks: [Template(check), Resource(comparisons::check)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }

@@ -32,6 +32,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3039"],
         hooks: [Template(check)],
+        skips: [CustomMacros],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
     }
@@ -41,9 +42,6 @@ declare_rule! {
 const INDEXES: [&str; 2] = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    if template.has_custom_macro() {
-        return;
-    }
     let is_table = |resource: &&Resource<'t>| resource.type_name() == Some("AWS::DynamoDB::Table");
     for table in template.resources().iter().filter(is_table) {
         if let Some(properties) = table.properties() {
