@@ -30,15 +30,7 @@ pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
         Some("AWS::ECS::TaskDefinition") => host_ports(properties),
         Some("AWS::Events::Rule") => schedules(Lookup::of(cx).values_at(&resource, &["ScheduleExpression"])),
         Some("AWS::Serverless::Function" | "AWS::Serverless::StateMachine") => {
-            let mut schedules_of_events = Vec::new();
-            for event in items_of_mapping(properties, "Events") {
-                if text_at(event, "Type") == Some("Schedule") {
-                    let event = PropertyValue { value: event, facts: Vec::new() };
-                    let values = Lookup::of(cx).values_below(&event, &["Properties", "Schedule"]);
-                    schedules_of_events.extend(schedules(values));
-                }
-            }
-            schedules_of_events
+            schedules_of_events(properties, Lookup::of(cx))
         }
         Some("AWS::Lambda::Function") => {
             let mut conflicts = environment_size(properties);
@@ -68,6 +60,18 @@ fn items<'t>(mapping: Node<'t>, name: &str) -> Vec<Node<'t>> {
 fn items_of_mapping<'t>(owner: Node<'t>, name: &str) -> Vec<Node<'t>> {
     let mapping = owner.get(name).map(Node::resolved).filter(|mapping| mapping.function().is_none());
     mapping.into_iter().flat_map(|mapping| mapping.entries().map(|entry| entry.value.resolved())).collect()
+}
+
+/// The schedules of SAM's events, which become rules of Amazon EventBridge.
+fn schedules_of_events<'t>(properties: Node<'t>, lookup: Lookup<'_, 't>) -> Vec<Conflict<'t>> {
+    let mut conflicts = Vec::new();
+    for event in items_of_mapping(properties, "Events") {
+        if text_at(event, "Type") == Some("Schedule") {
+            let event = PropertyValue { value: event, facts: Vec::new() };
+            conflicts.extend(schedules(lookup.values_below(&event, &["Properties", "Schedule"])));
+        }
+    }
+    conflicts
 }
 
 fn schedules(values: PropertyValues<'_>) -> Vec<Conflict<'_>> {
