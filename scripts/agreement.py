@@ -69,6 +69,9 @@ def findings_of_part(program, names):
     done = subprocess.run([program, "-c", "I", "-f", "json", "--", *names], capture_output=True, text=True, check=False)
     if "Traceback" not in done.stderr:
         for row in json.loads(done.stdout or "[]"):
+            # It explains the finding that it names: why a branch of an alternative does not fit.
+            if row.get("ParentId"):
+                continue
             line = row["Location"]["Start"]["LineNumber"]
             yield Finding(row["Filename"], line, row["Rule"]["Id"], row["Message"])
     elif len(names) == 1:
