@@ -1,9 +1,12 @@
 //! Mistakes that people make in templates, and where each can be made.
 
-use cfn_ast::model::{Parameter, ReferenceKind, References, Resource, Section, Target};
+mod described;
+mod language;
+mod properties;
+mod values;
+
 use cfn_ast::syntax::Format;
-use cfn_ast::{FunctionName, Node, Template, TextRange};
-use cfn_schema::{ResourceType, Table};
+use cfn_ast::{Node, Template, TextRange};
 
 /// A mistake: the text in a range becomes another one, and the line on which it has to be found.
 pub(crate) struct Mistake {
@@ -12,6 +15,47 @@ pub(crate) struct Mistake {
     /// Counted from 0, in the text with the mistake.
     pub(crate) line: u32,
 }
+
+/// Finds the places where one kind of mistake can be made.
+pub(crate) type Kind = fn(&Template<'_>) -> Vec<Mistake>;
+
+/// The kinds with the share of mistakes in a hundred that has to be found on the right line.
+pub(crate) const KINDS: [(&str, Kind, usize); 33] = [
+    ("reference renamed", language::renamed_reference, 95),
+    ("variable renamed", language::renamed_variable, 95),
+    ("condition renamed", language::renamed_condition, 95),
+    ("attribute of a resource misspelt", language::misspelt_resource_attribute, 98),
+    ("function misspelt", language::misspelt_function, 95),
+    ("key dropped", language::dropped_key, 98),
+    ("value dropped", language::dropped_value, 98),
+    ("argument dropped", language::dropped_argument, 90),
+    ("cycle", language::cycle, 95),
+    ("cycle of conditions", language::cycle_of_conditions, 95),
+    // Those in the collection of a loop are not found, and loops are frequent among the fixtures.
+    ("argument of another type", language::argument_of_another_type, 88),
+    ("attribute misspelt", language::misspelt_attribute, 98),
+    ("section misspelt", language::misspelt_section, 98),
+    ("logical ID of a parameter", language::duplicate_logical_id, 98),
+    ("logical ID too long", language::long_logical_id, 98),
+    ("logical ID with other characters", language::invalid_logical_id, 98),
+    ("value of another kind", language::value_of_another_kind, 98),
+    ("key twice", language::key_twice, 98),
+    ("type misspelt", properties::misspelt_type, 98),
+    ("property misspelt", properties::misspelt_property, 98),
+    ("required property removed", properties::removed_property, 98),
+    ("read-only property set", properties::read_only_property, 98),
+    ("value not listed", values::misspelt_value, 98),
+    ("word for a number", values::word_for_number, 98),
+    ("word for a boolean", values::word_for_boolean, 98),
+    ("scalar for a list", values::scalar_for_list, 98),
+    ("list for a scalar", values::list_for_scalar, 98),
+    ("mapping for a string", values::mapping_for_string, 98),
+    ("number out of range", values::number_out_of_range, 98),
+    ("string too long", values::long_string, 98),
+    ("string that does not match", values::malformed_string, 98),
+    ("item repeated", values::repeated_item, 98),
+    ("reference for an attribute", values::reference_for_attribute, 98),
+];
 
 fn line(node: Node<'_>) -> u32 {
     node.tree().source().line_index(node.range().start())
@@ -22,231 +66,30 @@ fn rewritten(node: Node<'_>, text: impl Into<String>, line: u32) -> Option<Mista
     Some(Mistake { range: node.verbatim_text_range()?, text: text.into(), line })
 }
 
-/// SAM makes other resources of these, and drops what it does not know of them without an error.
-fn is_serverless(resource: Node<'_>) -> bool {
-    resource.get("Type").and_then(Node::text).is_some_and(|name| name.starts_with("AWS::Serverless::"))
+/// The mistake of another entry before that of a key, to be found where it is.
+fn inserted(key: Node<'_>, name: &str, value: &str) -> Mistake {
+    let text = match key.tree().format() {
+        Format::Json => format!("\"{name}\": \"{value}\", "),
+        Format::Yaml if key.in_flow() => format!("{name}: {value}, "),
+        Format::Yaml => {
+            let column = key.range().start() - key.tree().source().line_range(line(key)).start();
+            format!("{name}: {value}\n{}", " ".repeat(column as usize))
+        }
+    };
+    Mistake { range: TextRange::empty(key.range().start()), text, line: line(key) }
 }
 
-fn resource_values<'t>(template: &Template<'t>) -> impl Iterator<Item = Node<'t>> {
-    let values: Vec<Node<'t>> = template.resources().iter().map(Resource::value).collect();
-    values.into_iter().filter(|value| value.is_mapping())
-}
-
-pub(crate) fn renamed_reference(template: &Template<'_>) -> Vec<Mistake> {
-    let functions = template.tree().nodes().flat_map(Node::functions_here);
-    let references = functions.filter(|function| function.name == FunctionName::Ref);
-    let names = references.filter_map(|function| {
-        let name = function.argument.text().filter(|name| !name.starts_with("AWS::"))?;
-        let is_declared = template.parameters().contains(name) || template.resources().contains(name);
-        let line = line(function.key.unwrap_or(function.node));
-        is_declared.then(|| rewritten(function.argument, format!("{name}Oops"), line))?
-    });
-    names.collect()
-}
-
-/// Drops what a resource, parameter or output cannot do without, where it stands on a line of its own.
-pub(crate) fn dropped_key(template: &Template<'_>) -> Vec<Mistake> {
-    let parameters = template.parameters().iter().map(|parameter| (parameter.value(), "Type"));
-    let resources = template.resources().iter().map(|resource| (resource.value(), "Type"));
-    let outputs = template.outputs().iter().map(|output| (output.value(), "Value"));
-    let dropped = parameters.chain(resources).chain(outputs).filter_map(|(owner, name)| {
-        let entry = owner.entry(name).filter(|_| owner.child_count() > 2 && !owner.in_flow())?;
-        let source = owner.tree().source();
-        let (first, last) =
-            (source.line_index(entry.range().start()), source.line_index(entry.range().end()));
-        let own_line = source.line_range(first);
-        let is_alone = first == last && source.slice(own_line).trim_start().starts_with(entry.name()?);
-        is_alone.then(|| Mistake {
-            range: own_line,
-            text: String::new(),
-            line: line(owner.key().unwrap_or(owner)),
-        })
-    });
-    dropped.collect()
-}
-
-/// Makes a resource wait for itself.
-pub(crate) fn cycle(template: &Template<'_>) -> Vec<Mistake> {
-    let resources = template.resources().iter().filter(|resource| !is_serverless(resource.value()));
-    let cycles = resources.filter_map(|resource| {
-        let entry =
-            resource.value().entry("Type").filter(|_| resource.value().entry("DependsOn").is_none())?;
-        let name = resource.logical_id();
-        let text = match template.tree().format() {
-            Format::Json => format!("\"DependsOn\": \"{name}\", "),
-            Format::Yaml if resource.value().in_flow() => format!("DependsOn: {name}, "),
-            Format::Yaml => {
-                let column = template.tree().source().line_range(line(entry.key)).start();
-                format!("DependsOn: {name}\n{}", " ".repeat((entry.key.range().start() - column) as usize))
-            }
-        };
-        let start = entry.key.range().start();
-        Some(Mistake { range: TextRange::empty(start), text, line: line(resource.key()) })
-    });
-    cycles.collect()
-}
-
-pub(crate) fn argument_of_another_type(template: &Template<'_>) -> Vec<Mistake> {
-    let names = [FunctionName::Ref, FunctionName::Select, FunctionName::Split, FunctionName::FindInMap];
-    let functions = template.tree().nodes().flat_map(Node::functions_here);
-    let functions = functions.filter(|function| names.contains(&function.name));
-    let changed = functions.filter_map(|function| {
-        let argument = function.argument;
-        let is_on_one_line = !argument.source_text().contains('\n') && argument.tag_range().is_none();
-        let range = argument.content_range();
-        let line = line(function.key.unwrap_or(function.node));
-        is_on_one_line.then(|| Mistake { range, text: "{\"a\": \"b\"}".to_owned(), line })
-    });
-    changed.collect()
-}
-
-pub(crate) fn misspelt_attribute(template: &Template<'_>) -> Vec<Mistake> {
-    // What a snippet brings is not known, so that none of its keys is known to be wrong.
-    let is_snippet = |value: &Node<'_>| value.function().is_some();
-    let resources = resource_values(template).filter(|value| !is_serverless(*value) && !is_snippet(value));
-    let entries = resources.flat_map(Node::entries).filter(|entry| entry.name() != Some("Type"));
-    entries.filter_map(|entry| rewritten(entry.key, format!("{}s", entry.name()?), line(entry.key))).collect()
-}
-
-pub(crate) fn misspelt_section(template: &Template<'_>) -> Vec<Mistake> {
-    let sections = Section::all().filter(|&section| section != Section::Transform);
-    let entries = sections.filter_map(|section| template.section(section));
-    entries.filter_map(|entry| rewritten(entry.key, format!("{}x", entry.name()?), line(entry.key))).collect()
-}
-
-pub(crate) fn long_logical_id(template: &Template<'_>) -> Vec<Mistake> {
-    let keys = template.resources().iter().map(Resource::key);
-    keys.filter_map(|key| rewritten(key, "a".repeat(256), line(key))).collect()
-}
-
-/// Gives a parameter the name of a resource.
-pub(crate) fn duplicate_logical_id(template: &Template<'_>) -> Vec<Mistake> {
-    let Some(resource) = template.resources().iter().last() else { return Vec::new() };
-    let parameters =
-        template.parameters().iter().filter(|parameter| line(parameter.key()) < line(resource.key()));
-    let keys = parameters.map(Parameter::key);
-    keys.filter_map(|key| rewritten(key, resource.logical_id(), line(resource.key()))).collect()
-}
-
-pub(crate) fn invalid_logical_id(template: &Template<'_>) -> Vec<Mistake> {
-    let keys = template.resources().iter().map(Resource::key);
-    keys.filter_map(|key| rewritten(key, format!("{}-1", key.text()?), line(key))).collect()
-}
-
-/// A list where a string has to be.
-pub(crate) fn value_of_another_kind(template: &Template<'_>) -> Vec<Mistake> {
-    let types = resource_values(template).filter_map(|value| value.get("Type"));
-    let policies = resource_values(template).filter_map(|value| value.get("DeletionPolicy"));
-    let defaults = template.parameters().iter().filter_map(Parameter::default);
-    let values =
-        types.chain(policies).chain(defaults).filter(|value| value.is_scalar() && value.tag().is_none());
-    let on_one_line = values.filter(|value| value.key().is_some_and(|key| line(key) == line(*value)));
-    on_one_line
-        .map(|value| Mistake { range: value.range(), text: "[\"a\", \"b\"]".to_owned(), line: line(value) })
-        .collect()
-}
-
-pub(crate) fn key_twice(template: &Template<'_>) -> Vec<Mistake> {
-    let entries = resource_values(template).filter_map(|value| value.entry("Type"));
-    let twice = entries.filter_map(|entry| {
-        let source = template.tree().source();
-        let own_line = source.line_range(line(entry.key));
-        let text = source.slice(own_line);
-        let is_alone =
-            text.trim().trim_end_matches(',') == source.slice(entry.range()) && text.ends_with('\n');
-        let is_followed = text.trim().ends_with(',') || template.tree().format() == Format::Yaml;
-        let mistake = Mistake {
-            range: TextRange::empty(own_line.start()),
-            text: text.to_owned(),
-            line: line(entry.key),
-        };
-        (is_alone && is_followed).then_some(mistake)
-    });
-    twice.collect()
-}
-
-pub(crate) fn renamed_variable(template: &Template<'_>) -> Vec<Mistake> {
-    let references = References::of(template);
-    let variables = references.iter().filter(|found| found.kind == ReferenceKind::SubVariable);
-    let declared =
-        variables.filter(|found| matches!(found.target, Target::Parameter(_) | Target::Resource(_)));
-    declared.map(|found| misspelt(template, found.range(), &format!("{}Oops", found.name))).collect()
-}
-
-pub(crate) fn renamed_condition(template: &Template<'_>) -> Vec<Mistake> {
-    let references = References::of(template);
-    let conditions = references.iter().filter(|found| matches!(found.target, Target::Condition(_)));
-    conditions.map(|found| misspelt(template, found.range(), &format!("{}Oops", found.name))).collect()
-}
-
-fn has_arn(resource_type: &str) -> bool {
-    let known = Table::aws().resource_type(resource_type).map(ResourceType::attributes).unwrap_or_default();
-    known.iter().any(|attribute| attribute.name == "Arn")
-}
-
-/// Writes `Arn` with another last letter, which no resource type has.
-pub(crate) fn misspelt_resource_attribute(template: &Template<'_>) -> Vec<Mistake> {
-    let references = References::of(template);
-    let attributes = references.iter().filter(|found| {
-        let declared = template.resource_type(found.name);
-        found.attribute == Some("Arn") && declared.is_some_and(has_arn)
-    });
-    let source = template.tree().source();
-    let places = attributes.filter_map(|found| {
-        let behind = TextRange::new(found.range().end(), found.range().end() + ".Arn".len() as u32);
-        let is_dotted = behind.end() <= found.node.range().end() && source.slice(behind) == ".Arn";
-        is_dotted.then(|| misspelt(template, behind, ".Arm"))
-    });
-    places.collect()
-}
-
-pub(crate) fn misspelt_function(template: &Template<'_>) -> Vec<Mistake> {
-    let functions = template.tree().nodes().flat_map(Node::functions_here);
-    let long = functions.filter(|function| function.name == FunctionName::Join);
-    long.filter_map(|function| rewritten(function.key?, "Fn::Joim", line(function.key?))).collect()
-}
-
-/// Leaves a property of a resource without its value.
-pub(crate) fn dropped_value(template: &Template<'_>) -> Vec<Mistake> {
-    let resources = resource_values(template).filter(|value| !is_serverless(*value));
-    let properties = resources.filter_map(|value| value.get("Properties")).flat_map(Node::entries);
-    let on_one_line = properties.filter(|entry| {
-        entry.value.is_scalar() && entry.value.tag().is_none() && line(entry.key) == line(entry.value)
-    });
-    on_one_line
-        .map(|entry| Mistake { range: entry.value.range(), text: "null".to_owned(), line: line(entry.key) })
-        .collect()
-}
-
-/// Leaves `Fn::Join` and others without their second argument.
-pub(crate) fn dropped_argument(template: &Template<'_>) -> Vec<Mistake> {
-    let names = [FunctionName::Join, FunctionName::Select, FunctionName::Split, FunctionName::Equals];
-    let functions = template.tree().nodes().flat_map(Node::functions_here);
-    let functions = functions.filter(|function| names.contains(&function.name));
-    let dropped = functions.filter_map(|function| {
-        let (first, second) = (function.argument.item(0)?, function.argument.item(1)?);
-        let is_in_flow = function.argument.in_flow() || template.tree().format() == Format::Json;
-        let range = TextRange::new(first.range().end(), second.range().end());
-        let place = function.argument.key().unwrap_or(function.node);
-        is_in_flow.then(|| Mistake { range, text: String::new(), line: line(place) })
-    });
-    dropped.collect()
-}
-
-/// Makes a condition name itself.
-pub(crate) fn cycle_of_conditions(template: &Template<'_>) -> Vec<Mistake> {
-    let conditions = template.conditions().iter().filter(|condition| {
-        !condition.value.source_text().trim_end().contains('\n')
-            && condition.value.function().is_some_and(|function| function.name == FunctionName::Equals)
-    });
-    let cycles = conditions.map(|condition| Mistake {
-        range: condition.value.range(),
-        text: format!("{{\"Fn::Not\": [{{\"Condition\": \"{}\"}}]}}", condition.name),
-        line: line(condition.key),
-    });
-    cycles.collect()
-}
-
-fn misspelt(template: &Template<'_>, range: TextRange, text: &str) -> Mistake {
-    Mistake { range, text: text.to_owned(), line: template.tree().source().line_index(range.start()) }
+/// A name with two letters that changed places, or without one of two equal ones.
+fn with_a_typo(name: &str) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    if letters.len() < 4 {
+        return format!("{name}x");
+    }
+    let place = letters.len() / 2;
+    if letters[place] == letters[place - 1] {
+        letters.remove(place);
+    } else {
+        letters.swap(place - 1, place);
+    }
+    letters.into_iter().collect()
 }
