@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Compares cfn-tidy with cfn-lint and cfn-flip on the same templates, in one run on one machine.
+"""Compares cfn-tidy with other tools on the same templates, in one run on one machine.
 
 usage: compare.py CFN_TIDY FOLDER [--most N]
 
-CFN_TIDY is a release build of cfn-tidy, FOLDER holds templates. cfn-lint and cfn-flip are taken from the Python that
-runs this script: `pip install cfn-lint==1.58.0 cfn-flip==1.3.0`. Prints CPU seconds (user and system) and the peak of
-memory of each; wall-clock time on a shared machine says little.
+CFN_TIDY is a release build of cfn-tidy, FOLDER contains templates. The others are those of the Python that runs this
+script: `pip install cfn-lint==1.58.0 cfn-flip==1.3.0`, and `cloudformation-validate==1.14.0`, which is left out where it
+is not installed; one engine of it checks all files. Prints CPU seconds (user and system) and the peak of memory of each;
+wall-clock time on a shared machine says little.
 """
 import argparse
+import importlib.util
 import os
 import subprocess
 import sys
@@ -45,6 +47,8 @@ def main():
     rows.append(('cfn-lint', run([sys.executable, '-c', LINT, '--', *files])))
     flip = [sys.executable, '-c', FLIP, *files]
     rows.append(('cfn-flip --clean', run(flip)))
+    if importlib.util.find_spec('cloudformation_validate'):
+        rows.append(('cloudformation-validate', run([sys.executable, '-c', VALIDATE, *files])))
     for name, (cpu, wall, memory) in rows:
         print(f'{name:24} {cpu:9.3f} s CPU {wall:9.3f} s {memory:8.1f} MB   {cpu / tidy[0]:8.1f} x cfn-tidy check')
 
@@ -58,6 +62,17 @@ for name in sys.argv[1:]:
     try:
         cfn_flip.to_yaml(open(name, encoding="utf-8").read(), clean_up=True)
     except Exception:
+        pass
+'''
+
+VALIDATE = '''
+import sys
+from cloudformation_validate import CompositeEngine, ValidationError
+engine = CompositeEngine()
+for name in sys.argv[1:]:
+    try:
+        engine.validate_template(name)
+    except ValidationError:
         pass
 '''
 
