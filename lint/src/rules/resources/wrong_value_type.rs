@@ -5,7 +5,7 @@ use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::{Scalar, ScalarStyle};
 use cfn_ast::{Edit, FunctionName};
 use cfn_schema::validate::Problem;
-use cfn_schema::{Type, Types};
+use cfn_schema::{Schema, Type, Types};
 
 use super::wording;
 use crate::cfn_lint::{id_of_argument, offset_of_value};
@@ -32,9 +32,10 @@ declare_rule! {
     /// ## Fix safety
     ///
     /// The fix writes a list of one item for a single value in the place of a list, and the item for a list of one in the
-    /// place of a single value. It is safe for literals and for references to resources, and unsafe for references to
-    /// parameters, for strings with commas or spaces, which may be several items, and for resources of SAM, which accepts
-    /// more than its schemas say.
+    /// place of a single value. It is safe for literals, and for references to resources none of whose attributes is a
+    /// list of values. It is unsafe for other references, for strings with commas or spaces, which may be several items,
+    /// in the branches of `Fn::If`, since the whole function may be meant to be in the list, and for resources of SAM,
+    /// which accepts more than its schemas say.
     ///
     /// For a boolean, it writes `true` or `false` for the words `yes`, `no`, `on` and `off`. That is unsafe, because the
     /// value may be the wrong one altogether.
@@ -76,10 +77,9 @@ fn report<'t>(mismatch: &Mismatch<'_, 't>, expected: Types, cx: &mut RuleContext
             .with_severity(Severity::Warning)
             .with_help("CloudFormation accepts a single mapping here for some types; write a list");
     }
-    let is_certain = mismatch.composition.is_none()
-        && !has_items_of_mappings(mismatch)
-        && !is_in_serverless_resource(node);
-    cx.report_with_fix(wording::located(finding, mismatch), || converted(node, expected, is_certain));
+    cx.report_with_fix(wording::located(finding, mismatch), || {
+        converted(node, expected, is_certain(mismatch))
+    });
 }
 
 fn report_function<'t>(
@@ -100,20 +100,41 @@ fn report_function<'t>(
         .finding(wording::place(node), message)
         .with_cfn_lint(id_of_argument(function, cx.template()))
         .with_cfn_lint_offset(offset_of_value(node));
-    let is_certain = mismatch.composition.is_none()
-        && !has_items_of_mappings(mismatch)
-        && is_one_value(function, cx.template())
-        && !is_in_serverless_resource(node);
+    let is_certain = is_certain(mismatch) && is_one_value(function, cx);
     cx.report_with_fix(wording::located(finding, mismatch), || as_list(node, expected, is_certain));
 }
 
-/// Whether a function returns one value of a resource, and not that of a parameter, whose author may mean a list.
-fn is_one_value(function: Function<'_>, template: &Template<'_>) -> bool {
-    match function.view() {
-        Ok(Intrinsic::Ref(name)) => name.text().is_some_and(|name| template.resources().get(name).is_some()),
-        Ok(Intrinsic::GetAtt(_)) => true,
-        _ => false,
-    }
+/// Whether only the value itself can be meant to be in a list or not.
+fn is_certain(mismatch: &Mismatch<'_, '_>) -> bool {
+    let is_choice =
+        |node: Node<'_>| node.function().is_some_and(|function| function.name == FunctionName::If);
+    // The list may be meant around the whole function, which differs where a branch is `AWS::NoValue`.
+    let is_in_branch = mismatch.node.ancestors().any(is_choice);
+    mismatch.composition.is_none()
+        && !is_in_branch
+        && !has_items_of_mappings(mismatch)
+        && !is_in_serverless_resource(mismatch.node)
+}
+
+/// Whether a function refers to a resource none of whose attributes is a list of values, which may be what is meant.
+fn is_one_value<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> bool {
+    let logical_id = match function.view() {
+        Ok(Intrinsic::Ref(name)) => name.text().unwrap_or_default(),
+        Ok(Intrinsic::GetAtt(name)) => name.logical_id,
+        _ => return false,
+    };
+    // The values of custom resources and nested stacks are what their authors return.
+    let is_of_author = |name: &&str| name.starts_with("AWS::CloudFormation::");
+    let name = cx.template().resource_type(logical_id).filter(|name| !is_of_author(name));
+    let Some(known) = name.and_then(|name| cx.catalog().resource_type(name)) else { return false };
+    known.attributes().iter().all(|attribute| attribute.schema.is_some_and(|schema| !may_be_list(schema)))
+}
+
+/// Whether a value may be a list of other values than mappings.
+fn may_be_list(schema: Schema<'_>) -> bool {
+    let keywords = schema.keywords();
+    let are_mappings = |items: Schema<'_>| items.keywords().types.iter().eq([Type::Object]);
+    keywords.types.allows(Type::Array) && !keywords.items.is_some_and(are_mappings)
 }
 
 /// Whether SAM reads the value, which accepts more than its schema says.
