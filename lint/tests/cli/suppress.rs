@@ -86,6 +86,35 @@ fn metadata_suppresses_for_the_template_and_for_a_resource() {
     assert_eq!(count("{\"cfn-lint\": {\"config\": {\"ignore_checks\": [\"E9999\"]}}}", "{}"), 2);
 }
 
+#[test]
+fn metadata_of_a_resource_in_a_loop_suppresses() {
+    let template = |metadata: &str| {
+        format!(
+            "Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Outer:
+    - Größe
+    - [Klein, Groß]
+    - Fn::ForEach::Inner:
+        - Art
+        - [A]
+        - Bucket${{Größe}}${{Art}}:
+            Type: AWS::S3::Bucket
+            Metadata: {metadata}
+            Properties: {{Größe: 1}}
+"
+        )
+    };
+    let arguments = ["check", "--isolated", "-q", "--select", "unknown-property", "-"];
+    let is_found = |metadata: &str| {
+        let run = Project::new().run_with(&arguments, template(metadata));
+        run.stdout().contains("unknown property `Größe`")
+    };
+    assert!(is_found("{}"));
+    assert!(!is_found("{cfn-tidy: {ignore: unknown-property}}"));
+    assert!(!is_found("{cfn-lint: {config: {ignore_checks: [E3002]}}}"));
+}
+
 /// The ids of cfn-lint of what is found in a template with one finding for E8004 and one for E8006.
 fn ids_found(metadata: &str, comment: &str, arguments: &[&str]) -> Vec<String> {
     let template = format!("Metadata: {{{metadata}}}\nConditions: {comment}\n  A: !And []\n  B: !Or []\n");

@@ -1,5 +1,6 @@
 //! Reading suppressions in `Metadata`, of the template or of one resource.
 
+use cfn_ast::syntax::Entry;
 use cfn_ast::{Node, Tree};
 
 use super::{Origin, Reach, Suppression, Word};
@@ -7,9 +8,22 @@ use super::{Origin, Reach, Suppression, Word};
 pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
     let Some(root) = tree.root() else { return Vec::new() };
     let of_file = lists(root, Reach::File);
-    let resources = root.get("Resources").into_iter().flat_map(Node::entries);
-    let of_resources = resources.flat_map(|entry| lists(entry.value, Reach::Within(entry.range())));
+    let mut resources = Vec::new();
+    add_resources(root.get("Resources"), &mut resources);
+    let of_resources =
+        resources.into_iter().flat_map(|entry| lists(entry.value, Reach::Within(entry.range())));
     of_file.into_iter().chain(of_resources).collect()
+}
+
+/// Adds the resources of a mapping, and those in the bodies of its loops.
+fn add_resources<'t>(owner: Option<Node<'t>>, resources: &mut Vec<Entry<'t>>) {
+    for entry in owner.into_iter().flat_map(Node::entries) {
+        if entry.name().is_some_and(|name| name.starts_with("Fn::ForEach::")) {
+            add_resources(entry.value.item(2), resources);
+        } else {
+            resources.push(entry);
+        }
+    }
 }
 
 fn lists(owner: Node<'_>, reach: Reach) -> Vec<Suppression> {
