@@ -181,8 +181,8 @@ fn undefined_states<'t>(machine: &PropertyValue<'t>, definition: &Document<'_, '
 fn undefined_state(reference: &PropertyValue<'_>, names: &[&str]) -> Option<Defect> {
     let node = reference.value;
     let name = reference.literal().filter(|name| !names.contains(name) && !is_computed(name))?;
-    let field = node.key().and_then(Node::text).unwrap_or("Next");
-    let defect = Defect::new(wording::place(node), format!("`{field}` names an undefined state, `{name}`"));
+    let field = wording::property(node);
+    let defect = Defect::new(wording::place(node), format!("{field} names an undefined state, `{name}`"));
     let names = names.iter().copied();
     Some(defect.at(node).of_name(node.verbatim_text_range(), name, names, NamedBy::Author))
 }
