@@ -3,6 +3,7 @@
 mod support;
 
 mod cli {
+    mod accepted;
     mod baseline;
     mod causes;
     mod check;
