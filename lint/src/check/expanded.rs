@@ -1,6 +1,7 @@
 //! Findings in the expansion of a template, reported at their origin in the source.
 
 use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use cfn_ast::expansion::{Expansion, ExpansionOptions, Snippets, SourceLocation};
 use cfn_ast::{Node, Template, TextRange, Tree};
@@ -37,6 +38,8 @@ pub(super) fn add_findings(subject: &Subject<'_>, scope: Scope<'_>, findings: &m
 struct Found {
     finding: Finding,
     provenance: Provenance,
+    /// The round of the innermost loop around it.
+    round: Option<u32>,
 }
 
 /// The file that a finding of an expansion comes from.
@@ -50,25 +53,34 @@ enum Provenance {
 
 /// The findings so far, to report each only once.
 struct Known {
-    ranges: BTreeSet<(&'static Rule, u32, u32)>,
+    /// With the round that the first finding in the range comes from; `None` outside of loops.
+    ranges: BTreeMap<(&'static Rule, u32, u32), Option<u32>>,
     messages: BTreeSet<(&'static Rule, String, u32)>,
 }
 
 impl Known {
     fn new(findings: &[Finding]) -> Self {
         let messages = findings.iter().map(|found| (found.rule, found.message.clone(), found.range.start()));
-        Self { ranges: findings.iter().map(range).collect(), messages: messages.collect() }
+        let ranges = findings.iter().map(|found| (range(found), None));
+        Self { ranges: ranges.collect(), messages: messages.collect() }
     }
 
-    /// Adds a finding and returns whether it is new: there must be none of its rule in the same range, and none with the
-    /// same message that begins within its range.
+    /// Adds a finding and returns whether it is new: there must be none of its rule in the same range, except of the same
+    /// round, and none with the same message that begins within its range.
     fn add(&mut self, found: &Found) -> bool {
         let finding = &found.finding;
         let message = |offset| (finding.rule, finding.message.clone(), offset);
         let within = message(finding.range.start())..=message(finding.range.end());
         let is_said = self.messages.range(within).next().is_some();
+        let is_new = match self.ranges.entry(range(finding)) {
+            Entry::Vacant(entry) => {
+                entry.insert(found.round);
+                true
+            }
+            Entry::Occupied(first) => found.round.is_some() && *first.get() == found.round,
+        };
         // All findings in one snippet have the same range, so only their messages distinguish them.
-        let is_new = self.ranges.insert(range(finding)) || found.provenance == Provenance::Snippet;
+        let is_new = is_new || found.provenance == Provenance::Snippet;
         if is_new && !is_said {
             self.messages.insert(message(finding.range.start()));
         }
@@ -120,13 +132,13 @@ impl Search<'_> {
         let Some(included) = location.snippet else {
             let cfn_lint_offset = finding.cfn_lint_offset.and_then(|offset| self.offset(offset));
             let finding = Finding { range: location.range, labels, fix: None, cfn_lint_offset, ..finding };
-            return Some(Found { finding, provenance: Provenance::Template });
+            return Some(Found { finding, provenance: Provenance::Template, round: location.round });
         };
         let line = self.snippets.get(&included.path)?.source().line_column(location.range.start()).line;
         let message = format!("in `{}`, line {line}: {}", included.path, finding.message);
         let range = self.source.node(included.location).range();
         let finding = Finding { range, message, labels, fix: None, cfn_lint_offset: None, ..finding };
-        Some(Found { finding, provenance: Provenance::Snippet })
+        Some(Found { finding, provenance: Provenance::Snippet, round: location.round })
     }
 
     fn is_taken_over(&self, finding: &Finding, location: &SourceLocation<'_>) -> bool {
