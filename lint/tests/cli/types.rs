@@ -102,7 +102,7 @@ Resources:
     assert_snapshot!(check(&project, &["--schema", "role.json", "--select", "mismatched-reference"]), @"
     exit code: 1
     ----- stdout
-    app.yaml:5:97: error[mismatched-reference]: `RoleArn` must be the `AWS::IAM::Role.Arn` of a resource, not the `AWS::S3::Bucket.BucketName`
+    app.yaml:5:97: error[mismatched-reference]: `RoleArn` must be the ARN of an IAM role, not the `BucketName` of a resource of type `AWS::S3::Bucket`
     ");
 }
 
@@ -237,7 +237,7 @@ fn instance_types_are_required_in_the_regions_of_the_configuration() {
     assert_snapshot!(run("eu-central-1,us-west-2"), @"
     exit code: 1
     ----- stdout
-    app.yaml:19:21: warning[unavailable-instance-type]: `InstanceType` is not available in `eu-central-1`: Amazon EC2 has other instance types (as of 2026-10-20)
+    app.yaml:19:21: warning[unavailable-instance-type]: `p6-b200.48xlarge` is not available in `eu-central-1` (as of 2026-10-20)
     ");
     assert_eq!(run("us-west-2").code(), 0);
 }
