@@ -1,7 +1,7 @@
 //! Every function of the language, in every spelling, with the text of each of its parts.
 
 use cfn_ast::model::Intrinsic;
-use cfn_ast::{Node, Source, Tree};
+use cfn_ast::{FunctionName, Node, Source, Tree};
 
 /// A function in YAML, the same in JSON, and its parts.
 const FUNCTIONS: &[(&str, &str, &str)] = &[
@@ -102,6 +102,25 @@ fn an_argument_that_does_not_fit_is_an_error_at_its_place() {
         let error = tree.root().unwrap().function().unwrap().view().unwrap_err();
         assert_eq!(&error.to_string(), expected);
         assert_eq!(tree.source().slice(error.node.range()), text.split_once(' ').unwrap().1);
+    }
+}
+
+#[test]
+fn the_long_form_of_condition_is_only_an_operand_of_a_condition_function() {
+    let cases = [
+        ("!Not [{Condition: A}]", 1),
+        ("Fn::Or: [{Condition: A}, {Condition: B}]", 2),
+        ("!Not [!Not [{Condition: A}]]", 1),
+        ("Fn::Not: {Condition: A}", 0),
+        ("!Not [[{Condition: A}]]", 0),
+        ("!Not [!If [A, {Condition: A}, {Condition: B}]]", 0),
+        ("Fn::Not: [Fn::If: [A, {Condition: A}, {Condition: B}]]", 0),
+    ];
+    for (text, expected) in cases {
+        let tree = Tree::parse(Source::new(text).unwrap());
+        let functions = tree.nodes().filter_map(Node::function);
+        let found = functions.filter(|function| function.name == FunctionName::Condition).count();
+        assert_eq!(found, expected, "{text}");
     }
 }
 

@@ -151,7 +151,8 @@ impl<'t> Node<'t> {
     /// The function that the node is, in either form; `None` if it is not a function.
     ///
     /// The long form of `Condition` is recognized only as an operand of `Fn::And`, `Fn::Or` and `Fn::Not`: elsewhere, a
-    /// mapping whose only key is `Condition` is most often a part of a policy.
+    /// mapping whose only key is `Condition` is most often a part of a policy. A mapping that is merged into another one is
+    /// no function: its entries are those of the other one.
     pub fn function(self) -> Option<Function<'t>> {
         if let Some(tag) = self.local_tag() {
             let name = FunctionName::from_tag(tag)?;
@@ -168,7 +169,7 @@ impl<'t> Node<'t> {
         }
         let entry = self.entries().next()?;
         let name = FunctionName::from_key(entry.key.text()?)?;
-        if name == FunctionName::Condition && !self.is_condition_operand() {
+        if name == FunctionName::Condition && !self.is_condition_operand() || self.is_merged() {
             return None;
         }
         Some(Function { name, form: Form::Long, node: self, argument: entry.value, key: Some(entry.key) })
@@ -192,14 +193,21 @@ impl<'t> Node<'t> {
         inner.into_iter().chain(self.function())
     }
 
+    /// Whether the mapping is the value of a merge key, or one of a list of them.
+    fn is_merged(self) -> bool {
+        let is_merge =
+            |node: Self| node.key().is_some() && node.own_entry().is_some_and(|entry| entry.is_merge());
+        is_merge(self) || self.parent().is_some_and(|list| list.is_sequence() && is_merge(list))
+    }
+
     fn is_condition_operand(self) -> bool {
-        let is_operator = |node: Self| {
+        let Some(list) = self.parent().filter(|parent| parent.is_sequence()) else { return false };
+        let has_operand = |node: Self| {
             node.functions_here().any(|function| {
                 matches!(function.name, FunctionName::And | FunctionName::Or | FunctionName::Not)
-                    && function.argument.contains(self)
+                    && function.argument.id() == list.id()
             })
         };
-        let Some(list) = self.parent().filter(|parent| parent.is_sequence()) else { return false };
-        is_operator(list) || list.parent().is_some_and(is_operator)
+        has_operand(list) || list.parent().is_some_and(has_operand)
     }
 }
