@@ -27,7 +27,8 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     let is_under_tag = whole.tree().node(whole.id()).tag().is_some() && whole.tag().is_none();
     let is_in_flow = whole.parent().is_some_and(Node::in_flow) || whole.tree().format() == Format::Json;
     let is_block = part.collection_style() == Some(CollectionStyle::Block);
-    let is_one_line = !is_block && !part.source_text().contains(['\n', '\r']);
+    let is_one_line =
+        !is_block && BlockScalar::of(part).is_none() && !part.source_text().contains(['\n', '\r']);
     // After a tag, a number, a boolean or null becomes a string.
     let is_typed = part.is_scalar() && part.as_str().is_none();
     if is_under_tag && (part.tag().is_some() || !is_one_line || is_typed) {
