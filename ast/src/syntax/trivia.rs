@@ -42,11 +42,11 @@ pub(super) fn header_len(text: &str) -> u32 {
     1 + text[1..].bytes().take_while(|b| matches!(b, b'+' | b'-' | b'0'..=b'9')).count() as u32
 }
 
-/// The length in bytes without blank lines at the end and without the last line break.
+/// The length in bytes without the last line break and without blank lines at the end. A line with a tab is text.
 pub(super) fn trim_blank_lines(body: &str) -> usize {
     let mut len = body.len();
     while let Some(last_break) = body[..len].rfind(['\n', '\r']) {
-        if !body[last_break + 1..len].trim_matches([' ', '\t']).is_empty() {
+        if !body[last_break + 1..len].trim_matches(' ').is_empty() {
             return len;
         }
         len = last_break;

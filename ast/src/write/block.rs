@@ -31,7 +31,7 @@ impl<'t> BlockScalar<'t> {
         }
         let text = node.tree().source().slice(node.content_range());
         let header = header(text);
-        let mut body = text.split(['\n', '\r']).skip(1).filter(|line| !line.trim_ascii().is_empty());
+        let mut body = text.split(['\n', '\r']).skip(1).filter(|line| !line.trim_matches(' ').is_empty());
         // With an indicator the first line may be indented further than the text.
         let indicator = header.chars().find_map(|c| c.to_digit(10));
         let indent = match indicator {
