@@ -2,7 +2,7 @@
 
 use crate::syntax::{CollectionStyle, Entry, Node, NodeKind};
 use crate::write::{BlockScalar, column, delete_entry, delete_item};
-use crate::{Edit, TextRange};
+use crate::{Edit, FunctionName, TextRange};
 
 /// An edit that removes something.
 #[derive(Clone, Debug)]
@@ -16,7 +16,8 @@ impl Removal {
     /// Removes an entry of a mapping.
     ///
     /// Returns `None` if it is the only entry, if there are anchors in or around it, if another entry has the same
-    /// key and would take its place, or if a block scalar before it would change.
+    /// key and would take its place, if the mapping could become a function, or if a block scalar before it would change.
+    /// Removals of all entries of a mapping overlap or touch.
     ///
     /// ```
     /// use cfn_ast::edit::Removal;
@@ -43,6 +44,7 @@ impl Removal {
             || is_repeated(mapping)
             // Without the entry, a merged one with the same key would count.
             || mapping.merges_others()
+            || is_beside_function(entry)
         {
             return None;
         }
@@ -50,7 +52,8 @@ impl Removal {
             Some(lines) => lines.removal(entry)?,
             None => delete_entry(entry)?,
         };
-        Some(Self::new(mapping, edit))
+        let loses_comment = mapping.tree().comments().any_within(edit.range());
+        Some(Self { edit: reaching_next(edit, entry), loses_comment })
     }
 
     /// Removes an item of a sequence.
@@ -58,7 +61,8 @@ impl Removal {
     /// Returns `None` if it is the only item, if there are anchors in it, or if a block scalar before it would change.
     pub fn of_item(item: Node<'_>) -> Option<Self> {
         let edit = delete_item(item).filter(|_| !item.has_shared_content() && !is_repeated(item))?;
-        Some(Self::new(item, edit))
+        let loses_comment = item.tree().comments().any_within(edit.range());
+        Some(Self { edit, loses_comment })
     }
 
     /// Returns the edit, for a fix that consists of several.
@@ -66,15 +70,35 @@ impl Removal {
         self.edit
     }
 
-    fn new(node: Node<'_>, edit: Edit) -> Self {
-        let loses_comment = node.tree().comments().any_within(edit.range());
-        Self { edit, loses_comment }
-    }
-
     /// Whether the edit also removes comments.
     pub fn loses_comment(&self) -> bool {
         self.loses_comment
     }
+}
+
+/// Whether a neighbor has the key of a function. With all others removed, it would be a call of the function.
+fn is_beside_function(entry: Entry<'_>) -> bool {
+    let is_key = |neighbor: Entry<'_>| {
+        let name = neighbor.name().filter(|name| Some(*name) != entry.name());
+        name.and_then(FunctionName::from_key).is_some_and(|function| function != FunctionName::Condition)
+    };
+    entry.previous().is_some_and(is_key) || entry.next().is_some_and(is_key)
+}
+
+/// The removal of the first entry, extended over a comment to the second one. Otherwise all entries of a mapping could
+/// be removed at once.
+fn reaching_next(edit: Edit, entry: Entry<'_>) -> Edit {
+    let Some(next) = entry.next().filter(|_| entry.previous().is_none()) else { return edit };
+    let source = entry.key.tree().source();
+    let start = match Lines::of(next) {
+        Some(lines) => source.line_range(lines.first).start(),
+        None => next.key.range().start(),
+    };
+    if start <= edit.range().end() {
+        return edit;
+    }
+    let kept = source.slice(TextRange::new(edit.range().end(), start));
+    Edit::replace(TextRange::new(edit.range().start(), start), kept)
 }
 
 /// Whether an alias can repeat the node, so that what is removed from it would be missing elsewhere.

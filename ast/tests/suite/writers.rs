@@ -1,5 +1,6 @@
 //! Whatever is written reads back as the same text, wherever it stands.
 
+use cfn_ast::edit::Removal;
 use cfn_ast::source::Newline;
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::Format;
@@ -81,7 +82,7 @@ proptest! {
 }
 
 /// What follows a block scalar, and whether its text stays the same when that comes to an end at once.
-const ENDS: [(&str, bool); 14] = [
+const ENDS: [(&str, bool); 15] = [
     ("k: |\n  ü\nz: 1\n", true),
     ("k: |\n  ü\n\n \nz: 1\n", true),
     ("k: |\n  ü\n   \nz: 1\n", false),
@@ -96,6 +97,7 @@ const ENDS: [(&str, bool); 14] = [
     ("k: |\r\n  ü\r\n\r\nz: 1\r\n", true),
     ("k: |\r  ü\r   \rz: 1\r", false),
     ("k: |\n  ü\n \t\nz: 1\n", false),
+    ("k: |\n  ü\n  \t\nz: 1\n", true),
 ];
 
 #[test]
@@ -137,6 +139,39 @@ fn an_entry_with_an_explicit_key_is_not_removed() {
         let tree = Tree::parse(Source::new(text).expect("small"));
         let entry = tree.root().and_then(|root| root.entry("a")).expect("an entry");
         assert_eq!(delete_entry(entry), None, "{text:?}");
+    }
+}
+
+#[test]
+fn removals_of_all_entries_cannot_be_applied_together() {
+    let cases = [
+        ("A: ü\nB: 1\n", "B: 1\n"),
+        ("{A: ü, B: 1}\n", "{B: 1}\n"),
+        ("A: ü\n  # why\nB: 1\n", "  # why\nB: 1\n"),
+        ("A: ü\n\n  # why\n\nB: 1\n", "  # why\n\nB: 1\n"),
+        ("A: ü\n  # why\nB: 1\n  # how\nC: 2\n", "  # why\nB: 1\n  # how\n"),
+    ];
+    for (text, expected) in cases {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let mut edits = EditSet::new();
+        for entry in tree.root().expect("a mapping").entries() {
+            let removal = Removal::of_entry(entry).expect("an entry that can be removed");
+            assert!(!removal.loses_comment(), "{text:?}");
+            let _ = edits.add_all([removal.into_edit()]);
+        }
+        assert_eq!(edits.apply(text), expected);
+    }
+}
+
+#[test]
+fn an_entry_beside_the_key_of_a_function_is_not_removed() {
+    let cases = [("Ref", false), ("Fn::Transform", false), ("Condition", true), ("Fn::Other", true)];
+    for (key, is_removed) in cases {
+        for text in [format!("{key}: ü\nA: 1\n"), format!("A: 1\n{key}: ü\nB: 2\n")] {
+            let tree = Tree::parse(Source::new(text).expect("small"));
+            let entry = tree.root().and_then(|root| root.entry("A")).expect("an entry");
+            assert_eq!(Removal::of_entry(entry).is_some(), is_removed, "{key}");
+        }
     }
 }
 
