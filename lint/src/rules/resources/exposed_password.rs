@@ -147,7 +147,8 @@ fn report_parameter<'t>(parameter: &Parameter<'t>, cx: &mut RuleContext<'_, 't>)
 
 fn hide(parameter: &Parameter<'_>) -> Option<Edit> {
     if let Some(value) = parameter.value().get("NoEcho") {
-        return Some(Edit::replace(value.verbatim_text_range()?, "true"));
+        let is_plain = value.tag().is_none() && value.anchor_range().is_none() && !value.range().is_empty();
+        return Some(Edit::replace(value.verbatim_text_range().filter(|_| is_plain)?, "true"));
     }
     let entry = parameter.value().entry("Type")?;
     let value = if entry.key.tree().format() == Format::Json { "\"true\"" } else { "true" };

@@ -73,7 +73,8 @@ fn is_string<'t>(source: Node<'t>, template: &Template<'t>) -> bool {
     let Some(Ok(view)) = source.function().map(|function| function.view()) else { return false };
     match view {
         Intrinsic::Ref(name) => {
-            name.text().is_some_and(|name| template.shape_of_ref(name) == ValueShape::Text)
+            let text = name.text().filter(|_| name.tag().is_none());
+            text.is_some_and(|name| template.shape_of_ref(name) == ValueShape::Text)
         }
         Intrinsic::GetAtt(name) => {
             template.shape_of_attribute(name.logical_id, name.attribute) == ValueShape::Text

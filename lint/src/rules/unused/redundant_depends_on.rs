@@ -75,7 +75,9 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
 
 /// Whether `DependsOn` is a name or a list that only contains names.
 fn names_only(resource: &Resource<'_>) -> bool {
-    let Some(value) = resource.attribute("DependsOn") else { return false };
+    let Some(value) = resource.attribute("DependsOn").filter(|value| value.local_tag().is_none()) else {
+        return false;
+    };
     let count = if value.is_sequence() { value.child_count() } else { 1 };
     // Functions such as `!Ref Topic` and numbers, which CloudFormation rejects there, have a text, too.
     let is_name = |node: Node<'_>| node.local_tag().is_none() && node.as_str().is_some();
