@@ -33,12 +33,23 @@ const COUNT: usize = 1_200;
 /// The most bytes of a template that is damaged.
 const LONGEST: usize = 6_000;
 
+/// So many examples are made small and printed for each law and rule.
+const EXAMPLES: usize = 4;
+
 /// A law that was broken, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Violation {
     law: &'static str,
     rule: String,
     detail: String,
+}
+
+impl Violation {
+    /// Whether the same law is broken, by a rule that could also be at fault here.
+    fn is_like(&self, other: &Self) -> bool {
+        self.law == other.law
+            && self.rule.split(", ").any(|rule| other.rule.split(", ").any(|name| name == rule))
+    }
 }
 
 #[test]
@@ -151,13 +162,10 @@ impl Report {
         self.readable += usize::from(tree.errors().is_empty());
         for violation in self.broken_laws(&tree) {
             let count = self.broken.get(&(violation.law, violation.rule.clone())).map_or(0, Vec::len);
-            let example = if count < 4 {
-                let small = self.smallest(text, &violation);
-                println!(
-                    "===== {} {}: {kinds:?}: {}\n{small}",
-                    violation.law, violation.rule, violation.detail
-                );
-                format!("{kinds:?}: {}\n{small}", violation.detail)
+            let example = if count < EXAMPLES {
+                let (small, detail) = self.smallest(text, &violation);
+                println!("===== {} {}: {kinds:?}: {detail}\n{small}", violation.law, violation.rule);
+                format!("{kinds:?}: {detail}\n{small}")
             } else {
                 String::new()
             };
@@ -182,6 +190,8 @@ impl Report {
                 Err(error) => violations.push(refusal(&error)),
             }
         }
+        // The unsafe fixes come after the safe ones, whose violations are not repeated.
+        violations.dedup();
         violations
     }
 
@@ -208,9 +218,10 @@ impl Report {
         }
     }
 
-    /// The template with as few lines as break the same law by the same rule.
-    fn smallest(&mut self, text: &str, violation: &Violation) -> String {
-        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    /// The template with as few lines as break the same law by one of the same rules, and the detail of that.
+    fn smallest(&mut self, text: &str, violation: &Violation) -> (String, String) {
+        let mut detail = violation.detail.clone();
+        let mut lines: Vec<&str> = text.split_inclusive(['\n', '\r']).collect();
         let mut size = lines.len() / 2;
         while size > 0 {
             let mut start = 0;
@@ -218,15 +229,14 @@ impl Report {
                 let end = lines.len().min(start + size);
                 let shorter = [&lines[..start], &lines[end..]].concat();
                 let broken = self.broken_laws(&parse(&shorter.concat()));
-                if broken.iter().any(|other| other.law == violation.law && other.rule == violation.rule) {
-                    lines = shorter;
-                } else {
-                    start += size;
+                match broken.into_iter().find(|other| other.is_like(violation)) {
+                    Some(other) => (lines, detail) = (shorter, other.detail),
+                    None => start += size,
                 }
             }
             size /= 2;
         }
-        lines.concat()
+        (lines.concat(), detail)
     }
 
     fn print(&self) {
