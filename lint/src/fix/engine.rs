@@ -113,9 +113,9 @@ struct Engine<'s> {
     rounds: usize,
     /// The hashes of all texts so far. A text that recurs means that fixes undo each other.
     seen: FxHashSet<u64>,
-    /// The findings whose safe fixes were declined.
+    /// The findings whose safe fixes were declined since the last other safe fix, which can make them possible.
     declined: FxHashSet<Fingerprint>,
-    /// The findings whose corrections were declined since the last safe fix, which can make them possible.
+    /// The findings whose corrections were declined since the last safe fix, which can make them possible as well.
     declined_corrections: FxHashSet<Fingerprint>,
 }
 
@@ -168,7 +168,8 @@ impl<'s> Engine<'s> {
         }
         let Some(before) = before else { return Ok(false) };
         let Err(refusal) = self.prove(&before.tree, &current.tree, stage, &self.applied[first..]) else {
-            if !self.declined_corrections.is_empty() {
+            if !(self.declined.is_empty() && self.declined_corrections.is_empty()) {
+                self.declined.clear();
                 self.declined_corrections.clear();
                 current.findings = self.findings(&current.tree);
             }

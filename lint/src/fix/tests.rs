@@ -114,6 +114,25 @@ Resources:
 }
 
 #[test]
+fn a_declined_fix_is_tried_again_after_others() {
+    let template = |first: &str, merged: &str, depends_on: &str| {
+        format!(
+            "Conditions:
+  IsEu: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  First: {first}{{Type: AWS::SNS::Topic, Condition: IsEu}}
+  Second: {{{merged}}}
+  Queue: {{Type: AWS::SQS::Queue, {depends_on}Properties: {{QueueName: !GetAtt Second.TopicName}}}}
+"
+        )
+    };
+    let before = template("&ü ", "<<: *ü", "DependsOn: Second, ");
+    let rules = ["merge-key", "yaml-alias", "redundant-depends-on"];
+    let fixed = run(&rules, &before, false).expect("nothing is refused");
+    assert_eq!(text(fixed), template("", "Type: AWS::SNS::Topic, Condition: IsEu", ""));
+}
+
+#[test]
 fn corrections_are_tried_together_and_in_halves() {
     let wrong =
         (0..500).fold(String::new(), |text, i| text + &format!("  T{i}: {{Tpye: AWS::SNS::Topic}}\n"));
