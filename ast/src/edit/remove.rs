@@ -135,12 +135,15 @@ impl Lines {
 
     fn removal(self, entry: Entry<'_>) -> Option<Edit> {
         let mapping = entry.key.parent()?;
+        let previous = entry.previous().map(|previous| previous.value);
         // Without these lines, the blank lines after them could become a part of a block scalar before them.
-        if entry.previous().is_some_and(|previous| !self.keeps_text(previous.value)) {
+        if previous.is_some_and(|previous| !self.keeps_text(previous)) {
             return None;
         }
-        let is_last = entry.next().is_none();
-        Some(Edit::delete(if is_last { self.with_gap_before(mapping) } else { self.with_gap_after(mapping) }))
+        Some(Edit::delete(match previous.filter(|_| entry.next().is_none()) {
+            Some(previous) => self.with_gap_before(previous),
+            None => self.with_gap_after(mapping),
+        }))
     }
 
     /// Whether a block scalar at the end of `previous` keeps its value if what follows these lines follows it directly.
@@ -165,16 +168,17 @@ impl Lines {
         mapping.tree().source().line_index(mapping.content_range().start()) >= self.first
     }
 
-    /// The lines with the blank lines before them, but without the line break at their end, which the file may end
-    /// with.
-    fn with_gap_before(self, mapping: Node<'_>) -> TextRange {
-        let source = mapping.tree().source();
+    /// The lines with the blank lines between them and the value before them, but without the line break at their end,
+    /// which the file may end with.
+    fn with_gap_before(self, previous: Node<'_>) -> TextRange {
+        let source = previous.tree().source();
         let is_blank = |line: u32| source.line_text(line).trim_ascii().is_empty();
+        let last_kept = source.line_index(previous.range().end());
         let mut first = self.first;
-        while first > 1 && is_blank(first - 1) {
+        while first > last_kept + 1 && is_blank(first - 1) {
             first -= 1;
         }
-        TextRange::new(text_end(mapping, first.saturating_sub(1)), text_end(mapping, self.last))
+        TextRange::new(text_end(previous, first.saturating_sub(1)), text_end(previous, self.last))
     }
 }
 
