@@ -8,7 +8,7 @@ use super::function_text::gap_start;
 
 /// The edit that replaces `whole` with `part`, without the anchors in it.
 ///
-/// Returns `None` if the part cannot be written there: a block in a flow collection, or a tag after a tag.
+/// Returns `None` if the part cannot be written there: a block in a flow collection, a tag after a tag, or an absent value.
 ///
 /// ```
 /// use cfn_ast::edit::transplant;
@@ -32,6 +32,9 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     // After a tag, a number, a boolean or null becomes a string.
     let is_typed = part.is_scalar() && part.as_str().is_none();
     if is_under_tag && (part.tag().is_some() || !is_one_line || is_typed) {
+        return None;
+    }
+    if part.range().is_empty() || (is_lone_indicator(part) && !is_in_flow) {
         return None;
     }
     if is_one_line && is_in_flow && ends_early_in_flow(part) {
@@ -68,6 +71,12 @@ fn on_the_line(whole: Node<'_>, text: String) -> Edit {
 fn ends_early_in_flow(part: Node<'_>) -> bool {
     let is_plain = part.scalar_style() == Some(ScalarStyle::Plain) && !part.in_flow();
     is_plain && part.source_text().contains([',', '[', ']', '{', '}'])
+}
+
+/// Whether a plain scalar is a single character that is text in a flow collection, and begins an item or an entry
+/// elsewhere.
+pub fn is_lone_indicator(scalar: Node<'_>) -> bool {
+    scalar.scalar_style() == Some(ScalarStyle::Plain) && matches!(scalar.text(), Some("-" | "?" | ":"))
 }
 
 fn has_blocks(part: Node<'_>) -> bool {
@@ -181,7 +190,8 @@ fn least_indent(text: &str) -> Option<usize> {
     lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min()
 }
 
-/// The text with all lines after the first moved from one column to another; `None` if a line is indented too little.
+/// The text with all lines after the first moved from one column to another; `None` if a line is indented too little, or if
+/// two line breaks would become one.
 ///
 /// Blank lines move as well: in a block scalar their spaces beyond the indentation are part of the value.
 pub fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
@@ -195,7 +205,11 @@ pub fn shifted(text: &str, from: usize, to: usize) -> Option<String> {
         } else if is_blank || spaces >= left {
             let is_empty = is_blank && spaces == 0;
             out.push_str(&" ".repeat(if is_empty { 0 } else { right }));
-            out.push_str(&line[spaces.min(left)..]);
+            let rest = &line[spaces.min(left)..];
+            if out.ends_with('\r') && rest.starts_with('\n') {
+                return None;
+            }
+            out.push_str(rest);
         } else {
             return None;
         }

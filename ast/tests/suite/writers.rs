@@ -1,6 +1,6 @@
 //! Whatever is written reads back as the same text, wherever it stands.
 
-use cfn_ast::edit::Removal;
+use cfn_ast::edit::{Removal, shifted};
 use cfn_ast::source::Newline;
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::Format;
@@ -173,6 +173,12 @@ fn an_entry_beside_the_key_of_a_function_is_not_removed() {
             assert_eq!(Removal::of_entry(entry).is_some(), is_removed, "{key}");
         }
     }
+}
+
+#[test]
+fn moved_lines_keep_their_line_breaks() {
+    assert_eq!(shifted("ü\r\n  b\r \r  c", 1, 0).as_deref(), Some("ü\r\n b\r\r c"));
+    assert_eq!(shifted("ü\r \n  b", 1, 0), None);
 }
 
 fn after(tree: &Tree, edit: Edit) -> String {

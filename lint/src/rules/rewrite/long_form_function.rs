@@ -1,6 +1,6 @@
 //! Intrinsic functions in YAML that use the long form.
 
-use cfn_ast::edit::{FunctionText, join_gap, shifted};
+use cfn_ast::edit::{FunctionText, is_lone_indicator, join_gap, shifted};
 use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
 use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
@@ -156,9 +156,22 @@ fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<Fun
         && Context::of(function.node).section() != Some(Section::Transform)
         && !has_anchors(function.node)
         && Context::of(function.node).section() != Some(Section::Rules)
+        && !is_in_place_of_declarations(function.node, cx.template())
         && keeps_argument(function, cx)
         && function.view().is_ok();
     if fits { FunctionText::of(function) } else { None }
+}
+
+/// Whether the node is in place of the declarations of a section or of one of them, or of an export. There, the key of a
+/// function is one of the names by which CloudFormation reads what is below it.
+fn is_in_place_of_declarations<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
+    let context = Context::of(node);
+    let is_name = match context.section() {
+        Some(Section::Resources) => context.path().is_empty(),
+        Some(Section::Outputs) => matches!(context.path()[..], [] | ["Export"]),
+        _ => false,
+    };
+    is_name && template.loop_with_header(node).is_none()
 }
 
 /// `!GetStackOutput` does not accept short forms (AWS CloudFormation Template Reference, "Fn::GetStackOutput").
@@ -176,7 +189,9 @@ fn keeps_argument(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
         let is_computed = matches!(function.view(), Ok(Intrinsic::ComputedGetAtt { .. }));
         return function.argument.child_count() > 0 && !(is_extended && is_computed);
     }
-    let is_string = function.argument.as_str().is_some() && !function.argument.content_range().is_empty();
+    let is_string = function.argument.as_str().is_some()
+        && !function.argument.content_range().is_empty()
+        && !is_lone_indicator(function.argument);
     let is_get_att = function.name == FunctionName::GetAtt;
     is_string && !(is_get_att && is_read_as_written(function.node, cx.template()))
 }
