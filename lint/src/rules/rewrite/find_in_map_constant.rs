@@ -2,6 +2,7 @@
 
 use cfn_ast::edit::{transplant, transplant_loses_comment};
 use cfn_ast::model::Intrinsic;
+use cfn_ast::syntax::Scalar;
 
 use crate::rules::kit::editing::{Verdict, verdict};
 use crate::rules::kit::prelude::*;
@@ -80,5 +81,6 @@ fn found<'t>(function: Function<'t>, template: &Template<'t>) -> Option<Node<'t>
     let literal = |node: Node<'t>| node.text().filter(|_| node.tag().is_none());
     let mapping = template.mappings().get(literal(mapping)?)?.value();
     let value = mapping.get(literal(top_level_key)?)?.get(literal(second_level_key)?)?;
-    (value.is_scalar() && value.tag().is_none()).then_some(value)
+    let is_literal = value.is_scalar() && value.tag().is_none() && value.scalar() != Some(Scalar::Null);
+    is_literal.then_some(value)
 }

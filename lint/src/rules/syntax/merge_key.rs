@@ -82,7 +82,9 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
         entry.value.alias_target().filter(|target| target.is_mapping() && !target.contains(entry.key))?;
     let merges = |node: Node<'_>| node.entries().filter(Entry::is_merge).count();
     let is_own = |other: &Entry<'_>| mapping.entries().any(|own| own.name() == other.name());
-    if merges(mapping) != 1 || merges(source) != 0 || source.tag().is_some() {
+    // An alias elsewhere can refer to the key.
+    let is_plain_key = entry.key.anchor_range().is_none() && !entry.key.is_explicit_key();
+    if merges(mapping) != 1 || merges(source) != 0 || source.tag().is_some() || !is_plain_key {
         return None;
     }
     let copied: Vec<_> = source.entries().filter(|other| !is_own(other)).collect();
