@@ -34,7 +34,7 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     if is_under_tag && (part.tag().is_some() || !is_one_line || is_typed) {
         return None;
     }
-    if part.range().is_empty() || (is_lone_indicator(part) && !is_in_flow) {
+    if part.range().is_empty() || is_lone_indicator(part) {
         return None;
     }
     if is_one_line && is_in_flow && ends_early_in_flow(part) {
@@ -73,8 +73,8 @@ fn ends_early_in_flow(part: Node<'_>) -> bool {
     is_plain && part.source_text().contains([',', '[', ']', '{', '}'])
 }
 
-/// Whether a plain scalar is a single character that is text in a flow collection, and begins an item or an entry
-/// elsewhere.
+/// Whether a plain scalar is a single character that is only text before a comma or a bracket, and begins an item or an
+/// entry elsewhere.
 pub fn is_lone_indicator(scalar: Node<'_>) -> bool {
     scalar.scalar_style() == Some(ScalarStyle::Plain) && matches!(scalar.text(), Some("-" | "?" | ":"))
 }
