@@ -191,6 +191,7 @@ impl Report {
             }
         }
         // The unsafe fixes come after the safe ones, whose violations are not repeated.
+        violations.sort();
         violations.dedup();
         violations
     }
