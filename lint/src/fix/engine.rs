@@ -101,8 +101,8 @@ struct Progress<'t> {
 
 /// Why safe fixes may not be used.
 enum Refusal {
-    /// One of them brings an error to light.
-    Decline(Box<Fault>),
+    /// They bring an error to light: that of one finding, or together those of the rules that the error names.
+    Decline(Option<Fingerprint>, FixError),
     /// One of them breaks its promise.
     Refuse(FixError),
 }
@@ -115,6 +115,8 @@ struct Engine<'s> {
     seen: FxHashSet<u64>,
     /// The findings whose safe fixes were declined since the last other safe fix, which can make them possible.
     declined: FxHashSet<Fingerprint>,
+    /// The rules whose safe fixes were declined since then, because they bring an error to light only together.
+    declined_rules: FxHashSet<&'static str>,
     /// The findings whose corrections were declined since the last safe fix, which can make them possible as well.
     declined_corrections: FxHashSet<Fingerprint>,
 }
@@ -127,6 +129,7 @@ impl<'s> Engine<'s> {
             rounds: 0,
             seen: FxHashSet::default(),
             declined: FxHashSet::default(),
+            declined_rules: FxHashSet::default(),
             declined_corrections: FxHashSet::default(),
         }
     }
@@ -168,23 +171,34 @@ impl<'s> Engine<'s> {
         }
         let Some(before) = before else { return Ok(false) };
         let Err(refusal) = self.prove(&before.tree, &current.tree, stage, &self.applied[first..]) else {
-            if !(self.declined.is_empty() && self.declined_corrections.is_empty()) {
+            if self.has_declined() {
                 self.declined.clear();
+                self.declined_rules.clear();
                 self.declined_corrections.clear();
                 current.findings = self.findings(&current.tree);
             }
             return Ok(true);
         };
         match refusal {
-            Refusal::Decline(fault) if self.declined.insert(fault.finding.clone()) => {
+            Refusal::Decline(finding, error) if self.decline_safe(finding.clone(), &error) => {
                 self.applied.truncate(first);
                 self.seen = seen;
                 *current = self.progress(before.tree);
                 Ok(true)
             }
-            Refusal::Decline(fault) => Err(fault.error),
-            Refusal::Refuse(error) => Err(error),
+            Refusal::Decline(_, error) | Refusal::Refuse(error) => Err(error),
         }
+    }
+
+    /// Declines the safe fix of a finding, or those of the rules that an error names if it is not known or already declined.
+    /// Returns whether it was possible.
+    fn decline_safe(&mut self, finding: Option<Fingerprint>, error: &FixError) -> bool {
+        if finding.is_some_and(|finding| self.declined.insert(finding)) {
+            return true;
+        }
+        let count = self.declined_rules.len();
+        self.declined_rules.extend(error.rules());
+        self.declined_rules.len() > count
     }
 
     /// Phase 3: applies one round of unsafe fixes.
@@ -216,12 +230,19 @@ impl<'s> Engine<'s> {
         // If even the meaning of the original cannot be determined, the fixes are not at fault.
         meaning(before).map_err(|error| Refusal::Refuse(error.into()))?;
         Err(match self.fault(before, stage) {
-            Some(fault) if fault.error.is_about_new_error() => Refusal::Decline(Box::new(fault)),
+            Some(Fault { finding, error }) if error.is_about_new_error() => {
+                Refusal::Decline(Some(finding), error)
+            }
             Some(fault) => Refusal::Refuse(fault.error),
             None => {
                 let check = |tree: &Tree| self.findings(tree);
                 let rules = blame::guilty_rules(before, self.scope, stage, rules_of(applied), check);
-                Refusal::Refuse(FixError::rejected(rules, reason, before, after))
+                let error = FixError::rejected(rules, reason, before, after);
+                if error.is_about_new_error() {
+                    Refusal::Decline(None, error)
+                } else {
+                    Refusal::Refuse(error)
+                }
             }
         })
     }
@@ -246,15 +267,23 @@ impl<'s> Engine<'s> {
     /// Returns the findings in a tree; declined fixes are unsafe ones.
     fn findings(&self, tree: &Tree) -> Vec<Finding> {
         let mut findings = check(tree, self.scope);
-        if !(self.declined.is_empty() && self.declined_corrections.is_empty()) {
+        if self.has_declined() {
             let fingerprints = fingerprints(tree, &findings);
             for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
-                if self.declined.contains(&fingerprint) || self.declined_corrections.contains(&fingerprint) {
+                let is_declined = self.declined_rules.contains(finding.rule.name) && !has_correction(finding);
+                if is_declined
+                    || self.declined.contains(&fingerprint)
+                    || self.declined_corrections.contains(&fingerprint)
+                {
                     demote(finding);
                 }
             }
         }
         findings
+    }
+
+    fn has_declined(&self) -> bool {
+        !(self.declined.is_empty() && self.declined_rules.is_empty() && self.declined_corrections.is_empty())
     }
 
     /// Declines the corrections of the findings at some indexes, now and in later rounds.

@@ -133,6 +133,19 @@ Resources:
 }
 
 #[test]
+fn fixes_that_bring_an_error_to_light_in_one_order_only_are_no_bug() {
+    // Once the string is a name, the condition is not removed: the undeclared name could be a typo for it.
+    let template = "\
+Conditions:
+  IsEu: {Condition: !Sub größe}
+Resources: {}
+";
+    let fixed = run(&["sub-without-variables", "unused-condition"], template, false).expect("it is fixed");
+    assert!(fixed.refused.is_empty(), "{:?}", fixed.refused);
+    assert_eq!(text(fixed), "Resources: {}\n");
+}
+
+#[test]
 fn corrections_are_tried_together_and_in_halves() {
     let wrong =
         (0..500).fold(String::new(), |text, i| text + &format!("  T{i}: {{Tpye: AWS::SNS::Topic}}\n"));
