@@ -8,6 +8,7 @@ use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::is_branch;
 use crate::fix::Applicability;
+use crate::rules::kit::argument_mismatches::is_allowed;
 
 /// Whether a function may be rewritten where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,8 +231,11 @@ pub(crate) fn safe_where_evaluated<'t>(node: Node<'t>, template: &Template<'t>) 
     // Of a function where none is accepted it is not known what CloudFormation would make.
     let is_accepted = || {
         let mut functions = node.functions_here();
-        functions
-            .all(|function| accepts_functions(node, template) && accepts(&[function.name], node, template))
+        functions.all(|function| {
+            accepts_functions(node, template)
+                && accepts(&[function.name], node, template)
+                && is_allowed(function, template)
+        })
     };
     if is_name || is_read_as_written(node, template) || !is_accepted() {
         Applicability::Unsafe
