@@ -46,7 +46,10 @@ fn has_equal_keys(entries: &[Entry<'_>]) -> bool {
 
 fn flow_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRange>> {
     let has_comments = mapping.tree().comments().any_within(mapping.range());
-    (!has_comments).then(|| entries.iter().map(Entry::range).collect())
+    // A bracket or a comma directly after the colon of an absent value would be text for some readers.
+    let is_absent = |entry: &Entry<'_>| entry.value.range().is_empty();
+    let is_movable = !has_comments && !entries.iter().any(is_absent);
+    is_movable.then(|| entries.iter().map(Entry::range).collect())
 }
 
 /// The range of each entry, from the first comment above its key to the end of the line on which its value ends.
