@@ -134,15 +134,17 @@ Resources:
 
 #[test]
 fn fixes_that_bring_an_error_to_light_in_one_order_only_are_no_bug() {
-    // Once the string is a name, the condition is not removed: the undeclared name could be a typo for it.
-    let template = "\
-Conditions:
-  IsEu: {Condition: !Sub größe}
-Resources: {}
-";
-    let fixed = run(&["sub-without-variables", "unused-condition"], template, false).expect("it is fixed");
+    let template = |conditions: &str| {
+        format!("Conditions:\n{conditions}Resources:\n  Topic: {{Type: AWS::SNS::Topic, Condition: IsEu}}\n")
+    };
+    // The fix of the line before keeps the unused condition until the next round. By then its string is a name, which is not
+    // declared, and could be a typo for the condition.
+    let before =
+        template("  IsEu: {Fn::Equals: [!Ref AWS::Region, ü]}\n  IsUnused: {Condition: !Sub größe}\n");
+    let rules = ["sub-without-variables", "unused-condition", "long-form-function"];
+    let fixed = run(&rules, &before, false).expect("it is fixed");
     assert!(fixed.refused.is_empty(), "{:?}", fixed.refused);
-    assert_eq!(text(fixed), "Resources: {}\n");
+    assert_eq!(text(fixed), template("  IsEu: !Equals [!Ref AWS::Region, ü]\n"));
 }
 
 #[test]
