@@ -91,8 +91,10 @@ impl<'t> FunctionText<'t> {
     pub fn fits(self, spelled: &str, block_indent: usize) -> bool {
         let header = spelled.split(['\n', '\r']).next().unwrap_or_default();
         let tree = self.function.node.tree();
+        let end = self.touched().end();
+        let joins_breaks = spelled.ends_with('\r') && tree.source().text()[end as usize..].starts_with('\n');
         !spelled.starts_with('|')
-            || block_ends_at(tree, self.touched().end(), block_indent, Chomping::of_header(header))
+            || (!joins_breaks && block_ends_at(tree, end, block_indent, Chomping::of_header(header)))
     }
 
     /// Returns the edit that replaces the function; `None` if a scalar would follow the tag of another function.

@@ -68,7 +68,11 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
         let first = floor.unwrap_or(if key_line == 0 { 0 } else { top_of_comments(mapping, key_line) });
         let start = (first..=key_line).find(|&line| !source.line_text(line).trim_ascii().is_empty())?;
         // A byte-order mark stays at the start of the file.
-        ranges.push(TextRange::new(source.line_range(start).start().max(source.bom_len()), end));
+        let range = TextRange::new(source.line_range(start).start().max(source.bom_len()), end);
+        if source.slice(range).contains('\u{feff}') {
+            return None;
+        }
+        ranges.push(range);
         floor = Some(source.line_index(end) + 1);
     }
     Some(ranges)

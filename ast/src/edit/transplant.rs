@@ -37,7 +37,7 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     if part.range().is_empty() || is_lone_indicator(part) {
         return None;
     }
-    if is_one_line && is_in_flow && ends_early_in_flow(part) {
+    if is_in_flow && ends_early_in_flow(part) {
         return None;
     }
     if is_one_line {

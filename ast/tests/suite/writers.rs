@@ -1,6 +1,6 @@
 //! Whatever is written reads back as the same text, wherever it stands.
 
-use cfn_ast::edit::{Removal, shifted};
+use cfn_ast::edit::{FunctionText, Removal, reorder_entries, shifted};
 use cfn_ast::source::Newline;
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::Format;
@@ -179,6 +179,25 @@ fn an_entry_beside_the_key_of_a_function_is_not_removed() {
 fn moved_lines_keep_their_line_breaks() {
     assert_eq!(shifted("ü\r\n  b\r \r  c", 1, 0).as_deref(), Some("ü\r\n b\r\r c"));
     assert_eq!(shifted("ü\r \n  b", 1, 0), None);
+}
+
+#[test]
+fn an_entry_with_a_second_byte_order_mark_is_not_moved() {
+    let text = "\u{feff}# why\n\u{feff}# how\nB: ü\nA: 1\n";
+    let tree = Tree::parse(Source::new(text).expect("small"));
+    let rank = |entry: &cfn_ast::syntax::Entry<'_>| usize::from(entry.name() == Some("B"));
+    assert_eq!(tree.errors(), []);
+    assert_eq!(reorder_entries(tree.root().expect("a mapping"), rank), None);
+}
+
+#[test]
+fn a_block_does_not_end_before_half_of_a_line_break() {
+    for (text, expected) in [("A: !Ref B\r\nC: 1\r", true), ("A: !Ref B\nC: 1\r", false)] {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let node = tree.root().and_then(|root| root.get("A")).expect("an entry");
+        let function = node.function().and_then(FunctionText::of).expect("a function");
+        assert_eq!(function.fits("|+\r  ü\r", 2), expected, "{text:?}");
+    }
 }
 
 fn after(tree: &Tree, edit: Edit) -> String {

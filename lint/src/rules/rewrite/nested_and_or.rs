@@ -1,6 +1,6 @@
 //! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
 
-use cfn_ast::edit::{indent_of_line, shifted, text_of};
+use cfn_ast::edit::{indent_of_line, is_lone_indicator, shifted, text_of};
 use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
 use cfn_ast::{Edit, TextRange};
@@ -110,8 +110,14 @@ fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<
     let at = column(inner.node, inner.node.range().start());
     let dash = column(list, list.content_range().start());
     let separator = format!("{}{}- ", source.newline().as_str(), " ".repeat(dash));
-    let item = |item: Node<'_>| moved(inner, item, at);
+    let item = |item: Node<'_>| moved(inner, item, at).filter(|text| is_below(text, dash));
     Some(operands.items().map(item).collect::<Option<Vec<_>>>()?.join(&separator))
+}
+
+/// Whether all lines after the first are indented further than a dash.
+fn is_below(text: &str, dash: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    text.split(['\n', '\r']).skip(1).all(|line| line.trim_ascii().is_empty() || indent(line) > dash)
 }
 
 /// An operand of the inner function, spelled as an item at column `to`; `None` if its lines cannot move.
@@ -123,5 +129,5 @@ fn moved(inner: Function<'_>, item: Node<'_>, to: usize) -> Option<String> {
     let end = inner.node.range().end();
     let keeps_end = BlockScalar::at_end_of(item)
         .is_none_or(|block| block.keeps_text_at(end, (block.indent() + to).saturating_sub(from)));
-    shifted(&text, from, to).filter(|_| !is_flow && is_movable && keeps_end)
+    shifted(&text, from, to).filter(|_| !is_flow && is_movable && keeps_end && !is_lone_indicator(item))
 }

@@ -130,8 +130,9 @@ fn outside_of_tag(function: Function<'_>, template: Node<'_>) -> TextRange {
 /// The text as it was after the tag, quoted if a parser could now read it as anything but a string.
 fn quoted_if_needed(function: Function<'_>, text: &str) -> String {
     let is_boolean_to_some = matches!(text, "y" | "n" | "Y" | "N");
+    let is_indicator = matches!(text, "-" | "?" | ":");
     let is_date_to_some = text.starts_with(|c: char| c.is_ascii_digit());
-    if is_plain_string(text) && !is_boolean_to_some && !is_date_to_some {
+    if is_plain_string(text) && !is_boolean_to_some && !is_date_to_some && !is_indicator {
         return text.to_owned();
     }
     quoted(text, Quotes::Single, ScalarContext::of(function.node))

@@ -1,7 +1,7 @@
 //! YAML merge keys.
 
 use cfn_ast::Edit;
-use cfn_ast::edit::{shifted, text_without_anchors};
+use cfn_ast::edit::{is_lone_indicator, shifted, text_without_anchors};
 use cfn_ast::syntax::{CollectionStyle, Entry};
 use cfn_ast::write::{BlockScalar, Chomping, column};
 
@@ -91,7 +91,9 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
     let is_repeated = copied.iter().any(|a| copied.iter().filter(|b| a.name() == b.name()).count() > 1);
     // Which of two equal keys is used would depend on the reader, and the question mark of an explicit key is not a part
     // of its bytes.
-    if is_repeated || copied.iter().any(|copied| copied.key.is_explicit_key()) {
+    if is_repeated
+        || copied.iter().any(|copied| copied.key.is_explicit_key() || is_lone_indicator(copied.value))
+    {
         return None;
     }
     if copied.is_empty() {

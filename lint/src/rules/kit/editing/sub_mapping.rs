@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use cfn_ast::edit::is_lone_indicator;
 use cfn_ast::sub::{SegmentKind, segments};
 use cfn_ast::syntax::{Entry, Format, NodeId};
 use cfn_ast::write::{BlockScalar, delete_after, delete_entry};
@@ -123,7 +124,7 @@ fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> O
         return None;
     }
     // After a tag every scalar is a string, but in the long form a number would be one.
-    if function.key.is_some() && template.as_str().is_none() {
+    if is_lone_indicator(template) || (function.key.is_some() && template.as_str().is_none()) {
         return None;
     }
     let between = tree.source().slice(TextRange::new(start, argument.start()));

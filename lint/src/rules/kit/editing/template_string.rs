@@ -62,9 +62,9 @@ impl<'t> TemplateString<'t> {
     /// Returns `None` if the rest of the string could not keep its value.
     pub(crate) fn substitute(self, replaced: &[(Range<usize>, &str)]) -> Option<Vec<Edit>> {
         let node = self.scalar;
+        // The braces of a variable would end a plain scalar in a flow collection.
+        let is_fragile = node.scalar_style() == Some(ScalarStyle::Plain) && node.in_flow();
         if self.is_sub {
-            // The braces of a variable would end a plain scalar in a flow collection.
-            let is_fragile = node.scalar_style() == Some(ScalarStyle::Plain) && node.in_flow();
             return (!is_fragile).then(|| self.in_place(replaced).collect());
         }
         let parts = self.parts(replaced);
@@ -72,9 +72,9 @@ impl<'t> TemplateString<'t> {
             let text = sub_text(node, &parts.to_sub().ok()?);
             return Some(vec![Edit::replace(node.range(), text)]);
         }
-        let has_other_placeholder = parts.has_placeholder_in_text();
+        let is_kept = !is_fragile && !parts.has_placeholder_in_text();
         let tag = Edit::insert(node.range().start(), "!Sub ");
-        (!has_other_placeholder).then(|| std::iter::once(tag).chain(self.in_place(replaced)).collect())
+        is_kept.then(|| std::iter::once(tag).chain(self.in_place(replaced)).collect())
     }
 
     fn in_place(self, replaced: &[(Range<usize>, &str)]) -> impl Iterator<Item = Edit> {
