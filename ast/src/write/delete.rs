@@ -35,9 +35,11 @@ fn delete(range: TextRange, previous: Option<Node<'_>>, next: Option<Node<'_>>) 
 }
 
 /// Returns the edit that removes everything from the end of a value or an item to byte `end`; `None` if the value
-/// ends with a block scalar that would change.
+/// ends with a block scalar that would change, or if it is absent: some readers take the bracket after it for a part of
+/// its tag or key.
 pub fn delete_after(kept: Node<'_>, end: u32) -> Option<Edit> {
     let ends_alike =
         BlockScalar::at_end_of(kept).is_none_or(|block| block.keeps_text_at(end, block.indent()));
-    ends_alike.then(|| Edit::delete(TextRange::new(kept.range().end(), end)))
+    let is_absent = kept.content_range().is_empty() && kept.parent().is_some_and(Node::in_flow);
+    (ends_alike && !is_absent).then(|| Edit::delete(TextRange::new(kept.range().end(), end)))
 }

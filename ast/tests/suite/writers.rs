@@ -134,6 +134,17 @@ fn what_follows_a_block_is_removed_only_where_the_text_stays() {
 }
 
 #[test]
+fn an_entry_after_an_absent_value_is_not_removed_from_a_flow_mapping() {
+    let cases =
+        [("{a: , b: ü}", false), ("{a: !A , b: ü}", false), ("{a: '', b: ü}", true), ("a:\nb: ü\n", true)];
+    for (text, expected) in cases {
+        let tree = Tree::parse(Source::new(text).expect("small"));
+        let entry = tree.root().and_then(|root| root.entry("b")).expect("an entry");
+        assert_eq!(delete_entry(entry).is_some(), expected, "{text:?}");
+    }
+}
+
+#[test]
 fn an_entry_with_an_explicit_key_is_not_removed() {
     for text in ["? a\n: ü\nb: 1\n", "b: 1\n? a\n: ü\n", "a: ü\n? b\n: 1\n"] {
         let tree = Tree::parse(Source::new(text).expect("small"));
