@@ -102,7 +102,7 @@ struct Progress<'t> {
 /// Why safe fixes may not be used.
 enum Refusal {
     /// They bring an error to light: that of one finding, or together those of the rules that the error names.
-    Decline(Option<Fingerprint>, FixError),
+    Decline(Option<Fingerprint>, Box<FixError>),
     /// One of them breaks its promise.
     Refuse(FixError),
 }
@@ -186,7 +186,8 @@ impl<'s> Engine<'s> {
                 *current = self.progress(before.tree);
                 Ok(true)
             }
-            Refusal::Decline(_, error) | Refusal::Refuse(error) => Err(error),
+            Refusal::Decline(_, error) => Err(*error),
+            Refusal::Refuse(error) => Err(error),
         }
     }
 
@@ -231,7 +232,7 @@ impl<'s> Engine<'s> {
         meaning(before).map_err(|error| Refusal::Refuse(error.into()))?;
         Err(match self.fault(before, stage) {
             Some(Fault { finding, error }) if error.is_about_new_error() => {
-                Refusal::Decline(Some(finding), error)
+                Refusal::Decline(Some(finding), Box::new(error))
             }
             Some(fault) => Refusal::Refuse(fault.error),
             None => {
@@ -239,7 +240,7 @@ impl<'s> Engine<'s> {
                 let rules = blame::guilty_rules(before, self.scope, stage, rules_of(applied), check);
                 let error = FixError::rejected(rules, reason, before, after);
                 if error.is_about_new_error() {
-                    Refusal::Decline(None, error)
+                    Refusal::Decline(None, Box::new(error))
                 } else {
                     Refusal::Refuse(error)
                 }
