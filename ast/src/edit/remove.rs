@@ -16,7 +16,8 @@ impl Removal {
     /// Removes an entry of a mapping.
     ///
     /// Returns `None` if it is the only entry, if there are anchors in or around it, if another entry has the same
-    /// key and would take its place, if the mapping could become a function, or if a block scalar before it would change.
+    /// key and would take its place, if the mapping is or could become a function, or if a block scalar before it would
+    /// change.
     /// Removals of all entries of a mapping overlap or touch.
     ///
     /// ```
@@ -44,6 +45,8 @@ impl Removal {
             || is_repeated(mapping)
             // Without the entry, a merged one with the same key would count.
             || mapping.merges_others()
+            // The entries of a function's argument are not declarations, whatever the section.
+            || mapping.local_tag().is_some()
             || is_beside_function(entry)
         {
             return None;

@@ -187,6 +187,13 @@ fn an_entry_beside_the_key_of_a_function_is_not_removed() {
 }
 
 #[test]
+fn an_entry_of_a_tagged_mapping_is_not_removed() {
+    let tree = Tree::parse(Source::new("!Sub {A: ü, B: 1}\n").expect("small"));
+    let entry = tree.root().and_then(|root| root.entry("A")).expect("an entry");
+    assert!(Removal::of_entry(entry).is_none());
+}
+
+#[test]
 fn moved_lines_keep_their_line_breaks() {
     assert_eq!(shifted("ü\r\n  b\r \r  c", 1, 0).as_deref(), Some("ü\r\n b\r\r c"));
     assert_eq!(shifted("ü\r \n  b", 1, 0), None);

@@ -24,7 +24,7 @@ pub(crate) struct Judge {
 /// What PyYAML says about a fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Both readers agree before and after, or PyYAML cannot read the text before.
+    /// Both readers agree before and after, or PyYAML cannot read the text before, or misreads it.
     Fine,
     /// PyYAML reads the text before, but not the one after.
     Unreadable(String),
@@ -60,6 +60,7 @@ impl Judge {
         let Ok(old) = self.read(before) else { return Verdict::Fine };
         let new = match self.read(after) {
             Ok(new) => new,
+            Err(_) if has_comma_in_tag(before) => return Verdict::Fine,
             Err(reason) => return Verdict::Unreadable(reason),
         };
         if own_reading(before) != Some(old) || own_reading(after).as_ref() == Some(&new) {
@@ -100,6 +101,13 @@ impl Drop for Judge {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Whether a comma follows a tag, as in `[!Sub, a]`: of PyYAML's tags it is a part, as YAML 1.1 allows, so that the item has
+/// no end.
+fn has_comma_in_tag(tree: &Tree) -> bool {
+    let text = tree.source().text();
+    tree.nodes().filter_map(cfn_ast::Node::tag_range).any(|tag| text[tag.end() as usize..].starts_with(','))
 }
 
 /// The value as `cfn-ast` reads it, in the JSON that the judge writes.

@@ -144,7 +144,10 @@ fn range_of_attribute(reference: &Reference<'_>, attribute: &str) -> Option<Text
     }
     let start = reference.range().end() + ".".len() as u32;
     let source = reference.node.tree().source();
-    // Escapes make the attribute longer in the source than it is.
+    // Escapes make the attribute longer in the source than it is, and a quote at its end may be the first of two.
+    if attribute.contains(['\'', '"', '\\']) {
+        return None;
+    }
     let range = source.range(start, start + attribute.len() as u32)?;
     (range.end() <= reference.node.range().end() && source.slice(range) == attribute).then_some(range)
 }
