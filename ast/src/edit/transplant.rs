@@ -8,7 +8,8 @@ use super::function_text::gap_start;
 
 /// The edit that replaces `whole` with `part`, without the anchors in it.
 ///
-/// Returns `None` if the part cannot be written there: a block in a flow collection, a tag after a tag, or an absent value.
+/// Returns `None` if the part cannot be written there: a block or an absent value in a flow collection, or a tag after a
+/// tag.
 ///
 /// ```
 /// use cfn_ast::edit::transplant;
@@ -37,14 +38,14 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     if part.range().is_empty() || is_lone_indicator(part) {
         return None;
     }
-    if is_in_flow && ends_early_in_flow(part) {
+    if is_in_flow && !fits_in_flow(part) {
         return None;
     }
     if is_one_line {
         return Some(on_the_line(whole, text_of(part)));
     }
     if is_in_flow {
-        return if has_blocks(part) { None } else { flow(whole, part) };
+        return flow(whole, part);
     }
     block(whole, part)
 }
@@ -65,6 +66,20 @@ fn on_the_line(whole: Node<'_>, text: String) -> Edit {
         Some(start) => Edit::replace(TextRange::new(start, whole.range().end()), format!(" {text}")),
         None => Edit::replace(whole.range(), text),
     }
+}
+
+/// Whether a node can be written in a flow collection as it is: without blocks, brackets in a plain scalar, and an absent value
+/// at its end.
+pub fn fits_in_flow(part: Node<'_>) -> bool {
+    !has_blocks(part) && !ends_early_in_flow(part) && !ends_with_absent_value(part)
+}
+
+/// Whether an absent value is the last part of a node. Some readers would take a bracket or a comma that follows for a part
+/// of its tag or key.
+pub fn ends_with_absent_value(node: Node<'_>) -> bool {
+    node.descendants()
+        .last()
+        .is_some_and(|last| last.content_range().is_empty() && last.range().end() == node.range().end())
 }
 
 /// Whether a plain scalar contains characters that would end it in a flow collection.

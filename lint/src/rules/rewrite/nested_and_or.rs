@@ -1,6 +1,6 @@
 //! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
 
-use cfn_ast::edit::{indent_of_line, is_lone_indicator, shifted, text_of};
+use cfn_ast::edit::{ends_with_absent_value, indent_of_line, is_lone_indicator, shifted, text_of};
 use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
 use cfn_ast::{Edit, TextRange};
@@ -102,7 +102,7 @@ fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<
     let source = list.tree().source();
     if list.in_flow() {
         let start = operands.items().next()?.range().start();
-        let end = operands.items().last()?.range().end();
+        let end = operands.items().last().filter(|last| !ends_with_absent_value(*last))?.range().end();
         let from = indent_of_line(operands, start);
         let to = indent_of_line(inner.node, inner.node.range().start()).min(from);
         return shifted(source.slice(TextRange::new(start, end)), from, to);

@@ -1,7 +1,7 @@
 //! YAML merge keys.
 
 use cfn_ast::Edit;
-use cfn_ast::edit::{is_lone_indicator, shifted, text_without_anchors};
+use cfn_ast::edit::{fits_in_flow, is_lone_indicator, shifted, text_without_anchors};
 use cfn_ast::syntax::{CollectionStyle, Entry};
 use cfn_ast::write::{BlockScalar, Chomping, column};
 
@@ -103,6 +103,10 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
         return Some(Fix::safe_edits("remove the merge key", [edit]));
     }
     let is_block = mapping.collection_style() == Some(CollectionStyle::Block);
+    let fits = |copied: &Entry<'_>| fits_in_flow(copied.key) && fits_in_flow(copied.value);
+    if !is_block && !copied.iter().all(fits) {
+        return None;
+    }
     let (last, others) = copied.split_last()?;
     if !others.iter().all(|copied| ends_before_a_key(*copied)) || !keeps_end(*last, entry) {
         return None;

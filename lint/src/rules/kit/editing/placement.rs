@@ -8,7 +8,8 @@ use cfn_ast::{Function, FunctionName, Node};
 
 use crate::cfn_lint::is_branch;
 use crate::fix::Applicability;
-use crate::rules::kit::argument_mismatches::is_allowed;
+
+use super::super::argument_mismatches::is_allowed;
 
 /// Whether a function may be rewritten where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
