@@ -152,7 +152,7 @@ impl<'t> Node<'t> {
     ///
     /// The long form of `Condition` is recognized only as an operand of `Fn::And`, `Fn::Or` and `Fn::Not`: elsewhere, a
     /// mapping whose only key is `Condition` is most often a part of a policy. A mapping that is merged into another one is
-    /// no function: its entries are those of the other one.
+    /// not a function: its entries are those of the other one.
     pub fn function(self) -> Option<Function<'t>> {
         if let Some(tag) = self.local_tag() {
             let name = FunctionName::from_tag(tag)?;
