@@ -25,7 +25,7 @@ use cfn_tidy::rule::selection::RuleSet;
 use damage::characters::widened_everywhere;
 use damage::judge::{Judge, Verdict};
 use damage::{KINDS, damaged, parse};
-use support::{Project, Random, files_below};
+use support::{Project, Random, files_below, hash};
 
 /// So many templates are damaged where nothing else is asked for.
 const COUNT: usize = 1_200;
@@ -116,12 +116,6 @@ fn findings_with_wide_characters_can_be_printed_in_every_format() {
         assert!(run.code() < 2 && !errors.contains("panicked"), "{format}: {errors}");
         assert!(run.stdout().len() > 10_000, "{format}");
     }
-}
-
-/// The hash of a text by the function FNV-1a.
-fn hash(text: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 /// What is damaged: the examples, the fixtures, the cases of the rewrite rules and the smaller ones of the corpus.

@@ -145,6 +145,12 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     paths.into_iter().flat_map(below).collect()
 }
 
+/// The hash of a text by the function FNV-1a.
+pub(crate) fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
 /// A sequence that is the same in each run.
 pub(crate) struct Random(pub(crate) u64);
 

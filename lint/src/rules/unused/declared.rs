@@ -138,7 +138,8 @@ impl<'t> Unnamed<'t> {
 /// The fix that removes a declaration, and the section as well if it is the only one in it.
 pub(super) fn remove(named: Named<'_>, best: Applicability, message: String) -> Option<Fix> {
     let entry = named.key.own_entry()?;
-    let section = named.key.parent()?;
+    // The entries of a function's argument are not declarations.
+    let section = named.key.parent().filter(|section| section.local_tag().is_none())?;
     let is_only = section.child_count() == 2;
     let removal = Removal::of_entry(if is_only { section.own_entry()? } else { entry })?;
     Some(removal_fix(removal, best, message))

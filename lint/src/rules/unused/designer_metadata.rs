@@ -57,7 +57,8 @@ fn check<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let of_resources = template.resources().iter().filter_map(|resource| resource.value().entry("Metadata"));
     let of_template = template.section(Section::Metadata);
     for metadata in of_template.into_iter().chain(of_resources) {
-        if let Some(designer) = metadata.value.entry(DESIGNER) {
+        let designer = metadata.value.entry(DESIGNER).filter(|_| metadata.value.local_tag().is_none());
+        if let Some(designer) = designer {
             report(metadata, designer, cx);
         }
     }

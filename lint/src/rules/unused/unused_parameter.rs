@@ -176,7 +176,7 @@ impl<'t> InInterface<'t> {
 /// Removes the declaration, and the section as well if it is the only one in it, and the mentions in the metadata.
 fn fix<'t>(parameter: Parameter<'t>, in_interface: &InInterface<'t>) -> Option<Fix> {
     let entry = parameter.key().own_entry()?;
-    let section = parameter.key().parent()?;
+    let section = parameter.key().parent().filter(|section| section.local_tag().is_none())?;
     let entry = if section.child_count() == 2 { section.own_entry()? } else { entry };
     let mut edits = vec![Removal::of_entry(entry)?.into_edit()];
     for node in in_interface.0.get(parameter.name()).into_iter().flatten() {
