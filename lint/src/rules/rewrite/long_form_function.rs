@@ -43,8 +43,8 @@ declare_rule! {
     ///
     /// YAML does not allow one tag directly after another, so if the whole argument of a function is another
     /// function, only the inner one gets the short form. Not reported are functions without a short form, those in
-    /// `Rules`, `Fn::Transform`, `Fn::GetStackOutput`, and functions inside `!GetStackOutput`, which does not accept
-    /// short forms. There is no fix if there is a comment between the function and its argument.
+    /// `Rules` or in place of declarations, `Fn::Transform`, `Fn::GetStackOutput`, and functions inside `!GetStackOutput`,
+    /// which does not accept short forms. There is no fix if there is a comment between the function and its argument.
     ///
     /// In a template without any short form there is one finding for all functions, and `--fix` rewrites each of them.
     /// In a file without sections, such as a snippet for `AWS::Include`, the fix is unsafe: CloudFormation does not
