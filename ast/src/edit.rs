@@ -19,8 +19,8 @@ pub use insert::{insert_entry_after, insert_entry_before, insert_item_after};
 pub use remove::Removal;
 pub use reorder::reorder_entries;
 pub use transplant::{
-    ends_with_absent_value, fits_in_flow, indent_of_line, is_lone_indicator, shifted, text_of,
-    text_without_anchors, transplant, transplant_loses_comment,
+    ends_with_absent_value, fits_in_flow, indent_of_line, is_indented_with_tab, is_lone_indicator, shifted,
+    text_of, text_without_anchors, transplant, transplant_loses_comment,
 };
 
 /// A replacement of one range of the source with another text.

@@ -35,7 +35,7 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
     if is_under_tag && (part.tag().is_some() || !is_one_line || is_typed) {
         return None;
     }
-    if part.range().is_empty() || is_lone_indicator(part) {
+    if part.range().is_empty() || is_lone_indicator(part) || is_indented_with_tab(part) {
         return None;
     }
     if is_in_flow && !fits_in_flow(part) {
@@ -72,6 +72,25 @@ fn on_the_line(whole: Node<'_>, text: String) -> Edit {
 /// at its end.
 pub fn fits_in_flow(part: Node<'_>) -> bool {
     !has_blocks(part) && !ends_early_in_flow(part) && !ends_with_absent_value(part)
+}
+
+/// Whether a line of the node, other than of a block scalar, is indented with a tab, which readers accept in some contexts
+/// only.
+pub fn is_indented_with_tab(node: Node<'_>) -> bool {
+    let (source, range) = (node.tree().source(), node.range());
+    if !source.slice(range).contains('\t') {
+        return false;
+    }
+    let is_text = |start: u32| {
+        let mut blocks = node.descendants().filter(|inner| BlockScalar::of(*inner).is_some());
+        blocks.any(|block| block.content_range().contains(start))
+    };
+    let mut lines = source.line_index(range.start()) + 1..=source.line_index(range.end());
+    lines.any(|line| {
+        let text = source.line_text(line);
+        let indentation = text.len() - text.trim_start_matches([' ', '\t']).len();
+        text[..indentation].contains('\t') && !is_text(source.line_range(line).start())
+    })
 }
 
 /// Whether an absent value is the last part of a node. Some readers would take a bracket or a comma that follows for a part

@@ -1,6 +1,6 @@
 //! Intrinsic functions in YAML that use the long form.
 
-use cfn_ast::edit::{FunctionText, is_lone_indicator, join_gap, shifted};
+use cfn_ast::edit::{FunctionText, is_indented_with_tab, is_lone_indicator, join_gap, shifted};
 use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
 use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
@@ -203,6 +203,9 @@ fn is_movable(argument: Node<'_>) -> bool {
 
 /// The argument as it follows the tag, with the space or line break before it.
 fn argument(function: Function<'_>) -> Option<String> {
+    if is_indented_with_tab(function.node) {
+        return None;
+    }
     if let Ok(Intrinsic::GetAtt(name)) = function.view()
         && name.is_list()
         && let Some(dotted) = dotted(name)

@@ -1,6 +1,8 @@
 //! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
 
-use cfn_ast::edit::{ends_with_absent_value, indent_of_line, is_lone_indicator, shifted, text_of};
+use cfn_ast::edit::{
+    ends_with_absent_value, indent_of_line, is_indented_with_tab, is_lone_indicator, shifted, text_of,
+};
 use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
 use cfn_ast::{Edit, TextRange};
@@ -100,6 +102,9 @@ fn operands(function: Function<'_>) -> Option<Node<'_>> {
 /// The operands of the inner function, spelled as items of the outer list.
 fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<String> {
     let source = list.tree().source();
+    if is_indented_with_tab(inner.node) {
+        return None;
+    }
     if list.in_flow() {
         let start = operands.items().next()?.range().start();
         let end = operands.items().last().filter(|last| !ends_with_absent_value(*last))?.range().end();

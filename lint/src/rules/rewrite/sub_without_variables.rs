@@ -1,6 +1,6 @@
 //! `Fn::Sub` of a string without variables.
 
-use cfn_ast::edit::{FunctionText, Replacement};
+use cfn_ast::edit::{FunctionText, Replacement, is_indented_with_tab};
 use cfn_ast::model::{Intrinsic, TransformKind};
 use cfn_ast::sub::has_placeholder;
 use cfn_ast::syntax::{Format, ScalarStyle, is_plain_string};
@@ -105,6 +105,9 @@ fn edit(function: Function<'_>, place: FunctionText<'_>, template: Node<'_>) -> 
     if !is_plain && function.key.is_none() && function.node.tree().format() == Format::Yaml {
         // Quoted strings and blocks are never read as another type, so it is enough to remove the tag.
         return Some(Edit::delete(outside_of_tag(function, template)));
+    }
+    if is_indented_with_tab(function.node) {
+        return None;
     }
     // Quotes around a plain scalar over several lines would have to keep its folded line breaks.
     if is_plain && template.source_text().contains(['\n', '\r']) {
