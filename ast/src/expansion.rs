@@ -99,6 +99,9 @@ impl Expansion {
             return Ok(None);
         }
         let written = writer::write(template, ExpansionOptions { loops, ..expand })?;
+        if written.is_too_deep {
+            return Ok(None);
+        }
         Ok(Source::new(written.text).ok().and_then(|source| {
             let tree = template.tree().parse_version(source);
             // Nodes and origins are matched by their order, so an unexpected reading must not be used.

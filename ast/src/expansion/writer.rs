@@ -5,7 +5,7 @@ mod entries;
 use std::borrow::Cow;
 
 use crate::model::{Function, FunctionName, LoopVariables, Template, Transform};
-use crate::syntax::{Format, Node, NodeKind, Scalar};
+use crate::syntax::{Format, MAX_DEPTH, Node, NodeKind, Scalar};
 use crate::write::json_string;
 
 use super::collection::Known;
@@ -19,15 +19,22 @@ pub(super) struct Written {
     pub(super) origins: Origins,
     pub(super) clashes: Vec<Clash>,
     pub(super) is_certain: bool,
+    /// Whether collections are nested more deeply than can be read.
+    pub(super) is_too_deep: bool,
 }
 
 /// Writes the expansion of a template in flow notation, which JSON shares with YAML.
 pub(super) fn write(template: &Template<'_>, expand: ExpansionOptions<'_>) -> Result<Written, TooLarge> {
     // A text that begins with `{` is read as JSON, whose scalars have other types.
     let head = if template.tree().format() == Format::Yaml { "--- " } else { "" };
-    let written =
-        Written { text: head.to_owned(), origins: Origins::default(), clashes: Vec::new(), is_certain: true };
-    let mut writer = Writer { template, expand, known: Known::new(template), written };
+    let written = Written {
+        text: head.to_owned(),
+        origins: Origins::default(),
+        clashes: Vec::new(),
+        is_certain: true,
+        is_too_deep: false,
+    };
+    let mut writer = Writer { template, expand, known: Known::new(template), written, depth: 0 };
     let nothing = LoopVariables::default();
     let at = At { snippet: None, round: None, variables: &nothing };
     writer.mapping(template.root(), template.root(), at)?;
@@ -39,6 +46,7 @@ struct Writer<'a, 't> {
     expand: ExpansionOptions<'t>,
     known: Known<'a, 't>,
     written: Written,
+    depth: usize,
 }
 
 /// The snippet, round and loop variables around a node.
@@ -59,11 +67,19 @@ impl<'t> Writer<'_, 't> {
     /// Writes a node, or the snippet that replaces it.
     fn node(&mut self, written: Node<'t>, at: At<'_>) -> Result<(), TooLarge> {
         self.check_size()?;
-        let node = written.resolved();
-        if let Some((root, at)) = self.snippet(transform_alone(node), at) {
-            return self.plain_node(root, root, at);
+        // An alias can be in the collection that it refers to.
+        if self.depth == MAX_DEPTH {
+            self.written.is_too_deep = true;
+            return Ok(());
         }
-        self.plain_node(node, written, at)
+        self.depth += 1;
+        let node = written.resolved();
+        let result = match self.snippet(transform_alone(node), at) {
+            Some((root, at)) => self.plain_node(root, root, at),
+            None => self.plain_node(node, written, at),
+        };
+        self.depth -= 1;
+        result
     }
 
     /// Writes a node that no snippet replaces; its origin is `written`, which may be an alias.

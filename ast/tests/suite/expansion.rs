@@ -177,6 +177,20 @@ fn nothing_is_expanded_that_a_custom_macro_sees() {
 }
 
 #[test]
+fn nothing_is_expanded_that_contains_itself() {
+    let text = "Transform: AWS::LanguageExtensions
+Resources:
+  Topic: &a {Type: AWS::SNS::Topic, Properties: {<<: *a , TopicName: ü}}
+  Fn::ForEach::A: [B, [c], {'${B}': {Type: AWS::SNS::Topic}}]
+";
+    // What does not depend on the error is checked in spite of it.
+    let recursive = Tree::parse(Source::new(text).unwrap());
+    assert!(expand(&recursive, &Snippets::new()).unwrap().is_none());
+    let without = text.replace("<<: *a ,", "");
+    assert!(expand(&tree(&without), &Snippets::new()).unwrap().is_some());
+}
+
+#[test]
 fn an_expansion_is_never_much_larger_than_cloudformation_takes() {
     let hundred = (0..100).map(|i| format!("v{i}")).collect::<Vec<_>>().join(", ");
     for body in ["{'${A}${B}${C}${D}': {Type: 'AWS::SNS::Topic'}}", "{}"] {
