@@ -79,7 +79,8 @@ impl EvaluatedPart {
             Some(Section::Resources) => resource_part(&context),
             Some(Section::Outputs) if context.path_starts_with(&["Value"]) => Self::OutputValue,
             Some(Section::Outputs) if context.path_starts_with(&["Export", "Name"]) => Self::ExportName,
-            Some(Section::Conditions) => Self::Condition,
+            // The section itself is a mapping of names, even if the only one is the name of a function.
+            Some(Section::Conditions) if context.declaration().is_some() => Self::Condition,
             Some(Section::Rules)
                 if context.path_starts_with(&["RuleCondition"])
                     || context.path_starts_with(&["Assertions", "Assert"]) =>
