@@ -1,6 +1,6 @@
 //! Values of another type than their property has.
 
-use cfn_ast::edit::{transplant, transplant_loses_comment};
+use cfn_ast::edit::{fits_in_flow, is_lone_indicator, transplant, transplant_loses_comment};
 use cfn_ast::model::Intrinsic;
 use cfn_ast::syntax::{Scalar, ScalarStyle};
 use cfn_ast::{Edit, FunctionName};
@@ -195,7 +195,8 @@ fn is_accepted_as_item(mismatch: &Mismatch<'_, '_>, expected: Types) -> bool {
 /// The value as a list of one item.
 fn as_list(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
     let text = node.source_text();
-    if !expected.allows(Type::Array) || text.contains('\n') || node.anchor_range().is_some() {
+    let fits = !text.contains(['\n', '\r']) && fits_in_flow(node) && !is_lone_indicator(node);
+    if !expected.allows(Type::Array) || !fits || node.anchor_range().is_some() {
         return None;
     }
     // In a flow list, a plain scalar ends at a comma or bracket.
