@@ -108,7 +108,8 @@ fn check_parameter<'t>(parameter: &Parameter<'t>, cx: &mut RuleContext<'_, 't>) 
     );
     let finding = cx.finding(wording::place(value), message).with_help(format!("use the type `{right}`"));
     cx.report_with_fix(finding, || {
-        let edit = Edit::replace(value.verbatim_text_range()?, right);
+        let is_plain = value.tag().is_none() && !value.range().is_empty();
+        let edit = Edit::replace(value.verbatim_text_range().filter(|_| is_plain)?, right);
         Some(Fix::unsafe_edits(format!("use the type `{right}`"), [edit]))
     });
 }

@@ -40,6 +40,7 @@ pub(crate) fn verdict_at<'t>(node: Node<'t>, template: &Template<'t>) -> Verdict
         && accepts_functions(node, template)
         && !is_read_by_transform(node, template);
     if !fits
+        || is_name_of_condition(node)
         || is_for_other_tool(node)
         || template.loop_with_header(node).is_some()
         || is_in_malformed_loop(node, template)
@@ -64,6 +65,12 @@ pub(crate) fn verdict_at<'t>(node: Node<'t>, template: &Template<'t>) -> Verdict
     } else {
         Verdict::Safe
     }
+}
+
+/// Whether a string in place of the node would be the name of a condition.
+fn is_name_of_condition(node: Node<'_>) -> bool {
+    node.key().and_then(Node::text) == Some(FunctionName::Condition.key())
+        && Context::of(node).section() == Some(Section::Conditions)
 }
 
 /// Whether another tool reads a string in the node, or reads the node as a part of one of its directives.
