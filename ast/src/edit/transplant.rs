@@ -42,12 +42,20 @@ pub fn transplant(whole: Node<'_>, part: Node<'_>) -> Option<Edit> {
         return None;
     }
     if is_one_line {
-        return Some(on_the_line(whole, text_of(part)));
+        return Some(on_the_line(whole, text_of(part))).filter(|edit| !is_too_far_left(whole, edit));
     }
     if is_in_flow {
         return flow(whole, part);
     }
     block(whole, part)
+}
+
+/// Whether an edit begins at the column of the key of its value or before: a dash may be there, other values may not.
+fn is_too_far_left(whole: Node<'_>, edit: &Edit) -> bool {
+    let start = whole.range().start();
+    let is_block = whole.collection_style() == Some(CollectionStyle::Block);
+    let key = whole.key().filter(|_| is_block && edit.range().start() == start);
+    key.is_some_and(|key| column(whole, start) <= column(key, key.range().start()))
 }
 
 /// Whether there is a comment in `whole` that is not in `part` and would be lost.

@@ -61,6 +61,9 @@ pub(super) fn diff(
     after: &str,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    if tree.source().text() == after {
+        return Ok(());
+    }
     let mut options = DiffOptions::new();
     options.set_original_filename(file.display().to_string()).set_modified_filename(after_name.to_owned());
     let patch = options.create_patch(tree.source().text(), after).to_string();
