@@ -91,10 +91,9 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 }
 
 fn check_parameter<'t>(parameter: &Parameter<'t>, cx: &mut RuleContext<'_, 't>) {
-    let Some(type_name) = parameter.type_name().filter(|name| ![IMAGE_ID, STORED_IMAGE_ID].contains(name))
-    else {
-        return;
-    };
+    // A missing type is another rule's.
+    let is_untyped = |name: &&str| !name.is_empty() && ![IMAGE_ID, STORED_IMAGE_ID].contains(name);
+    let Some(type_name) = parameter.type_name().filter(is_untyped) else { return };
     // A launch template also accepts `resolve:ssm:`, and an empty string usually means another one.
     let is_other = |text: &str| text.is_empty() || text.starts_with("resolve:");
     if parameter.default().and_then(Node::text).is_some_and(is_other) {
@@ -108,8 +107,7 @@ fn check_parameter<'t>(parameter: &Parameter<'t>, cx: &mut RuleContext<'_, 't>) 
     );
     let finding = cx.finding(wording::place(value), message).with_help(format!("use the type `{right}`"));
     cx.report_with_fix(finding, || {
-        let is_plain = value.tag().is_none() && !value.range().is_empty();
-        let edit = Edit::replace(value.verbatim_text_range().filter(|_| is_plain)?, right);
+        let edit = Edit::replace(value.verbatim_text_range().filter(|_| value.tag().is_none())?, right);
         Some(Fix::unsafe_edits(format!("use the type `{right}`"), [edit]))
     });
 }
