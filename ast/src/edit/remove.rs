@@ -198,7 +198,11 @@ fn first_comment(node: Node<'_>, line: u32, column: usize) -> u32 {
     let source = node.tree().source();
     let is_comment = |line: u32| {
         let text = source.line_text(line);
-        text.trim_ascii_start().starts_with('#') && text.len() - text.trim_ascii_start().len() == column
+        let begins = text.trim_ascii_start().starts_with('#');
+        // A line of a string may begin with the same character.
+        begins
+            && text.len() - text.trim_ascii_start().len() == column
+            && node.tree().comments().any_within(source.line_range(line))
     };
     let mut first = line;
     while first > 0 && is_comment(first - 1) {

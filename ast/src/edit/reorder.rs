@@ -81,7 +81,11 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
 /// The first of the comment lines directly above a line.
 fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
     let source = mapping.tree().source();
-    let is_comment = |line: &u32| source.line_text(*line).trim_ascii_start().starts_with('#');
+    // A line of a string may begin with the same character.
+    let is_comment = |line: &u32| {
+        source.line_text(*line).trim_ascii_start().starts_with('#')
+            && mapping.tree().comments().any_within(source.line_range(*line))
+    };
     (0..line).rev().take_while(is_comment).last().unwrap_or(line)
 }
 
