@@ -1,5 +1,10 @@
 //! The formats of strings, in words.
 
+use ipnet::IpNet;
+
+use super::wording;
+use crate::rules::kit::prelude::*;
+
 /// A format of a string.
 pub(in crate::rules) struct Format {
     /// Its name in the schemas.
@@ -44,6 +49,15 @@ const FORMATS: [Format; 17] = [
 
 const fn of(name: &'static str, cfn_lint: &'static str, noun: &'static str, form: &'static str) -> Format {
     Format { name, cfn_lint, noun, form }
+}
+
+/// What is wrong with a network whose address has bits that its prefix does not cover, and the network; `None` for other
+/// values. Amazon EC2 sets these bits to zero (Amazon EC2 API Reference, "IpRange", "CreateVpc", "CreateSubnet",
+/// "CreateRoute").
+pub(super) fn host_bits(value: Node<'_>) -> Option<(String, IpNet)> {
+    let network = value.resolved().text()?.parse::<IpNet>().ok()?.trunc();
+    let property = wording::property(value);
+    Some((format!("{property} has bits outside of its prefix: the network is `{network}`"), network))
 }
 
 /// The format with this name, if messages have words for it.

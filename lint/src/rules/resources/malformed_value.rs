@@ -2,7 +2,6 @@
 
 use cfn_ast::Edit;
 use cfn_schema::validate::Problem;
-use ipnet::IpNet;
 
 use super::formats::{self, Format};
 use super::wording;
@@ -62,15 +61,13 @@ fn check<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) {
     }
 }
 
-/// Reports a network with bits that its prefix does not cover, which Amazon EC2 sets to zero (Amazon EC2 API Reference,
-/// "IpRange", "CreateVpc", "CreateSubnet", "CreateRoute").
+/// Reports a network with bits that its prefix does not cover.
 fn report_host_bits<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't>) -> bool {
     let Problem::FormatMismatch { format } = mismatch.problem else { return false };
     let is_network = wording::name(mismatch.schema, format).ends_with("-network");
-    let text = mismatch.node.resolved().text().filter(|_| is_network);
-    let Some(network) = text.and_then(|text| text.parse::<IpNet>().ok()) else { return false };
-    let property = wording::property(mismatch.node);
-    let message = format!("{property} has bits outside of its prefix: the network is `{}`", network.trunc());
+    let Some((message, network)) = formats::host_bits(mismatch.node).filter(|_| is_network) else {
+        return false;
+    };
     let finding = cx
         .finding(wording::place(mismatch.node), message)
         .with_severity(Severity::Warning)
@@ -78,7 +75,7 @@ fn report_host_bits<'t>(mismatch: &Mismatch<'_, 't>, cx: &mut RuleContext<'_, 't
         .with_cfn_lint_offset(offset_of_value(mismatch.node));
     cx.report_with_fix(wording::located(finding, mismatch), || {
         let range = mismatch.node.verbatim_text_range()?;
-        let written = network.trunc().to_string();
+        let written = network.to_string();
         Some(Fix::unsafe_edits(format!("write `{written}`"), [Edit::replace(range, written)]))
     });
     true

@@ -63,6 +63,10 @@ fn none_fits<'t>(
 ) -> Finding {
     let node = mismatch.node;
     let subject = if node.is_mapping() { wording::owner(node) } else { wording::property(node) };
+    // Each variant is a format of networks.
+    if let Some((message, _)) = formats::host_bits(node).filter(|_| nouns(variants).is_some()) {
+        return cx.finding(wording::place(node), message).with_severity(Severity::Warning);
+    }
     let required = wording::required_by_variants(variants);
     let message = match required {
         Some(names) => format!("{subject} is missing a property: at least one of {names} is required"),
