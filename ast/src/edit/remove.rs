@@ -198,15 +198,23 @@ fn first_comment(node: Node<'_>, line: u32, column: usize) -> u32 {
     let source = node.tree().source();
     let is_comment = |line: u32| {
         let text = source.line_text(line);
-        let begins = text.trim_ascii_start().starts_with('#');
-        // A line of a string may begin with the same character.
-        begins
-            && text.len() - text.trim_ascii_start().len() == column
-            && node.tree().comments().any_within(source.line_range(line))
+        begins_with_comment(node, line) && text.len() - text.trim_ascii_start().len() == column
     };
     let mut first = line;
     while first > 0 && is_comment(first - 1) {
         first -= 1;
     }
     if first == 0 { line } else { first }
+}
+
+/// Whether a line has nothing but a comment. A line of a string may begin with the same character.
+pub(super) fn begins_with_comment(node: Node<'_>, line: u32) -> bool {
+    let source = node.tree().source();
+    if !source.line_text(line).trim_ascii_start().starts_with('#') {
+        return false;
+    }
+    let range = source.line_range(line);
+    // A byte-order mark may precede it.
+    let hash = source.slice(range).find('#').map(|at| range.start() + at as u32);
+    node.tree().comments().within(range).first().map(|comment| comment.start()) == hash
 }

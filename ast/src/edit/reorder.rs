@@ -1,5 +1,6 @@
 //! Reordering of the entries of a mapping, each with its comments.
 
+use super::remove::begins_with_comment;
 use crate::syntax::{CollectionStyle, Entry};
 use crate::write::{BlockScalar, Chomping};
 use crate::{Edit, Node, TextRange};
@@ -80,12 +81,7 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
 
 /// The first of the comment lines directly above a line.
 fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
-    let source = mapping.tree().source();
-    // A line of a string may begin with the same character.
-    let is_comment = |line: &u32| {
-        source.line_text(*line).trim_ascii_start().starts_with('#')
-            && mapping.tree().comments().any_within(source.line_range(*line))
-    };
+    let is_comment = |line: &u32| begins_with_comment(mapping, *line);
     (0..line).rev().take_while(is_comment).last().unwrap_or(line)
 }
 
