@@ -60,7 +60,9 @@ fn check<'t>(inner: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     else {
         return;
     };
-    if operands.child_count() == 0 || !leaves_room(inner, list) {
+    // Anything but a condition is another rule's, such as a mapping that has the key of a function twice.
+    let are_conditions = operands.items().all(|operand| operand.function().is_some());
+    if operands.child_count() == 0 || !are_conditions || !leaves_room(inner, list) {
         return;
     }
     let name = inner.name.name();
