@@ -82,10 +82,16 @@ impl<'e> Comparison<'e> {
 
     /// The edits that are within a node's tag or within a scalar.
     fn own_edits(&mut self, node: Node<'_>) -> Vec<&'e Edit> {
+        let content = Some(node.content_range()).filter(|_| node.is_scalar());
         let mut own = Vec::new();
-        for (edit, is_used) in self.edits.iter_mut().filter(|(_, is_used)| !is_used) {
-            let is_in_tag = node.tag_range().is_some_and(|tag| tag.contains_range(edit.range()));
-            if is_in_tag || (node.is_scalar() && node.content_range().contains_range(edit.range())) {
+        for range in node.tag_range().into_iter().chain(content) {
+            // The edits are in the order of the source.
+            let first = self.edits.partition_point(|(edit, _)| edit.range().start() < range.start());
+            let within =
+                self.edits[first..].iter_mut().take_while(|(edit, _)| edit.range().start() <= range.end());
+            for (edit, is_used) in
+                within.filter(|(edit, is_used)| !is_used && range.contains_range(edit.range()))
+            {
                 *is_used = true;
                 own.push(*edit);
             }

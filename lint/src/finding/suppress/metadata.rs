@@ -1,5 +1,6 @@
 //! Reading suppressions in `Metadata`, of the template or of one resource.
 
+use cfn_ast::model::ForEach;
 use cfn_ast::syntax::Entry;
 use cfn_ast::{Node, Tree};
 
@@ -18,7 +19,7 @@ pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
 /// Adds the resources of a mapping, and those in the bodies of its loops.
 fn add_resources<'t>(owner: Option<Node<'t>>, resources: &mut Vec<Entry<'t>>) {
     for entry in owner.into_iter().flat_map(Node::entries) {
-        if entry.name().is_some_and(|name| name.starts_with("Fn::ForEach::")) {
+        if entry.name().is_some_and(ForEach::is_key) {
             add_resources(entry.value.item(2), resources);
         } else {
             resources.push(entry);

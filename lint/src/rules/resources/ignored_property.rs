@@ -1,6 +1,7 @@
 //! Properties that a service ignores.
 
 use cfn_ast::edit::Removal;
+use cfn_ast::model::Target;
 use cfn_schema::validate::Problem;
 
 use super::constraints::{self, Concept};
@@ -94,10 +95,10 @@ fn is_published<'t>(function: &Resource<'t>, is_serverless: bool, cx: &RuleConte
     }
     let all = template.resources().iter().copied().chain(template.resources_in_loops());
     let mut versions = all.filter(|resource| resource.type_name() == Some("AWS::Lambda::Version"));
-    versions.any(|version| {
-        let is_own = |name: &str, node: Node<'t>| {
-            name == function.logical_id() && version.value().range().contains_range(node.range())
-        };
-        cx.references().iter().any(|reference| is_own(reference.name, reference.node))
-    })
+    let references: Vec<_> = cx.references().to(Target::Resource(function.logical_id())).collect();
+    !references.is_empty()
+        && versions.any(|version| {
+            let range = version.value().range();
+            references.iter().any(|reference| range.contains_range(reference.node.range()))
+        })
 }
