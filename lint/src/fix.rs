@@ -123,7 +123,7 @@ impl Fix {
     }
 
     /// Returns the same edits as an unsafe fix whose message says that its deployment replaces a resource.
-    pub(crate) fn replacing(self, logical_id: &str) -> Self {
+    pub(crate) fn replacing_resource(self, logical_id: &str) -> Self {
         let message = format!("{} (replaces `{logical_id}` when it is deployed)", self.message);
         Self { message, ..self.without_promise() }
     }

@@ -198,7 +198,7 @@ fn first_comment(node: Node<'_>, line: u32, column: usize) -> u32 {
     let source = node.tree().source();
     let is_comment = |line: u32| {
         let text = source.line_text(line);
-        begins_with_comment(node, line) && text.len() - text.trim_ascii_start().len() == column
+        is_comment_line(node, line) && text.len() - text.trim_ascii_start().len() == column
     };
     let mut first = line;
     while first > 0 && is_comment(first - 1) {
@@ -208,7 +208,7 @@ fn first_comment(node: Node<'_>, line: u32, column: usize) -> u32 {
 }
 
 /// Whether a line has nothing but a comment. A line of a string may begin with the same character.
-pub(super) fn begins_with_comment(node: Node<'_>, line: u32) -> bool {
+pub(super) fn is_comment_line(node: Node<'_>, line: u32) -> bool {
     let source = node.tree().source();
     if !source.line_text(line).trim_ascii_start().starts_with('#') {
         return false;

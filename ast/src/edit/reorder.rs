@@ -1,6 +1,6 @@
 //! Reordering of the entries of a mapping, each with its comments.
 
-use super::remove::begins_with_comment;
+use super::remove::is_comment_line;
 use crate::syntax::{CollectionStyle, Entry};
 use crate::write::{BlockScalar, Chomping};
 use crate::{Edit, Node, TextRange};
@@ -81,7 +81,7 @@ fn block_ranges(mapping: Node<'_>, entries: &[Entry<'_>]) -> Option<Vec<TextRang
 
 /// The first of the comment lines directly above a line.
 fn top_of_comments(mapping: Node<'_>, line: u32) -> u32 {
-    let is_comment = |line: &u32| begins_with_comment(mapping, *line);
+    let is_comment = |line: &u32| is_comment_line(mapping, *line);
     (0..line).rev().take_while(is_comment).last().unwrap_or(line)
 }
 

@@ -234,7 +234,7 @@ impl<'c, 't> RuleContext<'c, 't> {
             return fix;
         }
         match replaced_by(&fix, self.template(), self.catalog()) {
-            Some(resource) => fix.replacing(resource.logical_id()),
+            Some(resource) => fix.replacing_resource(resource.logical_id()),
             None => fix,
         }
     }

@@ -14,8 +14,8 @@ pub(super) fn replaced_by<'t>(
     catalog: &Catalog,
 ) -> Option<Resource<'t>> {
     let is_replaced = |resource: &&Resource<'t>| {
-        let own = fix.edits().iter().filter(|edit| resource.value().range().contains_range(edit.range()));
-        own.into_iter().any(|edit| is_create_only(resource, edit.range(), catalog))
+        let mut own = fix.edits().iter().filter(|edit| resource.value().range().contains_range(edit.range()));
+        own.any(|edit| is_create_only(resource, edit.range(), catalog))
     };
     template.resources().iter().find(is_replaced).copied()
 }

@@ -2,7 +2,7 @@
 
 use cfn_ast::edit::{fits_in_flow, is_lone_indicator, transplant, transplant_loses_comment};
 use cfn_ast::model::Intrinsic;
-use cfn_ast::syntax::{Scalar, ScalarStyle};
+use cfn_ast::syntax::Scalar;
 use cfn_ast::{Edit, FunctionName};
 use cfn_schema::validate::Problem;
 use cfn_schema::{Schema, Type, Types};
@@ -17,7 +17,8 @@ declare_rule! {
     /// ## Why
     ///
     /// CloudFormation rejects the resource. It converts numbers and booleans to strings and back, so `"60"` for a number and
-    /// `true` for a string are not reported; it converts nothing else.
+    /// `true` for a string are not reported; it converts nothing else. A single mapping in the place of a list of mappings is
+    /// a warning, since CloudFormation accepts it for some types.
     ///
     /// ## Example
     ///
@@ -175,9 +176,6 @@ fn converted(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
     as_list(node, expected, is_certain)
 }
 
-/// What ends or separates items in a flow list, or begins a comment.
-const FLOW_INDICATORS: [char; 6] = [',', '[', ']', '{', '}', '#'];
-
 /// Whether a list of the schema has mappings as its items, so that a list of one string is as wrong as the string.
 fn has_items_of_mappings(mismatch: &Mismatch<'_, '_>) -> bool {
     let items = mismatch.schema.keywords().items.map(|items| items.keywords().types);
@@ -197,12 +195,6 @@ fn as_list(node: Node<'_>, expected: Types, is_certain: bool) -> Option<Fix> {
     let text = node.source_text();
     let fits = !text.contains(['\n', '\r']) && fits_in_flow(node) && !is_lone_indicator(node);
     if !expected.allows(Type::Array) || !fits || node.anchor_range().is_some() {
-        return None;
-    }
-    // In a flow list, a plain scalar ends at a comma or bracket.
-    let mut plain = node.descendants().filter(|value| value.scalar_style() == Some(ScalarStyle::Plain));
-    let ends_in_flow = |value: Node<'_>| value.text().is_some_and(|text| text.contains(FLOW_INDICATORS));
-    if !node.in_flow() && plain.any(ends_in_flow) {
         return None;
     }
     // A string with commas may be meant as several items.
