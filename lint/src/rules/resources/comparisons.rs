@@ -21,7 +21,7 @@ pub(super) struct Conflict<'t> {
 pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(properties) = resource.properties().map(Node::resolved) else { return };
     let conflicts = match resource.type_name() {
-        Some("AWS::ApiGateway::RestApi") => mixed_definitions(resource, cx.template()),
+        Some("AWS::ApiGateway::RestApi") => mixed_definitions(resource, cx),
         Some("AWS::Backup::BackupPlan") => lifecycles(properties),
         Some("AWS::CertificateManager::Certificate") => validation_domains(properties),
         Some("AWS::CodeBuild::Project") => service_role(properties, cx.template()),

@@ -1,5 +1,7 @@
 //! Networks of subnets that overlap, or that are not in their VPC.
 
+use std::collections::BTreeMap;
+
 use cfn_ast::meaning::same_value;
 use cfn_ast::model::Intrinsic;
 use ipnet::IpNet;
@@ -62,25 +64,65 @@ struct Subnet<'t> {
     logical_id: &'t str,
     network: IpNet,
     value: PropertyValue<'t>,
-    /// The VPC, as it is written.
-    vpc: Node<'t>,
+    vpc: Vpc<'t>,
+}
+
+/// The VPC of a subnet or of a further network.
+#[derive(Clone, Copy)]
+struct Vpc<'t> {
+    /// As it is written.
+    node: Node<'t>,
+    /// If it is a resource of the template.
+    resource: Option<Resource<'t>>,
 }
 
 fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     let lookup = Lookup::of(cx);
     let subnets: Vec<Subnet<'t>> =
         template.resources().iter().flat_map(|resource| subnets_of(resource, lookup)).collect();
+    let earlier = overlaps(&subnets, lookup);
+    let further = further_networks(template);
     for (index, subnet) in subnets.iter().enumerate() {
-        let overlaps = |other: &&Subnet<'t>| overlap(subnet, other, template, lookup);
-        if let Some(other) = subnets[..index].iter().find(overlaps) {
+        if let Some(other) = earlier.get(&index).map(|earlier| &subnets[*earlier]) {
             let message = format!("network overlaps that of the subnet `{}`", other.logical_id);
             let properties = subnet.value.value.ancestors().find(|outer| outer.get("VpcId").is_some());
             let finding = finding(subnet, message, cx).with_cfn_lint("E3060");
-            let finding = finding.with_cfn_lint_offset(offset_of_value(properties.unwrap_or(subnet.vpc)));
+            let finding =
+                finding.with_cfn_lint_offset(offset_of_value(properties.unwrap_or(subnet.vpc.node)));
             cx.report(finding.with_label(wording::place(other.value.value), "the other network"));
         }
-        report_outside(subnet, template, lookup, cx);
+        report_outside(subnet, &further, lookup, cx);
     }
+}
+
+/// The index of the first earlier subnet that each one overlaps.
+///
+/// Of two networks that overlap, one contains the other: in the order of their addresses, those that contain a network are
+/// directly before it.
+fn overlaps<'t>(subnets: &[Subnet<'t>], lookup: Lookup<'_, 't>) -> BTreeMap<usize, usize> {
+    let mut order: Vec<usize> = (0..subnets.len()).collect();
+    order.sort_by_key(|index| (subnets[*index].network.network(), subnets[*index].network.prefix_len()));
+    let mut earlier = BTreeMap::new();
+    let mut around: Vec<usize> = Vec::new();
+    for index in order {
+        let network = subnets[index].network;
+        while around.last().is_some_and(|outer| !subnets[*outer].network.contains(&network)) {
+            around.pop();
+        }
+        for &outer in around.iter().filter(|outer| overlap(&subnets[index], &subnets[**outer], lookup)) {
+            let (first, second) = (index.min(outer), index.max(outer));
+            earlier.entry(second).and_modify(|known: &mut usize| *known = first.min(*known)).or_insert(first);
+        }
+        around.push(index);
+    }
+    earlier
+}
+
+/// The networks that are added to VPCs, each with its VPC.
+fn further_networks<'t>(template: &'t Template<'t>) -> Vec<(Vpc<'t>, &'t Resource<'t>)> {
+    let resources = template.resources().iter();
+    let added = resources.filter(|resource| resource.type_name() == Some("AWS::EC2::VPCCidrBlock"));
+    added.filter_map(|resource| Some((Vpc::of(resource.property("VpcId")?, template), resource))).collect()
 }
 
 fn finding<'t>(subnet: &Subnet<'t>, message: String, cx: &RuleContext<'_, 't>) -> Finding {
@@ -93,15 +135,11 @@ fn subnets_of<'t>(resource: &Resource<'t>, lookup: Lookup<'_, 't>) -> Vec<Subnet
     let (Some("AWS::EC2::Subnet"), Some(vpc)) = (resource.type_name(), resource.property("VpcId")) else {
         return subnets;
     };
+    let vpc = Vpc::of(vpc, lookup.template);
     for name in NETWORKS {
         for value in lookup.values_at(resource, &[name]).values {
             if let Some(network) = network_of(&value) {
-                subnets.push(Subnet {
-                    logical_id: resource.logical_id(),
-                    network,
-                    value,
-                    vpc: vpc.resolved(),
-                });
+                subnets.push(Subnet { logical_id: resource.logical_id(), network, value, vpc });
             }
         }
     }
@@ -112,28 +150,30 @@ fn network_of(value: &PropertyValue<'_>) -> Option<IpNet> {
     value.literal()?.parse().ok()
 }
 
-fn overlap<'t>(
-    subnet: &Subnet<'t>,
-    other: &Subnet<'t>,
-    template: &Template<'t>,
-    lookup: Lookup<'_, 't>,
-) -> bool {
-    let are_overlapping = subnet.network.contains(&other.network) || other.network.contains(&subnet.network);
-    are_overlapping
-        && subnet.logical_id != other.logical_id
-        && is_same_vpc(subnet.vpc, other.vpc, template)
+/// Whether two subnets whose networks overlap can be in the same VPC at the same time.
+fn overlap<'t>(subnet: &Subnet<'t>, other: &Subnet<'t>, lookup: Lookup<'_, 't>) -> bool {
+    subnet.logical_id != other.logical_id
+        && subnet.vpc.is_same(other.vpc, lookup.template)
         && lookup.are_possible(&[subnet.value.facts.as_slice(), &other.value.facts].concat())
 }
 
-fn is_same_vpc<'t>(vpc: Node<'t>, other: Node<'t>, template: &Template<'t>) -> bool {
-    match (vpc_of(vpc, template), vpc_of(other, template)) {
-        (Some(vpc), Some(other)) => vpc.logical_id() == other.logical_id(),
-        _ => same_value(template, vpc, other),
+impl<'t> Vpc<'t> {
+    fn of(value: Node<'t>, template: &Template<'t>) -> Self {
+        let node = value.resolved();
+        Self { node, resource: resource_of(node, template) }
+    }
+
+    fn is_same(self, other: Self, template: &Template<'t>) -> bool {
+        match (self.resource, other.resource) {
+            (Some(own), Some(other)) => own.logical_id() == other.logical_id(),
+            (None, None) => same_value(template, self.node, other.node),
+            _ => false,
+        }
     }
 }
 
 /// The VPC of the template that a value refers to.
-fn vpc_of<'t>(value: Node<'t>, template: &Template<'t>) -> Option<Resource<'t>> {
+fn resource_of<'t>(value: Node<'t>, template: &Template<'t>) -> Option<Resource<'t>> {
     let logical_id = match value.function()?.view().ok()? {
         Intrinsic::Ref(name) => name.text()?,
         Intrinsic::GetAtt(name) => name.logical_id,
@@ -145,18 +185,14 @@ fn vpc_of<'t>(value: Node<'t>, template: &Template<'t>) -> Option<Resource<'t>> 
 /// Reports a network that is not within those of its VPC, if all of them are known.
 fn report_outside<'t>(
     subnet: &Subnet<'t>,
-    template: &'t Template<'t>,
+    further: &[(Vpc<'t>, &'t Resource<'t>)],
     lookup: Lookup<'_, 't>,
     cx: &mut RuleContext<'_, 't>,
 ) {
-    let Some(vpc) = vpc_of(subnet.vpc, template) else { return };
-    let is_further = |resource: &&Resource<'t>| {
-        resource.type_name() == Some("AWS::EC2::VPCCidrBlock")
-            && resource.property("VpcId").is_some_and(|id| is_same_vpc(id.resolved(), subnet.vpc, template))
-    };
-    let further = template.resources().iter().filter(is_further);
+    let Some(vpc) = subnet.vpc.resource else { return };
+    let added = further.iter().filter(|(owner, _)| owner.is_same(subnet.vpc, lookup.template));
     let mut known = Vec::new();
-    for owner in std::iter::once(&vpc).chain(further) {
+    for owner in std::iter::once(&vpc).chain(added.map(|(_, added)| *added)) {
         if FROM_POOLS.iter().any(|name| owner.property(name).is_some())
             || !add_networks(owner, lookup, &mut known)
         {

@@ -1,6 +1,6 @@
 //! Constraints between several resources that no schema can express.
 
-use cfn_ast::model::{Fact, Intrinsic};
+use cfn_ast::model::{Fact, Intrinsic, Target};
 
 use super::comparisons::Conflict;
 use super::property_values::{Lookup, PropertyValue};
@@ -25,18 +25,22 @@ fn target<'t>(value: Node<'t>, template: &Template<'t>) -> Option<Resource<'t>> 
 
 /// Each update of an OpenAPI definition overwrites the API (AWS CloudFormation Template Reference Guide,
 /// `AWS::ApiGateway::RestApi`, `Mode`).
-pub(super) fn mixed_definitions<'t>(api: Resource<'t>, template: &Template<'t>) -> Vec<Conflict<'t>> {
+pub(super) fn mixed_definitions<'t>(api: Resource<'t>, cx: &RuleContext<'_, 't>) -> Vec<Conflict<'t>> {
     let Some(entry) = ["Body", "BodyS3Location"].iter().find_map(|name| api.properties()?.entry(name)) else {
         return Vec::new();
     };
+    let resources = cx.template().resources();
     let is_part = |resource: &&Resource<'t>| {
         resource.type_name().is_some_and(|name| PARTS_OF_REST_APIS.contains(&name))
-            && resource
-                .property("RestApiId")
-                .and_then(|id| target(id, template))
-                .is_some_and(|own| own.logical_id() == api.logical_id())
     };
-    let parts: Vec<&str> = template.resources().iter().filter(is_part).map(Resource::logical_id).collect();
+    let mut parts = Vec::new();
+    for reference in cx.references().to(Target::Resource(api.logical_id())) {
+        let context = reference.context();
+        let owner = context.declaration().and_then(|name| resources.get(name)).filter(is_part);
+        if let Some(owner) = owner.filter(|_| context.path_starts_with(&["Properties", "RestApiId"])) {
+            parts.push(owner.logical_id());
+        }
+    }
     if parts.is_empty() {
         return Vec::new();
     }
