@@ -69,7 +69,10 @@ impl<'e> Comparison<'e> {
         }
         let range = old.range();
         let mut is_found = false;
-        for (edit, is_used) in &mut self.edits {
+        // An edit that replaces a list may begin before it, where its key ends.
+        let first = self.first_from(range.start()).saturating_sub(1);
+        let near = self.edits[first..].iter_mut().take_while(|(edit, _)| edit.range().start() <= range.end());
+        for (edit, is_used) in near {
             let at = edit.range();
             let is_bracket = at.is_empty() && [range.start(), range.end()].contains(&at.start());
             if is_bracket && !old.is_sequence() || at.contains_range(range) && old.is_sequence() {
@@ -85,8 +88,7 @@ impl<'e> Comparison<'e> {
         let content = Some(node.content_range()).filter(|_| node.is_scalar());
         let mut own = Vec::new();
         for range in node.tag_range().into_iter().chain(content) {
-            // The edits are in the order of the source.
-            let first = self.edits.partition_point(|(edit, _)| edit.range().start() < range.start());
+            let first = self.first_from(range.start());
             let within =
                 self.edits[first..].iter_mut().take_while(|(edit, _)| edit.range().start() <= range.end());
             for (edit, is_used) in
@@ -97,6 +99,11 @@ impl<'e> Comparison<'e> {
             }
         }
         own
+    }
+
+    /// The index of the first edit that begins at a byte or later: the edits are in the order of the source.
+    fn first_from(&self, start: u32) -> usize {
+        self.edits.partition_point(|(edit, _)| edit.range().start() < start)
     }
 
     /// Whether each alias repeats the counterpart of what it repeated.
