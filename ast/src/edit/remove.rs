@@ -42,7 +42,8 @@ impl Removal {
             || entry.hides_another()
             // The question mark of an explicit key is not a part of the entry's bytes.
             || entry.key.is_explicit_key()
-            || is_repeated(mapping)
+            // What is removed would also be missing where an alias repeats it.
+            || mapping.is_anchored()
             // Without the entry, a merged one with the same key would count.
             || mapping.merges_others()
             // The entries of a function's argument are not declarations, whatever the section.
@@ -63,7 +64,7 @@ impl Removal {
     ///
     /// Returns `None` if it is the only item, if there are anchors in it, or if a block scalar before it would change.
     pub fn of_item(item: Node<'_>) -> Option<Self> {
-        let edit = delete_item(item).filter(|_| !item.has_shared_content() && !is_repeated(item))?;
+        let edit = delete_item(item).filter(|_| !item.has_shared_content() && !item.is_anchored())?;
         let loses_comment = item.tree().comments().any_within(edit.range());
         Some(Self { edit, loses_comment })
     }
@@ -102,11 +103,6 @@ fn reaching_next(edit: Edit, entry: Entry<'_>) -> Edit {
     }
     let kept = source.slice(TextRange::new(edit.range().end(), start));
     Edit::replace(TextRange::new(edit.range().start(), start), kept)
-}
-
-/// Whether an alias can repeat the node, so that what is removed from it would be missing elsewhere.
-fn is_repeated(node: Node<'_>) -> bool {
-    std::iter::once(node).chain(node.ancestors()).any(|outer| outer.anchor_range().is_some())
 }
 
 /// The lines of an entry of a block mapping that has them for itself.

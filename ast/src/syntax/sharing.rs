@@ -37,6 +37,11 @@ impl Node<'_> {
         nodes.get(next).is_some_and(|&id| self.contains(self.tree().node(id)))
     }
 
+    /// Whether the node or one around it has an anchor, so that aliases can repeat it elsewhere.
+    pub fn is_anchored(self) -> bool {
+        std::iter::once(self).chain(self.ancestors()).any(|outer| outer.anchor_range().is_some())
+    }
+
     /// Whether this is a mapping with a merge key, so that it also has the entries of others.
     pub fn merges_others(self) -> bool {
         self.tree().sharing().merging.binary_search(&self.id()).is_ok()

@@ -44,7 +44,7 @@ impl<'e> Comparison<'e> {
         let own = self.own_edits(old);
         // A key that its mapping now has twice would discard one of the values, and a change of an anchored node would
         // also change what its aliases repeat.
-        if !own.is_empty() && (is_twice(new) || is_repeated(old)) || !is_same_but_for(old, new, &own) {
+        if !own.is_empty() && (is_twice(new) || old.is_anchored()) || !is_same_but_for(old, new, &own) {
             return false;
         }
         match (old.alias_target(), new.alias_target()) {
@@ -64,7 +64,7 @@ impl<'e> Comparison<'e> {
             (true, false) if is_list_of_one(old) && is_plain(old) => (old.item(0)?, new),
             _ => return None,
         };
-        if old.is_key() || is_repeated(old) {
+        if old.is_key() || old.is_anchored() {
             return None;
         }
         let range = old.range();
@@ -164,9 +164,4 @@ fn expected_text(node: Node<'_>, edits: &[&Edit]) -> Option<String> {
 fn is_twice(node: Node<'_>) -> bool {
     let mapping = node.parent().filter(|_| node.is_key());
     mapping.is_some_and(|mapping| mapping.entries().filter(|entry| entry.name() == node.text()).count() > 1)
-}
-
-/// Whether an alias may repeat the node: whether the node or one around it has an anchor.
-fn is_repeated(node: Node<'_>) -> bool {
-    std::iter::once(node).chain(node.ancestors()).any(|outer| outer.anchor_range().is_some())
 }

@@ -29,7 +29,7 @@ pub(crate) fn renamed_reference(template: &Template<'_>) -> Vec<Mistake> {
     names.collect()
 }
 
-/// Drops what a resource, parameter or output cannot do without, where it stands on a line of its own.
+/// Drops what a resource, parameter or output cannot do without, if it is on a line of its own.
 pub(crate) fn dropped_key(template: &Template<'_>) -> Vec<Mistake> {
     let parameters = template.parameters().iter().map(|parameter| (parameter.value(), "Type"));
     let resources = template.resources().iter().map(|resource| (resource.value(), "Type"));

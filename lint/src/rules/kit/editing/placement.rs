@@ -60,7 +60,7 @@ pub(crate) fn verdict_at<'t>(node: Node<'t>, template: &Template<'t>) -> Verdict
         Verdict::Unsafe("`Rules` are evaluated before the stack is created")
     } else if template.reads_functions_as_written(node) {
         Verdict::Unsafe("a transform may depend on the function as it is written")
-    } else if std::iter::once(node).chain(node.ancestors()).any(|outer| outer.anchor_range().is_some()) {
+    } else if node.is_anchored() {
         Verdict::Unsafe("an alias can copy the function to a place where it is read as it is written")
     } else {
         Verdict::Safe
