@@ -8,6 +8,7 @@ mod array;
 mod compose;
 mod function;
 mod gather;
+mod keys;
 mod mismatch;
 mod object;
 mod packaged;
@@ -121,7 +122,7 @@ struct Validator<'v, 's, 't> {
     mismatches: Vec<Mismatch<'s, 't>>,
     /// The keys of the current resource's mappings, since each of its constraints asks for them. All schemas
     /// that one resource is compared with are of one table.
-    keys: FxHashMap<NodeId, Rc<object::Keys<'t>>>,
+    keys: FxHashMap<NodeId, Rc<keys::Keys<'t>>>,
 }
 
 impl<'v, 's, 't> Validator<'v, 's, 't> {
