@@ -133,9 +133,12 @@ fn is_accepted(mismatch: &Mismatch<'_, '_>) -> bool {
     let node = mismatch.node.resolved();
     match mismatch.problem {
         Problem::UnknownProperty { entry, .. } => {
-            let kind = node.get("Type").and_then(Node::text).unwrap_or_default();
             let name = entry.name().unwrap_or_default();
-            FURTHER_FIELDS.iter().any(|(of, fields)| *of == kind && fields.contains(&name))
+            // A type that a function returns may be any of them.
+            let may_be = |kind: &str| {
+                node.get("Type").is_some_and(|value| value.text().is_none_or(|known| known == kind))
+            };
+            FURTHER_FIELDS.iter().any(|(kind, fields)| may_be(kind) && fields.contains(&name))
         }
         // The schema only knows the first of AWS's partitions.
         Problem::PatternMismatch { .. } => node.text().is_some_and(|text| text.starts_with("arn:aws-")),

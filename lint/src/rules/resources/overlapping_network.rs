@@ -190,7 +190,9 @@ fn report_outside<'t>(
     cx: &mut RuleContext<'_, 't>,
 ) {
     let Some(vpc) = subnet.vpc.resource else { return };
-    let added = further.iter().filter(|(owner, _)| owner.is_same(subnet.vpc, lookup.template));
+    // A network whose VPC a function chooses may be one of this VPC.
+    let may_be_added = |owner: Vpc<'t>| owner.resource.is_none() || owner.is_same(subnet.vpc, lookup.template);
+    let added = further.iter().filter(|(owner, _)| may_be_added(*owner));
     let mut known = Vec::new();
     for owner in std::iter::once(&vpc).chain(added.map(|(_, added)| *added)) {
         if FROM_POOLS.iter().any(|name| owner.property(name).is_some())
