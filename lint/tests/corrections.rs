@@ -35,7 +35,7 @@ fn a_misspelt_name_is_put_back_or_left_alone() {
     let mut counts = Counts::default();
     for (path, tree) in clean_templates() {
         let Some(template) = Template::new(&tree) else { continue };
-        let mut random = Random(path.as_os_str().len() as u64);
+        let mut random = Random::of(tree.source().text());
         for _ in 0..NAMES {
             let names = names(&template);
             if let Some(&name) = names.get(random.below(names.len().max(1))) {
@@ -95,7 +95,7 @@ fn tried(rewrite: &Rewrite) -> Counts {
     let mut counts = Counts::default();
     for (path, tree) in clean_templates() {
         let Some(template) = Template::new(&tree) else { continue };
-        let mut random = Random(path.as_os_str().len() as u64);
+        let mut random = Random::of(tree.source().text());
         let properties = template.resources().iter().filter_map(Resource::properties);
         let mut rewritten: Vec<Vec<Edit>> =
             properties.flat_map(Node::descendants).filter_map(|node| rewrite(&template, node)).collect();
@@ -135,10 +135,7 @@ fn is_plain(node: Node<'_>) -> bool {
 /// Writes the item of a list of one without its brackets, or without its hyphen.
 fn list_as_item(_: &Template<'_>, list: Node<'_>) -> Option<Vec<Edit>> {
     let item = list.item(0).filter(|_| list.child_count() == 1 && list.tag().is_none() && is_plain(list))?;
-    let (before, after) = (
-        TextRange::new(list.range().start(), item.range().start()),
-        TextRange::new(item.range().end(), list.range().end()),
-    );
+    let (before, after) = (list.range().before(item.range()), list.range().after(item.range()));
     // The item stays at its column, and may go on in further lines.
     let indent = if list.in_flow() { String::new() } else { " ".repeat(before.len() as usize) };
     Some(vec![Edit::replace(before, indent), Edit::replace(after, "")])

@@ -158,7 +158,7 @@ fn broken_laws(before: &Tree) -> Outcome {
 fn broken_with_kept(before: &Tree) -> Option<Violation> {
     let rules = RuleSet::filtered(|_| true);
     let scope = Scope::new(&rules, &rules);
-    let mut random = Random(before.source().text().len() as u64);
+    let mut random = Random::of(before.source().text());
     let mut some = |findings: &[Finding]| -> Vec<Finding> {
         findings.iter().filter(|_| random.below(4) == 0).cloned().collect()
     };

@@ -155,6 +155,12 @@ pub(crate) fn hash(text: &str) -> u64 {
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
+    /// The sequence for a template: the same wherever its file is. `SEED` selects another one.
+    pub(crate) fn of(template: &str) -> Self {
+        let seed: u64 = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_default();
+        Self(hash(template) ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
     /// A number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
