@@ -91,14 +91,16 @@ impl EditSet {
     /// # Example
     ///
     /// ```
-    /// use cfn_ast::{Edit, EditSet, TextRange};
+    /// use cfn_ast::{Edit, EditSet, Source};
     ///
+    /// let source = Source::new("a c")?;
+    /// let [first, both] = [source.range(0, 1), source.range(0, 2)].map(Option::unwrap);
     /// let mut edits = EditSet::new();
-    /// edits.add_all([Edit::replace(TextRange::new(0, 1), "b"), Edit::insert(3, "!")])?;
+    /// edits.add_all([Edit::replace(first, "b"), Edit::insert(3, "!")])?;
     /// // Overlapping edits are refused, and the set stays as it was.
-    /// assert!(edits.add_all([Edit::delete(TextRange::new(0, 2))]).is_err());
-    /// assert_eq!(edits.apply("a c"), "b c!");
-    /// # Ok::<(), cfn_ast::edit::Overlap>(())
+    /// assert!(edits.add_all([Edit::delete(both)]).is_err());
+    /// assert_eq!(edits.apply(source.text()), "b c!");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn add_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Result<(), Overlap> {
         let mut added: Vec<Edit> = edits.into_iter().collect();

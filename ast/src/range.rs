@@ -13,9 +13,12 @@ pub struct TextRange {
 impl TextRange {
     /// Creates the range from byte `start` to byte `end`, exclusive.
     ///
+    /// Only the reader, which knows the character at each offset, creates ranges from numbers. Everyone else derives
+    /// them from ranges that exist, or asks [`Source::range`](crate::Source::range), which refuses to cut a character.
+    ///
     /// # Panics
     /// Panics if `start` is after `end`, which is a bug of the caller and never depends on the input.
-    pub const fn new(start: u32, end: u32) -> Self {
+    pub(crate) const fn new(start: u32, end: u32) -> Self {
         assert!(start <= end, "a range cannot end before it starts");
         Self { start, end }
     }
@@ -53,6 +56,24 @@ impl TextRange {
     /// Whether `other` lies entirely in the range.
     pub const fn contains_range(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
+    }
+
+    /// Returns the part of this range before `inner`; empty if `inner` begins before it.
+    #[must_use]
+    pub fn before(self, inner: Self) -> Self {
+        Self { start: self.start, end: inner.start.max(self.start) }
+    }
+
+    /// Returns the part of this range after `inner`; empty if `inner` ends after it.
+    #[must_use]
+    pub fn after(self, inner: Self) -> Self {
+        Self { start: inner.end, end: self.end.max(inner.end) }
+    }
+
+    /// Returns the gap between this range and one that follows; empty if they touch or overlap.
+    #[must_use]
+    pub fn gap_before(self, next: Self) -> Self {
+        Self { start: self.end, end: next.start.max(self.end) }
     }
 
     /// Returns the smallest range that contains both.

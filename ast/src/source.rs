@@ -169,6 +169,15 @@ impl Source {
         self.text.get(start as usize..end as usize).map(|_| TextRange::new(start, end))
     }
 
+    /// Returns the range of a slice of the text; `None` for a slice of another text.
+    ///
+    /// What is left after trimming or splitting a slice keeps to character boundaries, and so does its range.
+    pub fn range_of(&self, slice: &str) -> Option<TextRange> {
+        let start = slice.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let end = u32::try_from(start + slice.len()).ok()?;
+        self.range(u32::try_from(start).ok()?, end)
+    }
+
     /// Whether the range lies in the text and does not cut a character.
     pub fn has_range(&self, range: TextRange) -> bool {
         self.range(range.start(), range.end()).is_some()

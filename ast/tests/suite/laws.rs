@@ -190,10 +190,8 @@ fn header_end(node: Node<'_>) -> usize {
 
 /// The bytes of a scalar; a comment may follow the header of a block.
 fn text_lines(node: Node<'_>) -> TextRange {
-    let range = node.content_range();
-    let header = node.tree().source().slice(range).find(['\n', '\r']).filter(|_| is_block(&node));
-    match header {
-        Some(len) => TextRange::new(range.start() + len as u32, range.end()),
-        None => range,
-    }
+    let (source, range) = (node.tree().source(), node.content_range());
+    let text = source.slice(range);
+    let header = text.find(['\n', '\r']).filter(|_| is_block(&node));
+    header.and_then(|len| source.range_of(&text[len..])).unwrap_or(range)
 }

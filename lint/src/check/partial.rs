@@ -4,6 +4,8 @@
 //! said of a declaration before the error, or of another section, still holds; what is said about the absence of
 //! something holds only if it cannot be in the missing part.
 
+use std::ops::Range;
+
 use cfn_ast::model::Section;
 use cfn_ast::syntax::{Entry, Format};
 use cfn_ast::{Node, Source, Template, TextRange, Tree};
@@ -102,7 +104,7 @@ struct Damage<'t> {
     /// indentation.
     sections: Vec<(Section, Entry<'t>)>,
     /// The parts that may have been read wrongly, or not at all; each ends with its section.
-    parts: Vec<TextRange>,
+    parts: Vec<Range<u32>>,
     /// Whether the source ends before the template does.
     is_cut_off: bool,
 }
@@ -121,11 +123,11 @@ impl<'t> Damage<'t> {
 
     /// The part of the template that an error at a byte may have changed: from the declaration in which it is noticed to
     /// the end of the section.
-    fn part(&self, error: u32) -> TextRange {
+    fn part(&self, error: u32) -> Range<u32> {
         let next = self.sections.partition_point(|(_, section)| section.range().start() <= error);
         let end = self.end_before(next);
         let Some((_, section)) = next.checked_sub(1).map(|index| self.sections[index]) else {
-            return TextRange::new(0, end);
+            return 0..end;
         };
         // In YAML an error on the line of a key is often one of the declaration before it.
         let is_before = |offset: u32| match self.format {
@@ -133,7 +135,7 @@ impl<'t> Damage<'t> {
             Format::Yaml => self.source.line_index(offset) < self.source.line_index(error),
         };
         if self.format == Format::Json && self.is_noticed_late(error) {
-            return TextRange::new(section.range().start(), end);
+            return section.range().start()..end;
         }
         // An empty name is that of a colon without a key, which interrupts a declaration.
         let is_named = |entry: &Entry<'t>| entry.name().is_some_and(|name| !name.is_empty());
@@ -145,7 +147,7 @@ impl<'t> Damage<'t> {
             None if is_before(section.range().start()) => section.range().start(),
             None => before.unwrap_or_default(),
         };
-        TextRange::new(start, end)
+        start..end
     }
 
     /// Whether a missing or superfluous brace of JSON was noticed at the end of the root or of the source. Since then
@@ -167,11 +169,11 @@ impl<'t> Damage<'t> {
         let mut own = (0..self.sections.len()).filter(|&index| self.sections[index].0 == section).peekable();
         if own.peek().is_none() {
             return !self.may_follow(section)
-                && !self.parts.iter().any(|part| self.may_contain(*part, section));
+                && !self.parts.iter().any(|part| self.may_contain(part, section));
         }
         own.all(|index| {
-            let range = TextRange::new(self.sections[index].1.range().start(), self.end_before(index + 1));
-            self.parts.iter().all(|part| part.end() <= range.start() || range.end() <= part.start())
+            let section = self.sections[index].1.range().start()..self.end_before(index + 1);
+            self.parts.iter().all(|part| part.end <= section.start || section.end <= part.start)
         })
     }
 
@@ -182,32 +184,32 @@ impl<'t> Damage<'t> {
         match (section, self.format) {
             (Section::Transform, Format::Yaml) => false,
             (Section::Transform, Format::Json) => self.is_cut_off,
-            _ => self.parts.iter().any(|part| part.end() == self.end_before(self.sections.len())),
+            _ => self.parts.iter().any(|part| part.end == self.end_before(self.sections.len())),
         }
     }
 
-    fn text_of(&self, part: TextRange) -> &'t str {
-        let end = part.end().min(self.source.text().len() as u32);
-        self.source.slice(TextRange::new(part.start(), end))
+    fn text_of(&self, part: &Range<u32>) -> &'t str {
+        let text = self.source.text();
+        &text[part.start as usize..text.len().min(part.end as usize)]
     }
 
     /// Whether a damaged part may contain a section that is not in the tree: it mentions the name, or a line begins like
     /// that of a section whose name is damaged.
-    fn may_contain(&self, part: TextRange, section: Section) -> bool {
+    fn may_contain(&self, part: &Range<u32>, section: Section) -> bool {
         let text = self.text_of(part);
         let is_section = |line: &str| {
             let name = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             name.is_empty() || Section::from_key(name).is_some()
         };
-        let is_line = self.source.line_range(self.source.line_index(part.start())).start() == part.start();
+        let is_line = self.source.line_range(self.source.line_index(part.start)).start() == part.start;
         let mut lines = text.split(['\n', '\r']).skip(usize::from(!is_line));
         text.contains(section.key()) || (self.format == Format::Yaml && !lines.all(is_section))
     }
 
     /// Whether a damaged part may suppress findings everywhere.
     fn hides_suppressions(&self) -> bool {
-        let is_of_file = |part: &TextRange| {
-            let text = self.text_of(*part);
+        let is_of_file = |part: &Range<u32>| {
+            let text = self.text_of(part);
             !self.is_whole(Section::Metadata) && ["cfn-lint", "cfn-tidy"].iter().any(|key| text.contains(key))
         };
         self.parts.iter().any(is_of_file)
@@ -221,8 +223,8 @@ impl<'t> Damage<'t> {
 
     fn is_outside(&self, range: TextRange) -> bool {
         // A value that is missing in a part has an empty range at its end.
-        let follows = |part: &TextRange| part.end() + u32::from(range.is_empty()) <= range.start();
-        self.parts.iter().all(|part| range.end() <= part.start() || follows(part))
+        let follows = |part: &Range<u32>| part.end + u32::from(range.is_empty()) <= range.start();
+        self.parts.iter().all(|part| range.end() <= part.start || follows(part))
     }
 
     /// Whether the other parts of the template that decide about a finding are known.

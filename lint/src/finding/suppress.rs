@@ -57,8 +57,8 @@ enum Reach {
 /// The kind of a suppression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
-    /// A comment: its range, the byte offset of its directive, and the range between the brackets.
-    Comment { comment: TextRange, directive: u32, list: Option<TextRange> },
+    /// A comment: the range of its directive, from the `#` to the end of the line, and that between the brackets.
+    Comment { directive: TextRange, list: Option<TextRange> },
     /// A list in `Metadata`.
     Metadata,
     /// A list for cfn-lint, whose entries may be useful to cfn-lint even if they are not to cfn-tidy.
@@ -138,14 +138,12 @@ impl Suppressions {
         let mut text = String::with_capacity(source.text().len());
         let mut copied = 0;
         for entry in &self.entries {
-            let Origin::Comment { comment, directive, .. } = entry.origin else { continue };
-            let said =
-                source.slice(TextRange::new(directive, comment.end())).trim_end_matches(['\r', '\n']).len();
-            text.push_str(source.slice(TextRange::new(copied, directive)));
-            text.extend(std::iter::repeat_n(' ', said));
-            copied = directive + said as u32;
+            let Origin::Comment { directive, .. } = entry.origin else { continue };
+            text.push_str(&source.text()[copied..directive.as_usize().start]);
+            text.extend(std::iter::repeat_n(' ', directive.as_usize().len()));
+            copied = directive.as_usize().end;
         }
-        text.push_str(&source.text()[copied as usize..]);
+        text.push_str(&source.text()[copied..]);
         text
     }
 

@@ -1,7 +1,7 @@
 //! The errors of fixing: reasons why a fixed text is not used.
 
+use cfn_ast::Tree;
 use cfn_ast::value::ValueError;
-use cfn_ast::{TextRange, Tree};
 
 /// A reason why a fixed text may not replace the original.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,5 +102,5 @@ fn lines(tree: &Tree, start: usize, end: usize) -> String {
     let source = tree.source();
     let first = source.line_range(source.line_index(start as u32));
     let last = source.line_range(source.line_index(end as u32));
-    source.slice(TextRange::new(first.start(), last.end())).to_owned()
+    source.slice(first.cover(last)).to_owned()
 }

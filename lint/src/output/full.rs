@@ -15,7 +15,7 @@ use crate::terminal::severity_style;
 const MARGIN: u32 = 200;
 
 /// The most bytes of a range that are shown.
-const LONGEST_RANGE: u32 = 2000;
+const LONGEST_RANGE: usize = 2000;
 
 /// The columns before the source in each row besides the line number: the bar, spaces and lines to multi-line ranges.
 const GUTTER: usize = 5;
@@ -163,7 +163,7 @@ fn fitted(source: &Source, range: TextRange, room: usize) -> TextRange {
         width <= room
     };
     let bytes: usize = line.chars().take_while(fits).map(char::len_utf8).sum();
-    TextRange::new(range.start(), range.start() + bytes as u32)
+    source.range_of(&line[..bytes]).unwrap_or(range)
 }
 
 /// Returns the number of columns from the first to the last that one of the ranges begins or ends at.
@@ -173,7 +173,7 @@ fn spread(source: &Source, ranges: &[TextRange]) -> usize {
     let cut = window(source, covered).start();
     let column = |offset: u32| -> usize {
         let start = source.line_range(source.line_index(offset)).start().max(cut).min(offset);
-        source.slice(TextRange::new(start, offset)).chars().map(columns_of).sum()
+        source.text()[start as usize..offset as usize].chars().map(columns_of).sum()
     };
     let columns: Vec<usize> =
         ranges.iter().flat_map(|range| [range.start(), range.end()]).map(column).collect();
@@ -187,9 +187,9 @@ fn columns_of(character: char) -> usize {
 
 /// Returns the range, or its beginning if it is long, without trailing whitespace.
 fn shown(source: &Source, range: TextRange) -> TextRange {
-    let end = floor(source.text(), range.end().min(range.start() + LONGEST_RANGE));
-    let text = source.slice(TextRange::new(range.start(), end));
-    TextRange::new(range.start(), range.start() + text.trim_end_matches(['\r', '\n', ' ']).len() as u32)
+    let text = source.slice(range);
+    let beginning = &text[..floor(text, LONGEST_RANGE)];
+    source.range_of(beginning.trim_end_matches(['\r', '\n', ' '])).unwrap_or(range)
 }
 
 /// Returns the lines around a range, or as much of them as the margin allows.
@@ -199,14 +199,12 @@ fn window(source: &Source, range: TextRange) -> TextRange {
     let start =
         first.start().max(range.start().saturating_sub(MARGIN)).max(source.bom_len().min(range.start()));
     let end = last.end().min(range.end().saturating_add(MARGIN));
-    TextRange::new(floor(source.text(), start), floor(source.text(), end))
+    let text = source.text();
+    let (start, end) = (floor(text, start as usize), floor(text, end as usize));
+    source.range_of(&text[start..end]).unwrap_or(range)
 }
 
-/// Returns the nearest character boundary at or before `offset`.
-fn floor(text: &str, offset: u32) -> u32 {
-    let mut offset = offset as usize;
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset as u32
+/// Returns the nearest character boundary at or before byte `offset`.
+fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
 }

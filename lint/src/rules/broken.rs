@@ -1,6 +1,6 @@
 //! Rules that break their promises, for the tests of what happens then.
 
-use cfn_ast::{Edit, Node, TextRange};
+use cfn_ast::{Edit, Node};
 
 use crate::finding::Severity;
 use crate::fix::Fix;
@@ -80,7 +80,7 @@ fn corrects_too_much(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
 
 fn loses_comment(node: Node<'_>, cx: &mut RuleContext<'_, '_>) {
     let line = cx.source().line_range(cx.source().line_index(node.range().end()));
-    let rest = TextRange::new(node.range().end(), line.end());
+    let rest = line.after(node.range());
     if cx.tree().comments().any_within(rest) {
         report(node, cx, safe, Edit::replace(rest, "\n"));
     }

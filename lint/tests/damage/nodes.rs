@@ -73,17 +73,17 @@ pub(super) fn flow_over_lines(text: &str, random: &mut Random) -> Option<String>
     let node = chosen(&tree, random, is_flow)?;
     let with_comments = is_yaml(&tree) && random.below(2) == 0;
     let mut out = String::new();
-    let mut at = node.content_range().start();
+    let mut rest = node.content_range();
     for child in node.children().filter(|child| node.is_sequence() || child.is_key()) {
-        out.push_str(tree.source().slice(TextRange::new(at, child.range().start())));
+        out.push_str(tree.source().slice(rest.before(child.range())));
         if with_comments && random.below(2) == 0 {
             out.push_str(" # ü");
         }
         out.push('\n');
         out.push_str(&" ".repeat(enclosing_indent(node) + 1 + random.below(6)));
-        at = child.range().start();
+        rest = rest.after(rest.before(child.range()));
     }
-    out.push_str(tree.source().slice(TextRange::new(at, node.content_range().end())));
+    out.push_str(tree.source().slice(rest));
     Some(replaced(text, node.content_range(), &out))
 }
 
@@ -187,9 +187,7 @@ pub(super) fn to_long_form(text: &str, random: &mut Random) -> Option<String> {
     let new = if is_flow || (is_on_one_line(node) && random.below(2) == 0) {
         format!("{{{key}: {argument}}}")
     } else {
-        let gap = tree
-            .source()
-            .slice(TextRange::new(node.tag_range()?.end(), function.argument.content_range().start()));
+        let gap = tree.source().slice(node.tag_range()?.gap_before(function.argument.content_range()));
         format!("\n{}{key}:{gap}{argument}", " ".repeat(enclosing_indent(node) + 1))
     };
     Some(replaced(text, node.range(), &new))
@@ -201,8 +199,7 @@ pub(super) fn to_short_form(text: &str, random: &mut Random) -> Option<String> {
     let node = chosen(&tree, random, |node| is_yaml(&tree) && is_value(node) && is_long(node))?;
     let function = node.function()?;
     let name = function.name.name();
-    let gap =
-        tree.source().slice(TextRange::new(function.key?.range().end(), function.argument.range().start()));
+    let gap = tree.source().slice(function.key?.range().gap_before(function.argument.range()));
     let gap = gap.trim_start().trim_start_matches(':');
     let new = format!("!{name}{gap}{}", function.argument.source_text());
     Some(replaced(text, node.content_range(), &new))

@@ -161,7 +161,8 @@ pub(crate) fn misspelt_resource_attribute(template: &Template<'_>) -> Vec<Mistak
     let source = template.tree().source();
     let places = references.iter().filter_map(|found| {
         let attribute = found.attribute.filter(|name| is_attribute(template, found.name, name))?;
-        let behind = TextRange::new(found.range().end(), found.range().end() + attribute.len() as u32 + 1);
+        let end = found.range().end();
+        let behind = source.range(end, end + attribute.len() as u32 + 1)?;
         let is_dotted = behind.end() <= found.node.range().end() && source.slice(behind)[1..] == *attribute;
         let wrong = with_a_typo(attribute);
         (is_dotted && !is_attribute(template, found.name, &wrong))
@@ -203,7 +204,7 @@ pub(crate) fn dropped_argument(template: &Template<'_>) -> Vec<Mistake> {
     let dropped = functions.filter_map(|function| {
         let (first, second) = (function.argument.item(0)?, function.argument.item(1)?);
         let is_in_flow = function.argument.in_flow() || template.tree().format() == Format::Json;
-        let range = TextRange::new(first.range().end(), second.range().end());
+        let range = first.range().cover(second.range()).after(first.range());
         let place = function.argument.key().unwrap_or(function.node);
         is_in_flow.then(|| Mistake { range, text: String::new(), line: line(place) })
     });

@@ -58,7 +58,7 @@ pub(crate) fn removed_property(template: &Template<'_>) -> Vec<Mistake> {
 fn blanked(entry: TextRange, owner: Node<'_>) -> Option<Mistake> {
     let source = owner.tree().source();
     let (first, last) = (source.line_index(entry.start()), source.line_index(entry.end()));
-    let lines = TextRange::new(source.line_range(first).start(), source.line_range(last).end());
+    let lines = source.line_range(first).cover(source.line_range(last));
     let is_alone = source.slice(lines).trim().trim_end_matches(',') == source.slice(entry).trim_end();
     // What is behind the last comma in JSON is an error of its own.
     let is_last = owner.entries().last().is_some_and(|last| last.range() == entry);

@@ -47,23 +47,22 @@ fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -
     let start = directive(text)?;
     let prefix = start + text[start..].find(PREFIX)? + PREFIX.len();
     let order = Order::read(text, prefix);
-    let at = |offset: usize| comment.start() + offset as u32;
-    let bytes = |range: &std::ops::Range<usize>| TextRange::new(at(range.start), at(range.end));
+    let directive = source.range_of(&text[start..])?;
     let words = match &order.list {
         None if order.reach == OrderReach::Unknown => Vec::new(),
-        None => vec![Word::new("ALL", bytes(&(start..text.len())))],
+        None => vec![Word::new("ALL", directive)],
         Some(list) => {
-            let words = words(text, list.clone());
-            words.into_iter().map(|range| Word::new(&text[range.clone()], bytes(&range))).collect()
+            let words = words(text, list.clone()).into_iter().map(|range| &text[range]);
+            words.filter_map(|word| Some(Word::new(word, source.range_of(word)?))).collect()
         }
     };
-    let list = order.list.as_ref().map(bytes);
+    let list = order.list.and_then(|list| source.range_of(&text[list]));
     Some(Suppression {
         reach: match order.reach {
             OrderReach::File => Reach::File,
             OrderReach::Line | OrderReach::Unknown => line_reach(source, comment, below),
         },
-        origin: Origin::Comment { comment, directive: at(start), list },
+        origin: Origin::Comment { directive, list },
         words,
     })
 }
@@ -123,7 +122,7 @@ fn words(text: &str, list: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>
 fn line_reach(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Reach {
     let own = source.line_index(comment.start());
     let line = source.line_range(own);
-    let is_alone = source.slice(TextRange::new(line.start(), comment.start())).trim_ascii().is_empty();
+    let is_alone = source.slice(line.before(comment)).trim_ascii().is_empty();
     if !is_alone {
         return Reach::Line { own, next: None };
     }

@@ -22,11 +22,10 @@ pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<F
 
 fn invalid(entry: &Suppression) -> Vec<Finding> {
     let rule = &invalid_suppression::RULE;
-    if let (Origin::Comment { comment, directive, .. }, []) = (entry.origin, entry.words.as_slice()) {
-        let range = TextRange::new(directive, comment.end());
+    if let (Origin::Comment { directive, .. }, []) = (entry.origin, entry.words.as_slice()) {
         let help = "write `ignore[rule]`, or `ignore-file[rule]` for the whole file";
         let message = "invalid cfn-tidy directive".to_owned();
-        return vec![Finding::new(rule, range, message).with_help(help)];
+        return vec![Finding::new(rule, directive, message).with_help(help)];
     }
     let unknown = |word: &Word| match &word.rules {
         Meant::Nothing(error) => Some(Finding::new(rule, word.range, error.to_string())),
@@ -46,12 +45,12 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Finding
         _ => format!("unused suppression of {}", names.join(", ")),
     };
     let mut finding = Finding::new(&unused_suppression::RULE, range, message);
-    if let Origin::Comment { comment, directive, list } = entry.origin {
+    if let Origin::Comment { directive, list } = entry.origin {
         let edit = match list.filter(|_| !useful.is_empty()) {
-            Some(list) => keep_words(source, list, &useful),
-            None => remove(source, comment, directive),
+            Some(list) => Some(keep_words(source, list, &useful)),
+            None => remove(source, directive),
         };
-        finding.fix = Some(Fix::safe_edits("remove the unused suppression", [edit]));
+        finding.fix = edit.map(|edit| Fix::safe_edits("remove the unused suppression", [edit]));
     }
     Some(finding)
 }
@@ -84,15 +83,12 @@ fn keep_words(source: &Source, list: TextRange, useful: &[&Word]) -> Edit {
 }
 
 /// Removes the directive and the whitespace before it, or the whole line if nothing else is on it.
-fn remove(source: &Source, comment: TextRange, directive: u32) -> Edit {
-    let line = source.line_range(source.line_index(directive));
-    let before = source.slice(TextRange::new(line.start(), directive));
-    let kept = before.trim_start_matches('\u{feff}').trim_ascii_end();
+fn remove(source: &Source, directive: TextRange) -> Option<Edit> {
+    let line = source.line_range(source.line_index(directive.start()));
+    let before = source.slice(line.before(directive)).trim_start_matches('\u{feff}');
+    let kept = before.trim_ascii_end();
     if kept.is_empty() {
-        let start = line.start() + (before.len() - before.trim_start_matches('\u{feff}').len()) as u32;
-        return Edit::delete(TextRange::new(start, line.end()));
+        return Some(Edit::delete(source.range_of(before)?.cover(line.after(directive))));
     }
-    let start = line.start() + before.trim_ascii_end().len() as u32;
-    let end = comment.start() + source.slice(comment).trim_end_matches(['\r', '\n']).len() as u32;
-    Edit::delete(TextRange::new(start, end))
+    Some(Edit::delete(source.range_of(&before[kept.len()..])?.cover(directive)))
 }

@@ -1,6 +1,6 @@
 //! Dynamic references with spaces inside the braces.
 
-use cfn_ast::{Edit, TextRange};
+use cfn_ast::Edit;
 
 use crate::rules::kit::prelude::*;
 
@@ -51,7 +51,7 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     for (open, _) in text.match_indices("{{") {
         let edits = spaces(node, text, open);
         let (Some(first), Some(last)) = (edits.first(), edits.last()) else { continue };
-        let range = TextRange::new(first.range().start(), last.range().end());
+        let range = first.range().cover(last.range());
         let finding = cx
             .finding(range, "a dynamic reference with spaces inside its braces is not resolved")
             .with_help("remove the spaces");

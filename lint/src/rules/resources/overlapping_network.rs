@@ -191,7 +191,8 @@ fn report_outside<'t>(
 ) {
     let Some(vpc) = subnet.vpc.resource else { return };
     // A network whose VPC a function chooses may be one of this VPC.
-    let may_be_added = |owner: Vpc<'t>| owner.resource.is_none() || owner.is_same(subnet.vpc, lookup.template);
+    let may_be_added =
+        |owner: Vpc<'t>| owner.resource.is_none() || owner.is_same(subnet.vpc, lookup.template);
     let added = further.iter().filter(|(owner, _)| may_be_added(*owner));
     let mut known = Vec::new();
     for owner in std::iter::once(&vpc).chain(added.map(|(_, added)| *added)) {

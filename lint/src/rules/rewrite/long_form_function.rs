@@ -4,7 +4,7 @@ use cfn_ast::edit::{FunctionText, is_indented_with_tab, is_lone_indicator, join_
 use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
 use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
-use cfn_ast::{Edit, FunctionName, TextRange};
+use cfn_ast::{Edit, FunctionName};
 
 use super::long_getatt::dotted;
 use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, has_anchors, is_read_as_written};
@@ -121,8 +121,8 @@ fn report<'t>(
 /// Whether there is a comment in the function before or after its argument.
 fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleContext<'_, 't>) -> bool {
     let (node, argument) = (function.node.range(), function.argument.range());
-    let before = TextRange::new(node.start().min(place.touched().start()), argument.start());
-    let after = TextRange::new(argument.end(), node.end().max(argument.end()));
+    let before = node.cover(place.touched()).before(argument);
+    let after = node.after(argument);
     // A `GetAtt` with a list becomes one dotted name, which has no room for comments between the items.
     let is_joined = function.name == FunctionName::GetAtt && function.argument.is_sequence();
     cx.tree().comments().any_within(before)
@@ -228,8 +228,8 @@ fn argument(function: Function<'_>) -> Option<String> {
     if !is_block {
         return Some(format!(" {}", shifted(source.slice(range), shift, 0)?));
     }
-    let line = source.line_range(source.line_index(range.start())).start();
-    let lines = shifted(source.slice(TextRange::new(line, range.end())), shift, 0)?;
+    let line = source.line_range(source.line_index(range.start()));
+    let lines = shifted(&[source.slice(line.before(range)), source.slice(range)].concat(), shift, 0)?;
     let lines = lines_from_first(&lines, column(argument, range.start()), shift);
     Some(format!("{}{lines}", source.newline().as_str()))
 }

@@ -1,10 +1,10 @@
 //! `Fn::GetAtt` with a list of two names.
 
+use cfn_ast::FunctionName;
 use cfn_ast::edit::{FunctionText, Replacement};
 use cfn_ast::model::{Form, GetAttName, Intrinsic};
 use cfn_ast::syntax::Format;
 use cfn_ast::write::{ScalarContext, scalar};
-use cfn_ast::{FunctionName, TextRange};
 
 use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, has_anchors, is_read_as_written};
 use crate::rules::kit::prelude::*;
@@ -61,7 +61,7 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
         return;
     }
     let finding = cx.finding(function.node.range(), format!("this `GetAtt` can be written as `{dotted}`"));
-    let range = TextRange::new(function.node.range().start(), function.argument.range().end());
+    let range = function.node.range().cover(function.argument.range());
     if cx.tree().comments().any_within(range) {
         cx.report(finding.with_help(COMMENT_WOULD_BE_LOST));
     } else {

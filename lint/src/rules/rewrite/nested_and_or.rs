@@ -1,11 +1,11 @@
 //! `Fn::And` inside `Fn::And`, `Fn::Or` inside `Fn::Or`.
 
+use cfn_ast::Edit;
 use cfn_ast::edit::{
     ends_with_absent_value, indent_of_line, is_indented_with_tab, is_lone_indicator, shifted, text_of,
 };
 use cfn_ast::model::Intrinsic;
 use cfn_ast::write::{BlockScalar, column};
-use cfn_ast::{Edit, TextRange};
 
 use crate::rules::kit::editing::{COMMENT_WOULD_BE_LOST, has_anchors, safe_where_evaluated};
 use crate::rules::kit::prelude::*;
@@ -108,11 +108,11 @@ fn flattened(inner: Function<'_>, list: Node<'_>, operands: Node<'_>) -> Option<
         return None;
     }
     if list.in_flow() {
-        let start = operands.items().next()?.range().start();
-        let end = operands.items().last().filter(|last| !ends_with_absent_value(*last))?.range().end();
-        let from = indent_of_line(operands, start);
+        let head = operands.items().next()?.range();
+        let tail = operands.items().last().filter(|last| !ends_with_absent_value(*last))?.range();
+        let from = indent_of_line(operands, head.start());
         let to = indent_of_line(inner.node, inner.node.range().start()).min(from);
-        return shifted(source.slice(TextRange::new(start, end)), from, to);
+        return shifted(source.slice(head.cover(tail)), from, to);
     }
     let at = column(inner.node, inner.node.range().start());
     let dash = column(list, list.content_range().start());

@@ -93,10 +93,7 @@ fn has_variables(text: &str) -> bool {
 /// The bytes before and after the string that the fix touches.
 fn outside_of(place: FunctionText<'_>, template: Node<'_>) -> [TextRange; 2] {
     let (whole, string) = (place.touched(), template.content_range());
-    [
-        TextRange::new(whole.start(), string.start()),
-        TextRange::new(string.end(), whole.end().max(string.end())),
-    ]
+    [whole.before(string), whole.after(string)]
 }
 
 /// The edit that leaves only the string; `None` if its lines could not keep their value.
@@ -127,7 +124,7 @@ fn edit(function: Function<'_>, place: FunctionText<'_>, template: Node<'_>) -> 
 }
 
 fn outside_of_tag(function: Function<'_>, template: Node<'_>) -> TextRange {
-    TextRange::new(function.node.range().start(), template.content_range().start())
+    function.node.range().before(template.content_range())
 }
 
 /// The text as it was after the tag, quoted if a parser could now read it as anything but a string.

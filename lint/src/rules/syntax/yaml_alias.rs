@@ -109,22 +109,22 @@ fn report_anchor<'t>(node: Node<'t>, anchor: TextRange, cx: &mut RuleContext<'_,
         return cx.report(finding);
     }
     cx.report_with_fix(finding, || {
-        Some(Fix::safe_edits("remove the anchor", [without_anchor(node, anchor)]))
+        Some(Fix::safe_edits("remove the anchor", [without_anchor(node, anchor)?]))
     });
 }
 
 /// The removal of the anchor and of the blanks that separate it.
-fn without_anchor(node: Node<'_>, anchor: TextRange) -> Edit {
+fn without_anchor(node: Node<'_>, anchor: TextRange) -> Option<Edit> {
     let source = node.tree().source();
     let line = source.line_range(source.line_index(anchor.start()));
-    let after = source.slice(TextRange::new(anchor.end(), line.end()));
-    let rest = after.trim_start_matches([' ', '\t']);
-    let blanks = (after.len() - rest.len()) as u32;
+    let rest = source.slice(line.after(anchor)).trim_start_matches([' ', '\t']);
+    let following = source.range_of(rest)?;
+    let with_blanks = anchor.cover(following).before(following);
     if rest.trim_end_matches(['\r', '\n']).is_empty() {
-        let before = source.slice(TextRange::new(line.start(), anchor.start()));
-        let start = line.start() + before.trim_end_matches([' ', '\t']).len() as u32;
+        let before = source.slice(line.before(anchor));
+        let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
         // With the blanks at the end: a line of nothing but a tab is an error for some readers.
-        return Edit::delete(TextRange::new(start, anchor.end() + blanks));
+        return Some(Edit::delete(source.range_of(blanks)?.cover(with_blanks)));
     }
-    Edit::delete(TextRange::new(anchor.start(), anchor.end() + blanks))
+    Some(Edit::delete(with_blanks))
 }

@@ -110,14 +110,14 @@ fn is_unchanged(template: Node<'_>, edit: &Edit) -> bool {
 fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> Option<Edit> {
     let tree = function.node.tree();
     let argument = function.argument.content_range();
-    let start = match function.key {
-        Some(key) => key.range().end(),
-        None => function.node.tag_range()?.end(),
+    let name = match function.key {
+        Some(key) => key.range(),
+        None => function.node.tag_range()?,
     };
-    let range = TextRange::new(start, argument.end());
+    let range = name.cover(argument).after(name);
     let own = template.content_range();
-    if tree.comments().any_within(TextRange::new(start, own.start()))
-        || tree.comments().any_within(TextRange::new(own.end(), argument.end()))
+    if tree.comments().any_within(range.before(own))
+        || tree.comments().any_within(range.after(own))
         || !BlockScalar::of(template)
             .is_none_or(|block| block.is_movable() && block.keeps_text_at(argument.end(), block.indent()))
     {
@@ -127,7 +127,7 @@ fn without_list(function: Function<'_>, template: Node<'_>, edits: &[Edit]) -> O
     if is_lone_indicator(template) || (function.key.is_some() && template.as_str().is_none()) {
         return None;
     }
-    let between = tree.source().slice(TextRange::new(start, argument.start()));
+    let between = tree.source().slice(name.gap_before(argument));
     let between = match (between.contains(['\n', '\r']), function.key) {
         (false, _) => between.to_owned(),
         (true, Some(_)) => ": ".to_owned(),
@@ -142,13 +142,13 @@ fn apply(template: Node<'_>, edits: &[Edit]) -> String {
     let range = template.content_range();
     let source = template.tree().source();
     let mut out = String::new();
-    let mut at = range.start();
+    let mut rest = range;
     for edit in edits {
-        out.push_str(source.slice(TextRange::new(at, edit.range().start())));
+        out.push_str(source.slice(rest.before(edit.range())));
         out.push_str(edit.text());
-        at = edit.range().end();
+        rest = rest.after(edit.range());
     }
-    out.push_str(source.slice(TextRange::new(at, range.end())));
+    out.push_str(source.slice(rest));
     out
 }
 
@@ -170,7 +170,7 @@ fn delete_run(mapping: Node<'_>, dropped: &[Entry<'_>]) -> Option<Vec<Edit>> {
         let run = entries[index..].iter().take_while(|entry| is_dropped(entry)).count();
         if run > 0 {
             let next = entries.get(index + run)?;
-            edits.push(Edit::delete(TextRange::new(entries[index].range().start(), next.range().start())));
+            edits.push(Edit::delete(entries[index].range().cover(next.range()).before(next.range())));
         }
         index += run + 1;
     }
