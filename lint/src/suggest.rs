@@ -4,8 +4,11 @@ pub mod types;
 
 use cfn_ast::{Edit, Source, TextRange};
 
-/// The least similarity, from 0 to 1, for a name to be suggested.
-const ALIKE: f64 = 0.75;
+/// The least share of common letters or words, from 0 to 1, for a name to be suggested.
+const ALIKE: f64 = 0.66;
+
+/// The least share of the letters of the longer of two names that stay the same, for its letters to be considered.
+const ALIKE_IN_LETTERS: f64 = 0.74;
 
 /// The maximum number of names in one suggestion.
 const MAX_SUGGESTED: usize = 6;
@@ -40,24 +43,64 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 fn most_alike<'c>(name: &str, candidates: &[&'c str]) -> Vec<&'c str> {
-    let name = Letters::of(name.to_ascii_lowercase().replace('_', "-"));
-    let mut best = ALIKE;
+    let letters = Letters::of(name.to_ascii_lowercase().replace('_', "-"));
     let mut scored: Vec<(f64, &str)> = Vec::new();
     for candidate in candidates {
-        let lower = Letters::of(candidate.to_ascii_lowercase());
-        // Rounding must not exclude an equally similar name.
-        if name.most_likeness(&lower) + 1e-9 < best {
-            continue;
-        }
-        let score = strsim::jaro_winkler(&name.text, &lower.text);
-        best = best.max(score);
-        scored.push((score, candidate));
+        let by_letters = letters.likeness(&Letters::of(candidate.to_ascii_lowercase()));
+        scored.push((by_letters.max(likeness_of_words(name, candidate)), candidate));
     }
+    let best = scored.iter().fold(ALIKE, |best, (score, _)| best.max(*score));
     let mut alike: Vec<&str> =
         scored.into_iter().filter(|(score, _)| *score >= best).map(|(_, candidate)| candidate).collect();
     alike.sort_unstable();
     alike.dedup();
     alike
+}
+
+/// Returns the share of the words of two names that they have in common, from 0 to 1; 0 if all that they share is one of
+/// several words: `Default` may mean `DefaultValue`, but `ScheduleRole` does not mean `Schedule`.
+#[allow(clippy::cast_precision_loss, reason = "names have few words")]
+fn likeness_of_words(name: &str, candidate: &str) -> f64 {
+    // Types of one service share their first words, which says nothing of the last one.
+    let shared = name.rfind("::").filter(|&end| candidate.get(..end + 2) == Some(&name[..end + 2]));
+    let start = shared.map_or(0, |end| end + 2);
+    let (own, mut others) = (words(&name[start..]), words(&candidate[start..]));
+    let count = own.len() + others.len();
+    let mut common = 0;
+    for word in &own {
+        if let Some(at) = others.iter().position(|other| is_same_word(word, other)) {
+            others.swap_remove(at);
+            common += 1;
+        }
+    }
+    if common < own.len().min(2) { 0.0 } else { 2.0 * common as f64 / count as f64 }
+}
+
+/// Whether two words are the same but for their case and one letter of a longer word.
+fn is_same_word(word: &str, other: &str) -> bool {
+    word.eq_ignore_ascii_case(other)
+        || (word.len() >= MIN_CERTAIN
+            && word.len().abs_diff(other.len()) <= 1
+            && strsim::osa_distance(&word.to_ascii_lowercase(), &other.to_ascii_lowercase()) <= 1)
+}
+
+/// Returns the words of a name: `ACMCertificateArn` is `ACM`, `Certificate` and `Arn`.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let (mut start, mut before) = (0, None);
+    let mut rest = name.char_indices().peekable();
+    while let Some((at, character)) = rest.next() {
+        let is_followed_by_small = rest.peek().is_some_and(|(_, next)| next.is_lowercase());
+        let begins_word = |before: char| !before.is_uppercase() || is_followed_by_small;
+        if !character.is_alphanumeric() || (character.is_uppercase() && before.is_some_and(begins_word)) {
+            words.push(&name[start..at]);
+            start = if character.is_alphanumeric() { at } else { at + character.len_utf8() };
+        }
+        before = Some(character);
+    }
+    words.push(&name[start..]);
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// The maximum number of wrong letters in a name that is corrected.
@@ -163,19 +206,16 @@ impl Letters {
         self.count.abs_diff(other.count).max(changed.div_ceil(2))
     }
 
-    /// Returns an upper bound of the Jaro-Winkler similarity, from 0 to 1.
+    /// Returns the share of the letters of the longer string that stay the same, from 0 to 1; 0 if these are too few.
     #[allow(clippy::cast_precision_loss, reason = "names have few characters")]
-    fn most_likeness(&self, other: &Self) -> f64 {
-        let shared =
-            |a: &Self, b: &Self| a.count - ((a.classes & !b.classes).count_ones() as usize).min(a.count);
-        let common = shared(self, other).min(shared(other, self)) as f64;
-        if common == 0.0 {
+    fn likeness(&self, other: &Self) -> f64 {
+        let longest = self.count.max(other.count) as f64;
+        let share = |distance: usize| 1.0 - distance as f64 / longest;
+        if share(self.least_distance(other)) < ALIKE_IN_LETTERS {
             return 0.0;
         }
-        let jaro = (common / self.count as f64 + common / other.count as f64 + 1.0) / 3.0;
-        // Winkler's bonus for a common prefix of up to four characters.
-        let prefix = self.text.chars().zip(other.text.chars()).take(4).take_while(|(a, b)| a == b).count();
-        jaro + 0.1 * prefix as f64 * (1.0 - jaro)
+        let share = share(strsim::osa_distance(&self.text, &other.text));
+        if share < ALIKE_IN_LETTERS { 0.0 } else { share }
     }
 }
 
@@ -312,8 +352,34 @@ mod tests {
             for b in &words {
                 let [x, y] = [a, b].map(|word| Letters::of((*word).to_owned()));
                 assert!(x.least_distance(&y) <= strsim::osa_distance(a, b), "{a} {b}");
-                assert!(x.most_likeness(&y) + 1e-9 >= strsim::jaro_winkler(a, b) || a == b, "{a} {b}");
             }
+        }
+    }
+
+    #[test]
+    fn names_of_the_same_words_are_alike_and_others_are_not() {
+        for (name, candidate) in [
+            ("ACMCertificateIdentifier", "AcmCertificateArn"),
+            ("LogBucketName", "LogBucket"),
+            ("Default", "DefaultValue"),
+            ("AccessLogBucketGröße", "AccessLogBucketPolicyGröße"),
+            ("layer_runtime-string", "LayerRuntimeRefString"),
+            ("AWS::SNS::TopicPolicies", "AWS::SNS::TopicPolicy"),
+            ("changemessagevisibilitybatch", "changemessagevisibility"),
+        ] {
+            assert_eq!(nearest(name, [candidate]), [candidate], "{name}");
+        }
+        for (name, candidate) in [
+            ("ScheduleRole", "Schedule"),
+            ("MyTable", "MyRole"),
+            ("Modules", "Rules"),
+            ("BucketPolicy", "UpdatePolicy"),
+            ("AWS::EC2::Boolean", "AWS::EC2::Volume"),
+            ("AWS::Foo::Bar", "AWS::IoT::Job"),
+            ("listobjects", "listjobs"),
+            ("größe", "grün"),
+        ] {
+            assert!(nearest(name, [candidate]).is_empty(), "{name}");
         }
     }
 

@@ -80,7 +80,9 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         } else {
             "any region".to_owned()
         };
-        let message = format!("`{found}` is not available in {place} (as of {})", table.date());
+        let type_name = violation.resource.type_name().unwrap_or_default();
+        let message =
+            format!("`{found}` is not available for `{type_name}` in {place} (as of {})", table.date());
         let mut finding = constraints::finding(violation, id, message, cx);
         let question = did_you_mean(&nearest(found, known.iter().map(String::as_str)));
         if let Some(question) = question.filter(|_| elsewhere.is_none()) {
