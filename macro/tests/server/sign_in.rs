@@ -16,6 +16,7 @@ const ACCOUNT: &str = "900000000001";
 const VALID: [&str; 2] =
     ["e8be5486177c5b5392bd9aa76563515b29358e6e", "d25187dc137f35c88bc80ec8c3ffbdb17b5eb873"];
 const EXPIRED: &str = "c00dbbc9dadfbe1e232e93a729dd4752fade0abf";
+const RENEWABLE: &str = "2a5888a10ad3cddc4e4cbeba18bfd0dd75396357";
 const LOGIN: &str = "6d7c0a2b1ef7ea8a640a75218049a3964a7b030ff58ebfd1b56f56fa6e24cae2";
 const SESSION: &str = "arn:aws:iam::900000000001:user/ü";
 const CREDENTIALS: &str =
@@ -77,6 +78,14 @@ sso_role_name = Reader
 [sso-session old]
 sso_start_url = https://example.awsapps.com/start
 sso_region = eu-west-1
+[profile renewable-sso]
+region = eu-central-1
+sso_session = renewable
+sso_account_id = 900000000001
+sso_role_name = Reader
+[sso-session renewable]
+sso_start_url = https://example.awsapps.com/start
+sso_region = eu-west-1
 [profile refused-sso]
 region = eu-central-1
 sso_start_url = https://example.awsapps.com/start
@@ -129,6 +138,9 @@ fn answer(path: &str) -> Answer {
              <SecretAccessKey>n0t-shown</SecretAccessKey><SessionToken>n0t-shown</SessionToken>\
              <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>",
         );
+    }
+    if path == "/token" {
+        return Answer::ok(r#"{"accessToken": "n0t-shown", "expiresIn": 28800, "tokenType": "Bearer"}"#);
     }
     if path.contains("role_name=Nobody") {
         return Answer::error("401 Unauthorized", "UnauthorizedException", "n0t-shown");
@@ -202,6 +214,29 @@ fn profiles_sign_in_as_with_the_aws_cli() -> Outcome {
                 "{profile}: {paths:?}"
             );
         }
+    }
+    Ok(())
+}
+
+/// A session ends after an hour, but the AWS CLI registers a client that may renew it.
+#[test]
+fn an_expired_session_is_renewed_and_kept() -> Outcome {
+    let home = home()?;
+    let session = home.join(".aws/sso/cache").join(RENEWABLE).with_extension("json");
+    fs::write(
+        &session,
+        r#"{"accessToken": "n0t-shown", "expiresAt": "2020-01-01T00:00:00Z", "refreshToken": "n0t-shown", "region": "eu-west-1",
+        "clientId": "client", "clientSecret": "n0t-shown", "registrationExpiresAt": "2099-01-01T00:00:00Z",
+        "startUrl": "https://example.awsapps.com/start"}"#,
+    )?;
+    let arguments = ["preview", "a.yaml", "--account", ACCOUNT, "--profile", "renewable-sso"];
+    for signing_in in [&["/token", "/federation/credentials"][..], &["/federation/credentials"]] {
+        let api = LambdaApi::start(|path, _| answer(path))?;
+        let run = run(&home, &api, &arguments, &[])?;
+        assert_eq!(run.code, Some(0), "{}", run.notes);
+        let paths = api.paths();
+        assert_eq!(paths.len(), signing_in.len() + 1, "{paths:?}");
+        assert!(paths.iter().zip(signing_in).all(|(path, part)| path.starts_with(part)), "{paths:?}");
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use cfn_ast::TextRange;
 use cfn_ast::model::{Context, EvaluatedPart, Section};
+use cfn_schema::Additional;
 
 use crate::rules::kit::prelude::*;
 use crate::rules::kit::secret_properties::is_secret;
@@ -90,7 +91,7 @@ fn misplaced<'t>(
         return None;
     }
     let type_name = context.declaration().and_then(|name| cx.template().resource_type(name))?;
-    if service == "ssm-secure" && !is_secret(type_name, path) {
+    if service == "ssm-secure" && !is_secret(type_name, path) && may_have(type_name, path.first()?, cx) {
         let property = path.last()?;
         let message = format!("secure strings are not resolved in `{property}` of `{type_name}`");
         let finding = cx.finding(range, message).with_cfn_lint("E1027");
@@ -104,6 +105,14 @@ fn misplaced<'t>(
         let finding = cx.finding(range, message).with_cfn_lint("W1051").with_severity(Severity::Warning);
         finding.with_help("write the ARN of the secret, or refer to it")
     })
+}
+
+/// Whether the resource type may have the property: what is unknown because of its name is reported for that.
+fn may_have(type_name: &str, property: &str, cx: &RuleContext<'_, '_>) -> bool {
+    let Some(known) = cx.catalog().resource_type(type_name) else { return !type_name.starts_with("AWS::") };
+    let root = known.root();
+    let named = root.table().name(property).and_then(|name| root.property(name));
+    named.is_some() || root.keywords().additional != Additional::Closed
 }
 
 /// Whether references are resolved in the node, or may be inserted there from a mapping.
