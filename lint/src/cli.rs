@@ -107,6 +107,8 @@ pub enum Command {
     /// Show the configuration that applies to a path
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Write a configuration, hooks for pre-commit and a CI job, without changing existing files
+    Init(InitArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -131,6 +133,43 @@ pub enum ConfigCommand {
         #[command(flatten)]
         source: ConfigArgs,
     },
+}
+
+/// Arguments of `cfn-tidy init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the repository
+    #[arg(default_value = ".", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// Write only these files [default: those for what the repository uses]
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub only: Vec<InitPart>,
+    /// Write without asking; without a terminal, nothing is asked either
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// A file that `cfn-tidy init` can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InitPart {
+    /// cfn-tidy.toml
+    Config,
+    /// .pre-commit-config.yaml
+    PreCommit,
+    /// .github/workflows/cfn-tidy.yml
+    Github,
+    /// .gitlab-ci.yml
+    Gitlab,
+    /// bitbucket-pipelines.yml
+    Bitbucket,
+    /// buildspec.yml
+    Codebuild,
+}
+
+impl InitPart {
+    /// All files, in the order in which they are written.
+    pub const ALL: [Self; 6] =
+        [Self::Config, Self::PreCommit, Self::Github, Self::Gitlab, Self::Bitbucket, Self::Codebuild];
 }
 
 /// Arguments of `cfn-tidy rule`.

@@ -5,6 +5,7 @@
 mod check;
 mod config;
 mod generated;
+mod init;
 mod rule;
 mod schema;
 mod types;
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Rule(args) => rule::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
         Command::Config(ConfigCommand::Show { path, source }) => config::show(&path, &source, terminal),
+        Command::Init(args) => init::run(&args, terminal),
         Command::Completions { shell } => generated::completions(shell, terminal),
         Command::Man { command } => generated::manual(&command, terminal),
     }

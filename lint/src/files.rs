@@ -3,6 +3,7 @@
 //! May read and write files; knows nothing of rules and findings.
 
 mod discover;
+pub mod existing;
 mod format;
 mod referenced;
 pub mod replace;

@@ -1,6 +1,6 @@
 //! The output streams of the process: results on standard output, everything else on standard error.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -65,6 +65,21 @@ impl Terminal {
         let _ = writeln!(AutoStream::new(io::stderr().lock(), self.color), "{text}");
     }
 
+    /// Whether somebody can be asked: standard input and standard error are terminals.
+    pub fn can_ask(self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks a question, and returns whether the answer is yes. An empty line means yes, the end of the input no.
+    pub fn ask(self, question: &str) -> bool {
+        let mut err = AutoStream::new(io::stderr().lock(), self.color);
+        // If standard error does not work, there is no way to report it.
+        let _ = write!(err, "{question} [Y/n] ").and_then(|()| err.flush());
+        let mut answer = String::new();
+        let count = io::stdin().lock().read_line(&mut answer).unwrap_or_default();
+        count > 0 && is_yes(&answer)
+    }
+
     /// Clears the screen, if there is one.
     pub fn clear(self) {
         let _ = write!(AutoStream::new(io::stdout().lock(), self.color), "{CLEAR}");
@@ -97,6 +112,11 @@ fn color_of_environment() -> ColorChoice {
         Some(value) if !value.is_empty() && !is_set("NO_COLOR") => ColorChoice::Always,
         _ => ColorChoice::Auto,
     }
+}
+
+/// Whether an answer means yes; an empty one does.
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim_ascii().to_ascii_lowercase().as_str(), "" | "y" | "yes")
 }
 
 fn print_to(stream: impl Write, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -110,6 +110,7 @@ const BOUNDARIES: &[Boundary] = &[
             "config/resolver.rs",
             "config/schemas.rs",
             "files/discover.rs",
+            "files/existing.rs",
             "files/referenced.rs",
             "files/replace.rs",
             "finding/baseline.rs",

@@ -17,6 +17,7 @@ mod cli {
     mod formats;
     mod fragments;
     mod groups;
+    mod init;
     mod manual;
     mod notation;
     mod partial;

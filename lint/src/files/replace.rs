@@ -104,6 +104,11 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Writes a temporary file in a folder with the content of a new one.
+pub(super) fn store_new(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    store(folder, bytes, None)
+}
+
 fn store(folder: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let new = temporary(folder)?;
     // Written through the inner file, since errors of the wrapper name the temporary file.
