@@ -4,7 +4,8 @@
 
 mod support;
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use end_to_end::python::{self, Unavailable};
@@ -50,50 +51,110 @@ fn repository(files: &[(&str, &str)]) -> Project {
 }
 
 /// A hook's result on all files of a repository, and the output.
-fn run_hook(program: &Path, project: &Project, hook: &str) -> (bool, String) {
-    let binaries = Path::new(env!("CARGO_BIN_EXE_cfn-tidy")).parent().expect("a file has a folder");
-    let path = std::env::var("PATH").unwrap_or_default();
-    let output = Command::new(program)
+fn run_hook(pre_commit: &mut Command, project: &Project, hook: &str) -> (bool, String) {
+    let output = pre_commit
         .args(["run", "--all-files", "--color", "never", hook])
         .current_dir(project.folder())
-        .env("PATH", format!("{}:{path}", binaries.display()))
         .env("PRE_COMMIT_HOME", project.path(".cache"))
         .output()
         .expect("pre-commit can be started");
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-#[test]
-fn the_hooks_check_and_fix_what_is_committed() {
-    let program = match python::install("pre-commit", PRE_COMMIT) {
-        Ok(home) => home.join("venv/bin/pre-commit"),
-        Err(Unavailable::NoPython) => return python::skip_without_python("pre-commit"),
+/// The program `pre-commit`; `None` if there is no Python, so that the test is skipped.
+fn pre_commit() -> Option<PathBuf> {
+    match python::install("pre-commit", PRE_COMMIT) {
+        Ok(home) => Some(home.join("venv/bin/pre-commit")),
+        Err(Unavailable::NoPython) => {
+            python::skip_without_python("pre-commit");
+            None
+        }
         Err(Unavailable::Failed(reason)) => panic!("pre-commit cannot be installed: {reason}"),
-    };
-    let hooks = include_str!("../../.pre-commit-hooks.yaml");
-    let home = repository(&[(".pre-commit-hooks.yaml", hooks)]);
+    }
+}
+
+/// A repository with the hooks of this one, of which `setup` is `setup.py`.
+fn hooks(setup: &str) -> Project {
+    repository(&[
+        (".pre-commit-hooks.yaml", include_str!("../../.pre-commit-hooks.yaml")),
+        ("setup.py", setup),
+    ])
+}
+
+/// A repository with templates that uses two hooks of `home`.
+fn user(home: &Project, hooks: [&str; 2]) -> Project {
     let config = format!(
-        "repos:\n- repo: file://{}\n  rev: main\n  hooks:\n  - id: cfn-tidy\n  - id: cfn-tidy-fix\n",
-        home.folder().display()
+        "repos:\n- repo: file://{}\n  rev: main\n  hooks:\n  - id: {}\n  - id: {}\n",
+        home.folder().display(),
+        hooks[0],
+        hooks[1]
     );
-    let project = repository(&[
+    repository(&[
         (".pre-commit-config.yaml", &config),
         ("cfn-tidy.toml", "select = ['long-getatt']\nfail-level = 'note'\nextend-exclude = ['vendored/']\n"),
         ("app.yaml", TEMPLATE),
         ("vendored/app.yaml", TEMPLATE),
         ("two-documents.yaml", "a: 1\n---\nb: 2\n"),
-    ]);
+    ])
+}
 
-    let (passed, output) = run_hook(&program, &project, "cfn-tidy");
+/// Runs the hook that checks, the one that fixes, and again the first.
+fn check_and_fix(project: &Project, [check, fix]: [&str; 2], pre_commit: impl Fn() -> Command) {
+    let (passed, output) = run_hook(&mut pre_commit(), project, check);
     assert!(!passed && output.contains("app.yaml:7:12"), "{output}");
     assert!(!output.contains("vendored") && !output.contains("two-documents"), "{output}");
 
-    let (passed, output) = run_hook(&program, &project, "cfn-tidy-fix");
+    let (passed, output) = run_hook(&mut pre_commit(), project, fix);
     assert!(!passed && output.contains("files were modified by this hook"), "{output}");
     assert_eq!(project.read("app.yaml"), TEMPLATE.replace("[Bucket, Arn]", "Bucket.Arn"));
     assert_eq!(project.read("vendored/app.yaml"), TEMPLATE);
 
-    git(&project, &["commit", "--quiet", "--all", "--message", "fixed"]);
-    let (passed, output) = run_hook(&program, &project, "cfn-tidy");
+    git(project, &["commit", "--quiet", "--all", "--message", "fixed"]);
+    let (passed, output) = run_hook(&mut pre_commit(), project, check);
     assert!(passed, "{output}");
+}
+
+#[test]
+fn the_hooks_install_the_wheel_where_there_is_no_rust() {
+    let Some(program) = pre_commit() else { return };
+    // A version that no index can have.
+    let version = "0.0.0+test";
+    let wheels = Project::new();
+    let mut pack = Command::new("python3");
+    pack.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/wheel.py"));
+    run(pack.args([env!("CARGO_BIN_EXE_cfn-tidy"), version]).arg(wheels.folder()))
+        .expect("a wheel is packed");
+
+    let setup = include_str!("../../setup.py");
+    let before = setup.lines().find(|line| line.starts_with("PUBLISHED = ")).expect("the line is there");
+    let names = ["cfn-tidy", "cfn-tidy-fix"];
+    let home = hooks(&setup.replace(before, &format!("PUBLISHED = \"{version}\"")));
+    let project = user(&home, names);
+    check_and_fix(&project, names, || {
+        let mut command = Command::new(&program);
+        command.env("PATH", path_without("cargo")).env("PIP_FIND_LINKS", wheels.folder());
+        command
+    });
+}
+
+/// The folders of `PATH` that do not contain a program.
+fn path_without(program: &str) -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).filter(|folder| !folder.join(program).exists());
+    std::env::join_paths(folders).expect("the folders come from a path")
+}
+
+#[test]
+fn the_hooks_of_the_system_run_the_installed_program() {
+    let Some(program) = pre_commit() else { return };
+    let binaries = Path::new(env!("CARGO_BIN_EXE_cfn-tidy")).parent().expect("a file has a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let names = ["cfn-tidy-system", "cfn-tidy-fix-system"];
+    let home = hooks("raise SystemExit('nothing is to be installed')\n");
+    let project = user(&home, names);
+    check_and_fix(&project, names, || {
+        let mut command = Command::new(&program);
+        command.env("PATH", format!("{}:{path}", binaries.display()));
+        command
+    });
 }
