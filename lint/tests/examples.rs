@@ -31,7 +31,8 @@ fn templates(folder: &Path) -> Vec<PathBuf> {
 
 /// The templates that are to be followed: the project's own, and all examples but what the linter is shown to fix.
 fn exemplary() -> Vec<PathBuf> {
-    [templates(&folder().join("..")), templates(&folder()), templates(&folder().join("after"))].concat()
+    let folders = ["..", ".", "after", "../packaging/macro"];
+    folders.map(|name| templates(&folder().join(name))).concat()
 }
 
 fn arguments<'a>(first: &[&'a str], files: &'a [PathBuf]) -> Vec<&'a str> {
