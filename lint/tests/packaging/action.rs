@@ -90,9 +90,10 @@ impl Runner {
     fn expand(&self, text: &str, inputs: &BTreeMap<String, String>) -> String {
         let Some((before, rest)) = text.split_once("${{ ") else { return text.to_owned() };
         let (name, after) = rest.split_once(" }}").expect("an expression ends");
+        let temporary = self.home.path("temp").display().to_string();
         let value = match name.strip_prefix("inputs.") {
             Some(input) => inputs.get(input),
-            None if name == "runner.temp" => Some(&self.home.path("temp").display().to_string()),
+            None if name == "runner.temp" => Some(&temporary),
             None => self.outputs.get(name),
         }
         .unwrap_or_else(|| panic!("unknown expression {name}"))
@@ -121,7 +122,11 @@ fn the_action_annotates_findings_and_fails() {
     runner.home.file("work/app.yaml", BROKEN);
     let outcome = runner.run(&[]);
     assert_eq!(outcome.code, 1, "{}", outcome.log);
-    assert!(outcome.log.contains("::error file=app.yaml,line=2,"), "{}", outcome.log);
+    assert!(
+        outcome.log.contains("::error title=undefined-reference,file=app.yaml,line=2,"),
+        "{}",
+        outcome.log
+    );
     assert_eq!(runner.home.read("path").trim_end(), runner.home.path("temp/cfn-tidy").display().to_string());
     let installed = fs::read_dir(runner.home.path("temp/cfn-tidy")).expect("the folder is there").count();
     assert_eq!(installed, 1, "only the program is left, so only it is cached");

@@ -1,8 +1,12 @@
 //! The repository, and programs that are run in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, PoisonError};
+
+use crate::support::files_below;
 
 /// The root of the repository.
 pub(super) fn root() -> PathBuf {
@@ -35,6 +39,27 @@ pub(super) fn run(command: &mut Command) -> Option<Ran> {
 /// Packs the program that is tested as a release packs it, into a folder. `None` if there is no Python, so that the test
 /// is skipped.
 pub(super) fn pack(target: &str, folder: &Path) -> Option<()> {
+    // A program with debug information is packed for seconds, so it is packed once for all tests.
+    static PACKED: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut packed = PACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    let shared = match packed.get(target) {
+        Some(shared) => shared.clone(),
+        None => {
+            let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("packed-{target}"));
+            pack_into(target, &shared)?;
+            packed.insert(target.to_owned(), shared.clone());
+            shared
+        }
+    };
+    fs::create_dir_all(folder).expect("folders can be made");
+    for file in files_below(&shared) {
+        let name = file.file_name().expect("a file has a name");
+        fs::copy(&file, folder.join(name)).expect("a file can be copied");
+    }
+    Some(())
+}
+
+fn pack_into(target: &str, folder: &Path) -> Option<()> {
     let mut command = Command::new("python3");
     command.arg(root().join("packaging/archive")).arg(env!("CARGO_BIN_EXE_cfn-tidy")).arg(target).arg(folder);
     let Some(ran) = run(&mut command) else {
