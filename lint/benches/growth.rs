@@ -14,7 +14,7 @@ use std::time::Instant;
 use cfn_ast::{Node, Source, Template, Tree};
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::fix::fix;
-use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 
 /// The number of copies of a fixture, or of the repeated parts of another input, at the smallest size.
 const COPIES: usize = 100;
@@ -229,8 +229,8 @@ fn print_row(name: &str, sizes: &[String; 3]) {
         let source = Source::new(text.as_str()).expect("an input is below the size limit");
         Tree::parse(source)
     });
-    let all = RuleSet::filtered(|_| true);
-    let scope = Scope::new(&all, &all);
+    let all = REGISTRY.filtered(|_| true);
+    let scope = Scope::new(REGISTRY, &all, &all);
     let checks = trees.each_ref().map(|tree| milliseconds(|| drop(check(tree, scope))));
     let fixes = trees.each_ref().map(|tree| milliseconds(|| drop(fix(tree, scope, true))));
     let mark = if grows_too_fast(&checks) || grows_too_fast(&fixes) { " <--" } else { "" };

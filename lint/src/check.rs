@@ -17,8 +17,7 @@ use crate::rule::RuleContext;
 use crate::rule::context::Subject;
 use crate::rule::referenced_files::ReferencedFiles;
 use crate::rule::selection::RuleSet;
-use crate::rule::{FunctionCheck, Guard, Hook, NodeCheck, ResourceCheck, Rule};
-use crate::rules::RULES;
+use crate::rule::{FunctionCheck, Guard, Hook, NodeCheck, Registry, ResourceCheck, Rule};
 use crate::rules::kit::editing::has_anchors;
 use crate::rules::syntax::syntax_error;
 use crate::rules::tidy::unused_suppression;
@@ -26,6 +25,8 @@ use crate::rules::tidy::unused_suppression;
 /// The rules to run on a template, and what is known besides its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'s> {
+    /// The rules that exist, which suppressions may name.
+    pub registry: Registry,
     /// The rules that run.
     pub rules: &'s RuleSet,
     /// The rules whose fixes are computed.
@@ -40,12 +41,13 @@ pub struct Scope<'s> {
 
 impl<'s> Scope<'s> {
     /// The scope of a template of which nothing else is known, without accepted findings.
-    pub fn new(rules: &'s RuleSet, fixable: &'s RuleSet) -> Self {
-        Self { rules, fixable, accepted: None, referenced_files: None, catalog: Catalog::aws() }
+    pub fn new(registry: Registry, rules: &'s RuleSet, fixable: &'s RuleSet) -> Self {
+        let catalog = Catalog::aws();
+        Self { registry, rules, fixable, accepted: None, referenced_files: None, catalog }
     }
 
     fn without_unwanted_fix(&self, finding: Finding) -> Finding {
-        let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule.name, finding.cfn_lint));
+        let fix = finding.fix.filter(|_| self.fixable.contains_findings(finding.rule, finding.cfn_lint));
         Finding { fix, ..finding }
     }
 }
@@ -74,7 +76,7 @@ pub fn check(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
 /// Returns the findings in a tree without syntax errors, whatever the tree suppresses.
 pub(crate) fn check_unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let mut findings = run_rules(tree, scope);
-    findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
+    findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
     findings
 }
 
@@ -84,7 +86,7 @@ fn check_unsuppressed_parts(template: &Template<'_>, scope: Scope<'_>) -> Vec<Fi
     let subject = Subject::new(template, scope.catalog);
     let mut findings = walk(&subject, scope);
     cascade::drop_consequences(&subject, &mut findings);
-    findings.retain(|finding| scope.rules.contains_findings(finding.rule.name, finding.cfn_lint));
+    findings.retain(|finding| scope.rules.contains_findings(finding.rule, finding.cfn_lint));
     findings
 }
 
@@ -108,11 +110,11 @@ fn syntax_errors(tree: &Tree) -> Vec<Finding> {
 }
 
 fn unsuppressed(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
-    let suppressions = Suppressions::of(tree);
+    let suppressions = Suppressions::of(tree, scope.registry);
     let mut findings = check_unsuppressed(tree, scope);
     suppressions.apply(tree, &mut findings);
     // Checking a second time is expensive, and only matters for comments that would be reported as unused.
-    if scope.rules.contains(unused_suppression::RULE.name) && suppressions.has_unused_comments(scope.rules) {
+    if scope.rules.contains(&unused_suppression::RULE) && suppressions.has_unused_comments(scope.rules) {
         apply_without_comments(&suppressions, tree, scope);
     }
     let about_suppressions = suppressions.findings(tree, scope.rules);
@@ -250,8 +252,7 @@ struct Hooks {
 impl Hooks {
     fn of(rules: &RuleSet, subject: &Subject<'_>) -> Self {
         let mut hooks = Self::default();
-        let selected = RULES.iter().copied().filter(|rule| rules.contains(rule.name));
-        for rule in selected.filter(|rule| !subject.is_skipped_by(rule)) {
+        for rule in rules.rules().filter(|rule| !subject.is_skipped_by(rule)) {
             for &hook in rule.hooks {
                 match hook {
                     Hook::Function(check) => hooks.function.push((rule, check)),

@@ -14,6 +14,7 @@ use cfn_schema::{Catalog, TypePattern};
 
 use crate::finding::Severity;
 use crate::output::Format;
+use crate::rule::Rule;
 use crate::rule::selection::{RuleSet, Selection, Selector};
 use crate::rules::parameters::undefined_interface_parameter;
 use crate::rules::references::undefined_reference;
@@ -51,12 +52,12 @@ pub const DEFAULT_EXCLUDE: [&str; 12] = [
 ];
 
 /// The rules that need the whole template: in a part of one, names are declared and used in the other parts.
-const OF_WHOLE_TEMPLATES: [&str; 5] = [
-    undefined_interface_parameter::RULE.name,
-    undefined_reference::RULE.name,
-    unused_condition::RULE.name,
-    unused_mapping::RULE.name,
-    unused_parameter::RULE.name,
+const OF_WHOLE_TEMPLATES: [&Rule; 5] = [
+    &undefined_interface_parameter::RULE,
+    &undefined_reference::RULE,
+    &unused_condition::RULE,
+    &unused_mapping::RULE,
+    &unused_parameter::RULE,
 ];
 
 /// The effective settings of the files that share one configuration.
@@ -143,7 +144,7 @@ impl Settings {
         if !self.fragments.matches(path, false) {
             return rules;
         }
-        Cow::Owned(rules.and(&RuleSet::filtered(|rule| !OF_WHOLE_TEMPLATES.contains(&rule.name))))
+        Cow::Owned(rules.only_rules(|rule| !OF_WHOLE_TEMPLATES.contains(&rule)))
     }
 
     fn rules_without_ignored(&self, path: &Path) -> Cow<'_, RuleSet> {

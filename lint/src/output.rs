@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use crate::finding::fingerprint::{Declarations, Fingerprint};
 use crate::finding::{Finding, Severity};
 use crate::fix::{Applicability, Fix};
-use crate::rule::Rule;
+use crate::rule::{Registry, Rule};
 
 pub use statistics::write_statistics;
 
@@ -153,12 +153,13 @@ impl Layout {
     pub const COLUMNS: usize = 140;
 }
 
-/// Prints the findings of `files` in a format.
+/// Prints the findings of `files` in a format. The rules of the registry are described where a format has a place for it.
 ///
 /// # Errors
 /// Errors of writing to `out`.
 pub fn write_report(
     format: Format,
+    registry: Registry,
     files: &[FileReport],
     layout: Layout,
     out: &mut dyn Write,
@@ -168,7 +169,7 @@ pub fn write_report(
         Format::Concise => concise::write(files, layout.folds_notes, out),
         Format::Json => json::write(files, out),
         Format::JsonLines => json::write_lines(files, out),
-        Format::Sarif => sarif::write(files, out),
+        Format::Sarif => sarif::write(registry, files, out),
         Format::Github => github::write(files, out),
         Format::Gitlab => gitlab::write(files, out),
         Format::Junit => junit::write(files, out),

@@ -4,6 +4,7 @@ pub mod context;
 mod group;
 mod hook;
 pub mod referenced_files;
+mod registry;
 mod replacement;
 pub mod selection;
 
@@ -20,6 +21,7 @@ pub use hook::{
     FunctionCheck, Guard, Hook, MisfitCheck, MismatchCheck, NodeCheck, OutputCheck, ParameterCheck,
     ReferenceCheck, ResourceCheck, TemplateCheck,
 };
+pub use registry::{Registry, UnknownSelector};
 
 /// The best fix that the findings of a rule can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -2,7 +2,7 @@
 
 pub mod kit;
 
-use crate::rule::Rule;
+use crate::rule::{Registry, Rule};
 
 /// Functions that can be written more simply with the same meaning.
 pub mod rewrite {
@@ -207,11 +207,11 @@ pub mod tidy {
     pub mod unused_suppression;
 }
 
-#[cfg(test)]
-mod broken;
+/// The rules of cfn-tidy.
+pub const REGISTRY: Registry = Registry::new(RULES);
 
 /// All rules, sorted by group.
-pub static RULES: &[&Rule] = &[
+const RULES: &[&Rule] = &[
     &rewrite::double_not::RULE,
     &rewrite::equal_if_branches::RULE,
     &rewrite::find_in_map_constant::RULE,
@@ -335,22 +335,4 @@ pub static RULES: &[&Rule] = &[
     &layers::layer_unqualified_without_uselatest::RULE,
     &tidy::invalid_suppression::RULE,
     &tidy::unused_suppression::RULE,
-    #[cfg(test)]
-    &broken::BREAKS_SYNTAX,
-    #[cfg(test)]
-    &broken::BREAKS_SYNTAX_UNSAFELY,
-    #[cfg(test)]
-    &broken::CHANGES_MEANING,
-    #[cfg(test)]
-    &broken::CHANGES_MEANING_UNSAFELY,
-    #[cfg(test)]
-    &broken::COLLIDES,
-    #[cfg(test)]
-    &broken::CORRECTS_TOO_MUCH,
-    #[cfg(test)]
-    &broken::LOSES_COMMENT,
-    #[cfg(test)]
-    &broken::NEVER_ENDS,
-    #[cfg(test)]
-    &broken::REPEATS_KEY,
 ];

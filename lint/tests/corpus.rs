@@ -13,6 +13,7 @@ use cfn_tidy::check::Scope;
 use cfn_tidy::finding::Severity;
 use cfn_tidy::fix::{Applied, fix};
 use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 
 #[test]
 fn fixing_real_templates_converges_and_loses_nothing() {
@@ -52,7 +53,7 @@ fn twins_in_json_and_yaml_stay_twins() {
 /// Fixes, checks the result, and fixes again; tells whether anything changed.
 fn fix_twice(before: &Tree) -> Result<bool, String> {
     let rules = default_rules();
-    let scope = Scope::new(&rules, &rules);
+    let scope = Scope::new(REGISTRY, &rules, &rules);
     let fixed = fix(before, scope, false).map_err(|error| error.to_string())?;
     let Some(after) = fixed.tree else { return Ok(false) };
     lost_comments(before, &after)?;
@@ -103,13 +104,13 @@ fn section(tree: &Tree, name: &str) -> BTreeMap<String, String> {
 }
 
 fn default_rules() -> RuleSet {
-    RuleSet::filtered(|rule| rule.default)
+    REGISTRY.filtered(|rule| rule.default)
 }
 
 fn fixed_text(path: &Path) -> String {
     let before = parse(path).expect("twins can be read");
     let rules = default_rules();
-    let fixed = fix(&before, Scope::new(&rules, &rules), false).expect("twins can be fixed");
+    let fixed = fix(&before, Scope::new(REGISTRY, &rules, &rules), false).expect("twins can be fixed");
     fixed.tree.unwrap_or(before).source().text().to_owned()
 }
 

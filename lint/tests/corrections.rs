@@ -18,6 +18,7 @@ use cfn_tidy::finding::Severity;
 use cfn_tidy::fix::{FixError, fix};
 use cfn_tidy::rule::selection::RuleSet;
 use cfn_tidy::rule::{FixKind, Rule};
+use cfn_tidy::rules::REGISTRY;
 use support::{Random, files_below};
 
 /// So many names are misspelt in one template.
@@ -190,8 +191,8 @@ fn misspell(tree: &Tree, name: TextRange, random: &mut Random, path: &Path, coun
 /// The text after the fixes; `None` where there are none.
 fn fixed(tree: &Tree, is_fixable: fn(&Rule) -> bool) -> Result<Option<String>, FixError> {
     let rules = error_rules();
-    let fixable = RuleSet::filtered(|rule| rule.fix == FixKind::Safe && is_fixable(rule));
-    let scope = Scope::new(&rules, &fixable);
+    let fixable = REGISTRY.filtered(|rule| rule.fix == FixKind::Safe && is_fixable(rule));
+    let scope = Scope::new(REGISTRY, &rules, &fixable);
     Ok(fix(tree, scope, false)?.tree.map(|tree| tree.source().text().to_owned()))
 }
 
@@ -205,11 +206,11 @@ fn is_error(rule: &Rule) -> bool {
 
 fn errors(tree: &Tree) -> Vec<String> {
     let (rules, fixable) = (error_rules(), RuleSet::default());
-    check(tree, Scope::new(&rules, &fixable)).into_iter().map(|finding| finding.message).collect()
+    check(tree, Scope::new(REGISTRY, &rules, &fixable)).into_iter().map(|finding| finding.message).collect()
 }
 
 fn error_rules() -> RuleSet {
-    RuleSet::filtered(is_error)
+    REGISTRY.filtered(is_error)
 }
 
 /// The names that are used, the attributes of resources, and the functions.

@@ -21,7 +21,7 @@ use std::path::Path;
 use cfn_ast::Tree;
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::fix::{FixError, Fixed, fix};
-use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 use damage::characters::widened_everywhere;
 use damage::judge::{Judge, Verdict};
 use damage::{KINDS, damaged, parse};
@@ -261,8 +261,8 @@ fn fix_in_both_ways(before: &Tree) -> (Outcome, Outcome) {
 }
 
 fn run_fix(before: &Tree, also_unsafe: bool) -> Outcome {
-    let rules = RuleSet::filtered(|_| true);
-    let scope = Scope::new(&rules, &rules);
+    let rules = REGISTRY.filtered(|_| true);
+    let scope = Scope::new(REGISTRY, &rules, &rules);
     if before.errors().is_empty() {
         return fix(before, scope, also_unsafe);
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use cfn_ast::{Source, Tree};
 use cfn_tidy::cli::{Cli, with_verb};
 use cfn_tidy::config::ConfigFile;
+use cfn_tidy::rules::REGISTRY;
 use clap::Parser as _;
 use support::files_below;
 
@@ -86,7 +87,7 @@ fn configuration_is_accepted() {
         if block.page.ends_with("deploy.md") {
             return None;
         }
-        let problems = ConfigFile::parse(&block.code).err()?;
+        let problems = ConfigFile::parse(REGISTRY, &block.code).err()?;
         Some(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; "))
     });
 }

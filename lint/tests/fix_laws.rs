@@ -24,7 +24,7 @@ use cfn_tidy::finding::suppress::{Suppressions, add_ignores};
 use cfn_tidy::finding::{Finding, Severity};
 use cfn_tidy::fix::{Applicability, Fix, FixError, fix};
 use cfn_tidy::rule::Rule;
-use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 use support::{Random, files_below};
 
 /// So many templates are made where nothing else is asked for.
@@ -125,8 +125,8 @@ struct Outcome {
 }
 
 fn broken_laws(before: &Tree) -> Outcome {
-    let rules = RuleSet::filtered(|_| true);
-    let scope = Scope::new(&rules, &rules);
+    let rules = REGISTRY.filtered(|_| true);
+    let scope = Scope::new(REGISTRY, &rules, &rules);
     let mut violations = Vec::new();
     let is_changed = match fix(before, scope, false) {
         Ok(fixed) => {
@@ -156,19 +156,19 @@ fn broken_laws(before: &Tree) -> Outcome {
 
 /// Fixes the template while a part of its findings, drawn by chance, is kept in each of the three ways.
 fn broken_with_kept(before: &Tree) -> Option<Violation> {
-    let rules = RuleSet::filtered(|_| true);
-    let scope = Scope::new(&rules, &rules);
+    let rules = REGISTRY.filtered(|_| true);
+    let scope = Scope::new(REGISTRY, &rules, &rules);
     let mut random = Random::of(before.source().text());
     let mut some = |findings: &[Finding]| -> Vec<Finding> {
         findings.iter().filter(|_| random.below(4) == 0).cloned().collect()
     };
     let findings = check(before, scope);
-    let commented = parse(&add_ignores(before, &some(&findings)).text);
+    let commented = parse(&add_ignores(before, REGISTRY, &some(&findings)).text);
     let findings = check(&commented, scope);
     let accepted: BTreeSet<Fingerprint> = fingerprints(&commented, &some(&findings)).into_iter().collect();
     let unfixable = some(&findings);
     let is_fixable = |rule: &Rule| unfixable.iter().all(|finding| finding.rule != rule);
-    let fixable = RuleSet::filtered(is_fixable);
+    let fixable = REGISTRY.filtered(is_fixable);
     let kept = Scope { fixable: &fixable, accepted: Some(&accepted), ..scope };
     match fix(&commented, kept, false) {
         Ok(fixed) => {
@@ -192,7 +192,7 @@ fn broken_with_kept(before: &Tree) -> Option<Violation> {
 
 /// The template without what its comments ask of cfn-tidy, so that no error is hidden.
 fn without_ignores(tree: &Tree) -> Tree {
-    parse(&Suppressions::of(tree).blank_comments(tree))
+    parse(&Suppressions::of(tree, REGISTRY).blank_comments(tree))
 }
 
 fn refusal(error: &FixError) -> Violation {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use cfn_tidy::cfn_lint::coverage::{IDS, WITHOUT_RULE};
 use cfn_tidy::config::ConfigFile;
 use cfn_tidy::rule::{FixKind, Group, GroupAlias, Rule};
-use cfn_tidy::rules::RULES;
+use cfn_tidy::rules::REGISTRY;
 use support::Project;
 
 /// Compares a file of the repository with what it should be, or makes it so.
@@ -32,7 +32,7 @@ fn assert_kept(results: impl IntoIterator<Item = Result<(), String>>) {
 
 #[test]
 fn the_schema_of_the_configuration_is_up_to_date() {
-    let schema = serde_json::to_string_pretty(&ConfigFile::schema()).expect("a schema is JSON");
+    let schema = serde_json::to_string_pretty(&ConfigFile::schema(REGISTRY)).expect("a schema is JSON");
     assert_kept([keep("cfn-tidy.schema.json", &(schema + "\n"))]);
 }
 
@@ -50,7 +50,7 @@ fn the_table_of_keys_is_up_to_date() {
 }
 
 fn table_of_keys() -> String {
-    let schema = ConfigFile::schema();
+    let schema = ConfigFile::schema(REGISTRY);
     let properties = schema["properties"].as_object().expect("the schema is of an object");
     let mut table = "| key | default | meaning |\n|---|---|---|\n".to_owned();
     for (key, property) in properties {
@@ -67,7 +67,7 @@ fn table_of_keys() -> String {
 
 #[test]
 fn the_schema_takes_what_the_command_takes() {
-    let validator = jsonschema::validator_for(&ConfigFile::schema()).expect("it is a schema");
+    let validator = jsonschema::validator_for(&ConfigFile::schema(REGISTRY)).expect("it is a schema");
     let project = Project::new();
     let cases = [
         (
@@ -101,7 +101,8 @@ fn the_schema_takes_what_the_command_takes() {
 
 #[test]
 fn the_pages_of_the_rules_are_up_to_date() {
-    let pages = RULES.iter().map(|rule| keep(&format!("../docs/rules/{}.md", rule.name), &page(rule)));
+    let pages =
+        REGISTRY.rules().iter().map(|rule| keep(&format!("../docs/rules/{}.md", rule.name), &page(rule)));
     let index = keep("../docs/rules/README.md", &index());
     assert_kept(pages.chain([index]));
 }
@@ -140,7 +141,7 @@ The column \"fix\" names the best fix of a rule. Single findings may have only a
 they appear to: ";
 
 fn section(group: Group) -> Option<String> {
-    let mut rules: Vec<&&Rule> = RULES.iter().filter(|rule| rule.group == group).collect();
+    let mut rules: Vec<&&Rule> = REGISTRY.rules().iter().filter(|rule| rule.group == group).collect();
     rules.sort_by_key(|rule| rule.name);
     let row = |rule: &&&Rule| {
         let (name, default, fix) = (rule.name, on_off(rule.default), fix_word(rule));
@@ -167,16 +168,16 @@ fn the_table_of_cfn_lints_ids_is_up_to_date() {
 }
 
 fn rules_for(id: &str) -> Vec<&'static str> {
-    RULES.iter().filter(|rule| rule.cfn_lint.contains(&id)).map(|rule| rule.name).collect()
+    REGISTRY.rules().iter().filter(|rule| rule.cfn_lint.contains(&id)).map(|rule| rule.name).collect()
 }
 
 fn cfn_lint_table() -> String {
     let link = |name: &str| format!("[{name}](rules/{name}.md)");
     let links = |names: Vec<&str>| names.into_iter().map(link).collect::<Vec<_>>().join(", ");
     let ids: std::collections::BTreeSet<&str> =
-        RULES.iter().flat_map(|rule| rule.cfn_lint).copied().collect();
+        REGISTRY.rules().iter().flat_map(|rule| rule.cfn_lint).copied().collect();
     let by_id: Vec<String> = ids.iter().map(|id| format!("| {id} | {} |", links(rules_for(id)))).collect();
-    let mut rules: Vec<&&Rule> = RULES.iter().filter(|rule| !rule.cfn_lint.is_empty()).collect();
+    let mut rules: Vec<&&Rule> = REGISTRY.rules().iter().filter(|rule| !rule.cfn_lint.is_empty()).collect();
     rules.sort_by_key(|rule| rule.name);
     let by_rule = rules.iter().map(|rule| format!("| {} | {} |", link(rule.name), rule.cfn_lint.join(", ")));
     let without = WITHOUT_RULE.iter().map(|(id, reason)| format!("| {id} | {reason} |"));
@@ -218,7 +219,7 @@ fn fix_word(rule: &Rule) -> &'static str {
 
 #[test]
 fn every_page_says_why_and_how_safe_the_fix_is() {
-    for rule in RULES {
+    for rule in REGISTRY.rules() {
         let text = rule.documentation();
         assert!(rule.summary().ends_with('.'), "{}: the summary is a sentence", rule.name);
         assert!(text.contains("\n## Why\n"), "{}: the page says why", rule.name);
@@ -230,7 +231,7 @@ fn every_page_says_why_and_how_safe_the_fix_is() {
 
 #[test]
 fn every_example_is_what_the_rule_does() {
-    for rule in RULES {
+    for rule in REGISTRY.rules() {
         let text = rule.documentation();
         let examples = examples(&text);
         assert!(!examples.is_empty(), "{}: the page has an example", rule.name);

@@ -12,6 +12,7 @@ use std::path::Path;
 use cfn_ast::{Source, Tree};
 use cfn_tidy::check::{Scope, check};
 use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 use cfn_tidy::rules::syntax::syntax_error;
 use support::{Random, files_below};
 
@@ -99,8 +100,8 @@ fn findings_beside_error(text: &str) -> Option<BTreeSet<Found>> {
 }
 
 fn found(tree: &Tree) -> BTreeSet<Found> {
-    let (rules, fixable) = (RuleSet::filtered(|_| true), RuleSet::default());
-    let findings = check(tree, Scope::new(&rules, &fixable));
+    let (rules, fixable) = (REGISTRY.filtered(|_| true), RuleSet::default());
+    let findings = check(tree, Scope::new(REGISTRY, &rules, &fixable));
     let findings = findings.into_iter().filter(|finding| *finding.rule != syntax_error::RULE);
     let line = |offset| tree.source().line_index(offset);
     findings.map(|finding| (finding.rule.name, finding.message, line(finding.range.start()))).collect()

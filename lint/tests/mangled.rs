@@ -11,7 +11,7 @@ use std::path::Path;
 use cfn_ast::{Source, Tree};
 use cfn_tidy::check::Scope;
 use cfn_tidy::fix::{FixError, fix};
-use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 use support::{Random, files_below};
 
 /// So many templates are damaged where nothing else is asked for.
@@ -78,8 +78,8 @@ fn damage_breaks_no_rule_and_no_fix() {
 }
 
 fn fix_all(tree: &Tree, also_unsafe: bool) -> Result<bool, FixError> {
-    let rules = RuleSet::filtered(|_| true);
-    let scope = Scope::new(&rules, &rules);
+    let rules = REGISTRY.filtered(|_| true);
+    let scope = Scope::new(REGISTRY, &rules, &rules);
     if !tree.errors().is_empty() {
         cfn_tidy::check::check(tree, scope);
         return Ok(false);

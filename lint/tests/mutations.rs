@@ -16,6 +16,7 @@ use cfn_tidy::check::{Scope, check};
 use cfn_tidy::finding::Severity;
 use cfn_tidy::rule::Rule;
 use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 use cfn_tidy::rules::resources::read_only_property;
 use support::files_below;
 
@@ -72,8 +73,8 @@ fn is_about_mistakes(rule: &Rule) -> bool {
 /// The lines of the findings in a template, counted from 0.
 fn lines_found(text: &str, is_wanted: fn(&Rule) -> bool) -> Vec<u32> {
     let tree = tree(text);
-    let (rules, fixable) = (RuleSet::filtered(is_wanted), RuleSet::default());
-    let findings = check(&tree, Scope::new(&rules, &fixable));
+    let (rules, fixable) = (REGISTRY.filtered(is_wanted), RuleSet::default());
+    let findings = check(&tree, Scope::new(REGISTRY, &rules, &fixable));
     findings.iter().map(|finding| tree.source().line_index(finding.range.start())).collect()
 }
 

@@ -9,7 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cfn_tidy::rules::RULES;
+use cfn_ast::model::Resource;
+use cfn_ast::{Source, Tree};
+use cfn_tidy::check::{Scope, check};
+use cfn_tidy::rule::{Registry, Rule, RuleContext};
+use cfn_tidy::rules::REGISTRY;
+use cfn_tidy::rules::tidy::invalid_suppression;
 use support::files_below;
 
 fn repository() -> &'static Path {
@@ -18,7 +23,11 @@ fn repository() -> &'static Path {
 
 /// The rules of the registry as `group/file_name`.
 fn registered() -> BTreeSet<String> {
-    RULES.iter().map(|rule| format!("{}/{}", rule.group.name(), rule.name.replace('-', "_"))).collect()
+    REGISTRY
+        .rules()
+        .iter()
+        .map(|rule| format!("{}/{}", rule.group.name(), rule.name.replace('-', "_")))
+        .collect()
 }
 
 #[test]
@@ -46,7 +55,7 @@ fn every_file_that_declares_a_rule_is_registered_under_its_name_and_group() {
 
 #[test]
 fn rules_are_listed_once() {
-    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let mut names: Vec<&str> = REGISTRY.rules().iter().map(|rule| rule.name).collect();
     names.sort_unstable();
     let repeated: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
     assert!(repeated.is_empty(), "listed more than once in lint/src/rules.rs: {repeated:?}");
@@ -54,11 +63,50 @@ fn rules_are_listed_once() {
 
 #[test]
 fn every_page_belongs_to_a_rule() {
-    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let names: BTreeSet<&str> = REGISTRY.rules().iter().map(|rule| rule.name).collect();
     let pages = files_below(&repository().join("docs/rules"));
     let names_of_pages = pages.iter().filter_map(|page| page.file_stem()?.to_str());
     let stale: Vec<_> = names_of_pages.filter(|page| *page != "README" && !names.contains(page)).collect();
     assert!(stale.is_empty(), "pages in docs/rules without a rule; delete them: {stale:?}");
+}
+
+cfn_tidy::declare_rule! {
+    /// A rule of another program.
+    "owner-missing" {
+        group: Structure,
+        severity: Warning,
+        fix: None,
+        default: true,
+        cfn_lint: [],
+        hooks: [Resource(owner_missing)],
+    }
+}
+
+fn owner_missing<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
+    if !resource.logical_id().starts_with("Größe") {
+        cx.report(cx.finding(resource.key().range(), "no owner"));
+    }
+}
+
+#[test]
+fn a_program_can_have_rules_of_its_own() {
+    const RULES: &[&Rule] = &[&invalid_suppression::RULE, &RULE];
+    let own = Registry::new(RULES);
+    let text = "\
+Resources:
+  Größe: {Type: A::B::C}
+  Topic: {Type: A::B::C}
+  Queue: {Type: A::B::C} # cfn-tidy: ignore[owner-missing]
+  Other: {Type: A::B::C} # cfn-tidy: ignore[needless-join, owner-missing]
+";
+    let tree = Tree::parse(Source::new(text).expect("it is small"));
+    let all = own.filtered(|_| true);
+    let findings = check(&tree, Scope::new(own, &all, &all));
+    let found = findings.iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message));
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        ["owner-missing: no owner", "invalid-suppression: unknown rule or group `needless-join`"]
+    );
 }
 
 #[cfg(unix)]

@@ -12,9 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cfn_tidy::rule::selection::rule_named;
 use cfn_tidy::rule::{FixKind, Group, Rule};
-use cfn_tidy::rules::RULES;
+use cfn_tidy::rules::REGISTRY;
 use libtest_mimic::{Arguments, Trial};
 use support::{Project, Run};
 
@@ -32,7 +31,7 @@ impl Fixture {
     }
 
     fn of_rule(folder: &Path) -> Vec<Self> {
-        let rule = rule_named(name(folder)).unwrap_or_else(|| panic!("{} is no rule", folder.display()));
+        let rule = REGISTRY.rule(name(folder)).unwrap_or_else(|| panic!("{} is no rule", folder.display()));
         let is_template = |path: &PathBuf| path.extension().is_some_and(|end| end == "yaml" || end == "json");
         let read = |path: PathBuf| {
             let text = fs::read_to_string(&path).expect("a fixture can be read");
@@ -155,7 +154,8 @@ fn main() -> ExitCode {
 }
 
 fn every_declared_fix_is_made(fixtures: &[Fixture]) {
-    let mut missing: BTreeSet<&str> = RULES
+    let mut missing: BTreeSet<&str> = REGISTRY
+        .rules()
         .iter()
         .filter(|rule| rule.fix >= FixKind::Unsafe && !has_case(rule.name))
         .map(|rule| rule.name)

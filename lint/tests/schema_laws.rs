@@ -24,6 +24,7 @@ use cfn_tidy::finding::{Finding, Severity};
 use cfn_tidy::fix::fix;
 use cfn_tidy::rule::Group;
 use cfn_tidy::rule::selection::RuleSet;
+use cfn_tidy::rules::REGISTRY;
 use serde_json::{Value, json};
 use support::{Random, files_below};
 
@@ -110,11 +111,11 @@ fn a_loop_of_one_round_is_its_body() {
 #[test]
 fn fixes_of_templates_without_findings_add_none() {
     let wrong = broken(|case, _| {
-        let rules = RuleSet::filtered(|_| true);
+        let rules = REGISTRY.filtered(|_| true);
         if !found(&case.tree, |_| true).is_empty() {
             return None;
         }
-        let fixed = fix(&case.tree, Scope::new(&rules, &rules), false).ok()?.tree?;
+        let fixed = fix(&case.tree, Scope::new(REGISTRY, &rules, &rules), false).ok()?.tree?;
         addition(&Found::new(), &found(&fixed, is_about_values))
     });
     assert_eq!(wrong, [""; 0]);
@@ -160,10 +161,10 @@ fn is_about_values(finding: &Finding) -> bool {
 }
 
 fn found(tree: &Tree, is_wanted: fn(&Finding) -> bool) -> Found {
-    let rules = RuleSet::filtered(|rule| rule.group == Group::Resources && rule.default);
+    let rules = REGISTRY.filtered(|rule| rule.group == Group::Resources && rule.default);
     let fixable = RuleSet::default();
     let mut found = Found::new();
-    for finding in check(tree, Scope::new(&rules, &fixable)).into_iter().filter(is_wanted) {
+    for finding in check(tree, Scope::new(REGISTRY, &rules, &fixable)).into_iter().filter(is_wanted) {
         *found.entry(format!("{}: {}", finding.rule.name, finding.message)).or_default() += 1;
     }
     found
@@ -269,7 +270,7 @@ fn json_of(node: Node<'_>) -> Option<Value> {
 fn templates() -> Vec<PathBuf> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = files_below(&home.join("../examples"));
-    let rules = cfn_tidy::rules::RULES.iter().filter(|rule| rule.group == Group::Resources);
+    let rules = cfn_tidy::rules::REGISTRY.rules().iter().filter(|rule| rule.group == Group::Resources);
     files.extend(rules.flat_map(|rule| files_below(&home.join("tests/fixtures/rules").join(rule.name))));
     if let Some(corpus) = end_to_end::corpus() {
         files.extend(files_below(&corpus.join("dev")).into_iter().step_by(9));

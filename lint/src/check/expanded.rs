@@ -104,7 +104,7 @@ struct Search<'e> {
 impl Search<'_> {
     fn findings(&self, scope: Scope<'_>) -> Vec<Found> {
         let Some(template) = Template::new(self.expansion.tree()) else { return Vec::new() };
-        let rules = scope.rules.and(&RuleSet::filtered(|rule| self.kinds.contains(&rule.in_expansion)));
+        let rules = scope.rules.only_rules(|rule| self.kinds.contains(&rule.in_expansion));
         // No fix is computed: an expansion is never written to a file.
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), ..scope };
         let mut found = walk(&Subject::of_expansion(&template, scope.catalog), scope);

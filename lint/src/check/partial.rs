@@ -91,7 +91,7 @@ pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
     let scope = Scope { fixable: &RuleSet::default(), ..scope };
     let mut findings = check_unsuppressed_parts(&template, scope);
     findings.retain(|finding| damage.spares(finding));
-    Suppressions::of(tree).apply(tree, &mut findings);
+    Suppressions::of(tree, scope.registry).apply(tree, &mut findings);
     findings
 }
 

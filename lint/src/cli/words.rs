@@ -7,8 +7,7 @@ use cfn_schema::Table;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 
-use crate::rule::selection::selector_names;
-use crate::rules::RULES;
+use crate::rules::REGISTRY;
 
 /// A parser that offers words to completion scripts and accepts any: cfn-lint IDs and their prefixes are valid as well,
 /// and other errors are reported together, with suggestions, after parsing.
@@ -17,9 +16,9 @@ pub(super) struct OfferedWords(fn() -> Vec<&'static str>);
 
 impl OfferedWords {
     /// The names of the rules.
-    pub(super) const RULES: Self = Self(|| RULES.iter().map(|rule| rule.name).collect());
+    pub(super) const RULES: Self = Self(|| REGISTRY.rules().iter().map(|rule| rule.name).collect());
     /// The names of rules and groups, and `ALL`.
-    pub(super) const SELECTORS: Self = Self(|| selector_names().collect());
+    pub(super) const SELECTORS: Self = Self(|| REGISTRY.selector_names().collect());
     /// The names of AWS's resource types.
     pub(super) const TYPES: Self = Self(|| {
         static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| Table::aws().type_names().collect());

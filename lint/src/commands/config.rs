@@ -9,6 +9,7 @@ use super::{Exit, finish};
 use crate::cli::ConfigArgs;
 use crate::config::{ConfigError, Overrides, Resolver, Settings, Source};
 use crate::output::Format;
+use crate::rules::REGISTRY;
 use crate::terminal::Terminal;
 
 pub(super) fn show(path: &Path, args: &ConfigArgs, terminal: Terminal) -> Exit {
@@ -37,7 +38,7 @@ pub(super) fn resolver(args: &ConfigArgs, overrides: Overrides) -> Result<Resolv
         None => Source::Nearest,
     };
     let working_folder = std::env::current_dir().unwrap_or_default();
-    Resolver::new(source, overrides, working_folder)
+    Resolver::new(REGISTRY, source, overrides, working_folder)
 }
 
 pub(super) fn fail(problems: &[ConfigError], terminal: Terminal) -> Exit {

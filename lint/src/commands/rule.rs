@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::{Exit, finish};
 use crate::cli::{RuleArgs, RuleFormat};
 use crate::rule::{FixKind, Group, Rule};
-use crate::rules::RULES;
+use crate::rules::REGISTRY;
 use crate::suggest;
 use crate::terminal::Terminal;
 
 pub(super) fn run(args: &RuleArgs, terminal: Terminal) -> Exit {
     let rules: Vec<&Rule> = match &args.name {
-        None => RULES.to_vec(),
-        Some(name) => RULES.iter().copied().filter(|rule| is_called(rule, name)).collect(),
+        None => REGISTRY.rules().to_vec(),
+        Some(name) => REGISTRY.rules().iter().copied().filter(|rule| is_called(rule, name)).collect(),
     };
     if let (Some(name), []) = (&args.name, rules.as_slice()) {
         return unknown(name, terminal);
@@ -34,7 +34,7 @@ fn is_called(rule: &Rule, name: &str) -> bool {
 }
 
 fn unknown(name: &str, terminal: Terminal) -> Exit {
-    let suggestion = suggest::suggestion(name, RULES.iter().map(|rule| rule.name));
+    let suggestion = suggest::suggestion(name, REGISTRY.rules().iter().map(|rule| rule.name));
     terminal.failure(&format!("unknown rule `{name}`{suggestion}"));
     terminal.remark("`cfn-tidy rule` lists all rules.");
     Exit::Failure

@@ -17,7 +17,8 @@ use super::value_types::wrong_values;
 use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::finding::Severity;
 use crate::output::Format;
-use crate::rule::selection::{Selection, Selector, cfn_lint_selectors, selector_names};
+use crate::rule::Registry;
+use crate::rule::selection::{Selection, Selector};
 use crate::suggest::suggestion;
 
 type Words = Vec<Spanned<String>>;
@@ -104,15 +105,17 @@ impl JsonSchema for Region {
     }
 }
 
-/// In the schema, a selector is one of the known names.
+/// The name of the schema of selectors.
+const SELECTOR_SCHEMA: &str = "RuleOrGroup";
+
+/// In the schema, a selector is one of the known names, which [`ConfigFile::schema`] adds.
 impl JsonSchema for Selector {
     fn schema_name() -> Cow<'static, str> {
-        "RuleOrGroup".into()
+        SELECTOR_SCHEMA.into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words = selector_names().chain(cfn_lint_selectors());
-        schemars::json_schema!({"type": "string", "enum": words.collect::<Vec<_>>()})
+        schemars::json_schema!({"type": "string"})
     }
 }
 
@@ -158,17 +161,20 @@ fn listed(path: &Path, problems: &[ConfigProblem]) -> String {
 }
 
 impl ConfigFile {
-    /// Returns the JSON schema of the file, for editors.
-    pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).to_value()
+    /// Returns the JSON schema of the file for the rules of a registry, for editors.
+    pub fn schema(registry: Registry) -> serde_json::Value {
+        let mut schema = schemars::schema_for!(Self).to_value();
+        let words = registry.selector_names().chain(registry.cfn_lint_selectors());
+        schema["$defs"][SELECTOR_SCHEMA]["enum"] = words.collect();
+        schema
     }
 
-    /// Parses the text of a configuration file.
+    /// Parses the text of a configuration file for the rules of a registry.
     ///
     /// # Errors
     /// Every unknown key and every value of a wrong type, or the first syntax error.
-    pub fn parse(text: &str) -> Result<Self, Vec<ConfigProblem>> {
-        let schema = Self::schema();
+    pub fn parse(registry: Registry, text: &str) -> Result<Self, Vec<ConfigProblem>> {
+        let schema = Self::schema(registry);
         let mut problems = unknown_keys(text, &schema);
         problems.extend(wrong_values(text, &schema));
         if problems.is_empty() {
@@ -205,6 +211,7 @@ fn unknown_keys(text: &str, schema: &serde_json::Value) -> Vec<ConfigProblem> {
 
 /// A parser of values that collects problems instead of stopping at the first.
 struct Checker<'t> {
+    registry: Registry,
     text: &'t str,
     problems: Vec<ConfigProblem>,
 }
@@ -213,7 +220,7 @@ impl Checker<'_> {
     fn selectors(&mut self, words: &[Spanned<String>]) -> Vec<Selector> {
         let mut selectors = Vec::new();
         for word in words {
-            match word.get_ref().parse() {
+            match self.registry.selector(word.get_ref()) {
                 Ok(selector) => selectors.push(selector),
                 Err(error) => self.problem(word.span().start, &error),
             }
@@ -289,11 +296,16 @@ impl Settings {
     ///
     /// # Errors
     /// All problems of the file.
-    pub fn from_file(path: &Path, text: &str, overrides: &Overrides) -> Result<Self, ConfigError> {
+    pub fn from_file(
+        registry: Registry,
+        path: &Path,
+        text: &str,
+        overrides: &Overrides,
+    ) -> Result<Self, ConfigError> {
         let invalid = |problems| ConfigError::Invalid { path: path.to_path_buf(), problems };
-        let file = ConfigFile::parse(text).map_err(invalid)?;
+        let file = ConfigFile::parse(registry, text).map_err(invalid)?;
         let root = path.parent().unwrap_or(Path::new("/"));
-        let settings = Self::resolve(&file, text, root, overrides).map_err(invalid)?;
+        let settings = Self::resolve(registry, &file, text, root, overrides).map_err(invalid)?;
         Ok(Self { file: Some(path.to_path_buf()), ..settings })
     }
 
@@ -301,19 +313,20 @@ impl Settings {
     ///
     /// # Errors
     /// All problems of the overrides.
-    pub fn without_file(root: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
+    pub fn without_file(registry: Registry, root: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
         let words = |problems: Vec<ConfigProblem>| problems.into_iter().map(|p| p.message).collect();
-        Self::resolve(&ConfigFile::default(), "", root, overrides)
+        Self::resolve(registry, &ConfigFile::default(), "", root, overrides)
             .map_err(|problems| ConfigError::CommandLine(words(problems)))
     }
 
     fn resolve(
+        registry: Registry,
         file: &ConfigFile,
         text: &str,
         root: &Path,
         overrides: &Overrides,
     ) -> Result<Self, Vec<ConfigProblem>> {
-        let mut checker = Checker { text, problems: Vec::new() };
+        let mut checker = Checker { registry, text, problems: Vec::new() };
         let layers = [checker.selection(file), overrides.selection.clone()];
         let excluded = checker.patterns(root, exclude_words(file, overrides), 0);
         let fragments = checker.patterns(root, plain(&file.fragments), start_of(&file.fragments));
@@ -329,8 +342,8 @@ impl Settings {
         let catalog = Catalog::default().with_unchecked(types.clone()).with_regions(regions.clone());
         Ok(Self {
             file: None,
-            rules: Selection::rules(&layers),
-            fixable: Selection::fixable_rules(&layers),
+            rules: Selection::rules(registry, &layers),
+            fixable: Selection::fixable_rules(registry, &layers),
             per_file_ignores,
             exclude: excluded,
             fragments,

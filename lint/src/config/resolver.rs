@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::schemas::Schemas;
 use super::{ConfigError, FILE_NAME, Overrides, SchemaError, Settings};
+use crate::rule::Registry;
 
 /// A source of configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,7 @@ pub enum Source {
 /// A cache of the settings of folders.
 #[derive(Debug)]
 pub struct Resolver {
+    registry: Registry,
     source: Source,
     overrides: Overrides,
     working_folder: PathBuf,
@@ -40,19 +42,24 @@ struct State {
 }
 
 impl Resolver {
-    /// A resolver. `working_folder` is the absolute path that paths and patterns of the command line are relative to.
+    /// A resolver for the rules of a registry. `working_folder` is the absolute path that paths and patterns of the command line are relative to.
     ///
     /// # Errors
     /// Problems of the overrides, or of the one file for all.
-    pub fn new(source: Source, overrides: Overrides, working_folder: PathBuf) -> Result<Self, ConfigError> {
+    pub fn new(
+        registry: Registry,
+        source: Source,
+        overrides: Overrides,
+        working_folder: PathBuf,
+    ) -> Result<Self, ConfigError> {
         let only = match &source {
-            Source::File(path) => read(&working_folder.join(path), &overrides)?,
-            Source::Nearest | Source::None => Settings::without_file(&working_folder, &overrides)?,
+            Source::File(path) => read(registry, &working_folder.join(path), &overrides)?,
+            Source::Nearest | Source::None => Settings::without_file(registry, &working_folder, &overrides)?,
         };
         let mut state = State::default();
         let only = with_schemas(only, &mut state, &working_folder);
         state.by_file.insert(PathBuf::new(), Arc::new(only));
-        Ok(Self { source, overrides, working_folder, state: Mutex::new(state) })
+        Ok(Self { registry, source, overrides, working_folder, state: Mutex::new(state) })
     }
 
     /// Returns the settings of the files in a folder, and the folder's absolute path with symbolic links resolved.
@@ -104,7 +111,7 @@ impl Resolver {
         if let Some(settings) = state.by_file.get(&file) {
             return Arc::clone(settings);
         }
-        let settings = match read(&file, &self.overrides) {
+        let settings = match read(self.registry, &file, &self.overrides) {
             Ok(settings) => Arc::new(with_schemas(settings, state, &self.working_folder)),
             Err(problem) => {
                 state.problems.push(problem);
@@ -133,10 +140,10 @@ fn with_schemas(settings: Settings, state: &mut State, working_folder: &Path) ->
     Settings { catalog: Arc::new(catalog), ..settings }
 }
 
-fn read(path: &Path, overrides: &Overrides) -> Result<Settings, ConfigError> {
+fn read(registry: Registry, path: &Path, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let unreadable = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
     let text = fs::read_to_string(path).map_err(unreadable)?;
-    Settings::from_file(path, &text, overrides)
+    Settings::from_file(registry, path, &text, overrides)
 }
 
 fn nearest(folder: &Path) -> Option<PathBuf> {

@@ -18,17 +18,19 @@ use std::cell::Cell;
 use cfn_ast::{TextRange, Tree};
 
 use crate::finding::Finding;
-use crate::rule::Rule;
-use crate::rule::selection::{RuleSet, Selector, UnknownSelector};
+use crate::rule::selection::{RuleSet, Selector};
+use crate::rule::{Registry, Rule, UnknownSelector};
 
 use places::Places;
+use unused::Ran;
 
 pub use add::{WithIgnores, add_ignores};
 pub use comment::without_directive;
 
 /// The suppressions of one tree.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Suppressions {
+    registry: Registry,
     entries: Vec<Suppression>,
     places: Places,
 }
@@ -81,8 +83,8 @@ enum Meant {
 }
 
 impl Word {
-    fn new(text: &str, range: TextRange) -> Self {
-        let rules = text.parse().map_or_else(Meant::Nothing, Meant::Rules);
+    fn new(registry: Registry, text: &str, range: TextRange) -> Self {
+        let rules = registry.selector(text).map_or_else(Meant::Nothing, Meant::Rules);
         Self { range, rules, used: Cell::new(false) }
     }
 
@@ -95,12 +97,12 @@ impl Word {
 }
 
 impl Suppressions {
-    /// Reads the suppressions of a tree.
-    pub fn of(tree: &Tree) -> Self {
-        let mut entries = comment::suppressions(tree);
-        entries.extend(metadata::suppressions(tree));
+    /// Reads the suppressions of a tree, which may name the rules of a registry.
+    pub fn of(tree: &Tree, registry: Registry) -> Self {
+        let mut entries = comment::suppressions(tree, registry);
+        entries.extend(metadata::suppressions(tree, registry));
         let places = Places::of(&entries);
-        Self { entries, places }
+        Self { registry, entries, places }
     }
 
     /// Drops the suppressed findings and marks the selectors that suppressed something as used.
@@ -127,7 +129,11 @@ impl Suppressions {
     /// Whether any selector of a comment suppressed nothing although its rules ran.
     pub fn has_unused_comments(&self, ran: &RuleSet) -> bool {
         let is_comment = |entry: &&Suppression| matches!(entry.origin, Origin::Comment { .. });
-        self.entries.iter().filter(is_comment).any(|entry| unused::has_unused_word(entry, ran))
+        self.entries.iter().filter(is_comment).any(|entry| unused::has_unused_word(entry, self.ran(ran)))
+    }
+
+    fn ran<'r>(&self, rules: &'r RuleSet) -> Ran<'r> {
+        Ran { registry: self.registry, rules }
     }
 
     /// Returns the text with spaces instead of suppressing comments, so that byte offsets and lines do not change.
@@ -150,7 +156,7 @@ impl Suppressions {
     /// Returns findings about the suppressions themselves: unknown selectors, and those that suppressed nothing although
     /// their rules ran.
     pub fn findings(&self, tree: &Tree, ran: &RuleSet) -> Vec<Finding> {
-        self.entries.iter().flat_map(|entry| unused::findings(tree, entry, ran)).collect()
+        self.entries.iter().flat_map(|entry| unused::findings(tree, entry, self.ran(ran))).collect()
     }
 }
 

@@ -62,7 +62,7 @@ pub fn fix(tree: &Tree, scope: Scope<'_>, also_unsafe: bool) -> Result<Fixed, Fi
         match fix_with(tree, Scope { fixable: &fixable, ..scope }, also_unsafe) {
             Ok(fixed) => return Ok(Fixed { refused, ..fixed }),
             Err(error) => {
-                let rest = fixable.without_rules(error.rules());
+                let rest = fixable.only_rules(|rule| !error.rules().contains(&rule.name));
                 // Without a rule to leave out, the next attempt would fail in the same way.
                 if rest == *fixable {
                     return Err(error);

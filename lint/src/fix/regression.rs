@@ -17,7 +17,7 @@ pub(super) struct Errors(BTreeSet<(&'static str, String, Severity)>);
 impl Errors {
     pub(super) fn of(tree: &Tree, scope: Scope<'_>) -> Self {
         // Rules that are off by default are a matter of policy, which must not decide whether a fix is correct.
-        let rules = RuleSet::filtered(|rule| rule.default && rule.blocks_fixes);
+        let rules = scope.registry.filtered(|rule| rule.default && rule.blocks_fixes);
         let scope = Scope { rules: &rules, fixable: &RuleSet::default(), accepted: None, ..scope };
         let findings = check_unsuppressed(tree, scope).into_iter();
         Self(findings.map(|finding| (finding.rule.name, finding.message, finding.severity)).collect())

@@ -1,16 +1,25 @@
-//! Rules of `rules::broken` that break their promises, and what catches them.
+//! Rules of [`broken`] that break their promises, and what catches them.
+
+mod broken;
+
+use std::sync::LazyLock;
 
 use cfn_ast::{Source, Tree};
 use insta::assert_snapshot;
 
 use super::{Applicability, Fix, FixError, Fixed, fix, verify_offered};
 use crate::check::{Scope, check};
-use crate::rule::selection::RuleSet;
+use crate::rule::Registry;
+use crate::rules;
+
+/// The rules of cfn-tidy, and those that break their promises.
+static REGISTRY: LazyLock<Registry> =
+    LazyLock::new(|| Registry::new(Vec::leak([rules::REGISTRY.rules(), &broken::RULES].concat())));
 
 fn run(rules: &[&str], text: &str, also_unsafe: bool) -> Result<Fixed, FixError> {
     let tree = Tree::parse(Source::new(text).expect("it is small"));
-    let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
-    fix(&tree, Scope::new(&rules, &rules), also_unsafe)
+    let rules = REGISTRY.filtered(|rule| rules.contains(&rule.name));
+    fix(&tree, Scope::new(*REGISTRY, &rules, &rules), also_unsafe)
 }
 
 fn refusal(rules: &[&str], text: &str, also_unsafe: bool) -> FixError {
@@ -252,8 +261,8 @@ fn unsafe_fixes_come_after_the_safe_ones_and_may_change_the_meaning() {
 /// The rules of the findings whose fixes are offered as safe.
 fn offered(rules: &[&str], text: &str) -> Vec<&'static str> {
     let tree = Tree::parse(Source::new(text).expect("it is small"));
-    let rules = RuleSet::filtered(|rule| rules.contains(&rule.name));
-    let scope = Scope::new(&rules, &rules);
+    let rules = REGISTRY.filtered(|rule| rules.contains(&rule.name));
+    let scope = Scope::new(*REGISTRY, &rules, &rules);
     let mut findings = check(&tree, scope);
     verify_offered(&tree, &mut findings, scope);
     let is_safe = |fix: &Fix| fix.applicability() == Applicability::Safe;

@@ -14,8 +14,7 @@ use super::FileReport;
 use crate::finding::fingerprint::Fingerprint;
 use crate::finding::{Finding, Label, Severity};
 use crate::fix::Fix;
-use crate::rule::Rule;
-use crate::rules::RULES;
+use crate::rule::{Registry, Rule};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -23,14 +22,14 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// open a second alert when the result moves.
 const FINGERPRINT: &str = "cfnTidy/v1";
 
-pub(super) fn write(files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(registry: Registry, files: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
         runs: [Run {
-            tool: json!({"driver": driver()}),
+            tool: json!({"driver": driver(registry)}),
             column_kind: "utf16CodeUnits",
-            results: Results { files, rules: RuleIndexes::new() },
+            results: Results { files, rules: RuleIndexes::new(registry) },
         }],
     };
     serde_json::to_writer_pretty(&mut *out, &log)?;
@@ -65,12 +64,12 @@ impl Serialize for Results<'_> {
     }
 }
 
-fn driver() -> Value {
+fn driver(registry: Registry) -> Value {
     json!({
         "name": "cfn-tidy",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "informationUri": env!("CARGO_PKG_REPOSITORY"),
-        "rules": RULES.iter().map(|rule| reporting_descriptor(rule)).collect::<Vec<_>>(),
+        "rules": registry.rules().iter().map(|rule| reporting_descriptor(rule)).collect::<Vec<_>>(),
     })
 }
 
@@ -102,8 +101,8 @@ fn level(severity: Severity) -> &'static str {
 struct RuleIndexes(BTreeMap<&'static str, usize>);
 
 impl RuleIndexes {
-    fn new() -> Self {
-        Self(RULES.iter().enumerate().map(|(index, rule)| (rule.name, index)).collect())
+    fn new(registry: Registry) -> Self {
+        Self(registry.rules().iter().enumerate().map(|(index, rule)| (rule.name, index)).collect())
     }
 }
 

@@ -249,7 +249,7 @@ impl<'c, 't> RuleContext<'c, 't> {
     /// # Panics
     /// In debug builds, if the fix promises more than the rule declares, and as [`RuleContext::report`] does.
     pub fn report_with_fix(&mut self, mut finding: Finding, fix: impl FnOnce() -> Option<Fix>) {
-        if self.fixable.contains_findings(self.rule.name, finding.cfn_lint) {
+        if self.fixable.contains_findings(self.rule, finding.cfn_lint) {
             finding.fix = fix();
         }
         let source = self.source();

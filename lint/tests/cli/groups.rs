@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cfn_tidy::rule::{Group, GroupAlias};
-use cfn_tidy::rules::RULES;
+use cfn_tidy::rules::REGISTRY;
 
 use crate::support::Project;
 
@@ -62,7 +62,7 @@ fn correctness_suppresses_its_groups() {
 #[test]
 fn every_group_and_every_name_for_several_has_rules() {
     for group in Group::ALL {
-        assert!(RULES.iter().any(|rule| rule.group == group), "{}", group.name());
+        assert!(REGISTRY.rules().iter().any(|rule| rule.group == group), "{}", group.name());
     }
     for alias in GroupAlias::ALL {
         let groups = Group::ALL.into_iter().filter(|group| alias.contains(*group));

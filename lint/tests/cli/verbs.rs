@@ -69,7 +69,7 @@ fn rules_are_listed_for_programs() {
 #[test]
 fn every_rule_is_listed_in_one_line() {
     let listed = run(&["rule", "--all"]).stdout();
-    assert!(cfn_tidy::rules::RULES.iter().all(|rule| listed.contains(rule.name)));
+    assert!(cfn_tidy::rules::REGISTRY.rules().iter().all(|rule| listed.contains(rule.name)));
     assert!(listed.lines().any(|line| line.contains("long-getatt") && line.contains("on")));
 }
 

@@ -18,6 +18,7 @@ use crate::finding::suppress::add_ignores;
 use crate::finding::{Finding, Severity};
 use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
+use crate::rules::REGISTRY;
 
 /// What the command does with each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +145,7 @@ impl Job<'_> {
             encoding,
             tree,
             scope: Scope {
+                registry: REGISTRY,
                 rules: &rules,
                 fixable: &settings.fixable,
                 accepted: self.baselines.of(&settings).and_then(|baseline| baseline.of_file(&absolute)),
@@ -291,7 +293,7 @@ impl Loaded<'_> {
     }
 
     fn try_ignore(&self) -> Result<Outcome, JobError> {
-        let added = add_ignores(&self.tree, &check(&self.tree, self.scope));
+        let added = add_ignores(&self.tree, self.scope.registry, &check(&self.tree, self.scope));
         let failure = (added.left > 0).then_some(JobError::NoPlaceForComment(added.left));
         let outcome = self.outcome(&self.tree, Vec::new());
         let mut outcome =

@@ -5,6 +5,7 @@ use crate::cli::{CheckArgs, RuleSelectionArgs};
 use crate::commands::types::type_overrides;
 use crate::config::Overrides;
 use crate::rule::selection::{Selection, Selector};
+use crate::rules::REGISTRY;
 
 /// Returns what to do with the files.
 pub(super) fn mode(args: &CheckArgs) -> Mode {
@@ -51,7 +52,7 @@ fn selection(args: &RuleSelectionArgs) -> Result<Selection, Vec<String>> {
     let mut read = |option: &str, words: &[String]| {
         let mut selectors: Vec<Selector> = Vec::new();
         for word in words {
-            match word.parse() {
+            match REGISTRY.selector(word) {
                 Ok(selector) => selectors.push(selector),
                 Err(error) => problems.push(format!("{option}: {error}")),
             }

@@ -12,6 +12,7 @@ use crate::commands::{Exit, finish};
 use crate::files::replace::write_file;
 use crate::finding::baseline;
 use crate::output::{FileReport, Format, Layout, write_report, write_statistics};
+use crate::rules::REGISTRY;
 use crate::terminal::Terminal;
 
 /// Prints the outcomes of all files and returns the exit code.
@@ -53,7 +54,7 @@ fn print(
         if args.output.statistics {
             write_statistics(format, &reports, out)
         } else {
-            write_report(format, &reports, layout, out)
+            write_report(format, REGISTRY, &reports, layout, out)
         }
     };
     match &args.output.output_file {

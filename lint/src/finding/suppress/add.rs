@@ -7,7 +7,7 @@ use cfn_ast::{Edit, EditSet, TextRange, Tree};
 
 use super::{Origin, Reach, comment, lines};
 use crate::finding::Finding;
-use crate::rule::Group;
+use crate::rule::{Group, Registry};
 
 /// A text with added suppressions.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct WithIgnores {
 ///
 /// # Panics
 /// Never: each line is edited once, before its end.
-pub fn add_ignores(tree: &Tree, findings: &[Finding]) -> WithIgnores {
+pub fn add_ignores(tree: &Tree, registry: Registry, findings: &[Finding]) -> WithIgnores {
     let mut wanted: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
     let (mut suppressed, mut left) = (0, 0);
     for finding in findings.iter().filter(|finding| is_suppressible(finding)) {
@@ -38,7 +38,7 @@ pub fn add_ignores(tree: &Tree, findings: &[Finding]) -> WithIgnores {
     }
     let mut edits = EditSet::new();
     for (line, rules) in wanted {
-        edits.add_all([edit(tree, line, rules)]).expect("each line is edited once, before its end");
+        edits.add_all([edit(tree, registry, line, rules)]).expect("each line is edited once, before its end");
     }
     WithIgnores { text: edits.apply(tree.source().text()), suppressed, left }
 }
@@ -76,11 +76,13 @@ fn line_end(tree: &Tree, line: u32) -> u32 {
     range.start() + tree.source().slice(range).trim_ascii_end().len() as u32
 }
 
-fn edit<'t>(tree: &'t Tree, line: u32, mut rules: BTreeSet<&'t str>) -> Edit {
+fn edit<'t>(tree: &'t Tree, registry: Registry, line: u32, mut rules: BTreeSet<&'t str>) -> Edit {
     let source = tree.source();
-    let own = comment::suppressions(tree).into_iter().find_map(|entry| match (entry.origin, entry.reach) {
-        (Origin::Comment { list, .. }, Reach::Line { own, .. }) if own == line => list,
-        _ => None,
+    let own = comment::suppressions(tree, registry).into_iter().find_map(|entry| {
+        match (entry.origin, entry.reach) {
+            (Origin::Comment { list, .. }, Reach::Line { own, .. }) if own == line => list,
+            _ => None,
+        }
     });
     // A line can only end with one comment, so an existing list of rules is extended.
     let Some(list) = own else {

@@ -3,6 +3,7 @@
 use cfn_ast::{Source, TextRange, Tree};
 
 use super::{Origin, Reach, Suppression, Word};
+use crate::rule::Registry;
 
 /// The prefix of a directive, after the `#`.
 const PREFIX: &str = "cfn-tidy:";
@@ -20,15 +21,15 @@ fn directive(comment: &str) -> Option<usize> {
         .find(|&at| comment[at..].trim_start_matches('#').trim_ascii_start().starts_with(PREFIX))
 }
 
-pub(super) fn suppressions(tree: &Tree) -> Vec<Suppression> {
+pub(super) fn suppressions(tree: &Tree, registry: Registry) -> Vec<Suppression> {
     // Most templates have no directives, and their comments need not be parsed.
     if !tree.source().text().contains(PREFIX) {
         return Vec::new();
     }
     let comments: Vec<_> = tree.comments().iter().collect();
     let mut below = None;
-    let found =
-        comments.into_iter().rev().filter_map(|comment| suppression(tree.source(), comment, &mut below));
+    let comments = comments.into_iter().rev();
+    let found = comments.filter_map(|comment| suppression(tree.source(), comment, registry, &mut below));
     let mut found: Vec<_> = found.collect();
     found.reverse();
     found
@@ -42,7 +43,12 @@ struct Above {
 }
 
 /// Returns the suppression of a comment. `below` is the nearest following comment on a line of its own.
-fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -> Option<Suppression> {
+fn suppression(
+    source: &Source,
+    comment: TextRange,
+    registry: Registry,
+    below: &mut Option<Above>,
+) -> Option<Suppression> {
     let text = source.slice(comment).trim_ascii_end();
     let start = directive(text)?;
     let prefix = start + text[start..].find(PREFIX)? + PREFIX.len();
@@ -50,10 +56,10 @@ fn suppression(source: &Source, comment: TextRange, below: &mut Option<Above>) -
     let directive = source.range_of(&text[start..])?;
     let words = match &order.list {
         None if order.reach == OrderReach::Unknown => Vec::new(),
-        None => vec![Word::new("ALL", directive)],
+        None => vec![Word::new(registry, "ALL", directive)],
         Some(list) => {
             let words = words(text, list.clone()).into_iter().map(|range| &text[range]);
-            words.filter_map(|word| Some(Word::new(word, source.range_of(word)?))).collect()
+            words.filter_map(|word| Some(Word::new(registry, word, source.range_of(word)?))).collect()
         }
     };
     let list = order.list.and_then(|list| source.range_of(&text[list]));

@@ -5,18 +5,24 @@ use cfn_ast::{Edit, Source, TextRange, Tree};
 use super::{Meant, Origin, Suppression, Word};
 use crate::finding::Finding;
 use crate::fix::Fix;
-use crate::rule::Rule;
 use crate::rule::selection::{RuleSet, Selector};
-use crate::rules::RULES;
+use crate::rule::{Registry, Rule};
 use crate::rules::tidy::{invalid_suppression, unused_suppression};
 
-pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: &RuleSet) -> Vec<Finding> {
+/// The rules that ran, among all that suppressions may name.
+#[derive(Clone, Copy)]
+pub(super) struct Ran<'r> {
+    pub(super) registry: Registry,
+    pub(super) rules: &'r RuleSet,
+}
+
+pub(super) fn findings(tree: &Tree, entry: &Suppression, ran: Ran<'_>) -> Vec<Finding> {
     if entry.origin == Origin::CfnLint {
         return Vec::new();
     }
     let mut findings = invalid(entry);
     findings.extend(unused(tree.source(), entry, ran));
-    findings.retain(|finding| ran.contains(finding.rule.name));
+    findings.retain(|finding| ran.rules.contains(finding.rule));
     findings
 }
 
@@ -34,7 +40,7 @@ fn invalid(entry: &Suppression) -> Vec<Finding> {
     entry.words.iter().filter_map(unknown).collect()
 }
 
-fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Finding> {
+fn unused(source: &Source, entry: &Suppression, ran: Ran<'_>) -> Option<Finding> {
     let (useless, useful): (Vec<&Word>, Vec<&Word>) =
         entry.words.iter().partition(|word| is_unused(word, ran));
     let first = useless.first()?;
@@ -56,7 +62,7 @@ fn unused(source: &Source, entry: &Suppression, ran: &RuleSet) -> Option<Finding
 }
 
 /// Whether a selector suppressed nothing although its rules ran.
-pub(super) fn has_unused_word(entry: &Suppression, ran: &RuleSet) -> bool {
+pub(super) fn has_unused_word(entry: &Suppression, ran: Ran<'_>) -> bool {
     entry.words.iter().any(|word| is_unused(word, ran))
 }
 
@@ -64,14 +70,14 @@ fn speaks_of(selector: Selector, rule: &Rule) -> bool {
     selector.matches(rule, None) || rule.cfn_lint.iter().any(|id| selector.matches(rule, Some(id)))
 }
 
-fn is_unused(word: &Word, ran: &RuleSet) -> bool {
+fn is_unused(word: &Word, ran: Ran<'_>) -> bool {
     let Meant::Rules(selector) = &word.rules else { return false };
     // A suppression of a rule that did not run may be needed when it does.
     let ran_all = match selector {
-        Selector::Rule(name) => ran.contains(name),
+        Selector::Rule(rule) => ran.rules.contains(rule),
         Selector::CfnLint(_) | Selector::Group(_) | Selector::Alias(_) | Selector::All => {
-            let meant = RULES.iter().filter(|rule| speaks_of(*selector, rule));
-            meant.filter(|rule| rule.default).all(|rule| ran.contains(rule.name))
+            let meant = ran.registry.rules().iter().filter(|rule| speaks_of(*selector, rule));
+            meant.filter(|rule| rule.default).all(|rule| ran.rules.contains(rule))
         }
     };
     ran_all && !word.used.get()

@@ -30,18 +30,30 @@ const fn node(check: NodeCheck) -> Hook {
     Hook::Node(check)
 }
 
-pub(super) static CHANGES_MEANING: Rule = rule("changes-meaning", FixKind::Safe, &[node(changes_meaning)]);
-pub(super) static CHANGES_MEANING_UNSAFELY: Rule =
+/// Every rule of this file.
+pub(super) const RULES: [&Rule; 9] = [
+    &BREAKS_SYNTAX,
+    &BREAKS_SYNTAX_UNSAFELY,
+    &CHANGES_MEANING,
+    &CHANGES_MEANING_UNSAFELY,
+    &COLLIDES,
+    &CORRECTS_TOO_MUCH,
+    &LOSES_COMMENT,
+    &NEVER_ENDS,
+    &REPEATS_KEY,
+];
+
+static CHANGES_MEANING: Rule = rule("changes-meaning", FixKind::Safe, &[node(changes_meaning)]);
+static CHANGES_MEANING_UNSAFELY: Rule =
     rule("changes-meaning-unsafely", FixKind::Unsafe, &[node(changes_meaning_unsafely)]);
-pub(super) static LOSES_COMMENT: Rule = rule("loses-comment", FixKind::Safe, &[node(loses_comment)]);
-pub(super) static REPEATS_KEY: Rule = rule("repeats-key", FixKind::Safe, &[node(repeats_key)]);
-pub(super) static BREAKS_SYNTAX: Rule = rule("breaks-syntax", FixKind::Safe, &[node(breaks_syntax)]);
-pub(super) static BREAKS_SYNTAX_UNSAFELY: Rule =
+static LOSES_COMMENT: Rule = rule("loses-comment", FixKind::Safe, &[node(loses_comment)]);
+static REPEATS_KEY: Rule = rule("repeats-key", FixKind::Safe, &[node(repeats_key)]);
+static BREAKS_SYNTAX: Rule = rule("breaks-syntax", FixKind::Safe, &[node(breaks_syntax)]);
+static BREAKS_SYNTAX_UNSAFELY: Rule =
     rule("breaks-syntax-unsafely", FixKind::Unsafe, &[node(breaks_syntax_unsafely)]);
-pub(super) static CORRECTS_TOO_MUCH: Rule =
-    rule("corrects-too-much", FixKind::Safe, &[node(corrects_too_much)]);
-pub(super) static NEVER_ENDS: Rule = rule("never-ends", FixKind::Safe, &[node(never_ends)]);
-pub(super) static COLLIDES: Rule = rule("collides", FixKind::Safe, &[node(collides)]);
+static CORRECTS_TOO_MUCH: Rule = rule("corrects-too-much", FixKind::Safe, &[node(corrects_too_much)]);
+static NEVER_ENDS: Rule = rule("never-ends", FixKind::Safe, &[node(never_ends)]);
+static COLLIDES: Rule = rule("collides", FixKind::Safe, &[node(collides)]);
 
 /// Reports the value of `Key` with a fix.
 fn report(node: Node<'_>, cx: &mut RuleContext<'_, '_>, make: fn(Vec<Edit>) -> Fix, edit: Edit) {
