@@ -40,6 +40,7 @@ pub use declarations::resource::{DependsOn, Resource};
 pub use declarations::rule::{Assertion, Rule};
 pub use declarations::transform::{Transform, TransformKind, is_macro_name, without_account};
 pub use evaluate::loop_variables::LoopVariables;
+pub use functions::branches::Branches;
 pub use functions::function::{Form, Function, FunctionName};
 pub use functions::intrinsic::{GetAttName, Intrinsic, MalformedArgument};
 pub use functions::pseudo::PseudoParameter;

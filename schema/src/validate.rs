@@ -13,6 +13,7 @@ mod mismatch;
 mod object;
 mod packaged;
 mod parameter;
+mod path;
 mod patterns;
 mod read_only;
 mod reference;
@@ -24,10 +25,10 @@ mod violation;
 use std::rc::Rc;
 
 use cfn_ast::foreign;
-use cfn_ast::model::{Conditions, Fact, Possibility, PseudoParameter, Resource, TransformKind};
+use cfn_ast::model::{Conditions, Fact, Possibility, Resource, TransformKind};
 use cfn_ast::syntax::NodeId;
 use cfn_ast::syntax::Scalar as Literal;
-use cfn_ast::{FunctionName, Node, NodeKind, Template};
+use cfn_ast::{Node, NodeKind, Template};
 use rustc_hash::FxHashMap;
 
 use crate::catalog::Catalog;
@@ -35,6 +36,7 @@ use crate::table::{Keywords, Name, ResourceType, Schema};
 
 pub use mismatch::{Composition, Mismatch, Problem, Variant};
 pub use packaged::PACKAGED_PATHS;
+pub use path::entries_at;
 pub use reference::{ReturnValue, return_values};
 pub use violation::{Violation, violations};
 
@@ -326,12 +328,4 @@ fn is_opaque(node: Node<'_>) -> bool {
 fn is_replaced(text: &str) -> bool {
     // Nearly no string has one, and a byte is found faster than a string.
     text.contains('{') && (text.contains("{{resolve:") || foreign::has_variable(text))
-}
-
-/// Whether a value is `!Ref AWS::NoValue`, which removes the property or item.
-fn is_no_value(node: Node<'_>) -> bool {
-    node.function().is_some_and(|function| {
-        function.name == FunctionName::Ref
-            && function.argument.text() == Some(PseudoParameter::NoValue.name())
-    })
 }

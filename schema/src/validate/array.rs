@@ -8,10 +8,10 @@ use cfn_ast::model::Fact;
 use cfn_ast::syntax::is_plain_string;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::Validator;
 use super::mismatch::Problem;
 use super::scenario::Presence;
 use super::truth::Truth;
-use super::{Validator, is_no_value};
 use crate::table::{Keywords, Schema};
 
 impl<'s, 't> Validator<'_, 's, 't> {
@@ -21,7 +21,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
         let prefix: Vec<_> = keywords.prefix_items.iter().collect();
         for (index, item) in node.items().enumerate() {
             let Some(below) = prefix.get(index).copied().or(keywords.items) else { continue };
-            if !is_no_value(item.resolved()) {
+            if !item.resolved().is_no_value() {
                 truth = truth.and(self.value(item, below), self.in_composition);
             }
         }
@@ -78,7 +78,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
     fn repetitions(&mut self, node: Node<'t>, schema: Schema<'s>, keywords: &Keywords<'s>) -> Truth {
         let Some(is_unique) = keywords.unique_items else { return Truth::Valid };
         let mut seen: FxHashMap<Signature<'t>, Vec<Node<'t>>> = FxHashMap::default();
-        for item in node.items().filter(|item| !is_no_value(item.resolved())) {
+        for item in node.items().filter(|item| !item.resolved().is_no_value()) {
             let alike = seen.entry(Signature::of(item)).or_default();
             // Only the first of many equal items is compared, so that a list of equal items is read in one pass.
             if let Some(&first) = alike.iter().find(|other| same_value(self.template, **other, item)) {

@@ -4,13 +4,12 @@ use cfn_ast::Function;
 use cfn_ast::FunctionName;
 use cfn_ast::Node;
 use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
-use cfn_ast::model::{Fact, Intrinsic, Kinds, ValueShape};
+use cfn_ast::model::{Branches, Intrinsic, Kinds, ValueShape};
 
 use super::mismatch::Problem;
 use super::scalar::Text;
-use super::scenario::Branches;
 use super::truth::Truth;
-use super::{Extent, Validator, is_no_value};
+use super::{Extent, Validator};
 use crate::table::{Keywords, Schema};
 use crate::types::{Type, Types};
 
@@ -20,7 +19,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
             FunctionName::If => self.branches(function, schema),
             // What a macro returns may be anything.
             FunctionName::Transform => Truth::Unknown,
-            _ if is_no_value(function.node) => Truth::Valid,
+            _ if function.node.is_no_value() => Truth::Valid,
             _ => self.computed(function, schema),
         }
     }
@@ -28,8 +27,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
     fn branches(&mut self, function: Function<'t>, schema: Schema<'s>) -> Truth {
         let Some(branches) = Branches::of(function.node) else { return Truth::Unknown };
         let mut truth = Truth::Valid;
-        for (branch, holds) in [(branches.then, true), (branches.otherwise, false)] {
-            let fact = Fact { condition: branches.condition, holds };
+        for (branch, fact) in branches.with_facts() {
             let found = self.under(&[fact], |validator| validator.value(branch, schema));
             truth = truth.and(found.unwrap_or(Truth::Valid), self.in_composition);
         }

@@ -12,11 +12,12 @@ use cfn_ast::meaning::same_value;
 use cfn_ast::model::{Fact, Resource};
 
 use super::mismatch::Problem;
+use super::path::values_at;
 use super::scalar::Text;
 use super::truth::Truth;
 use super::{Validator, patterns};
 use gathered::{Gathered, Instance, Source, Value, child, property_name, text_of};
-use path::{conditions_along, properties_of, segments, values_at};
+use path::{conditions_along, properties_of, segments};
 use read::{Ambiguous, Target};
 
 use crate::table::{Gather, Keywords, Scalar, Schema, Table};

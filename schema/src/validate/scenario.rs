@@ -1,9 +1,9 @@
 //! The combinations of conditions under which the parts of a value differ.
 
-use cfn_ast::model::{Fact, Intrinsic};
+use cfn_ast::model::{Branches, Fact};
 use cfn_ast::{FunctionName, Node};
 
-use super::{Validator, is_no_value};
+use super::Validator;
 use crate::table::{Additional, Name, Schema, Schemas};
 
 /// The maximum number of conditions in one question; beyond it, what depends on them is not known.
@@ -21,24 +21,6 @@ pub(super) enum Presence {
     Absent,
     /// It depends on a condition that is not known.
     Unknown,
-}
-
-/// The parts of a `Fn::If` whose condition is a name.
-#[derive(Clone, Copy)]
-pub(super) struct Branches<'t> {
-    pub(super) condition: &'t str,
-    pub(super) then: Node<'t>,
-    pub(super) otherwise: Node<'t>,
-}
-
-impl<'t> Branches<'t> {
-    /// Returns the parts of a node that is a well-formed `Fn::If`.
-    pub(super) fn of(node: Node<'t>) -> Option<Self> {
-        let function = node.resolved().function().filter(|function| function.name == FunctionName::If)?;
-        let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else { return None };
-        let condition = condition.text().filter(|_| condition.tag().is_none())?;
-        Some(Self { condition, then, otherwise })
-    }
 }
 
 impl<'s, 't> Validator<'_, 's, 't> {
@@ -110,7 +92,7 @@ impl<'s, 't> Validator<'_, 's, 't> {
     /// Whether a value exists, under the facts of one combination and those around the value.
     pub(super) fn presence(&self, value: Node<'t>, facts: &[Fact<'t>]) -> Presence {
         let value = value.resolved();
-        if is_no_value(value) {
+        if value.is_no_value() {
             return Presence::Absent;
         }
         let Some(function) = value.function().filter(|function| function.name == FunctionName::If) else {

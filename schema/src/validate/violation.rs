@@ -1,13 +1,13 @@
 //! Constraints of resource types: schemas that values have to fit besides the schema of their type.
 
-use cfn_ast::model::{Conditions, Fact, Resource, TransformKind};
+use cfn_ast::model::{Conditions, Resource, TransformKind};
 use cfn_ast::{Node, Template};
 
 use super::mismatch::Mismatch;
-use super::scenario::Branches;
+use super::path::values_at;
 use super::{Extent, Validator, written_properties};
 use crate::catalog::Catalog;
-use crate::table::{Check, Name, Table};
+use crate::table::{Check, Name, Schema, Table};
 
 /// A value that does not fit a constraint of its resource type.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub fn violations<'s, 't>(
             let path: Vec<Name> = path;
             validator.lowercase = check.lowercase;
             if path.is_empty() || properties != resource.value() {
-                validator.constraint(properties, &path, check);
+                validator.constraint(properties, &path, check.schema);
             }
             let found = validator.mismatches.drain(..);
             violations.extend(found.map(|mismatch| Violation { check, resource: *resource, mismatch }));
@@ -84,32 +84,10 @@ impl<'s, 't> Validator<'_, 's, 't> {
     }
 
     /// Compares the values at a path of property names with a constraint, each under the facts that lead to it.
-    fn constraint(&mut self, node: Node<'t>, path: &[Name], check: Check<'s>) {
-        let node = node.resolved();
-        if node.function().is_some() {
-            let Some(branches) = Branches::of(node) else {
-                if path.is_empty() {
-                    self.value(node, check.schema);
-                }
-                return;
-            };
-            for (branch, holds) in [(branches.then, true), (branches.otherwise, false)] {
-                let fact = Fact { condition: branches.condition, holds };
-                self.under(&[fact], |validator| validator.constraint(branch, path, check));
-            }
-            return;
-        }
-        let Some((&first, rest)) = path.split_first() else {
-            self.value(node, check.schema);
-            return;
-        };
-        let first = check.schema.table().text(first);
-        if first == "*" {
-            for item in node.items() {
-                self.constraint(item, rest, check);
-            }
-        } else if let Some(value) = node.get(&first) {
-            self.constraint(value, rest, check);
+    fn constraint(&mut self, properties: Node<'t>, path: &[Name], schema: Schema<'s>) {
+        let path: Vec<String> = path.iter().map(|name| schema.table().text(*name)).collect();
+        for (value, facts) in values_at(properties, &path) {
+            self.under(&facts, |validator| validator.value(value, schema));
         }
     }
 }

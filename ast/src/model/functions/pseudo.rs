@@ -1,5 +1,8 @@
 //! Pseudo parameters, which CloudFormation itself defines.
 
+use crate::model::functions::function::FunctionName;
+use crate::syntax::Node;
+
 /// A pseudo parameter (AWS CloudFormation User Guide, "Pseudo parameters reference").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is the pseudo parameter of that name in AWS's reference")]
@@ -45,5 +48,15 @@ impl PseudoParameter {
     /// `AWS::NotificationARNs` is a list.
     pub fn is_string(self) -> bool {
         !matches!(self, Self::NoValue | Self::NotificationArns)
+    }
+}
+
+impl Node<'_> {
+    /// Whether the node is `!Ref AWS::NoValue`, which removes the property or item.
+    pub fn is_no_value(self) -> bool {
+        self.function().is_some_and(|function| {
+            function.name == FunctionName::Ref
+                && function.argument.text() == Some(PseudoParameter::NoValue.name())
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! Properties that should no longer be used.
 
-use cfn_ast::model::Intrinsic;
 use cfn_schema::ResourceType;
+use cfn_schema::validate::entries_at;
 
 use crate::rules::kit::prelude::*;
 
@@ -39,8 +39,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         let Some(resource_type) = cx.catalog().resource_type(name) else { continue };
         let Some(properties) = resource.properties() else { continue };
         for path in deprecated(resource_type) {
-            for key in keys_at(properties, &path) {
-                report(key, name, cx);
+            for (entry, _) in entries_at(properties, &path) {
+                report(entry.key, name, cx);
             }
         }
     }
@@ -59,19 +59,4 @@ fn report<'t>(key: Node<'t>, resource_type: &str, cx: &mut RuleContext<'_, 't>) 
 
 fn deprecated(resource_type: ResourceType<'_>) -> Vec<Vec<String>> {
     resource_type.deprecated().iter().map(|path| path.segments().collect()).collect()
-}
-
-/// The keys at a path of property names, with `*` for the items of a list; in both branches of `Fn::If`.
-fn keys_at<'t>(node: Node<'t>, path: &[String]) -> Vec<Node<'t>> {
-    let node = node.resolved();
-    if let Some(function) = node.function() {
-        let Ok(Intrinsic::If { then, otherwise, .. }) = function.view() else { return Vec::new() };
-        return [then, otherwise].into_iter().flat_map(|branch| keys_at(branch, path)).collect();
-    }
-    match path {
-        [] => Vec::new(),
-        [first, rest @ ..] if first == "*" => node.items().flat_map(|item| keys_at(item, rest)).collect(),
-        [last] => node.entry(last).map(|entry| entry.key).into_iter().collect(),
-        [first, rest @ ..] => node.get(first).map(|value| keys_at(value, rest)).unwrap_or_default(),
-    }
 }

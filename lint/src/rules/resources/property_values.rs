@@ -1,7 +1,7 @@
 //! The values at a path below the properties of a resource, through the branches of `Fn::If`.
 
-use cfn_ast::model::{Conditions, Fact, ForEach, Intrinsic, Possibility, PseudoParameter};
-use cfn_ast::{FunctionName, foreign};
+use cfn_ast::foreign;
+use cfn_ast::model::{Branches, Conditions, Fact, ForEach, Possibility};
 
 use crate::rules::kit::prelude::*;
 
@@ -96,11 +96,11 @@ struct Search<'s, 't> {
 impl<'t> Search<'_, 't> {
     fn value(&mut self, node: Node<'t>, path: &[&str]) {
         let node = node.resolved();
-        if is_no_value(node) {
+        if node.is_no_value() {
             return;
         }
-        if let Some((condition, branches)) = branches(node) {
-            return self.branches(condition, branches, path);
+        if let Some(branches) = Branches::of(node) {
+            return self.branches(branches, path);
         }
         let Some((first, rest)) = path.split_first() else {
             return self.found.values.push(PropertyValue { value: node, facts: self.facts.clone() });
@@ -131,33 +131,19 @@ impl<'t> Search<'_, 't> {
         }
     }
 
-    fn branches(&mut self, condition: &'t str, branches: [Node<'t>; 2], path: &[&str]) {
+    fn branches(&mut self, branches: Branches<'t>, path: &[&str]) {
         if self.facts.len() >= MAX_BRANCHES {
             self.found.is_open = true;
             return;
         }
-        for (branch, holds) in branches.into_iter().zip([true, false]) {
-            self.facts.push(Fact { condition, holds });
+        for (branch, fact) in branches.with_facts() {
+            self.facts.push(fact);
             if self.lookup.are_possible(&self.facts) {
                 self.value(branch, path);
             }
             self.facts.pop();
         }
     }
-}
-
-/// The condition and the branches of a node that is a well-formed `Fn::If`.
-fn branches(node: Node<'_>) -> Option<(&str, [Node<'_>; 2])> {
-    let function = node.function().filter(|function| function.name == FunctionName::If)?;
-    let Ok(Intrinsic::If { condition, then, otherwise }) = function.view() else { return None };
-    Some((condition.text().filter(|_| condition.tag().is_none())?, [then, otherwise]))
-}
-
-fn is_no_value(node: Node<'_>) -> bool {
-    node.function().is_some_and(|function| {
-        function.name == FunctionName::Ref
-            && function.argument.text() == Some(PseudoParameter::NoValue.name())
-    })
 }
 
 fn has_merge_key(mapping: Node<'_>) -> bool {

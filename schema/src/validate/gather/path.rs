@@ -1,9 +1,8 @@
-//! The values at a path of property names.
+//! The properties that are compared, and the conditions that decide about them.
 
 use cfn_ast::Node;
-use cfn_ast::model::{Fact, Resource};
+use cfn_ast::model::{Branches, Resource};
 
-use crate::validate::scenario::Branches;
 use crate::validate::truth::Truth;
 
 /// The properties of a resource, if it has any.
@@ -22,45 +21,6 @@ pub(super) fn properties_of<'t>(resource: &Resource<'t>) -> Result<Option<Node<'
 /// The segments of a JSON pointer.
 pub(super) fn segments(pointer: &str) -> Vec<String> {
     pointer.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
-}
-
-/// A value, and the facts about conditions that lead to it.
-pub(super) type ValueUnderFacts<'t> = (Node<'t>, Vec<Fact<'t>>);
-
-/// The values at a path, with `*` for the items of a list; both branches of `Fn::If`.
-pub(super) fn values_at<'t>(node: Node<'t>, path: &[String]) -> Vec<ValueUnderFacts<'t>> {
-    let mut values = Vec::new();
-    add_values_at(node, path, &[], &mut values);
-    values
-}
-
-fn add_values_at<'t>(
-    node: Node<'t>,
-    path: &[String],
-    facts: &[Fact<'t>],
-    values: &mut Vec<ValueUnderFacts<'t>>,
-) {
-    let node = node.resolved();
-    if let Some(branches) = Branches::of(node) {
-        for (branch, holds) in [(branches.then, true), (branches.otherwise, false)] {
-            let further = [facts, &[Fact { condition: branches.condition, holds }]].concat();
-            add_values_at(branch, path, &further, values);
-        }
-        return;
-    }
-    match path.split_first() {
-        None => values.push((node, facts.to_vec())),
-        Some((first, rest)) if first == "*" => {
-            for item in node.items() {
-                add_values_at(item, rest, facts, values);
-            }
-        }
-        Some((first, rest)) => {
-            if let Some(value) = node.get(first) {
-                add_values_at(value, rest, facts, values);
-            }
-        }
-    }
 }
 
 /// Adds the conditions that decide which value is at a path.

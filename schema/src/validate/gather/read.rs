@@ -4,8 +4,9 @@ use cfn_ast::Node;
 use cfn_ast::model::{Fact, Intrinsic, Resource};
 
 use super::gathered::{Source, Value};
-use super::path::{properties_of, segments, values_at};
+use super::path::{properties_of, segments};
 use crate::table::{GatherProperty, GatherSource, Table};
+use crate::validate::path::values_at;
 use crate::validate::scenario::Presence;
 use crate::validate::{Validator, is_null};
 
