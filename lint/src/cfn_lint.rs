@@ -36,6 +36,13 @@ pub(crate) fn offset_of_value(value: Node<'_>) -> u32 {
     }
 }
 
+/// Returns the byte offset at which cfn-lint reports a value under an ID, if that is not where it reports a value.
+pub(crate) fn offset_under(id: &str, value: Node<'_>) -> Option<u32> {
+    // The properties of a function without a handler or a runtime: the property that says that it has a package.
+    let package = ["PackageType", "Code", "CodeUri", "InlineCode"].iter().filter(|_| id == "W2533");
+    Some(package.into_iter().find_map(|name| value.entry(name))?.key.range().start())
+}
+
 fn anchor(node: Node<'_>) -> Node<'_> {
     let around = std::iter::once(node).chain(node.ancestors());
     for outer in around {

@@ -2,7 +2,7 @@
 //!
 //! Each is a fact of the documentation of its service, named with it, and is silent where a function computes a value.
 
-use super::constraints::text_at;
+use super::constraints::with_id;
 use super::property_values::{Lookup, PropertyValue, PropertyValues};
 use super::related_resources::{dynamic_ports, mixed_definitions};
 use super::{schedule, wording};
@@ -41,13 +41,15 @@ pub(super) fn check<'t>(resource: Resource<'t>, cx: &mut RuleContext<'_, 't>) {
         _ => return,
     };
     for conflict in conflicts {
-        let mut finding =
-            cx.finding(wording::place(conflict.node), conflict.message).with_cfn_lint(conflict.id);
-        if conflict.id.starts_with('W') {
-            finding = finding.with_severity(Severity::Warning);
-        }
+        let finding = with_id(cx.finding(wording::place(conflict.node), conflict.message), conflict.id);
         cx.report(finding.with_cfn_lint_offset(offset_of_value(conflict.node)));
     }
+}
+
+/// The text of a property that is written as it is.
+fn text_at<'t>(mapping: Node<'t>, name: &str) -> Option<&'t str> {
+    let value = mapping.get(name)?.resolved();
+    value.text().filter(|_| value.function().is_none() && value.local_tag().is_none())
 }
 
 /// The items of a list that is written as one.

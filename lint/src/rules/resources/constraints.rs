@@ -3,6 +3,7 @@
 use cfn_schema::validate::Violation;
 
 use super::wording;
+use crate::cfn_lint::offset_under;
 use crate::rules::kit::prelude::*;
 
 /// The rule that reports a constraint.
@@ -233,20 +234,13 @@ pub(in crate::rules) fn finding<'t>(
 ) -> Finding {
     let mismatch = &violation.mismatch;
     let (place, offset) = wording::places(mismatch);
-    let offset = if id == "W2533" { offset_of_code(mismatch.node).unwrap_or(offset) } else { offset };
-    let finding = cx.finding(place, message).with_cfn_lint(id).with_cfn_lint_offset(offset);
-    let finding = if id.starts_with('W') { finding.with_severity(Severity::Warning) } else { finding };
+    let offset = offset_under(id, mismatch.node).unwrap_or(offset);
+    let finding = with_id(cx.finding(place, message), id).with_cfn_lint_offset(offset);
     wording::under_facts(finding, mismatch)
 }
 
-/// The property that says that a function has a deployment package: where cfn-lint reports that others are missing.
-fn offset_of_code(properties: Node<'_>) -> Option<u32> {
-    let names = ["PackageType", "Code", "CodeUri", "InlineCode"];
-    Some(names.iter().find_map(|name| properties.entry(name))?.key.range().start())
-}
-
-/// The text of a property that is written as it is.
-pub(in crate::rules) fn text_at<'t>(mapping: Node<'t>, name: &str) -> Option<&'t str> {
-    let value = mapping.get(name)?.resolved();
-    value.text().filter(|_| value.function().is_none() && value.local_tag().is_none())
+/// Sets the ID under which cfn-lint reports a finding. What it reports as a warning is one, whatever the rule is.
+pub(super) fn with_id(finding: Finding, id: &'static str) -> Finding {
+    let finding = finding.with_cfn_lint(id);
+    if id.starts_with('W') { finding.with_severity(Severity::Warning) } else { finding }
 }
