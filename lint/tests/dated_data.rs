@@ -1,6 +1,6 @@
-//! The data files about AWS that have a date: they are recent, and consistent.
+//! The dates of AWS that findings depend on: they are recent, and consistent.
 
-use cfn_tidy::rules::kit::lambda_runtimes::{DATA, Runtime};
+use cfn_tidy::rules::kit::lambda_runtimes::{ANNOUNCED_UNTIL, AS_OF, Stage, all, successor};
 use time::{Date, Duration, Month, OffsetDateTime};
 
 fn date(text: &str) -> Date {
@@ -12,36 +12,30 @@ fn date(text: &str) -> Date {
 }
 
 #[test]
-fn the_dates_of_runtimes_are_not_older_than_a_year() {
-    let age = OffsetDateTime::now_utc().date() - date(Runtime::as_of());
+fn runtimes_are_judged_at_a_date_of_the_last_year() {
+    let age = OffsetDateTime::now_utc().date() - date(AS_OF);
     assert!(
         age <= Duration::days(365),
-        "renew lint/data/lambda-runtimes.txt with scripts/lambda-runtimes.py"
+        "renew schema/data with scripts/renew-schemas, then change the dates in lint/src/rules/kit/lambda_runtimes.rs"
     );
+    assert_eq!(date(ANNOUNCED_UNTIL), date(AS_OF) + Duration::days(180));
 }
 
 #[test]
-fn the_file_of_runtimes_names_its_source() {
-    assert!(DATA.lines().any(|line| line.starts_with("# source: ")));
-}
-
-#[test]
-fn every_line_is_a_runtime_with_dates() {
-    let lines = DATA.lines().filter(|line| !line.starts_with('#')).count();
-    assert_eq!(lines, Runtime::all().len());
-    assert!(Runtime::all().is_sorted_by_key(|runtime| runtime.name));
-    for runtime in Runtime::all() {
-        date(runtime.deprecated);
-        [runtime.create_block, runtime.update_block].into_iter().flatten().map(date).for_each(drop);
+fn every_runtime_has_dates() {
+    assert!(all().len() > 20);
+    for runtime in all() {
+        date(runtime.deprecated.as_deref().expect("each has a date of deprecation"));
+        for text in [&runtime.create_block, &runtime.update_block].into_iter().flatten() {
+            date(text);
+        }
     }
 }
 
 #[test]
 fn every_deprecated_runtime_has_a_successor_that_is_neither_deprecated_nor_announced() {
-    for runtime in Runtime::all() {
-        if runtime.stage().is_some() {
-            let successor = runtime.successor().unwrap_or_else(|| panic!("{}: no successor", runtime.name));
-            assert_eq!(successor.stage(), None, "{}", runtime.name);
-        }
+    for runtime in all().iter().filter(|runtime| Stage::of(runtime).is_some()) {
+        let successor = successor(runtime).unwrap_or_else(|| panic!("{}: no successor", runtime.name));
+        assert_eq!(Stage::of(successor), None, "{}", runtime.name);
     }
 }

@@ -2,9 +2,10 @@
 
 use cfn_ast::Edit;
 use cfn_ast::model::{Context, Section};
+use cfn_schema::Runtime;
 
 use crate::cfn_lint::is_branch;
-use crate::rules::kit::lambda_runtimes::{Runtime, Stage};
+use crate::rules::kit::lambda_runtimes::{Stage, named, successor};
 use crate::rules::kit::prelude::*;
 
 declare_rule! {
@@ -17,7 +18,7 @@ declare_rule! {
     ///
     /// Once creation or update is blocked, the finding is an error; a runtime that AWS will deprecate within the next
     /// 180 days is a note. What has happened already is judged as of the date of the list that this version of
-    /// cfn-tidy contains, `lint/data/lambda-runtimes.txt`, so findings do not depend on the current date.
+    /// cfn-tidy contains, `schema/data/runtimes.txt`, so findings do not depend on the current date.
     ///
     /// ## Example
     ///
@@ -61,30 +62,30 @@ const NEEDS_OTHER_CODE: [&str; 2] = ["go1.x", "python2.7"];
 
 fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let Some(text) = node.text().filter(|_| !node.is_key() && node.tag().is_none()) else { return };
-    let Some(runtime) = Runtime::named(text) else { return };
-    let Some(stage) = runtime.stage() else { return };
+    let Some(runtime) = named(text) else { return };
+    let Some(stage) = Stage::of(runtime) else { return };
     if !is_runtime(node) {
         return;
     }
     let finding = finding(node, runtime, stage, cx);
-    if NEEDS_OTHER_CODE.contains(&runtime.name) {
+    if NEEDS_OTHER_CODE.contains(&runtime.name.as_str()) {
         let help = "not fixed because the code must be changed as well; upgrade to a supported runtime";
         return cx.report(finding.with_help(help));
     }
-    let Some(successor) = runtime.successor() else {
+    let Some(successor) = successor(runtime) else {
         return cx.report(finding.with_help("upgrade to a supported runtime"));
     };
     let help = format!("upgrade to `{}`", successor.name);
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         let range = node.text_range(0..text.len());
-        Some(Fix::unsafe_edits(help, [Edit::replace(range, successor.name)]))
+        Some(Fix::unsafe_edits(help, [Edit::replace(range, successor.name.as_str())]))
     });
 }
 
 /// The finding with the ID and the severity that cfn-lint has for the stage. cfn-lint reports nothing before the
 /// deprecation, so an announced one is a note without an ID.
 fn finding<'t>(node: Node<'t>, runtime: &Runtime, stage: Stage, cx: &RuleContext<'_, 't>) -> Finding {
-    let Runtime { name, deprecated, .. } = runtime;
+    let (name, deprecated) = (&runtime.name, runtime.deprecated.as_deref().unwrap_or_default());
     let of = |message: String| cx.finding(node.range(), message);
     let since = format!("Lambda runtime `{name}` is deprecated since {deprecated}");
     match stage {
