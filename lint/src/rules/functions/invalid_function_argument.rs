@@ -62,10 +62,11 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     if function.name == FunctionName::Transform
         || cx.template().has_custom_macro()
         || EvaluatedPart::of(function.node, cx.template()) == EvaluatedPart::None
+        // `misplaced-function` reports a function that is not allowed here, and its arguments do not matter.
+        || !is_allowed(function, cx.template())
     {
         return;
     }
-    let before = cx.findings.len();
     count(function, cx);
     for (argument, accepts) in arguments(function) {
         for mismatch in argument_mismatches(argument, accepts, cx.template()) {
@@ -76,10 +77,6 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     block(function, cx);
     string(function, cx);
     variables(function, cx);
-    // If the function itself is not allowed here, `misplaced-function` reports that, and its arguments do not matter.
-    if cx.findings.len() > before && !is_allowed(function, cx.template()) {
-        cx.findings.truncate(before);
-    }
 }
 
 /// Reports a wrong number of arguments. For `And` and `Or`, `operand-count` does that.

@@ -55,21 +55,32 @@ fn check<'t>(function: Function<'t>, cx: &mut RuleContext<'_, 't>) {
     {
         in_value(function, cx);
     }
-    let before = cx.findings.len();
+    let misplaced = misplaced_in(function, cx.template());
+    // If the function itself is not allowed here, its arguments do not matter.
+    if !misplaced.is_empty() && is_allowed(function, cx.template()) {
+        for (inner, accepts) in misplaced {
+            in_argument(function, inner, accepts, cx);
+        }
+    }
+}
+
+/// The functions in the arguments of a function that are not supported there, each with what is.
+fn misplaced_in<'t>(
+    function: Function<'t>,
+    template: &Template<'t>,
+) -> Vec<(Function<'t>, &'static Accepts)> {
+    let mut misplaced = Vec::new();
     for (argument, accepts) in arguments(function) {
-        for mismatch in argument_mismatches(argument, accepts, cx.template()) {
+        for mismatch in argument_mismatches(argument, accepts, template) {
             if let ArgumentMismatchKind::Misplaced(inner) = mismatch.kind
                 // The missing transform is reported instead.
-                && !(mismatch.accepts.extended.contains(inner.name) && lacks_transform(inner, cx.template()))
+                && !(mismatch.accepts.extended.contains(inner.name) && lacks_transform(inner, template))
             {
-                in_argument(function, inner, mismatch.accepts, cx);
+                misplaced.push((inner, mismatch.accepts));
             }
         }
     }
-    // If the function itself is not allowed here, its arguments do not matter.
-    if cx.findings.len() > before && !is_allowed(function, cx.template()) {
-        cx.findings.truncate(before);
-    }
+    misplaced
 }
 
 /// Whether a function requires a transform that the template does not use.
