@@ -1,6 +1,7 @@
 //! The definition of a rule: its name, its documentation and its hooks into the walk over a template.
 
 pub mod context;
+mod depends_on;
 mod group;
 mod hook;
 pub mod referenced_files;
@@ -16,6 +17,7 @@ use crate::finding::Severity;
 use crate::fix::Applicability;
 
 pub use context::RuleContext;
+pub use depends_on::DependsOn;
 pub use group::{Group, GroupAlias};
 pub use hook::{
     FunctionCheck, Guard, Hook, MisfitCheck, MismatchCheck, NodeCheck, OutputCheck, ParameterCheck,
@@ -120,6 +122,8 @@ pub struct Rule {
     pub in_expansion: InExpansion,
     /// Whether a fix is refused if it introduces a finding of the rule.
     pub blocks_fixes: bool,
+    /// What else in the template decides whether a finding is right.
+    pub depends_on: DependsOn,
 }
 
 /// A rule is identified by its name, which is unique.
@@ -187,11 +191,18 @@ impl Rule {
 /// * `skips`, the [`Guard`]s of what it does not look at;
 /// * `some_without_cfn_lint`, by default false;
 /// * `in_expansion`, by default [`InExpansion::default_for`] its group and severity;
-/// * `blocks_fixes`, by default true for errors.
+/// * `blocks_fixes`, by default true for errors;
+/// * `depends_on`, the sections whose declarations decide whether a finding is right, or `Template` for all of the template;
+///   by default [`DependsOn::default_for`] its group.
 #[macro_export]
 macro_rules! declare_rule {
     (@value_or $default:expr;) => { $default };
     (@value_or $default:expr; $value:expr) => { $value };
+    (@depends_on $group:ident;) => { $crate::rule::DependsOn::default_for($crate::rule::Group::$group) };
+    (@depends_on $group:ident; Template) => { $crate::rule::DependsOn::Template };
+    (@depends_on $group:ident; [$($section:ident),+]) => {
+        $crate::rule::DependsOn::Sections(&[$(cfn_ast::model::Section::$section),+])
+    };
     (
         $(#[doc = $line:literal])+
         $name:literal {
@@ -206,6 +217,7 @@ macro_rules! declare_rule {
             $(, some_without_cfn_lint: $some_without_cfn_lint:literal)?
             $(, in_expansion: $in_expansion:ident)?
             $(, blocks_fixes: $blocks_fixes:literal)?
+            $(, depends_on: $depends_on:tt)?
             $(,)?
         }
     ) => {
@@ -233,6 +245,7 @@ macro_rules! declare_rule {
                 @value_or matches!($crate::finding::Severity::$severity, $crate::finding::Severity::Error);
                 $($blocks_fixes)?
             ),
+            depends_on: $crate::declare_rule!(@depends_on $group; $($depends_on)?),
         };
     };
 }

@@ -13,72 +13,9 @@ use cfn_ast::{Node, Source, Template, TextRange, Tree};
 use super::{Scope, Suppressions, check_unsuppressed_parts};
 use crate::finding::Finding;
 use crate::rule::selection::RuleSet;
-use crate::rule::{Group, Rule};
-use crate::rules::conditions::{circular_condition, constant_condition, unreachable_branch};
-use crate::rules::functions::undefined_mapping_key;
+use crate::rule::DependsOn;
 use crate::rules::kit::ranges::place_of_owner;
-use crate::rules::order::unsorted_sections;
-use crate::rules::outputs::{imported_output, non_string_output};
-use crate::rules::parameters::{
-    interface_missing_parameter, nested_stack_parameters, no_echo_exposed, undefined_interface_parameter,
-};
-use crate::rules::references::{
-    circular_dependency, conditional_depends_on, conditional_reference, undefined_attribute,
-    undefined_reference,
-};
-use crate::rules::resources::mismatched_reference;
-use crate::rules::rewrite::{find_in_map_constant, long_form_function};
-use crate::rules::structure::{attribute_of_module, limit_exceeded, missing_attribute, near_limit};
-use crate::rules::syntax::yaml_alias;
-use crate::rules::tidy::unused_suppression;
-use crate::rules::transforms::{
-    ignored_sam_attribute, missing_serverless_transform, transform_order, unknown_ignored_global,
-};
-
-/// The rules that look at the template as a whole, apart from those of the group `unused`.
-const ABOUT_THE_WHOLE: [&Rule; 22] = [
-    &attribute_of_module::RULE,
-    &circular_condition::RULE,
-    &circular_dependency::RULE,
-    &conditional_depends_on::RULE,
-    &conditional_reference::RULE,
-    &constant_condition::RULE,
-    &ignored_sam_attribute::RULE,
-    &imported_output::RULE,
-    &interface_missing_parameter::RULE,
-    &limit_exceeded::RULE,
-    &long_form_function::RULE,
-    &missing_serverless_transform::RULE,
-    &near_limit::RULE,
-    &nested_stack_parameters::RULE,
-    &no_echo_exposed::RULE,
-    &non_string_output::RULE,
-    &transform_order::RULE,
-    &undefined_interface_parameter::RULE,
-    &unreachable_branch::RULE,
-    &unsorted_sections::RULE,
-    &unused_suppression::RULE,
-    &yaml_alias::RULE,
-];
-
-/// The rules that look at other declarations, with the sections of these, apart from those of the group `resources`.
-const ABOUT_OTHERS: [(&Rule, &[Section]); 6] = [
-    (&find_in_map_constant::RULE, &[Section::Mappings]),
-    (&mismatched_reference::RULE, &[Section::Parameters, Section::Resources, Section::Conditions]),
-    (&undefined_attribute::RULE, &[Section::Resources]),
-    (&undefined_mapping_key::RULE, &[Section::Parameters, Section::Mappings]),
-    (&undefined_reference::RULE, ABOUT_NAMES),
-    (&unknown_ignored_global::RULE, &[Section::Globals]),
-];
-
-/// The sections that declare names; SAM makes resources of some settings in `Globals`.
-const ABOUT_NAMES: &[Section] =
-    &[Section::Parameters, Section::Mappings, Section::Conditions, Section::Globals, Section::Resources];
-
-/// The sections that decide about the properties of a resource: SAM adds those of `Globals`, and the others have the values
-/// of conditions, parameters and mappings.
-const ABOUT_RESOURCES: &[Section] =
-    &[Section::Parameters, Section::Mappings, Section::Conditions, Section::Globals];
+use crate::rules::structure::missing_attribute;
 
 /// Returns the findings in a tree with syntax errors, without fixes.
 pub(super) fn findings(tree: &Tree, scope: Scope<'_>) -> Vec<Finding> {
@@ -229,16 +166,13 @@ impl<'t> Damage<'t> {
 
     /// Whether the other parts of the template that decide about a finding are known.
     fn knows_all_about(&self, finding: &Finding) -> bool {
-        let rule = finding.rule;
-        if rule.group == Group::Unused || ABOUT_THE_WHOLE.contains(&rule) {
-            return false;
-        }
-        if *rule == missing_attribute::RULE && finding.range == place_of_owner(self.root) {
+        if *finding.rule == missing_attribute::RULE && finding.range == place_of_owner(self.root) {
             return self.is_whole(Section::Resources);
         }
-        let others = ABOUT_OTHERS.iter().find(|(other, _)| *other == rule).map(|(_, sections)| *sections);
-        let about_resources = (rule.group == Group::Resources).then_some(ABOUT_RESOURCES);
-        let mut needed = others.into_iter().chain(about_resources).flatten();
-        needed.all(|section| self.is_whole(*section))
+        match finding.rule.depends_on {
+            DependsOn::Declaration => true,
+            DependsOn::Sections(sections) => sections.iter().all(|section| self.is_whole(*section)),
+            DependsOn::Template => false,
+        }
     }
 }

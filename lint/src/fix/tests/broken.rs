@@ -5,7 +5,7 @@ use cfn_ast::{Edit, Node};
 use crate::finding::Severity;
 use crate::fix::Fix;
 use crate::rule::RuleContext;
-use crate::rule::{FixKind, Group, Hook, InExpansion, NodeCheck, Rule};
+use crate::rule::{DependsOn, FixKind, Group, Hook, InExpansion, NodeCheck, Rule};
 
 const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule {
     let docs = " A rule for the tests.";
@@ -23,6 +23,7 @@ const fn rule(name: &'static str, fix: FixKind, hooks: &'static [Hook]) -> Rule 
         skips: &[],
         in_expansion: InExpansion::Skip,
         blocks_fixes: false,
+        depends_on: DependsOn::Declaration,
     }
 }
 

@@ -38,6 +38,7 @@ declare_rule! {
         cfn_lint: ["W8003"],
         hooks: [Function(check)],
         functions: [Equals],
+        depends_on: Template,
     }
 }
 

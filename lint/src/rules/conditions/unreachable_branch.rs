@@ -65,6 +65,7 @@ declare_rule! {
         hooks: [Function(check)],
         functions: [If],
         skips: [CustomMacros],
+        depends_on: Template,
     }
 }
 

@@ -46,6 +46,7 @@ declare_rule! {
         ],
         hooks: [Template(check)],
         skips: [CustomMacros],
+        depends_on: [Parameters, Mappings],
     }
 }
 

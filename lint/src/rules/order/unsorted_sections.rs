@@ -43,6 +43,7 @@ declare_rule! {
         default: false,
         cfn_lint: [],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

@@ -30,6 +30,7 @@ declare_rule! {
         cfn_lint: ["W6001"],
         hooks: [Function(check)],
         functions: [ImportValue],
+        depends_on: Template,
     }
 }
 

@@ -41,6 +41,7 @@ declare_rule! {
         cfn_lint: ["E6101", "E6102", "E1020"],
         hooks: [Output(check)],
         skips: [CustomMacros],
+        depends_on: Template,
     }
 }
 

@@ -60,6 +60,7 @@ declare_rule! {
         default: false,
         cfn_lint: [],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

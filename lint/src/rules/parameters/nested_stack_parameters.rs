@@ -40,6 +40,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3043"],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

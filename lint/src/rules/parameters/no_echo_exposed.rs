@@ -33,6 +33,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["W2010"],
         hooks: [Parameter(check)],
+        depends_on: Template,
     }
 }
 

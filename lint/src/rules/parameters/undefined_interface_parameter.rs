@@ -49,6 +49,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["W4001"],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

@@ -39,6 +39,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3005"],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

@@ -41,6 +41,7 @@ declare_rule! {
         hooks: [Template(check)],
         in_expansion: OutsideLoops,
         blocks_fixes: true,
+        depends_on: Template,
     }
 }
 

@@ -64,6 +64,7 @@ declare_rule! {
         ],
         hooks: [Reference(check)],
         skips: [CustomMacros],
+        depends_on: [Resources],
     }
 }
 

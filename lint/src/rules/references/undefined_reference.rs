@@ -83,6 +83,7 @@ declare_rule! {
             "E8003", "E8004", "E8005", "E8006", "E8007", "E1005",
         ],
         hooks: [Template(check)],
+        depends_on: [Parameters, Mappings, Conditions, Globals, Resources],
     }
 }
 

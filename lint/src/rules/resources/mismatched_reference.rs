@@ -72,6 +72,7 @@ declare_rule! {
         hooks: [Mismatch(check)],
         // What a fix brings to light was hidden by the mistake that it corrects, or by the function that it simplifies.
         blocks_fixes: false,
+        depends_on: [Parameters, Mappings, Conditions, Globals, Resources],
     }
 }
 

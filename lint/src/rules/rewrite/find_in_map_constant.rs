@@ -55,6 +55,7 @@ declare_rule! {
         hooks: [Function(check)],
         functions: [FindInMap],
         skips: [CustomMacros, Anchors],
+        depends_on: [Mappings],
     }
 }
 

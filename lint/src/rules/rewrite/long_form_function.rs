@@ -56,6 +56,7 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

@@ -27,6 +27,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E5001"],
         hooks: [Resource(check)],
+        depends_on: Template,
     }
 }
 

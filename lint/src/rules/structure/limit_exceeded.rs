@@ -29,6 +29,7 @@ declare_rule! {
         cfn_lint: ["E1002", "E1003", "E2010", "E2011", "E3010", "E3011", "E6010", "E6011", "E7002", "E7010"],
         hooks: [Template(check)],
         blocks_fixes: false,
+        depends_on: Template,
     }
 }
 

@@ -26,6 +26,7 @@ declare_rule! {
         default: false,
         cfn_lint: ["I1002", "I1003", "I2010", "I2011", "I3010", "I3012", "I6010", "I6011", "I7002", "I7010"],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

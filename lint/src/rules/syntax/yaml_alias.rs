@@ -57,6 +57,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["W1101"],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

@@ -37,5 +37,6 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [],
+        depends_on: Template,
     }
 }

@@ -28,6 +28,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["W3001"],
         hooks: [Misfit(check)],
+        depends_on: Template,
     }
 }
 

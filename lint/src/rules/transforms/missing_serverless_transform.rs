@@ -28,6 +28,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3038", "E3066", "E3724"],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

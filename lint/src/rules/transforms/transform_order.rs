@@ -45,6 +45,7 @@ declare_rule! {
         default: true,
         cfn_lint: [],
         hooks: [Template(check)],
+        depends_on: Template,
     }
 }
 

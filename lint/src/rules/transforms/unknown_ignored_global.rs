@@ -49,6 +49,7 @@ declare_rule! {
         default: true,
         cfn_lint: ["E3724"],
         hooks: [Template(check)],
+        depends_on: [Globals],
     }
 }
 
