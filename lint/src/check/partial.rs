@@ -12,8 +12,8 @@ use cfn_ast::{Node, Source, Template, TextRange, Tree};
 
 use super::{Scope, Suppressions, check_unsuppressed_parts};
 use crate::finding::Finding;
-use crate::rule::selection::RuleSet;
 use crate::rule::DependsOn;
+use crate::rule::selection::RuleSet;
 use crate::rules::kit::ranges::place_of_owner;
 use crate::rules::structure::missing_attribute;
 

@@ -150,16 +150,23 @@ impl<'s, 't> Validator<'_, 's, 't> {
             }
             truth = truth.and(found, prefers_unknown);
         }
-        let Some(condition) = keywords.condition else { return truth };
+        truth.and(self.gathered_consequence(comparison, instance, &keywords), prefers_unknown)
+    }
+
+    /// Compares a part of what was read with `then` or `else`, as `if` decides.
+    fn gathered_consequence(
+        &mut self,
+        comparison: Comparison<'_, 't>,
+        instance: Instance<'_, 't>,
+        keywords: &Keywords<'s>,
+    ) -> Truth {
+        let Some(condition) = keywords.condition else { return Truth::Valid };
         let consequence = match self.gathered_in_branch(comparison, instance, condition) {
             Truth::Valid => keywords.then,
             Truth::Invalid => keywords.otherwise,
-            Truth::Unknown => return truth.and(Truth::Unknown, prefers_unknown),
+            Truth::Unknown => return Truth::Unknown,
         };
-        match consequence {
-            Some(consequence) => truth.and(self.gathered(comparison, instance, consequence), prefers_unknown),
-            None => truth,
-        }
+        consequence.map_or(Truth::Valid, |schema| self.gathered(comparison, instance, schema))
     }
 
     fn gathered_in_branch(

@@ -71,7 +71,6 @@ impl<'s, 't> Validator<'_, 's, 't> {
         schema: Schema<'s>,
         keywords: &Keywords<'s>,
     ) -> Truth {
-        let table = schema.table();
         let property =
             name.and_then(|name| keywords.properties.iter().find(|property| property.name == name));
         if let Some(property) = property {
@@ -84,21 +83,11 @@ impl<'s, 't> Validator<'_, 's, 't> {
             self.is_lowercase = outer;
             return truth;
         }
-        let mut is_known = false;
-        let mut truth = Truth::Valid;
-        for (pattern, below) in keywords.pattern_properties.iter() {
-            match patterns::matches(&table.text(pattern), text) {
-                Some(false) => {}
-                Some(true) => {
-                    is_known = true;
-                    truth = truth.and(self.value(entry.value, below), self.in_composition);
-                }
-                None => return Truth::Unknown,
-            }
+        if let Some(truth) = self.value_by_pattern(entry.value, text, schema, keywords) {
+            return truth;
         }
         match keywords.additional {
-            _ if is_known => truth,
-            Additional::Open => truth,
+            Additional::Open => Truth::Valid,
             Additional::Schema(below) => self.value(entry.value, below),
             // A closed schema without properties is an omission of the schema: AWS accepts properties there.
             Additional::Closed
@@ -110,6 +99,28 @@ impl<'s, 't> Validator<'_, 's, 't> {
                 self.report(owner, schema, Problem::UnknownProperty { entry, known: keywords.properties })
             }
         }
+    }
+
+    /// Compares the value of a key with the schemas of the patterns that the key matches; `None` if it matches none.
+    fn value_by_pattern(
+        &mut self,
+        value: Node<'t>,
+        key: &str,
+        schema: Schema<'s>,
+        keywords: &Keywords<'s>,
+    ) -> Option<Truth> {
+        let mut truth = None;
+        for (pattern, below) in keywords.pattern_properties.iter() {
+            match patterns::matches(&schema.table().text(pattern), key) {
+                Some(false) => {}
+                Some(true) => {
+                    let found = self.value(value, below);
+                    truth = Some(truth.unwrap_or(Truth::Valid).and(found, self.in_composition));
+                }
+                None => return Some(Truth::Unknown),
+            }
+        }
+        truth
     }
 
     /// Reports a property that must not exist, unless it does not.

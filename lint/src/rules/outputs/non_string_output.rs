@@ -68,8 +68,24 @@ fn report<'t>(
     value: Node<'t>,
     cx: &mut RuleContext<'_, 't>,
 ) {
+    let Some(message) = message(&mismatch) else { return };
+    let id = match (place, value.function()) {
+        (EvaluatedPart::ExportName, Some(function)) if own_id(function.name) == "E1020" => "E1020",
+        (EvaluatedPart::ExportName, _) => "E6102",
+        _ => "E6101",
+    };
+    let finding = cx.finding_at(mismatch.node, message).with_cfn_lint(id).with_help(help(&mismatch));
+    if matches!(mismatch.kind, ArgumentMismatchKind::Literal(Kinds::MAPPING)) {
+        report_with_function(finding, mismatch.node, cx);
+    } else {
+        cx.report(finding);
+    }
+}
+
+/// What is wrong with the value; `None` for what only the arguments of functions can have.
+fn message(mismatch: &ArgumentMismatch<'_>) -> Option<String> {
     let what = mismatch.accepts.what;
-    let message = match mismatch.kind {
+    Some(match mismatch.kind {
         ArgumentMismatchKind::Literal(kinds) => {
             format!("{what} must be a string, not {}", describe_literal(kinds))
         }
@@ -85,32 +101,21 @@ fn report<'t>(
         }
         ArgumentMismatchKind::OutOfRange(..)
         | ArgumentMismatchKind::MissingKey(_)
-        | ArgumentMismatchKind::UnknownKey(_) => return,
-    };
-    let id = match (place, value.function()) {
-        (EvaluatedPart::ExportName, Some(function)) if own_id(function.name) == "E1020" => "E1020",
-        (EvaluatedPart::ExportName, _) => "E6102",
-        _ => "E6101",
-    };
-    let finding = cx.finding_at(mismatch.node, message).with_cfn_lint(id);
-    let is_list = matches!(
-        mismatch.kind,
-        ArgumentMismatchKind::Literal(Kinds::LIST) | ArgumentMismatchKind::Result(_, Kinds::LIST)
-    );
+        | ArgumentMismatchKind::UnknownKey(_) => return None,
+    })
+}
+
+fn help(mismatch: &ArgumentMismatch<'_>) -> &'static str {
     match mismatch.kind {
-        ArgumentMismatchKind::Literal(Kinds::MAPPING) => {
-            let finding = finding.with_help("write a string, or a function that returns one");
-            report_with_function(finding, mismatch.node, cx);
+        ArgumentMismatchKind::Literal(Kinds::LIST) | ArgumentMismatchKind::Result(_, Kinds::LIST) => {
+            "join the list with `Fn::Join`"
         }
-        _ if is_list => cx.report(finding.with_help("join the list with `Fn::Join`")),
         ArgumentMismatchKind::Misplaced(function) if function.name.is_condition_function() => {
-            cx.report(
-                finding.with_help("declare a condition under `Conditions` and select a string with `Fn::If`"),
-            );
+            "declare a condition under `Conditions` and select a string with `Fn::If`"
         }
         ArgumentMismatchKind::Misplaced(function) if function.name.is_rule_function() => {
-            cx.report(finding.with_help("rule functions are only evaluated in the section `Rules`"));
+            "rule functions are only evaluated in the section `Rules`"
         }
-        _ => cx.report(finding.with_help("write a string, or a function that returns one")),
+        _ => "write a string, or a function that returns one",
     }
 }

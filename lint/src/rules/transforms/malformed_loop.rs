@@ -158,7 +158,6 @@ fn without_transform<'t>(template: &Template<'t>, cx: &mut RuleContext<'_, 't>) 
 }
 
 fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
-    let is_function = |node: Node<'t>| node.function().is_some() || node.is_alias();
     let Some(variable) = each.variable().filter(|_| each.identifier.tag_range().is_none()) else {
         let help = "write a name of letters and digits";
         return malformed(each.identifier, "the identifier of a loop must be a literal string", help, cx);
@@ -170,30 +169,39 @@ fn check_loop<'t>(each: &ForEach<'t>, template: &Template<'t>, cx: &mut RuleCont
         let finding = finding.with_help("use a different variable in each loop");
         return cx.report(finding.with_label(outer.identifier.range(), "the variable of the enclosing loop"));
     }
-    // A function or a tag may return any collection, so only literal lists are checked.
-    let is_list = each.collection.function().is_none() && each.collection.tag().is_none();
-    let items = each.collection.items().filter(|_| is_list);
-    for item in items.filter(|item| (item.is_sequence() || item.is_mapping()) && !is_function(*item)) {
-        let help = "write a string, or a function that returns one";
-        malformed(item, "a value of a collection must be a string", help, cx);
-    }
-    if !each.collection.is_sequence() && !is_function(each.collection) {
-        let help = "write a list, or a function that returns one when the transform runs";
-        malformed(each.collection, "the collection of a loop must be a list", help, cx);
-    }
-    if returns_one_string(each.collection, template) {
-        let help = "write a list, or reference a parameter of type `CommaDelimitedList`";
-        let message = "the collection of a loop must be a list, but this `Ref` returns a string";
-        malformed(each.collection, message, help, cx);
-    }
+    check_collection(each.collection, template, cx);
     if !each.body.is_mapping() {
         let help = format!("write a mapping with `${{{variable}}}` in each key");
         return malformed(each.body, "the body of a loop must be a mapping", &help, cx);
     }
     // A body that is repeated once, or an unknown number of times, need not generate several names.
-    if !has_several_values(each.collection) {
-        return;
+    if has_several_values(each.collection) {
+        check_names(each, variable, cx);
     }
+}
+
+fn check_collection<'t>(collection: Node<'t>, template: &Template<'t>, cx: &mut RuleContext<'_, 't>) {
+    let is_function = |node: Node<'t>| node.function().is_some() || node.is_alias();
+    // A function or a tag may return any collection, so only literal lists are checked.
+    let is_list = collection.function().is_none() && collection.tag().is_none();
+    let items = collection.items().filter(|_| is_list);
+    for item in items.filter(|item| (item.is_sequence() || item.is_mapping()) && !is_function(*item)) {
+        let help = "write a string, or a function that returns one";
+        malformed(item, "a value of a collection must be a string", help, cx);
+    }
+    if !collection.is_sequence() && !is_function(collection) {
+        let help = "write a list, or a function that returns one when the transform runs";
+        malformed(collection, "the collection of a loop must be a list", help, cx);
+    }
+    if returns_one_string(collection, template) {
+        let help = "write a list, or reference a parameter of type `CommaDelimitedList`";
+        let message = "the collection of a loop must be a list, but this `Ref` returns a string";
+        malformed(collection, message, help, cx);
+    }
+}
+
+/// Reports the declarations of a body that each round would declare again.
+fn check_names<'t>(each: &ForEach<'t>, variable: &str, cx: &mut RuleContext<'_, 't>) {
     for declared in each.declarations().filter(|declared| !contains_variable(declared.name, variable)) {
         let message = format!(
             "`{}` does not contain the loop variable `${{{variable}}}`, so each round declares the same name",
