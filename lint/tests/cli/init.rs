@@ -4,6 +4,7 @@ use std::fs;
 
 use cfn_ast::{Source, Tree};
 use cfn_tidy::config::ConfigFile;
+use cfn_tidy::rules::REGISTRY;
 use insta::assert_snapshot;
 
 use crate::support::Project;
@@ -141,12 +142,12 @@ fn everything_that_is_commented_out_in_the_configuration_is_valid() {
     let project = Project::new();
     init(&project, &["--only", "config"]);
     let text = project.read("cfn-tidy.toml");
-    assert!(ConfigFile::parse(&text).is_ok());
+    assert!(ConfigFile::parse(REGISTRY, &text).is_ok());
     let is_setting = |line: &&str| line.starts_with(['"', '[']) || line.contains(" = ");
     let settings: Vec<&str> =
         text.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
     assert_eq!(settings.len(), 12, "{settings:?}");
-    let problems = ConfigFile::parse(&settings.join("\n")).err();
+    let problems = ConfigFile::parse(REGISTRY, &settings.join("\n")).err();
     assert!(problems.is_none(), "{problems:?}");
     // The configuration that users begin with changes nothing.
     let shown = |arguments: &[&str]| project.run(&[&["config", "show"], arguments].concat()).stdout();

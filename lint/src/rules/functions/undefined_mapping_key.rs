@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::cfn_lint::id_of_argument;
 use crate::rules::kit::prelude::*;
-use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
+use crate::suggest::{did_you_mean, may_compare, nearest, typo_of, write_name};
 
 declare_rule! {
     /// A `FindInMap` with a key that the mapping does not contain.
@@ -56,7 +56,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
     }
     let mut mappings: FxHashMap<&str, Keys<'t>> = FxHashMap::default();
     let functions = template.tree().nodes().flat_map(Node::functions_here);
-    for function in functions.filter(|function| function.name == FunctionName::FindInMap) {
+    let functions: Vec<_> = functions.filter(|function| function.name == FunctionName::FindInMap).collect();
+    for function in &functions {
         let Ok(Intrinsic::FindInMap { mapping, top_level_key, second_level_key, default_value: None }) =
             function.view()
         else {
@@ -64,8 +65,8 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         };
         let mapping = literal(mapping).filter(|_| template.loops_around(function.node).next().is_none());
         let Some(mapping) = mapping.and_then(|name| template.mappings().get(name)) else { continue };
-        let keys = mappings.entry(mapping.name()).or_insert_with(|| Keys::of(mapping));
-        check_keys(function, top_level_key, second_level_key, keys, cx);
+        let keys = mappings.entry(mapping.name()).or_insert_with(|| Keys::of(mapping, functions.len()));
+        check_keys(*function, top_level_key, second_level_key, keys, cx);
     }
 }
 
@@ -76,14 +77,19 @@ struct Keys<'t> {
     rows: FxHashMap<&'t str, Node<'t>>,
     /// The second-level keys of all rows, sorted; `None` if a row is not a mapping of known keys.
     second_level: OnceCell<Option<Vec<&'t str>>>,
+    /// Whether unknown keys are compared with those of the mapping.
+    may_suggest: bool,
 }
 
 impl<'t> Keys<'t> {
-    fn of(mapping: &Mapping<'t>) -> Self {
+    /// Collects the keys of a mapping in a template with so many `FindInMap`.
+    fn of(mapping: &Mapping<'t>, functions: usize) -> Self {
         let rows = || mapping.top_level_keys();
+        let names: Vec<&str> = rows().map(|row| row.name).collect();
         Self {
             mapping: *mapping,
-            names: rows().map(|row| row.name).collect(),
+            may_suggest: may_compare(functions, names.len()),
+            names,
             rows: rows().map(|row| (row.name, row.value)).collect(),
             second_level: OnceCell::new(),
         }
@@ -128,7 +134,7 @@ fn check_keys<'t>(
         Some(wanted) => {
             let rows: Vec<Node<'t>> = wanted.iter().filter_map(|key| keys.rows.get(key).copied()).collect();
             if rows.is_empty() {
-                return report(function, top_level_key, &keys.mapping, &keys.names, cx);
+                return report(function, top_level_key, keys, &keys.names, cx);
             }
             in_rows = second_level_keys(rows.into_iter());
             in_rows.as_deref()
@@ -138,7 +144,7 @@ fn check_keys<'t>(
     let Some(known) = known.filter(|known| !known.is_empty()) else { return };
     let Some(wanted) = possible_keys(second_level_key, cx.template()) else { return };
     if !wanted.iter().any(|key| known.binary_search(key).is_ok()) {
-        report(function, second_level_key, &keys.mapping, known, cx);
+        report(function, second_level_key, keys, known, cx);
     }
 }
 
@@ -162,10 +168,12 @@ fn literal(node: Node<'_>) -> Option<&str> {
 fn report<'t>(
     function: Function<'t>,
     key: Node<'t>,
-    mapping: &Mapping<'t>,
+    keys: &Keys<'t>,
     known: &[&str],
     cx: &mut RuleContext<'_, 't>,
 ) {
+    let mapping = &keys.mapping;
+    let known = if keys.may_suggest { known } else { &[] };
     let id = id_of_argument(function, cx.template());
     let wanted = literal(key);
     let message = match wanted {
