@@ -237,7 +237,7 @@ fn instance_types_are_required_in_the_regions_of_the_configuration() {
     assert_snapshot!(run("eu-central-1,us-west-2"), @"
     exit code: 1
     ----- stdout
-    app.yaml:19:21: warning[unavailable-instance-type]: `p6-b200.48xlarge` is not available in `eu-central-1` (as of 2026-10-20)
+    app.yaml:19:21: warning[unavailable-instance-type]: `p6-b200.48xlarge` is not available for `AWS::EC2::Instance` in `eu-central-1` (as of 2026-10-20)
     ");
     assert_eq!(run("us-west-2").code(), 0);
 }
