@@ -82,6 +82,11 @@ pub fn is_directive_name(name: &str) -> bool {
     name.starts_with(RAIN) || CFN_INCLUDE.contains(&name)
 }
 
+/// Whether the name of a tag is a directive of Rain, which is a tag only (Rain, "Packaging" in its README).
+pub fn is_rain_directive(name: &str) -> bool {
+    name.starts_with(RAIN)
+}
+
 /// Whether a key of a mapping is a directive.
 pub fn is_directive_key(key: &str) -> bool {
     key.strip_prefix("Fn::").is_some_and(is_directive_name) || key.starts_with(RAIN)

@@ -48,8 +48,8 @@
 //!
 //! [`model`] contains the sections, the functions and the targets of names; [`sub`] the `${…}` of `Fn::Sub`;
 //! [`expansion`] repeats loops and inserts snippets; [`edit`] inserts, removes, reorders and replaces;
-//! [`meaning`] decides whether two templates have the same meaning; [`write`](mod@write) spells one scalar; [`value`] is
-//! the plain value without positions.
+//! [`meaning`] decides whether two templates have the same meaning; [`write`](mod@write) spells one scalar; [`convert`]
+//! writes a whole template as YAML or JSON; [`value`] is the plain value without positions.
 //!
 //! # Features
 //!
@@ -87,6 +87,7 @@
 //! Reading needs time and memory in proportion to the source, whatever it contains; every walk fits a stack of 2 MB.
 //! [`Node::text_ranges`] finds many parts of one scalar in the source in a single walk.
 
+pub mod convert;
 pub mod edit;
 pub mod expansion;
 pub mod foreign;

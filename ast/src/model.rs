@@ -7,7 +7,7 @@
 //! | `functions` | intrinsic functions and their arguments |
 //! | `reference` | the uses of names |
 //! | `conditions`, [`evaluate`] | what is known of values before the deployment |
-//! | [`shape`], `language`, [`limits`] | what CloudFormation accepts: structure, functions, quotas |
+//! | [`shape`], `language`, `short_form`, [`limits`] | what CloudFormation accepts: structure, functions, quotas |
 
 mod attribute;
 #[cfg(feature = "conditions")]
@@ -23,6 +23,7 @@ mod nested;
 mod reference;
 mod section;
 pub mod shape;
+mod short_form;
 mod template;
 mod verbatim;
 

@@ -41,6 +41,8 @@ pub enum Value<'t> {
 pub enum Typing {
     /// Typed by the rules of YAML 1.1 or JSON.
     Typed,
+    /// Typed by the core schema of YAML 1.2, or by the rules of JSON.
+    Core,
     /// Every scalar is a string.
     Text,
 }
@@ -139,7 +141,12 @@ impl<'t> Expander<'t> {
 
     fn scalar(&self, node: Node<'t>) -> Scalar<'t> {
         let text = Scalar::Text(node.text().unwrap_or_default());
-        if self.typing == Typing::Text { text } else { node.scalar().unwrap_or(text) }
+        let typed = match self.typing {
+            Typing::Typed => node.scalar(),
+            Typing::Core => node.core_scalar(),
+            Typing::Text => None,
+        };
+        typed.unwrap_or(text)
     }
 
     fn function(&mut self, name: &'t str, argument: Node<'t>) -> Result<Value<'t>, ValueError> {
@@ -156,7 +163,7 @@ impl<'t> Expander<'t> {
 }
 
 /// The key of the long form of a tag: `Fn::Sub` for `!Sub`, `Ref` for `!Ref`.
-fn long_name(tag: &str) -> Cow<'_, str> {
+pub(crate) fn long_name(tag: &str) -> Cow<'_, str> {
     match FunctionName::from_tag(tag) {
         Some(function) => Cow::Borrowed(function.key()),
         None => Cow::Owned(format!("Fn::{tag}")),

@@ -1,9 +1,11 @@
-//! Writers for single scalars, and edits that remove single entries. This is not a serializer for whole files.
+//! Writers for single scalars, and edits that remove single entries.
 //!
-//! Every writer checks its spelling: it is parsed again and must have the same value.
+//! Every writer checks its spelling: it is parsed again and must have the same value. Whole documents are written only by
+//! [`convert`](crate::convert), which proves the result.
 
 mod block;
 mod delete;
+mod document;
 mod json;
 mod yaml;
 
@@ -12,6 +14,8 @@ use crate::syntax::{Format, Node, NodeKind};
 
 pub use block::{BlockScalar, Chomping, block_ends_at};
 pub use delete::{delete_after, delete_entry, delete_item};
+pub(crate) use document::document;
+pub use document::{DocumentStyle, Obstacle, Unwritable};
 pub use json::json_string;
 pub use yaml::{Quotes, literal_block, quoted, scalar};
 

@@ -3,6 +3,8 @@
 //! CloudFormation reads YAML 1.1, except for the types `timestamp`, `binary`, `omap`, `pairs` and `set`
 //! (AWS CloudFormation User Guide, "CloudFormation template formats"): a date is a string.
 
+mod core;
+
 use std::borrow::Cow;
 
 use crate::syntax::node::Node;
@@ -43,6 +45,15 @@ impl<'t> Node<'t> {
                 Some(tag) => tagged_scalar(tag, text),
             },
         })
+    }
+
+    /// The typed value of a scalar for readers of YAML 1.2: plain text has the types of the core schema (YAML 1.2.2,
+    /// 10.3.2). `None` for other nodes.
+    pub fn core_scalar(self) -> Option<Scalar<'t>> {
+        let is_plain = self.tree().format() == Format::Yaml
+            && self.scalar_style() == Some(ScalarStyle::Plain)
+            && matches!(self.written_tag(), None | Some("!"));
+        if is_plain { self.text().map(core::scalar) } else { self.scalar() }
     }
 
     /// The tag, even if it has been read as a function already.

@@ -21,6 +21,12 @@ impl<'t> Node<'t> {
         (next.0 < subtree_end(self.parent()?)).then(|| self.tree().node(next))
     }
 
+    /// The first node after this one and everything below it, in the order of the source.
+    pub(crate) fn following(self) -> Option<Self> {
+        let end = subtree_end(self);
+        ((end as usize) < self.tree().node_count()).then(|| Self::new(self.tree(), NodeId(end)))
+    }
+
     /// Whether the node is a key that a question mark announces, `? key`.
     pub fn is_explicit_key(self) -> bool {
         let Some(mapping) = self.parent().filter(|_| self.is_key()) else { return false };

@@ -83,7 +83,7 @@ pub fn literal_block(text: &str, place: ScalarContext) -> Option<String> {
     reads_back(&in_file, text, place).then_some(out)
 }
 
-fn double_quoted(text: &str) -> String {
+pub(super) fn double_quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -109,17 +109,17 @@ fn double_quoted(text: &str) -> String {
     out
 }
 
-fn needs_escape(text: &str) -> bool {
+pub(super) fn needs_escape(text: &str) -> bool {
     text.chars().any(needs_escape_char)
 }
 
 /// Whether YAML requires an escape for a character, or a parser may read it as a line break or a byte-order mark.
-fn needs_escape_char(c: char) -> bool {
+pub(super) fn needs_escape_char(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Whether every YAML parser reads the plain text as the same string; stricter than YAML itself.
-fn is_plain_safe(text: &str, in_flow: bool) -> bool {
+pub(super) fn is_plain_safe(text: &str, in_flow: bool) -> bool {
     let first_fits = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '.'));
     let inner = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/' | ':' | '-' | '+' | '=' | '@' | ' ')

@@ -1,7 +1,7 @@
 //! Intrinsic functions in YAML that use the long form.
 
 use cfn_ast::edit::{FunctionText, is_indented_with_tab, is_lone_indicator, join_gap, shifted};
-use cfn_ast::model::{Context, Form, Intrinsic, Section, TransformKind};
+use cfn_ast::model::{Form, Intrinsic};
 use cfn_ast::syntax::{CollectionStyle, Format, NodeKind};
 use cfn_ast::write::{BlockScalar, ScalarContext, column, scalar};
 use cfn_ast::{Edit, FunctionName};
@@ -104,7 +104,7 @@ fn report<'t>(
     }
     let Some(argument) = argument(function) else { return };
     let help = format!("use `!{}`", function.name.name());
-    let is_template = has_sections(cx.template());
+    let is_template = cx.template().has_sections();
     cx.report_with_fix(finding.with_help(help.as_str()), || {
         let text = format!("!{}{argument}", function.name.name());
         let node = function.node;
@@ -131,64 +131,24 @@ fn has_comment<'t>(function: Function<'t>, place: FunctionText<'t>, cx: &RuleCon
         || (is_joined && cx.tree().comments().any_within(argument))
 }
 
-/// Whether the file is a template rather than a snippet.
-fn has_sections(template: &Template<'_>) -> bool {
-    template.root().entries().any(|entry| entry.name().is_some_and(|key| Section::from_key(key).is_some()))
-}
-
-/// Whether a node is a whole section or the whole template: there, keys are names even if they look like functions.
-fn is_section(node: Node<'_>) -> bool {
-    node.parent().is_none_or(|parent| parent.parent().is_none())
-}
-
 /// The function, if it can use the short form.
 fn candidate<'t>(function: Function<'t>, cx: &RuleContext<'_, 't>) -> Option<FunctionText<'t>> {
     let argument = function.argument;
     let is_tagged = |node: Node<'t>| node.tree().node(node.id()).tag().is_some();
     let fits = function.form == Form::Long
-        && function.name.has_short_form()
-        && !matches!(function.name, FunctionName::Transform | FunctionName::GetStackOutput)
-        && !is_in_short_get_stack_output(function.node)
         && !is_tagged(function.node)
         && !is_tagged(argument)
-        && argument.function().is_none()
-        && !function.node.is_key()
-        && !is_section(function.node)
-        && Context::of(function.node).section() != Some(Section::Transform)
         && !has_anchors(function.node)
-        && Context::of(function.node).section() != Some(Section::Rules)
-        && !is_in_place_of_declarations(function.node, cx.template())
         && keeps_argument(function, cx)
-        && function.view().is_ok();
+        && cx.template().accepts_short_form(function);
     if fits { FunctionText::of(function) } else { None }
-}
-
-/// Whether the node is in place of the declarations of a section or of one of them, or of an export. There, the key of a
-/// function is one of the names by which CloudFormation reads what is below it.
-fn is_in_place_of_declarations<'t>(node: Node<'t>, template: &Template<'t>) -> bool {
-    let context = Context::of(node);
-    let is_name = match context.section() {
-        Some(Section::Resources) => context.path().is_empty(),
-        Some(Section::Outputs) => matches!(context.path()[..], [] | ["Export"]),
-        _ => false,
-    };
-    is_name && template.loop_with_header(node).is_none()
-}
-
-/// `!GetStackOutput` does not accept short forms (AWS CloudFormation Template Reference, "Fn::GetStackOutput").
-fn is_in_short_get_stack_output(node: Node<'_>) -> bool {
-    node.enclosing_functions()
-        .any(|outer| outer.name == FunctionName::GetStackOutput && outer.form == Form::Short)
 }
 
 /// Whether the argument means the same after a tag: there every scalar is a string, and macros receive the name of a
 /// `GetAtt` split at its first period.
 fn keeps_argument(function: Function<'_>, cx: &RuleContext<'_, '_>) -> bool {
     if !function.argument.is_scalar() {
-        // `AWS::LanguageExtensions` rejects the short form of a `GetAtt` that contains a function.
-        let is_extended = cx.template().has_transform(TransformKind::LanguageExtensions);
-        let is_computed = matches!(function.view(), Ok(Intrinsic::ComputedGetAtt { .. }));
-        return function.argument.child_count() > 0 && !(is_extended && is_computed);
+        return function.argument.child_count() > 0;
     }
     let is_string = function.argument.as_str().is_some()
         && !function.argument.content_range().is_empty()

@@ -1,0 +1,80 @@
+//! Writers of whole documents, by a style.
+//!
+//! They serve one purpose, the conversion of a file on explicit request. No edit goes through them, and
+//! [`convert`](crate::convert::convert), which reads the result again and compares it with the source, is the only way
+//! to call them.
+
+mod comments;
+mod error;
+mod functions;
+mod json;
+mod members;
+mod number;
+mod plain;
+mod yaml;
+
+use crate::model::{Section, Template};
+use crate::source::Newline;
+use crate::syntax::{Entry, Format, Tree};
+
+pub use error::{Obstacle, Unwritable};
+
+/// The layout of a whole document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentStyle {
+    /// The notation to write.
+    pub format: Format,
+    /// The number of spaces per level of indentation.
+    pub indent: usize,
+    /// Whether the items of a YAML sequence are indented further than the key that they belong to.
+    pub indents_sequences: bool,
+    /// Whether sections are written in the order of AWS's documentation instead of that of the source.
+    pub sorts_sections: bool,
+    /// Whether YAML is written with functions in the long form only.
+    pub long_functions: bool,
+    /// Whether a document with comments may be written as JSON, which has none.
+    pub drops_comments: bool,
+    /// The line break of the result.
+    pub newline: Newline,
+}
+
+impl DocumentStyle {
+    /// The number of columns within which short lists and the arguments of functions are written on one line of YAML.
+    pub const WIDTH: usize = 80;
+
+    /// The style in which a notation is written unless anything else is asked for.
+    pub fn of(format: Format) -> Self {
+        Self {
+            format,
+            indent: crate::write::DEFAULT_INDENT,
+            indents_sequences: true,
+            sorts_sections: false,
+            long_functions: false,
+            drops_comments: false,
+            newline: Newline::Lf,
+        }
+    }
+}
+
+/// Returns the text of a tree without syntax errors in another style.
+pub(crate) fn document(tree: &Tree, style: &DocumentStyle) -> Result<String, Unwritable> {
+    let root = members::check(tree)?;
+    let text = match style.format {
+        Format::Json => json::write(root, style)?,
+        Format::Yaml => yaml::write(root, style)?,
+    };
+    Ok(match style.newline {
+        Newline::CrLf => text.replace('\n', "\r\n"),
+        Newline::Lf | Newline::Cr => text,
+    })
+}
+
+/// The entries of the root in the order in which they are written.
+fn sorted<'t>(template: Option<&Template<'t>>, style: &DocumentStyle, entries: &mut [Entry<'t>]) {
+    if style.sorts_sections && template.is_some_and(Template::has_sections) {
+        let rank = |entry: &Entry<'_>| {
+            entry.name().and_then(Section::from_key).map_or(usize::MAX, |section| section as usize)
+        };
+        entries.sort_by_key(rank);
+    }
+}
