@@ -1,5 +1,6 @@
 //! The command line, from which the help, the completions and the manual page are generated.
 
+mod convert;
 mod words;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::finding::Severity;
 use crate::output::Format;
+pub use convert::{ConvertArgs, DestinationArgs, LayoutArgs, Notation};
 use words::OfferedWords;
 
 /// A linter for CloudFormation and SAM templates whose fixes keep the template's meaning.
@@ -100,6 +102,8 @@ pub enum Color {
 pub enum Command {
     /// Check templates, and fix them with --fix
     Check(Box<CheckArgs>),
+    /// Convert templates between JSON and YAML with the same meaning
+    Convert(Box<ConvertArgs>),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
     /// Show what is known of a resource type, or list all types

@@ -4,8 +4,12 @@
 
 mod check;
 mod config;
+mod convert;
+mod diff;
 mod generated;
 mod init;
+mod input;
+mod isolation;
 mod rule;
 mod schema;
 mod types;
@@ -41,6 +45,7 @@ pub fn run(cli: Cli) -> Exit {
     let terminal = Terminal::new(cli.color);
     match cli.command {
         Command::Check(args) => check::run(&args, terminal),
+        Command::Convert(args) => convert::run(&args, terminal),
         Command::Rule(args) => rule::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
         Command::Config(ConfigCommand::Show { path, source }) => config::show(&path, &source, terminal),

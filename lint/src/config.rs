@@ -89,6 +89,10 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
     /// The format in which the findings of a run in this folder are printed.
     pub output_format: Option<Format>,
+    /// The number of spaces per level of indentation in converted files.
+    pub indent: usize,
+    /// Whether the items of sequences are indented further than their key in converted files.
+    pub indent_sequences: bool,
     /// The name of the macro Uselatest; `None` for the default.
     pub macro_name: Option<String>,
     /// The files, folders and patterns of the schemas of private and newer resource types.

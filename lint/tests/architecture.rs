@@ -106,7 +106,7 @@ const BOUNDARIES: &[Boundary] = &[
         folder: "lint/src",
         forbidden: FILES,
         except: &[
-            "commands/check/input.rs",
+            "commands/input.rs",
             "config/resolver.rs",
             "config/schemas.rs",
             "files/discover.rs",

@@ -69,12 +69,15 @@ pub(crate) fn document(tree: &Tree, style: &DocumentStyle) -> Result<String, Unw
     })
 }
 
-/// The entries of the root in the order in which they are written.
-fn sorted<'t>(template: Option<&Template<'t>>, style: &DocumentStyle, entries: &mut [Entry<'t>]) {
-    if style.sorts_sections && template.is_some_and(Template::has_sections) {
-        let rank = |entry: &Entry<'_>| {
-            entry.name().and_then(Section::from_key).map_or(usize::MAX, |section| section as usize)
-        };
-        entries.sort_by_key(rank);
+/// Sorts the entries of the root into the order in which they are written. Returns whether that is another one.
+fn sorted<'t>(template: Option<&Template<'t>>, style: &DocumentStyle, entries: &mut [Entry<'t>]) -> bool {
+    let rank = |entry: &Entry<'_>| {
+        entry.name().and_then(Section::from_key).map_or(usize::MAX, |section| section as usize)
+    };
+    let is_template = style.sorts_sections && template.is_some_and(Template::has_sections);
+    if !is_template || entries.is_sorted_by_key(rank) {
+        return false;
     }
+    entries.sort_by_key(rank);
+    true
 }

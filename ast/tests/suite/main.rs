@@ -3,6 +3,7 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "test input is built once")]
 
 mod canonical;
+mod convert;
 mod corpus;
 mod dialect;
 mod errors;

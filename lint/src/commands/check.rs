@@ -1,9 +1,6 @@
 //! `cfn-tidy check`: find files, check and fix them, print the results.
 
 mod baselines;
-mod diff;
-mod input;
-mod isolation;
 mod job;
 mod options;
 mod report;
@@ -17,14 +14,13 @@ use rayon::prelude::*;
 
 use super::Exit;
 use super::config::resolver;
+use super::input::{Input, inputs};
+use super::isolation::{Panicked, isolated};
 use crate::cli::CheckArgs;
 use crate::config::{ConfigError, Resolver};
-use crate::files::{Candidate, Found, find};
 use crate::output::{FileReport, Format};
 use crate::terminal::Terminal;
 use baselines::Baselines;
-use input::Input;
-use isolation::{Panicked, isolated};
 use job::{Job, JobError, Mode, Outcome};
 use watch::Watch;
 
@@ -73,7 +69,7 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
     let resolver =
         Arc::new(resolver(&args.source, options::overrides(args)?).map_err(|error| lines(&error))?);
     let format = output_format(args, &resolver);
-    let (inputs, mut problems) = inputs(args, &resolver);
+    let (inputs, mut problems) = inputs(&args.paths, &args.files, &resolver);
     let mut config_problems: Vec<String> = resolver.take_problems().iter().flat_map(lines).collect();
     let schema_problems: Vec<String> =
         resolver.take_schema_problems().iter().map(ToString::to_string).collect();
@@ -131,22 +127,12 @@ fn panicked(input: &Input, panic: Panicked) -> Outcome {
     Outcome::failed(FileReport::empty(input.name()), input.path().to_path_buf(), error)
 }
 
-fn inputs(args: &CheckArgs, resolver: &Arc<Resolver>) -> (Vec<Input>, Vec<String>) {
-    let (stdin, paths): (Vec<_>, Vec<_>) =
-        args.paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let Found { files, problems } = find(&paths, resolver);
-    let problems = problems.iter().map(ToString::to_string).collect();
-    let explicit = |file: &Candidate| file.explicit && !args.files.templates_only;
-    let files = files.into_iter().map(|file| Candidate { explicit: explicit(&file), ..file });
-    let stdin = stdin.into_iter().take(1).map(|_| Input::Stdin(args.files.stdin_filename.clone()));
-    (stdin.chain(files.map(Input::File)).collect(), problems)
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
-    use super::{Candidate, FileReport, Input, Outcome, work};
+    use super::{FileReport, Input, Outcome, work};
+    use crate::files::Candidate;
 
     #[test]
     fn a_panic_over_one_file_does_not_end_the_work_on_the_others() {

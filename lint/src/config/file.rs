@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use cfn_ast::model::is_macro_name;
 use cfn_ast::syntax::DEFAULT_MACRO_NAME;
+use cfn_ast::write::DEFAULT_INDENT;
 use cfn_schema::{Catalog, Table, TypePattern};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,12 @@ pub struct ConfigFile {
     /// Print findings in this format. The configuration of the folder in which the command runs is used.
     #[schemars(with = "Format", extend("default" = "full"))]
     pub output_format: Option<Format>,
+    /// The number of spaces per level of indentation in files that `convert` writes, from 2 to 8.
+    #[schemars(with = "u8", range(min = 2, max = 8), extend("default" = 2))]
+    pub indent: Option<Spanned<u8>>,
+    /// Indent the items of sequences further than their key in the YAML that `convert` writes.
+    #[schemars(with = "bool", extend("default" = true))]
+    pub indent_sequences: Option<bool>,
     /// The name under which the macro Uselatest is deployed, for the rules of the group `layers`.
     #[schemars(with = "String", extend("default" = DEFAULT_MACRO_NAME))]
     pub macro_name: Option<Spanned<String>>,
@@ -241,6 +248,13 @@ impl Checker<'_> {
         name.get_ref().clone()
     }
 
+    fn indent(&mut self, indent: &Spanned<u8>) -> usize {
+        if !(2..=8).contains(indent.get_ref()) {
+            self.problem(indent.span().start, &"`indent` must be a number from 2 to 8");
+        }
+        usize::from(*indent.get_ref())
+    }
+
     fn types(&mut self, words: &[Spanned<String>]) -> Vec<TypePattern> {
         let mut types = Vec::new();
         for word in words {
@@ -334,6 +348,7 @@ impl Settings {
         let macro_name = file.macro_name.as_ref().map(|name| checker.macro_name(name));
         let types = checker.types(&file.types);
         let regions = file.regions.as_ref().map(|words| checker.regions(words));
+        let indent = file.indent.as_ref().map(|indent| checker.indent(indent));
         if !checker.problems.is_empty() {
             checker.problems.sort_by_key(|problem| problem.line);
             return Err(checker.problems);
@@ -354,6 +369,8 @@ impl Settings {
             fail_level: overrides.fail_level.or(file.fail_level).unwrap_or(FAIL_LEVEL),
             baseline: file.baseline.as_ref().map(|path| root.join(path)),
             output_format: file.output_format,
+            indent: indent.unwrap_or(DEFAULT_INDENT),
+            indent_sequences: file.indent_sequences.unwrap_or(true),
             macro_name: overrides.macro_name.clone().or(macro_name),
             schemas: schema_paths(file, root, overrides),
             types,

@@ -88,6 +88,26 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReplaceError> {
     Ok(())
 }
 
+/// Removes a file, unless it was modified after it was read.
+///
+/// # Errors
+/// [`ReplaceError`]; the file is then unchanged.
+pub fn remove_file(path: &Path, stamp: Stamp) -> Result<(), ReplaceError> {
+    let now = fs::metadata(path).map_err(ReplaceError::Look)?;
+    if Stamp::new(&now) != stamp {
+        return Err(ReplaceError::Changed);
+    }
+    fs::remove_file(path).map_err(ReplaceError::Look)
+}
+
+/// Creates the folder of a file that is about to be written, with the folders above it.
+///
+/// # Errors
+/// [`ReplaceError`] if it cannot be created.
+pub fn create_folder_of(path: &Path) -> Result<(), ReplaceError> {
+    fs::create_dir_all(folder_of(path)).map_err(ReplaceError::Look)
+}
+
 /// Checks that the file is writable. Renaming would replace even a read-only file if its folder is writable.
 fn check_writable(target: &Path, metadata: &Metadata) -> Result<(), ReplaceError> {
     if metadata.permissions().readonly() {

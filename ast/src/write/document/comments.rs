@@ -51,7 +51,9 @@ impl<'t> Pending<'t> {
     /// The column of a comment, counted from 0 in bytes.
     pub(super) fn column(&self, range: TextRange) -> usize {
         let source = self.tree.source();
-        (range.start() - source.line_range(source.line_index(range.start())).start()) as usize
+        let line = source.line_range(source.line_index(range.start()));
+        let mark = if line.start() == 0 { source.bom_len() } else { 0 };
+        (range.start() - line.start()).saturating_sub(mark) as usize
     }
 
     /// Whether the line before a comment is blank.
@@ -69,6 +71,22 @@ impl<'t> Pending<'t> {
 
     fn is_blank(&self, line: u32) -> bool {
         line < self.tree.source().line_count() && self.tree.source().line_text(line).trim_ascii().is_empty()
+    }
+
+    /// The start of the first comment between two bytes that is on a line of its own at the left margin, from which on all
+    /// belong to what begins at `before`; `before` itself if there is none.
+    ///
+    /// Of the comments above the first section, those before the last blank line are about the whole file.
+    pub(super) fn first_above(&self, after: u32, before: u32, is_first: bool) -> u32 {
+        let mut found = None;
+        for &range in self.ranges.iter().filter(|range| (after..before).contains(&range.start())) {
+            let is_margin = self.is_alone(range) && self.column(range) == 0;
+            found = found.or(is_margin.then_some(range.start()));
+            if is_first && self.precedes_blank(range) {
+                found = None;
+            }
+        }
+        found.unwrap_or(before)
     }
 
     /// Restricts the comments to those from one byte to another, for entries that are written in another order.

@@ -4,6 +4,7 @@ mod block;
 mod inline;
 mod lines;
 mod scalar;
+mod sections;
 
 use super::DocumentStyle;
 use super::comments::Pending;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::input::Input;
 use crate::cli::RuleSelectionArgs;
+use crate::commands::input::Input;
 use crate::config::{Resolver, Settings};
 use crate::finding::baseline::{Baseline, BaselineError};
 

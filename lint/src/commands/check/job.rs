@@ -8,9 +8,9 @@ use cfn_ast::source::Encoding;
 use cfn_ast::{Source, Tree};
 
 use super::baselines::Baselines;
-use super::diff;
-use super::input::{Input, ReadError, Text};
 use crate::check::{Scope, check, drop_accepted};
+use crate::commands::diff;
+use crate::commands::input::{Input, ReadError, Text};
 use crate::config::Resolver;
 use crate::files::replace::{ReplaceError, Stamp, replace_file};
 use crate::files::{parse_template, read_referenced_files};

@@ -43,8 +43,9 @@ impl<'t> Writer<'_, 't> {
             self.word("{}");
             return Ok(());
         }
-        if at.level == Level::Root {
-            sorted(self.template, &self.style, &mut entries);
+        let mut windows = None;
+        if at.level == Level::Root && sorted(self.template, &self.style, &mut entries) {
+            windows = Some(self.sections_with_comments(node));
         }
         let is_function = node.function().is_some();
         let column = self.column_of_mapping(at);
@@ -59,11 +60,20 @@ impl<'t> Writer<'_, 't> {
             }
             is_above_long = is_long;
             let level = if at.level == Level::Root { level_below(entry) } else { Level::Other };
+            if let Some(windows) = &windows {
+                self.comments.restrict(windows.of(entry));
+            }
             self.begin_child(index == 0, column, self.start_of(entry, is_function), at);
             self.key(entry)?;
             let below = At { column, after: After::Key, level, is_tagged: false, is_argument: is_function };
             self.node(entry.value, below)?;
             self.comment_beside(entry.value);
+            if let Some(windows) = &windows {
+                self.comments_alone(column, windows.of(entry).end());
+            }
+        }
+        if let Some(windows) = windows {
+            self.comments.restrict(windows.tail());
         }
         self.comments_of_end(node, column);
         Ok(())
@@ -134,12 +144,9 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
-    /// Whether a value needs several lines.
+    /// Whether a value is a collection on several lines.
     fn is_long(&self, value: Node<'t>) -> bool {
-        match value.text() {
-            Some(text) => text.contains('\n'),
-            None => value.child_count() > 0 && self.inline(value, VALUE).is_none(),
-        }
+        value.child_count() > 0 && self.inline(value, VALUE).is_none()
     }
 
     fn key(&mut self, entry: Entry<'t>) -> Result<()> {

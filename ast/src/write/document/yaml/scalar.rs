@@ -1,5 +1,6 @@
 //! Scalars: strings plain, in quotes or as literal blocks, and everything else as it is written.
 
+use super::super::DocumentStyle;
 use super::super::number::{yaml_number, yaml_scalar};
 use super::super::plain::{block_string, quoted};
 use super::{After, At, Writer, is_absent};
@@ -24,13 +25,57 @@ impl<'t> Writer<'_, 't> {
             return self.word(&quoted(text));
         }
         if !text.contains('\n') {
-            return self.word(&block_string(text));
+            // A hyphen after that of an item would look like another item.
+            let is_unclear = at.after == After::Dash && text.starts_with('-');
+            let spelled = if is_unclear { quoted(text) } else { block_string(text) };
+            return if self.is_long_prose(text, node) {
+                self.folded(text, at, node)
+            } else {
+                self.word(&spelled)
+            };
         }
         let width = if at.after == After::Dash { 2 } else { self.style.indent };
         match literal(text, width).filter(|_| !(at.after == After::Dash && is_line(text))) {
             Some(header) => self.literal(&header, text, at.column + width, node),
             None => self.word(&double_quoted(text)),
         }
+    }
+
+    /// Whether a text is a description that does not fit on a line, and line breaks between its words read as spaces.
+    fn is_long_prose(&self, text: &str, node: Node<'t>) -> bool {
+        let is_description = || {
+            let key = node.key().and_then(Node::text);
+            key.is_some_and(|key| key.ends_with("Description"))
+        };
+        text.chars().count() > DocumentStyle::WIDTH
+            && is_description()
+            && !text.starts_with(' ')
+            && !text.ends_with(' ')
+            && !text.contains("  ")
+            && !text.chars().any(needs_escape_char)
+    }
+
+    /// Writes words as a folded block, whose lines are joined by spaces.
+    fn folded(&mut self, text: &str, at: At, node: Node<'t>) {
+        let column = at.column + self.style.indent;
+        self.word(">-");
+        if let Some(comment) = self.comments.beside(node) {
+            self.append_comment(comment);
+        }
+        let mut room = 0;
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if length < room {
+                self.out.push(' ');
+                room -= length + 1;
+            } else {
+                self.out.push('\n');
+                self.out.extend(std::iter::repeat_n(' ', column));
+                room = DocumentStyle::WIDTH.saturating_sub(column + length);
+            }
+            self.out.push_str(word);
+        }
+        self.no_comment_at = Some(self.out.len());
     }
 
     fn literal(&mut self, header: &str, text: &str, column: usize, node: Node<'t>) {

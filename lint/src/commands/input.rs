@@ -1,15 +1,18 @@
-//! Reads the files to check.
+//! Reads the files to check or to convert.
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cfn_ast::Source;
 use cfn_ast::source::SourceError;
 
+use crate::cli::FileArgs;
+use crate::config::Resolver;
 use crate::files::replace::Stamp;
-use crate::files::{Candidate, looks_like_template};
+use crate::files::{Candidate, Found, find, looks_like_template};
 
 /// The number of bytes of a file above the size limit that are read to find out whether it is a template.
 const SNIFFED_BYTES: u64 = 64 * 1024;
@@ -21,6 +24,33 @@ pub(super) enum Input {
     File(Candidate),
     /// Standard input, named by `--stdin-filename`.
     Stdin(Option<PathBuf>),
+}
+
+/// Returns the files at and below some paths, and a message for each path that could not be followed.
+pub(super) fn inputs(
+    paths: &[PathBuf],
+    args: &FileArgs,
+    resolver: &Arc<Resolver>,
+) -> (Vec<Input>, Vec<String>) {
+    let (stdin, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
+    let Found { files, problems } = find(&paths, resolver);
+    let problems = problems.iter().map(ToString::to_string).collect();
+    let explicit = |file: &Candidate| file.explicit && !args.templates_only;
+    let files = files.into_iter().map(|file| Candidate { explicit: explicit(&file), ..file });
+    let stdin = stdin.into_iter().take(1).map(|_| Input::Stdin(args.stdin_filename.clone()));
+    (stdin.chain(files.map(Input::File)).collect(), problems)
+}
+
+/// Returns the bytes of a file; `None` if it does not exist, or is not a file that could be read, such as a pipe.
+pub(super) fn read_existing(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    if path.exists() && !path.is_file() {
+        return Ok(None);
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Why an input could not be read.
@@ -54,7 +84,7 @@ impl Input {
     }
 
     /// Whether it is checked regardless of its content.
-    fn explicit(&self) -> bool {
+    pub(super) fn explicit(&self) -> bool {
         matches!(self, Self::Stdin(_) | Self::File(Candidate { explicit: true, .. }))
     }
 
