@@ -11,6 +11,7 @@ mod cli {
     mod columns;
     mod completions;
     mod config;
+    mod convert;
     mod files;
     mod fix;
     mod foreign;

@@ -109,3 +109,35 @@ fn words(command: &str) -> Vec<std::ffi::OsString> {
     let command = command.split(" #").next().unwrap_or_default();
     command.split_whitespace().map(|word| word.trim_matches(['\'', '"']).into()).collect()
 }
+
+/// A block of `docs/convert.md` that `becomes` the next one must be converted into it, with the options that its line of
+/// introduction ends with.
+#[test]
+fn conversions_are_as_shown() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/convert.md");
+    let text = std::fs::read_to_string(&page).expect("the page can be read");
+    let lines: Vec<&str> = text.lines().collect();
+    let blocks = blocks_of(&page);
+    let mut shown = 0;
+    for pair in blocks.windows(2) {
+        if !lines[..pair[1].line - 1]
+            .iter()
+            .rev()
+            .find(|line| !line.is_empty())
+            .is_some_and(|line| *line == "becomes")
+        {
+            continue;
+        }
+        let introduction = lines[..pair[0].line - 1].iter().rev().find(|line| !line.is_empty());
+        let options =
+            introduction.and_then(|line| line.rsplit_once("with `")).map_or("", |(_, option)| option);
+        let options = options.strip_suffix('`').unwrap_or_default();
+        let project = support::Project::new();
+        let mut arguments = vec!["convert", "--isolated"];
+        arguments.extend(options.split_whitespace());
+        let run = project.run_with(&arguments, &pair[0].code);
+        assert_eq!((run.code(), run.stdout()), (0, pair[1].code.clone()), "line {}: {run}", pair[0].line);
+        shown += 1;
+    }
+    assert_eq!(shown, 3, "conversions on the page");
+}

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::model::{Form, Function, FunctionName, GetAttName, Intrinsic, Template};
-use crate::syntax::Node;
+use crate::range::TextRange;
+use crate::syntax::{CollectionStyle, Node};
 use crate::value::long_name;
 
 /// The argument of a function as it is written.
@@ -98,6 +99,13 @@ fn joined(name: GetAttName<'_>) -> Option<String> {
     can_join.then(|| format!("{}.{}", name.logical_id, name.attribute))
 }
 
-fn has_comment(node: Node<'_>) -> bool {
-    node.tree().comments().any_within(node.range())
+fn has_comment(list: Node<'_>) -> bool {
+    list.tree().comments().any_within(TextRange::new(list.range().start(), end_with_comment(list)))
+}
+
+/// The byte before which the comments of a list begin: with that on the last line of a block.
+pub(super) fn end_with_comment(list: Node<'_>) -> u32 {
+    let (source, end) = (list.tree().source(), list.range().end());
+    let line = source.line_range(source.line_index(end));
+    if list.collection_style() == Some(CollectionStyle::Block) { line.end().max(end) } else { end }
 }

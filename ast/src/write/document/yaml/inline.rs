@@ -1,7 +1,7 @@
 //! Short lists on one line.
 
 use super::super::DocumentStyle;
-use super::super::functions::{Argument, short_form};
+use super::super::functions::{Argument, end_with_comment, short_form};
 use super::super::plain::flow_string;
 use super::scalar::{typed, untyped_text};
 use super::{At, Writer};
@@ -14,7 +14,8 @@ impl<'t> Writer<'_, 't> {
     /// Returns a list as one line: the arguments of a function, or a long list of scalars, if they fit.
     pub(super) fn inline(&self, list: Node<'t>, at: At) -> Option<String> {
         let is_long = || list.child_count() >= LONG_LIST && list.items().all(is_plain_scalar);
-        let has_comment = || list.tree().comments().any_within(list.range());
+        // Comments need lines of their own.
+        let has_comment = || self.comments.before(end_with_comment(list)).is_some();
         if !list.is_sequence() || !(at.is_argument || is_long()) || has_comment() {
             return None;
         }

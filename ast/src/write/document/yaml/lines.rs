@@ -45,6 +45,7 @@ impl<'t> Writer<'_, 't> {
             let text = self.comments.take(range);
             self.line(column);
             self.out.push_str(text.trim_ascii_end());
+            self.no_comment_at = Some(self.out.len());
         }
         if needs_blank && before != u32::MAX {
             self.blank_line();
