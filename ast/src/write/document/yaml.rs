@@ -123,8 +123,7 @@ impl<'a, 't> Writer<'a, 't> {
                 Ok(())
             }
             Argument::Parts(parts) => {
-                let parts: Vec<String> = parts.into_iter().map(super::plain::flow_string).collect();
-                self.word(&format!("[{}]", parts.join(", ")));
+                self.parts(&parts, at);
                 Ok(())
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::error::Obstacle;
 use super::super::functions::Argument;
-use super::super::plain::block_string;
+use super::super::plain::{block_string, flow_string};
 use super::super::sorted;
 use super::{After, At, Level, Result, Writer, is_absent};
 use crate::model::Section;
@@ -18,12 +18,7 @@ impl<'t> Writer<'_, 't> {
             self.word(&line);
             return Ok(());
         }
-        let column = match at.after {
-            After::Start => 0,
-            After::Dash => at.column + 2,
-            After::Key if self.style.indents_sequences || at.is_tagged => at.column + self.style.indent,
-            After::Key => at.column,
-        };
+        let column = self.column_of_sequence(at);
         for (index, item) in node.items().enumerate() {
             self.begin_child(index == 0, column, self.start_of_item(item), at);
             self.out.push('-');
@@ -99,6 +94,30 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
+    /// Writes the parts of a name as a list.
+    pub(super) fn parts(&mut self, parts: &[&str], at: At) {
+        let spelled: Vec<String> = parts.iter().map(|part| flow_string(part)).collect();
+        let line = format!("[{}]", spelled.join(", "));
+        if self.room() >= line.chars().count() {
+            return self.word(&line);
+        }
+        let column = self.column_of_sequence(at);
+        for part in parts {
+            self.line(column);
+            self.out.push_str("- ");
+            self.out.push_str(&block_string(part));
+        }
+    }
+
+    fn column_of_sequence(&self, at: At) -> usize {
+        match at.after {
+            After::Start => 0,
+            After::Dash => at.column + 2,
+            After::Key if self.style.indents_sequences || at.is_tagged => at.column + self.style.indent,
+            After::Key => at.column,
+        }
+    }
+
     fn column_of_mapping(&self, at: At) -> usize {
         match at.after {
             After::Start => 0,
@@ -138,9 +157,13 @@ impl<'t> Writer<'_, 't> {
 
     /// The byte of the source before which all comments belong above the item.
     fn start_of_item(&self, item: Node<'t>) -> u32 {
-        match item.entries().next().filter(|_| item.tag().is_none()) {
-            Some(first) => self.start_of(first, item.function().is_some()),
-            None => item.range().start(),
+        if item.tag().is_some() {
+            return item.range().start();
+        }
+        match (item.entries().next(), item.items().next()) {
+            (Some(first), _) => self.start_of(first, item.function().is_some()),
+            (_, Some(first)) => self.start_of_item(first),
+            _ => item.range().start(),
         }
     }
 

@@ -19,12 +19,16 @@ impl<'t> Writer<'_, 't> {
         if !list.is_sequence() || !(at.is_argument || is_long()) || has_comment() {
             return None;
         }
-        let line_start = self.out.rfind('\n').map_or(0, |at| at + 1);
-        let used = self.out[line_start..].chars().count() + 1;
-        let mut line =
-            Line { writer: self, text: String::new(), room: DocumentStyle::WIDTH.checked_sub(used)? };
+        let mut line = Line { writer: self, text: String::new(), room: self.room() };
         line.list(list)?;
         Some(line.text)
+    }
+
+    /// The number of columns that are left on the line for another word.
+    pub(super) fn room(&self) -> usize {
+        let line_start = self.out.rfind('\n').map_or(0, |at| at + 1);
+        let used = self.out[line_start..].chars().count() + 1;
+        DocumentStyle::WIDTH.saturating_sub(used)
     }
 }
 

@@ -18,7 +18,7 @@ impl<'t> Writer<'_, 't> {
         self.line(column);
     }
 
-    fn line(&mut self, column: usize) {
+    pub(super) fn line(&mut self, column: usize) {
         if self.out.len() > self.start {
             self.out.push('\n');
         }
