@@ -177,6 +177,8 @@ fn what_holds_for_a_path_can_be_shown() {
     unsafe-fixes = false
     fail-level = "warning"
     output-format = "full"
+    indent = 2
+    indent-sequences = true
     macro-name = "Uselatest"
     schemas = []
     types = []
@@ -201,6 +203,8 @@ fn what_holds_for_a_path_can_be_shown() {
     unsafe-fixes = false
     fail-level = "warning"
     output-format = "full"
+    indent = 2
+    indent-sequences = true
     macro-name = "Uselatest"
     schemas = []
     types = []

@@ -136,7 +136,7 @@ fn one_failure_does_not_keep_the_others() {
     exit code: 2
     ----- stderr
     error: none.json: no such file or folder
-    error: broken.json:1:23: invalid JSON: expected a key in double quotes
+    error: broken.json:1:23: invalid JSON: expected a key in double quotes; a comma may not follow the last entry
     error: same.yaml: would be the result of same.template as well
     error: same.yaml: would be the result of same.json as well
     Converted größe.json to größe.yaml.

@@ -84,6 +84,7 @@ fn help_reads_well() {
 
     Commands:
       check        Check templates, and fix them with --fix
+      convert      Convert templates between JSON and YAML with the same meaning
       rule         Explain a rule, or list all rules
       schema       Show what is known of a resource type, or list all types
       config       Show the configuration that applies to a path

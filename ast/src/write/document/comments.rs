@@ -23,6 +23,11 @@ impl<'t> Pending<'t> {
         self.ranges[self.next..self.end].first().copied().filter(|range| range.start() < offset)
     }
 
+    /// The comments in a range.
+    pub(super) fn within(&self, range: TextRange) -> &'t [TextRange] {
+        self.tree.comments().within(range)
+    }
+
     /// Removes the next comment and returns its text.
     pub(super) fn take(&mut self, range: TextRange) -> &'t str {
         self.next += 1;

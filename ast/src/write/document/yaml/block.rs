@@ -6,6 +6,7 @@ use super::super::plain::{block_string, flow_string};
 use super::super::sorted;
 use super::{After, At, Level, Result, Writer, is_absent};
 use crate::model::Section;
+use crate::range::TextRange;
 use crate::syntax::{Entry, Format, MAX_KEY_CHARACTERS, Node, ScalarStyle, is_plain_string};
 
 impl<'t> Writer<'_, 't> {
@@ -20,7 +21,8 @@ impl<'t> Writer<'_, 't> {
         }
         let column = self.column_of_sequence(at);
         for (index, item) in node.items().enumerate() {
-            self.begin_child(index == 0, column, self.start_of_item(item), at);
+            let starts = (item.range().start(), self.start_of_item(item));
+            self.begin_child(index == 0, column, starts, at);
             self.out.push('-');
             self.node(
                 item,
@@ -58,7 +60,8 @@ impl<'t> Writer<'_, 't> {
             if let Some(windows) = &windows {
                 self.comments.restrict(windows.of(entry));
             }
-            self.begin_child(index == 0, column, self.start_of(entry, is_function), at);
+            let starts = (entry.key.range().start(), self.start_of(entry, is_function));
+            self.begin_child(index == 0, column, starts, at);
             self.key(entry)?;
             let below = At { column, after: After::Key, level, is_tagged: false, is_argument: is_function };
             self.node(entry.value, below)?;
@@ -83,7 +86,8 @@ impl<'t> Writer<'_, 't> {
         at: At,
     ) -> Result<()> {
         let column = self.column_of_mapping(at);
-        self.begin_child(true, column, node.range().start(), at);
+        let start = node.range().start();
+        self.begin_child(true, column, (start, start), at);
         self.out.push_str(&block_string(key));
         self.out.push(':');
         let below =
@@ -127,7 +131,11 @@ impl<'t> Writer<'_, 't> {
     }
 
     /// Begins a child of a collection: the first one after a dash on the same line, every other one on a line of its own.
-    fn begin_child(&mut self, is_first: bool, column: usize, start: u32, at: At) {
+    ///
+    /// `starts` are the bytes of the source before which comments belong to what precedes the collection, and above the
+    /// child.
+    fn begin_child(&mut self, is_first: bool, column: usize, starts: (u32, u32), at: At) {
+        let (own, start) = starts;
         let is_on_line = is_first
             && match at.after {
                 After::Dash => !at.is_tagged && self.comments.before(start).is_none(),
@@ -138,16 +146,19 @@ impl<'t> Writer<'_, 't> {
             return;
         }
         if is_first {
-            self.comment_of_header(start);
+            self.comment_of_header(own);
         }
         self.begin_line(column, start);
     }
 
-    /// The byte of the source before which all comments belong above the entry: the start of its key or, if there will
-    /// be no line between key and value, of its value.
+    /// The byte of the source before which all comments belong above the entry: the start of its key or, if there are
+    /// lines of comments between the two and none will be there, of its value.
     fn start_of(&self, entry: Entry<'t>, is_argument: bool) -> u32 {
         let (key, value) = (entry.key.range().start(), entry.value.range().start());
-        if is_absent(entry.value) || self.comments.before(value).is_none() {
+        let between = TextRange::new(key, value.max(key));
+        let comments = self.comments.within(between);
+        let is_appended = |range: &TextRange| !self.comments.is_alone(*range) && comments.len() == 1;
+        if is_absent(entry.value) || comments.first().is_none_or(is_appended) {
             return key;
         }
         let has_lines =
