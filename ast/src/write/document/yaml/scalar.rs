@@ -7,6 +7,9 @@ use super::{After, At, Writer, is_absent};
 use crate::syntax::{Format, Node, Scalar, ScalarStyle, is_plain_string};
 use crate::write::yaml::{double_quoted, needs_escape_char};
 
+/// The length from which a description is folded, in characters.
+const LONG_PROSE: usize = 120;
+
 impl<'t> Writer<'_, 't> {
     pub(super) fn scalar(&mut self, node: Node<'t>, at: At) {
         if is_absent(node) && !at.is_tagged {
@@ -47,7 +50,7 @@ impl<'t> Writer<'_, 't> {
             let key = node.key().and_then(Node::text);
             key.is_some_and(|key| key.ends_with("Description"))
         };
-        text.chars().count() > DocumentStyle::WIDTH
+        text.chars().count() > LONG_PROSE
             && is_description()
             && !text.starts_with(' ')
             && !text.ends_with(' ')
