@@ -111,7 +111,7 @@ pub enum Command {
     /// Show the configuration that applies to a path
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Write a configuration, hooks for pre-commit and a CI job, without changing existing files
+    /// Write a configuration, hooks for pre-commit and a CI job
     Init(InitArgs),
     /// Print a completion script for a shell
     Completions {

@@ -6,6 +6,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod patch;
 mod sarif;
 mod statistics;
 
@@ -139,6 +140,11 @@ impl Format {
     }
 }
 
+/// Returns the address of a rule's page.
+fn page(rule: &Rule) -> String {
+    format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.name)
+}
+
 /// How the formats for people lay out findings.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
@@ -146,6 +152,8 @@ pub struct Layout {
     pub folds_notes: bool,
     /// The number of columns of the terminal, which source excerpts must not exceed.
     pub columns: usize,
+    /// Whether the names of rules are links to their pages.
+    pub links: bool,
 }
 
 impl Layout {

@@ -43,6 +43,13 @@ impl Terminal {
         terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
     }
 
+    /// Whether standard output is colored and shows links ([OSC 8]); `FORCE_HYPERLINK` decides otherwise.
+    ///
+    /// [OSC 8]: https://github.com/Alhadis/OSC8-Adoption
+    pub fn shows_links(self) -> bool {
+        self.color != ColorChoice::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+    }
+
     /// Prints results on standard output.
     ///
     /// # Errors

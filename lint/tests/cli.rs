@@ -12,6 +12,7 @@ mod cli {
     mod completions;
     mod config;
     mod convert;
+    mod diffs;
     mod files;
     mod fix;
     mod foreign;

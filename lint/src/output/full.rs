@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use cfn_ast::{Source, TextRange};
 use unicode_width::UnicodeWidthChar as _;
 
-use super::{FileReport, Layout, Printed};
+use super::{FileReport, Layout, Printed, page, patch};
 use crate::finding::{Finding, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::terminal::severity_style;
@@ -34,14 +34,17 @@ pub(super) fn write(files: &[FileReport], layout: Layout, out: &mut dyn Write) -
         .error(severity_style(Severity::Error))
         .warning(severity_style(Severity::Warning))
         .note(severity_style(Severity::Note))
-        .term_width(layout.columns);
+        .term_width(layout.columns)
+        .hyperlink(layout.links);
     for file in files {
         for Printed { finding, more } in file.printed(layout.folds_notes) {
-            let mut group = group(file, finding, layout.columns);
+            let diff = finding.fix.as_ref().and_then(|fix| fix_diff(file, fix, layout.columns));
+            let mut group = group(file, finding, layout.columns, diff.is_some());
             if !more.is_empty() {
                 group = group.element(Level::NOTE.message(folded(&more)));
             }
-            writeln!(out, "{}\n", renderer.render(&[group]))?;
+            let groups: Vec<Group<'_>> = [Some(group), diff].into_iter().flatten().collect();
+            writeln!(out, "{}\n", renderer.render(&groups))?;
         }
     }
     Ok(())
@@ -57,8 +60,10 @@ fn folded(lines: &[u32]) -> String {
     format!("{} more in this file, on {noun} {}{end}", lines.len(), named.join(", "))
 }
 
-fn group<'r>(file: &'r FileReport, finding: &'r Finding, columns: usize) -> Group<'r> {
-    let title = level(finding.severity).primary_title(finding.message.as_str()).id(finding.rule.name);
+fn group<'r>(file: &'r FileReport, finding: &'r Finding, columns: usize, is_diff_shown: bool) -> Group<'r> {
+    let rule = finding.rule;
+    let title =
+        level(finding.severity).primary_title(finding.message.as_str()).id(rule.name).id_url(page(rule));
     let mut group = title.elements(excerpts(file, finding, columns));
     // The line of the fix already says what to do.
     let is_said_by_fix = finding.fix.is_some() && !finding.help_adds_to_fix;
@@ -66,8 +71,10 @@ fn group<'r>(file: &'r FileReport, finding: &'r Finding, columns: usize) -> Grou
         group = group.element(Level::HELP.message(help.as_str()));
     }
     match &finding.fix {
-        Some(fix) => group.element(fix_line(fix)),
-        None => group,
+        Some(fix) if !is_diff_shown => {
+            group.element(Level::HELP.with_name(fix_name(fix)).message(fix.message()))
+        }
+        _ => group,
     }
 }
 
@@ -79,13 +86,20 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn fix_line(fix: &Fix) -> Element<'_> {
-    let name = match fix.applicability() {
+/// Returns the fix with what it changes, if that is small enough.
+fn fix_diff<'r>(file: &'r FileReport, fix: &'r Fix, columns: usize) -> Option<Group<'r>> {
+    let last = fix.edits().last().map_or(0, |edit| file.source.line_index(edit.range().end()) + 1);
+    let room = columns.saturating_sub(last.to_string().len() + GUTTER);
+    let snippet = patch::diff(&file.source, fix, room)?;
+    Some(Level::HELP.with_name(fix_name(fix)).secondary_title(fix.message()).element(snippet))
+}
+
+fn fix_name(fix: &Fix) -> &'static str {
+    match fix.applicability() {
         Applicability::Suggestion => "suggestion",
         Applicability::Safe => "fix",
         Applicability::Unsafe => "unsafe fix",
-    };
-    Level::HELP.with_name(name).message(fix.message()).into()
+    }
 }
 
 /// Returns the excerpt with the primary range and the labels that fit beside it, and one for each of the others.

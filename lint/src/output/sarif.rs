@@ -74,13 +74,12 @@ fn driver(registry: Registry) -> Value {
 }
 
 fn reporting_descriptor(rule: &Rule) -> Value {
-    let home = env!("CARGO_PKG_REPOSITORY");
     json!({
         "id": rule.name,
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": full_description(rule)},
         "help": {"text": rule.summary(), "markdown": rule.documentation()},
-        "helpUri": format!("{home}/blob/main/docs/rules/{}.md", rule.name),
+        "helpUri": super::page(rule),
         "defaultConfiguration": {"enabled": rule.default, "level": level(rule.severity)},
         "properties": {"tags": [rule.group]},
     })

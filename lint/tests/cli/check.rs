@@ -33,7 +33,11 @@ fn a_finding_is_shown_with_its_lines() {
     6 |     Value: !GetAtt [Bucket, Arn] # the whole name
       |            ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write it as `Bucket.Arn`
+    fix: write it as `Bucket.Arn`
+      |
+    6 -     Value: !GetAtt [Bucket, Arn] # the whole name
+    6 +     Value: !GetAtt Bucket.Arn # the whole name
+      |
     ----- stderr
     Found 1 finding (below the fail level).
     1 fixable with --fix.
@@ -242,7 +246,11 @@ fn problems_with_files_do_not_keep_the_others_from_being_checked() {
     6 |     Value: !GetAtt [Bucket, Arn] # the whole name
       |            ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write it as `Bucket.Arn`
+    fix: write it as `Bucket.Arn`
+      |
+    6 -     Value: !GetAtt [Bucket, Arn] # the whole name
+    6 +     Value: !GetAtt Bucket.Arn # the whole name
+      |
 
     error[syntax-error]: the file is empty
      --> empty.yaml:1:1
@@ -373,8 +381,12 @@ fn notes_of_one_rule_are_printed_as_one() {
     4 |   Arn: {Value: !GetAtt [Bucket, Arn], Description: größe}
       |                ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: write it as `Bucket.Arn`
       = note: 1 more in this file, on line 5
+    fix: write it as `Bucket.Arn`
+      |
+    4 -   Arn: {Value: !GetAtt [Bucket, Arn], Description: größe}
+    4 +   Arn: {Value: !GetAtt Bucket.Arn, Description: größe}
+      |
 
     note[single-variable-sub]: this `Sub` only wraps `AWS::Region`
      --> app.yaml:6:19
@@ -382,7 +394,11 @@ fn notes_of_one_rule_are_printed_as_one() {
     6 |   Region: {Value: !Sub '${AWS::Region}'}
       |                   ^^^^^^^^^^^^^^^^^^^^^
       |
-      = fix: use `!Ref AWS::Region`
+    fix: use `!Ref AWS::Region`
+      |
+    6 -   Region: {Value: !Sub '${AWS::Region}'}
+    6 +   Region: {Value: !Ref AWS::Region}
+      |
     ----- stderr
     Found 3 findings (below the fail level).
     3 fixable with --fix.

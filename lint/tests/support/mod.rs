@@ -90,7 +90,11 @@ impl Project {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cfn-tidy"));
         command.args(arguments).current_dir(self.folder());
-        command.env_remove("CLICOLOR_FORCE").env_remove("FORCE_COLOR").env("COLUMNS", "100");
+        command
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("FORCE_COLOR")
+            .env_remove("FORCE_HYPERLINK")
+            .env("COLUMNS", "100");
         command
     }
 }

@@ -49,7 +49,7 @@ fn print(
     }
     let reports: Vec<FileReport> = outcomes.into_iter().map(|outcome| outcome.report).collect();
     let columns = terminal.columns().filter(|_| args.output.output_file.is_none()).unwrap_or(Layout::COLUMNS);
-    let layout = Layout { folds_notes: !args.output.no_fold, columns };
+    let layout = Layout { folds_notes: !args.output.no_fold, columns, links: terminal.shows_links() };
     let write = |out: &mut dyn Write| {
         if args.output.statistics {
             write_statistics(format, &reports, out)
