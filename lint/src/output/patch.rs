@@ -24,7 +24,7 @@ pub(super) fn diff<'r>(source: &'r Source, fix: &'r Fix, room: usize) -> Option<
     if end - start > MOST_BYTES {
         return None;
     }
-    let before = source.slice(TextRange::new(start, end));
+    let before = &source.text()[start as usize..end as usize];
     let after = edited(before, start, fix);
     if !fits(before, room) || !fits(&after, room) || is_same_to_the_eye(before, &after) {
         return None;
