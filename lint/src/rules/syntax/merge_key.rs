@@ -78,10 +78,12 @@ fn check<'t>(node: Node<'t>, cx: &mut RuleContext<'_, 't>) {
 
 fn fix(entry: Entry<'_>) -> Option<Fix> {
     let mapping = entry.key.parent()?;
+    // A list of mappings, or a mapping that contains the merge key itself, is written differently.
     let source =
         entry.value.alias_target().filter(|target| target.is_mapping() && !target.contains(entry.key))?;
     let merges = |node: Node<'_>| node.entries().filter(Entry::is_merge).count();
     let is_own = |other: &Entry<'_>| mapping.entries().any(|own| own.name() == other.name());
+    // With two merge keys, or one in the source, it depends on their order which value is used; a tag would not be copied.
     // An alias elsewhere can refer to the key.
     let is_plain_key = entry.key.anchor_range().is_none() && !entry.key.is_explicit_key();
     if merges(mapping) != 1 || merges(source) != 0 || source.tag().is_some() || !is_plain_key {
@@ -103,10 +105,12 @@ fn fix(entry: Entry<'_>) -> Option<Fix> {
         return Some(Fix::safe_edits("remove the merge key", [edit]));
     }
     let is_block = mapping.collection_style() == Some(CollectionStyle::Block);
+    // Block scalars and some plain strings cannot be written between braces.
     let fits = |copied: &Entry<'_>| fits_in_flow(copied.key) && fits_in_flow(copied.value);
     if !is_block && !copied.iter().all(fits) {
         return None;
     }
+    // The blank lines after a block scalar can be a part of it, and others follow the copy.
     let (last, others) = copied.split_last()?;
     if !others.iter().all(|copied| ends_before_a_key(*copied)) || !keeps_end(*last, entry) {
         return None;
