@@ -113,8 +113,10 @@ fn page(rule: &Rule) -> String {
         ids => format!("| cfn-lint | {} |\n", ids.join(", ")),
     };
     let (group, default, fix) = (rule.group.name(), on_off(rule.default), fix_word(rule));
+    let source = format!("lint/src/rules/{group}/{}.rs", rule.name.replace('-', "_"));
     format!(
-        "# {}\n\n| | |\n|---|---|\n| group | {group} |\n| default | {default} |\n| severity | {} |\n| fix | {fix} |\n{cfn_lint}\n{}",
+        "# {}\n\n| | |\n|---|---|\n| group | {group} |\n| default | {default} |\n| severity | {} |\n| fix | {fix} |\n{cfn_lint}\
+         | source | [{source}](../../{source}) |\n\n{}",
         rule.name,
         rule.severity.as_str(),
         rule.documentation().trim_start(),
