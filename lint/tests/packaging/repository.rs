@@ -42,14 +42,13 @@ pub(super) fn pack(target: &str, folder: &Path) -> Option<()> {
     // A program with debug information is packed for seconds, so it is packed once for all tests.
     static PACKED: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
     let mut packed = PACKED.lock().unwrap_or_else(PoisonError::into_inner);
-    let shared = match packed.get(target) {
-        Some(shared) => shared.clone(),
-        None => {
-            let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("packed-{target}"));
-            pack_into(target, &shared)?;
-            packed.insert(target.to_owned(), shared.clone());
-            shared
-        }
+    let shared = if let Some(shared) = packed.get(target) {
+        shared.clone()
+    } else {
+        let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("packed-{target}"));
+        pack_into(target, &shared)?;
+        packed.insert(target.to_owned(), shared.clone());
+        shared
     };
     fs::create_dir_all(folder).expect("folders can be made");
     for file in files_below(&shared) {
