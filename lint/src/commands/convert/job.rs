@@ -16,6 +16,7 @@ use crate::config::{Resolver, Settings};
 use crate::files::replace::{ReplaceError, Stamp};
 use crate::files::{parse_template, read_referenced_files};
 use crate::fix::{Applied, FixError, fix};
+use crate::rules::REGISTRY;
 
 /// The conversion of one file.
 pub(super) struct Job<'j> {
@@ -206,6 +207,7 @@ impl File<'_> {
         let folder = self.absolute.parent().unwrap_or(self.absolute);
         let referenced_files = read_referenced_files(folder, &tree, self.settings.max_file_size);
         let scope = Scope {
+            registry: REGISTRY,
             rules: &rules,
             fixable: &self.settings.fixable,
             accepted: None,
