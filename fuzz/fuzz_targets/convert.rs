@@ -3,6 +3,7 @@
 #![no_main]
 
 use cfn_ast::convert::{ConvertError, convert};
+use cfn_ast::model::Form;
 use cfn_ast::source::Newline;
 use cfn_ast::syntax::Format;
 use cfn_ast::write::DocumentStyle;
@@ -17,7 +18,7 @@ fuzz_target!(|input: (u8, &str)| {
         indent: 2 + usize::from(choices >> 6) * 2,
         indents_sequences: is_set(1),
         sorts_sections: is_set(2),
-        long_functions: is_set(3),
+        functions: if is_set(3) { Form::Long } else { Form::Short },
         drops_comments: true,
         newline: if is_set(4) { Newline::CrLf } else { Newline::Lf },
         ..DocumentStyle::of(format)

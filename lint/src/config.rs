@@ -89,10 +89,8 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
     /// The format in which the findings of a run in this folder are printed.
     pub output_format: Option<Format>,
-    /// The number of spaces per level of indentation in converted files.
-    pub indent: usize,
-    /// Whether the items of sequences are indented further than their key in converted files.
-    pub indent_sequences: bool,
+    /// The layout of converted files.
+    pub layout: Layout,
     /// The name of the macro Uselatest; `None` for the default.
     pub macro_name: Option<String>,
     /// The files, folders and patterns of the schemas of private and newer resource types.
@@ -103,6 +101,15 @@ pub struct Settings {
     pub regions: Option<Vec<String>>,
     /// The resource types that are known, of [`Settings::schemas`] as well once a [`Resolver`] has read them.
     pub catalog: Arc<Catalog>,
+}
+
+/// The layout of converted files.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The number of spaces per level of indentation.
+    pub indent: usize,
+    /// Whether the items of sequences are indented further than their key.
+    pub indent_sequences: bool,
 }
 
 /// Rules that do not run in matching files.

@@ -118,19 +118,13 @@ fn conversions_are_as_shown() {
     let text = std::fs::read_to_string(&page).expect("the page can be read");
     let lines: Vec<&str> = text.lines().collect();
     let blocks = blocks_of(&page);
+    let line_above = |block: &Block| {
+        let above = lines[..block.line - 1].iter().rev();
+        above.copied().find(|line| !line.is_empty()).unwrap_or_default()
+    };
     let mut shown = 0;
-    for pair in blocks.windows(2) {
-        if !lines[..pair[1].line - 1]
-            .iter()
-            .rev()
-            .find(|line| !line.is_empty())
-            .is_some_and(|line| *line == "becomes")
-        {
-            continue;
-        }
-        let introduction = lines[..pair[0].line - 1].iter().rev().find(|line| !line.is_empty());
-        let options =
-            introduction.and_then(|line| line.rsplit_once("with `")).map_or("", |(_, option)| option);
+    for pair in blocks.windows(2).filter(|pair| line_above(&pair[1]) == "becomes") {
+        let options = line_above(&pair[0]).rsplit_once("with `").map_or("", |(_, option)| option);
         let options = options.strip_suffix('`').unwrap_or_default();
         let project = support::Project::new();
         let mut arguments = vec!["convert", "--isolated"];

@@ -77,14 +77,13 @@ fn hooks(setup: &str) -> Project {
     ])
 }
 
-/// A repository with templates that uses two hooks of `home`.
-fn user(home: &Project, hooks: [&str; 2]) -> Project {
-    let config = format!(
-        "repos:\n- repo: file://{}\n  rev: main\n  hooks:\n  - id: {}\n  - id: {}\n",
-        home.folder().display(),
-        hooks[0],
-        hooks[1]
-    );
+/// A repository with templates that uses some hooks of `home`.
+fn user(home: &Project, hooks: &[&str]) -> Project {
+    let home = home.folder().display();
+    let mut config = format!("repos:\n- repo: file://{home}\n  rev: main\n  hooks:\n");
+    for hook in hooks {
+        config.push_str(&format!("  - id: {hook}\n"));
+    }
     repository(&[
         (".pre-commit-config.yaml", &config),
         ("cfn-tidy.toml", "select = ['long-getatt']\nfail-level = 'note'\nextend-exclude = ['vendored/']\n"),
@@ -125,7 +124,7 @@ fn the_hooks_install_the_wheel_where_there_is_no_rust() {
     let before = setup.lines().find(|line| line.starts_with("PUBLISHED = ")).expect("the line is there");
     let names = ["cfn-tidy", "cfn-tidy-fix"];
     let home = hooks(&setup.replace(before, &format!("PUBLISHED = \"{version}\"")));
-    let project = user(&home, names);
+    let project = user(&home, &names);
     check_and_fix(&project, names, || {
         let mut command = Command::new(&program);
         command.env("PATH", path_without("cargo")).env("PIP_FIND_LINKS", wheels.folder());
@@ -147,10 +146,24 @@ fn the_hooks_of_the_system_run_the_installed_program() {
     let path = std::env::var("PATH").unwrap_or_default();
     let names = ["cfn-tidy-system", "cfn-tidy-fix-system"];
     let home = hooks("raise SystemExit('nothing is to be installed')\n");
-    let project = user(&home, names);
-    check_and_fix(&project, names, || {
+    let project = user(&home, &[&names[..], &["cfn-tidy-convert-system"]].concat());
+    let pre_commit = || {
         let mut command = Command::new(&program);
         command.env("PATH", format!("{}:{path}", binaries.display()));
         command
-    });
+    };
+    check_and_fix(&project, names, pre_commit);
+    convert(&project, "cfn-tidy-convert-system", pre_commit);
+}
+
+/// Runs the hook that converts: it fails if it has written anything, and passes if there is nothing to do.
+fn convert(project: &Project, hook: &str, pre_commit: impl Fn() -> Command) {
+    project.file("queue.json", r#"{"Resources": {"Größe": {"Type": "AWS::SQS::Queue"}}}"#);
+    project.file("package.json", r#"{"name": "x"}"#);
+    git(project, &["add", "--all"]);
+    let (passed, output) = run_hook(&mut pre_commit(), project, hook);
+    assert!(!passed && output.contains("Converted queue.json to queue.yaml."), "{output}");
+    assert_eq!(project.read("queue.yaml"), "Resources:\n  Größe:\n    Type: AWS::SQS::Queue\n");
+    let (passed, output) = run_hook(&mut pre_commit(), project, hook);
+    assert!(passed, "{output}");
 }

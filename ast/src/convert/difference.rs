@@ -10,8 +10,8 @@ pub(super) fn first_difference(a: &Value<'_>, b: &Value<'_>) -> Option<String> {
     match (a, b) {
         (Value::Scalar(a), Value::Scalar(b)) => (!is_same_scalar(a, b)).then(String::new),
         (Value::List(a), Value::List(b)) => {
-            let inner = a.iter().zip(b).enumerate();
-            let found = inner.filter_map(|(index, (a, b))| below(&index.to_string(), a, b)).next();
+            let mut inner = a.iter().zip(b).enumerate();
+            let found = inner.find_map(|(index, (a, b))| below(&index.to_string(), a, b));
             found.or_else(|| (a.len() != b.len()).then(String::new))
         }
         (Value::Map(a), Value::Map(b)) => {

@@ -39,9 +39,8 @@ impl ConvertError {
     /// Returns the bytes of the source that cannot be converted; `None` if the document as a whole is the reason.
     pub fn range(&self) -> Option<TextRange> {
         match self {
-            Self::Syntax { range, .. } => Some(*range),
+            Self::Syntax { range, .. } | Self::Value { range, .. } => Some(*range),
             Self::Unwritable(unwritable) => Some(unwritable.range),
-            Self::Value { range, .. } => Some(*range),
             Self::Undetermined(_) | Self::NotProven(_) => None,
         }
     }

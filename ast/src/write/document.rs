@@ -13,7 +13,7 @@ mod number;
 mod plain;
 mod yaml;
 
-use crate::model::{Section, Template};
+use crate::model::{Form, Section, Template};
 use crate::source::Newline;
 use crate::syntax::{Entry, Format, Tree};
 
@@ -30,8 +30,8 @@ pub struct DocumentStyle {
     pub indents_sequences: bool,
     /// Whether sections are written in the order of AWS's documentation instead of that of the source.
     pub sorts_sections: bool,
-    /// Whether YAML is written with functions in the long form only.
-    pub long_functions: bool,
+    /// The form of functions in YAML: the short form where it is possible, or the long form everywhere.
+    pub functions: Form,
     /// Whether a document with comments may be written as JSON, which has none.
     pub drops_comments: bool,
     /// The line break of the result.
@@ -49,7 +49,7 @@ impl DocumentStyle {
             indent: crate::write::DEFAULT_INDENT,
             indents_sequences: true,
             sorts_sections: false,
-            long_functions: false,
+            functions: Form::Short,
             drops_comments: false,
             newline: Newline::Lf,
         }

@@ -68,8 +68,8 @@ fn write_settings(s: &Settings, absolute: &Path, out: &mut dyn Write) -> io::Res
         writeln!(out, "baseline = {}", toml::Value::from(path.display().to_string()))?;
     }
     writeln!(out, "output-format = \"{}\"", s.output_format.unwrap_or(Format::Full).name())?;
-    writeln!(out, "indent = {}", s.indent)?;
-    writeln!(out, "indent-sequences = {}", s.indent_sequences)?;
+    writeln!(out, "indent = {}", s.layout.indent)?;
+    writeln!(out, "indent-sequences = {}", s.layout.indent_sequences)?;
     writeln!(out, "macro-name = \"{}\"", s.macro_name.as_deref().unwrap_or(DEFAULT_MACRO_NAME))?;
     let schemas: Vec<String> = s.schemas.iter().map(|path| path.display().to_string()).collect();
     writeln!(out, "schemas = {}", list(schemas.iter().map(String::as_str)))?;

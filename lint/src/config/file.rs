@@ -15,7 +15,7 @@ use toml::Spanned;
 
 use super::patterns::Patterns;
 use super::value_types::wrong_values;
-use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
+use super::{DEFAULT_EXCLUDE, FAIL_LEVEL, Layout, MAX_FILE_SIZE, Overrides, PerFileIgnore, Settings};
 use crate::finding::Severity;
 use crate::output::Format;
 use crate::rule::Registry;
@@ -369,8 +369,10 @@ impl Settings {
             fail_level: overrides.fail_level.or(file.fail_level).unwrap_or(FAIL_LEVEL),
             baseline: file.baseline.as_ref().map(|path| root.join(path)),
             output_format: file.output_format,
-            indent: indent.unwrap_or(DEFAULT_INDENT),
-            indent_sequences: file.indent_sequences.unwrap_or(true),
+            layout: Layout {
+                indent: indent.unwrap_or(DEFAULT_INDENT),
+                indent_sequences: file.indent_sequences.unwrap_or(true),
+            },
             macro_name: overrides.macro_name.clone().or(macro_name),
             schemas: schema_paths(file, root, overrides),
             types,

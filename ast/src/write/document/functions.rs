@@ -37,13 +37,13 @@ pub(super) fn long_form<'t>(node: Node<'t>) -> Option<(Cow<'t, str>, Argument<'t
 pub(super) fn short_form<'t>(
     node: Node<'t>,
     template: Option<&Template<'t>>,
-    long_functions: bool,
+    form: Form,
 ) -> Option<(&'t str, Argument<'t>)> {
     let Some(function) = node.function() else {
         return node.local_tag().map(|tag| (tag, short_argument(node.without_tag())));
     };
     // A tag cannot follow a tag, so that the inner one of two functions is written as a tag.
-    let is_possible = !long_functions && function.argument.function().is_none();
+    let is_possible = form == Form::Short && function.argument.function().is_none();
     let is_short = match function.form {
         Form::Short => is_possible,
         Form::Long => is_possible && template.is_some_and(|template| can_be_shortened(function, template)),

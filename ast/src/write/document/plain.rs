@@ -19,10 +19,10 @@ pub(super) fn quoted(text: &str) -> String {
     if needs_escape(text) {
         return double_quoted(text);
     }
-    match text.contains('\'') {
-        true if !text.contains(['"', '\\']) => format!("\"{text}\""),
-        _ => format!("'{}'", text.replace('\'', "''")),
+    if text.contains('\'') && !text.contains(['"', '\\']) {
+        return format!("\"{text}\"");
     }
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// Whether every reader of YAML 1.1 or 1.2 reads the plain text outside of flow collections as the same string.

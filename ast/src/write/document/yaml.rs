@@ -103,7 +103,7 @@ impl<'a, 't> Writer<'a, 't> {
             self.word(node.source_text());
             return Ok(());
         }
-        if let Some((tag, argument)) = short_form(node, self.template, self.style.long_functions) {
+        if let Some((tag, argument)) = short_form(node, self.template, self.style.functions) {
             self.word("!");
             self.out.push_str(tag);
             return self.argument(argument, node, At { is_tagged: true, is_argument: true, ..at });

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cfn_ast::convert::{ConvertError, Converted, convert};
+use cfn_ast::model::Form;
 use cfn_ast::source::{Newline, SourceError};
 use cfn_ast::syntax::Format;
 use cfn_ast::write::DocumentStyle;
@@ -58,7 +59,7 @@ pub(super) enum Failure {
     #[error("{name}: is {found}, not {expected}")]
     Notation { name: String, found: &'static str, expected: &'static str },
     #[error("{name}: {error}")]
-    Fix { name: String, error: FixError },
+    Fix { name: String, error: Box<FixError> },
     #[error("{name}: {error}")]
     Source { name: String, error: SourceError },
     #[error("{path}: {error}")]
@@ -109,7 +110,9 @@ impl Job<'_> {
         let source = stamp.map(|stamp| (input.path().to_path_buf(), stamp));
         Some(match converted {
             Ok((result, refused)) => {
-                let failures = refused.into_iter().map(|error| Failure::Fix { name: input.name(), error });
+                let failures = refused
+                    .into_iter()
+                    .map(|error| Failure::Fix { name: input.name(), error: Box::new(error) });
                 Outcome { name: input.name(), source, result: Some(result), failures: failures.collect() }
             }
             Err(failure) => Outcome { source, ..Outcome::failed(input, failure) },
@@ -118,13 +121,20 @@ impl Job<'_> {
 
     /// The notation to write.
     fn format(&self, tree: &Tree) -> Format {
-        match (self.args.notation(), tree.format()) {
-            (Some(Notation::Yaml), _) => Format::Yaml,
-            (Some(Notation::Json), _) => Format::Json,
-            (None, format) if self.args.no_flip => format,
-            (None, Format::Json) => Format::Yaml,
-            (None, Format::Yaml) => Format::Json,
+        let own = tree.format();
+        match self.args.notation() {
+            Some(notation) => format_of(notation),
+            None if self.args.no_flip => own,
+            None if own == Format::Json => Format::Yaml,
+            None => Format::Json,
         }
+    }
+}
+
+fn format_of(notation: Notation) -> Format {
+    match notation {
+        Notation::Yaml => Format::Yaml,
+        Notation::Json => Format::Json,
     }
 }
 
@@ -161,11 +171,7 @@ impl File<'_> {
 
     fn check_notation(&self) -> Result<(), Failure> {
         let found = self.tree.format();
-        let expected = match self.job.args.from {
-            Some(Notation::Yaml) => Format::Yaml,
-            Some(Notation::Json) => Format::Json,
-            None => found,
-        };
+        let expected = self.job.args.from.map_or(found, format_of);
         let name = |format| if format == Format::Json { "JSON" } else { "YAML" };
         if found == expected || !self.tree.errors().is_empty() {
             return Ok(());
@@ -180,10 +186,10 @@ impl File<'_> {
             Newline::Lf | Newline::Cr => Newline::Lf,
         };
         DocumentStyle {
-            indent: layout.indent.map_or(self.settings.indent, usize::from),
-            indents_sequences: self.settings.indent_sequences,
+            indent: layout.indent.map_or(self.settings.layout.indent, usize::from),
+            indents_sequences: self.settings.layout.indent_sequences,
             sorts_sections: layout.sort_sections,
-            long_functions: layout.long,
+            functions: if layout.long { Form::Long } else { Form::Short },
             drops_comments: layout.drop_comments,
             newline,
             ..DocumentStyle::of(format)
@@ -215,8 +221,8 @@ impl File<'_> {
             catalog: &self.settings.catalog,
         };
         let tree = tree.with_macro_name(self.settings.macro_name.as_deref());
-        let fixed =
-            fix(&tree, scope, false).map_err(|error| Failure::Fix { name: self.input.name(), error })?;
+        let fixed = fix(&tree, scope, false)
+            .map_err(|error| Failure::Fix { name: self.input.name(), error: Box::new(error) })?;
         let Some(after) = fixed.tree else { return Ok((tree, fixed.applied, fixed.refused)) };
         // Fixes keep the layout around them, which differs where a function becomes shorter.
         let written = convert(&after, style).map_err(|error| {

@@ -59,9 +59,7 @@ impl<'t> Line<'_, '_, 't> {
         if item.anchor_range().is_some() || item.is_alias() {
             return None;
         }
-        if let Some((tag, argument)) =
-            short_form(item, self.writer.template, self.writer.style.long_functions)
-        {
+        if let Some((tag, argument)) = short_form(item, self.writer.template, self.writer.style.functions) {
             self.push("!")?;
             self.push(tag)?;
             self.push(" ")?;

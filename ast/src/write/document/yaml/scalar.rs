@@ -31,31 +31,16 @@ impl<'t> Writer<'_, 't> {
             // A hyphen after that of an item would look like another item.
             let is_unclear = at.after == After::Dash && text.starts_with('-');
             let spelled = if is_unclear { quoted(text) } else { block_string(text) };
-            return if self.is_long_prose(text, node) {
-                self.folded(text, at, node)
-            } else {
-                self.word(&spelled)
-            };
+            if is_long_prose(text, node) {
+                return self.folded(text, at, node);
+            }
+            return self.word(&spelled);
         }
         let width = if at.after == After::Dash { 2 } else { self.style.indent };
         match literal(text, width).filter(|_| !(at.after == After::Dash && is_line(text))) {
             Some(header) => self.literal(&header, text, at.column + width, node),
             None => self.word(&double_quoted(text)),
         }
-    }
-
-    /// Whether a text is a description that does not fit on a line, and line breaks between its words read as spaces.
-    fn is_long_prose(&self, text: &str, node: Node<'t>) -> bool {
-        let is_description = || {
-            let key = node.key().and_then(Node::text);
-            key.is_some_and(|key| key.ends_with("Description"))
-        };
-        text.chars().count() > LONG_PROSE
-            && is_description()
-            && !text.starts_with(' ')
-            && !text.ends_with(' ')
-            && !text.contains("  ")
-            && !text.chars().any(needs_escape_char)
     }
 
     /// Writes words as a folded block, whose lines are joined by spaces.
@@ -100,6 +85,20 @@ impl<'t> Writer<'_, 't> {
     }
 }
 
+/// Whether a text is a description that does not fit on a line, and line breaks between its words read as spaces.
+fn is_long_prose(text: &str, node: Node<'_>) -> bool {
+    let is_description = || {
+        let key = node.key().and_then(Node::text);
+        key.is_some_and(|key| key.ends_with("Description"))
+    };
+    text.chars().count() > LONG_PROSE
+        && is_description()
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !text.chars().any(needs_escape_char)
+}
+
 /// The text of a scalar that is a string to readers of YAML 1.1 and 1.2 alike; `None` if either reads another type, so
 /// that it must remain as it is written.
 pub(super) fn untyped_text(node: Node<'_>) -> Option<&str> {
@@ -114,10 +113,9 @@ pub(super) fn typed(node: Node<'_>) -> String {
     let is_tagged = node.tag().is_some_and(|tag| tag != "!");
     match (node.tree().format(), node.scalar()) {
         (Format::Json, Some(Scalar::Float(_))) => yaml_number(text),
-        (Format::Json, _) => text.to_owned(),
         (Format::Yaml, Some(scalar)) if is_tagged => yaml_scalar(&scalar),
         (Format::Yaml, _) if text.is_empty() => "null".to_owned(),
-        (Format::Yaml, _) => text.to_owned(),
+        _ => text.to_owned(),
     }
 }
 
