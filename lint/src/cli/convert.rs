@@ -95,6 +95,9 @@ pub struct LayoutArgs {
     /// Write all functions of YAML in the long form
     #[arg(short, long)]
     pub long: bool,
+    /// Write JSON in strings as mappings where the resource type accepts both
+    #[arg(long)]
+    pub expand_json: bool,
     /// Leave out comments, which JSON does not have, and print them
     #[arg(long)]
     pub drop_comments: bool,

@@ -1,5 +1,6 @@
 //! `cfn-tidy convert`: between JSON and YAML, with a proof.
 
+mod expand;
 mod job;
 mod report;
 mod target;

@@ -9,6 +9,7 @@ use cfn_ast::syntax::Format;
 use cfn_ast::write::DocumentStyle;
 use cfn_ast::{Source, TextRange, Tree};
 
+use super::expand;
 use super::target::Target;
 use crate::check::Scope;
 use crate::cli::{ConvertArgs, Notation};
@@ -159,6 +160,7 @@ impl File<'_> {
         let style = self.style(format);
         let converted = self.converted(self.tree, &style)?;
         let warnings = self.warnings(&converted);
+        let converted = self.expanded(&style)?.unwrap_or(converted);
         let (tree, applied, refused) = if self.job.args.tidy {
             self.tidied(converted.tree, &style)?
         } else {
@@ -201,6 +203,17 @@ impl File<'_> {
             let place = error.range().map_or_else(|| self.input.name(), |range| self.place(range));
             Failure::Convert { place, error }
         })
+    }
+
+    /// Converts the document with mappings in place of JSON in strings, if that is asked for and there is any.
+    fn expanded(&self, style: &DocumentStyle) -> Result<Option<Converted>, Failure> {
+        let is_wanted = self.job.args.layout.expand_json;
+        let tree = if is_wanted { expand::expanded(self.tree, &self.settings.catalog) } else { None };
+        let Some(tree) = tree else { return Ok(None) };
+        let converted = convert(&tree, style);
+        // The places of this document are not those of the source.
+        let failure = |error| Failure::Convert { place: self.input.name(), error };
+        converted.map(Some).map_err(failure)
     }
 
     /// Applies the safe fixes, and writes the result in the same style.
