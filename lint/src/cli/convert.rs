@@ -83,6 +83,7 @@ pub struct DestinationArgs {
 }
 
 /// The layout of the result.
+#[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Layout")]
 pub struct LayoutArgs {
