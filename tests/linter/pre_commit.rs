@@ -82,7 +82,9 @@ fn user(home: &Project, hooks: &[&str]) -> Project {
     let home = home.folder().display();
     let mut config = format!("repos:\n- repo: file://{home}\n  rev: main\n  hooks:\n");
     for hook in hooks {
-        config.push_str(&format!("  - id: {hook}\n"));
+        config.push_str("  - id: ");
+        config.push_str(hook);
+        config.push('\n');
     }
     repository(&[
         (".pre-commit-config.yaml", &config),
