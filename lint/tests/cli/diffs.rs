@@ -67,10 +67,10 @@ fn line_ends_of_windows_are_not_shown() {
 
 #[test]
 fn a_fix_of_many_or_long_lines_is_only_named() {
-    let items: String = (0..12).map(|item| format!("        - Wert{item}\n")).collect();
+    let items: Vec<String> = (0..12).map(|item| format!("          - Wert{item}\n")).collect();
     let template = format!(
         "Resources:\n  T:\n    Type: AWS::SNS::Topic\n    Properties:\n      DisplayName:\n        Fn::Join:\n        - ''\n        -\n{}",
-        items.replace("        -", "          -")
+        items.concat()
     );
     let output = full(&template, &["--select", "trivial-join"]);
     assert!(output.contains("= fix: "), "{output}");
@@ -99,5 +99,5 @@ fn names_of_rules_are_links_where_the_terminal_shows_them() {
     };
     assert!(check(Some("1"), "always").contains(link), "{:?}", check(Some("1"), "always"));
     assert!(!check(None, "always").contains(link));
-    assert!(!check(Some("1"), "never").contains("\u{1b}"));
+    assert!(!check(Some("1"), "never").contains('\u{1b}'));
 }
