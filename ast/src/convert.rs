@@ -54,7 +54,9 @@ pub fn convert(tree: &Tree, style: &DocumentStyle) -> Result<Converted, ConvertE
     let proof = proof::Before::of(tree)?;
     let text = document(tree, style)?;
     let source = Source::new(text).map_err(|error| ConvertError::NotProven(error.to_string()))?;
-    let after = tree.parse_version(source);
+    // Only a mapping is recognized as JSON by its first character.
+    let is_other_json = style.format == Format::Json && !source.text().starts_with('{');
+    let after = if is_other_json { Tree::parse_json(source) } else { tree.parse_version(source) };
     proof.holds_for(&after, style)?;
     let is_json = style.format == Format::Json;
     Ok(Converted {

@@ -243,3 +243,25 @@ fn a_value_keeps_its_types_in_both_versions_of_yaml() {
     assert_eq!((&json, &json), (&old, &new));
     assert!(yaml.source().text().contains("12345678901234567890123"));
 }
+
+/// A document may be any value, also one that is written in the same way in both notations.
+#[test]
+fn every_kind_of_root_converts() {
+    for (json, yaml) in [
+        ("{}", "{}"),
+        ("[]", "[]"),
+        ("[\n  1,\n  \"a\"\n]", "- 1\n- a"),
+        ("\"größe\"", "'größe'"),
+        ("\"a\\nb\"", "\"a\\nb\""),
+        ("1", "1"),
+        ("1.5", "1.5"),
+        ("null", "null"),
+        ("true", "true"),
+    ] {
+        let tree = Tree::parse_json(Source::new(json).unwrap());
+        let written = converted(&tree, &to_yaml());
+        assert_eq!(written.source().text().trim_ascii_end(), yaml);
+        assert_eq!(converted(&written, &to_json()).source().text().trim_ascii_end(), json);
+        assert_eq!(converted(&written, &to_yaml()).source().text(), written.source().text());
+    }
+}
