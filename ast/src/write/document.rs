@@ -15,7 +15,7 @@ mod yaml;
 
 use crate::model::{Form, Section, Template};
 use crate::source::Newline;
-use crate::syntax::{Entry, Format, Tree};
+use crate::syntax::{Entry, Format, Node, Tree};
 
 pub use error::{Obstacle, Unwritable};
 
@@ -74,7 +74,12 @@ fn sorted<'t>(template: Option<&Template<'t>>, style: &DocumentStyle, entries: &
     let rank = |entry: &Entry<'_>| {
         entry.name().and_then(Section::from_key).map_or(usize::MAX, |section| section as usize)
     };
-    let is_template = style.sorts_sections && template.is_some_and(Template::has_sections);
+    // An alias must follow its anchor.
+    let has_alias = |template: &Template<'_>| template.tree().nodes().any(Node::is_alias);
+    let is_movable = |template: &Template<'t>| {
+        template.has_sections() && (style.format == Format::Json || !has_alias(template))
+    };
+    let is_template = style.sorts_sections && template.is_some_and(is_movable);
     if !is_template || entries.is_sorted_by_key(rank) {
         return false;
     }
