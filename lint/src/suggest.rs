@@ -1,14 +1,16 @@
 //! Spelling suggestions for unknown names.
 
+mod letters;
 pub mod types;
+mod words;
 
 use cfn_ast::{Edit, Source, TextRange};
 
+use letters::{Letters, distance};
+use words::likeness_of_words;
+
 /// The least share of common letters or words, from 0 to 1, for a name to be suggested.
 const ALIKE: f64 = 0.66;
-
-/// The least share of the letters of the longer of two names that stay the same, for its letters to be considered.
-const ALIKE_IN_LETTERS: f64 = 0.74;
 
 /// The maximum number of names in one suggestion.
 const MAX_SUGGESTED: usize = 6;
@@ -55,52 +57,6 @@ fn most_alike<'c>(name: &str, candidates: &[&'c str]) -> Vec<&'c str> {
     alike.sort_unstable();
     alike.dedup();
     alike
-}
-
-/// Returns the share of the words of two names that they have in common, from 0 to 1; 0 if all that they share is one of
-/// several words: `Default` may mean `DefaultValue`, but `ScheduleRole` does not mean `Schedule`.
-#[allow(clippy::cast_precision_loss, reason = "names have few words")]
-fn likeness_of_words(name: &str, candidate: &str) -> f64 {
-    // Types of one service share their first words, which says nothing of the last one.
-    let shared = name.rfind("::").filter(|&end| candidate.get(..end + 2) == Some(&name[..end + 2]));
-    let start = shared.map_or(0, |end| end + 2);
-    let (own, mut others) = (words(&name[start..]), words(&candidate[start..]));
-    let count = own.len() + others.len();
-    let mut common = 0;
-    for word in &own {
-        if let Some(at) = others.iter().position(|other| is_same_word(word, other)) {
-            others.swap_remove(at);
-            common += 1;
-        }
-    }
-    if common < own.len().min(2) { 0.0 } else { 2.0 * common as f64 / count as f64 }
-}
-
-/// Whether two words are the same but for their case and one letter of a longer word.
-fn is_same_word(word: &str, other: &str) -> bool {
-    word.eq_ignore_ascii_case(other)
-        || (word.len() >= MIN_CERTAIN
-            && word.len().abs_diff(other.len()) <= 1
-            && strsim::osa_distance(&word.to_ascii_lowercase(), &other.to_ascii_lowercase()) <= 1)
-}
-
-/// Returns the words of a name: `ACMCertificateArn` is `ACM`, `Certificate` and `Arn`.
-fn words(name: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let (mut start, mut before) = (0, None);
-    let mut rest = name.char_indices().peekable();
-    while let Some((at, character)) = rest.next() {
-        let is_followed_by_small = rest.peek().is_some_and(|(_, next)| next.is_lowercase());
-        let begins_word = |before: char| !before.is_uppercase() || is_followed_by_small;
-        if !character.is_alphanumeric() || (character.is_uppercase() && before.is_some_and(begins_word)) {
-            words.push(&name[start..at]);
-            start = if character.is_alphanumeric() { at } else { at + character.len_utf8() };
-        }
-        before = Some(character);
-    }
-    words.push(&name[start..]);
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 /// The maximum number of wrong letters in a name that is corrected.
@@ -174,59 +130,10 @@ fn equally_near<'c>(name: &str, scored: &[(usize, &'c str)]) -> Vec<&'c str> {
     near.map(|(_, candidate)| *candidate).collect()
 }
 
-/// Returns the number of letters by which two strings differ; two swapped neighbours are one.
-fn distance(a: &str, b: &str) -> usize {
-    // Names of one template often begin alike, and the time grows with the product of what is compared.
-    let head: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (a, b) = (&a[head..], &b[head..]);
-    let pairs = a.chars().rev().zip(b.chars().rev());
-    let tail: usize = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    strsim::osa_distance(&a[..a.len() - tail], &b[..b.len() - tail])
-}
-
 /// Whether a name is a candidate without the whole words at its end.
 fn lacks_words(name: &str, candidate: &str) -> bool {
     let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_lowercase());
     candidate.strip_prefix(name).is_some_and(|rest| !rest.is_empty() && is_word(rest))
-}
-
-/// A string with what bounds its similarity to others, at a fraction of the cost of computing it.
-struct Letters {
-    text: String,
-    /// The number of characters.
-    count: usize,
-    /// A set of 64 classes of characters.
-    classes: u64,
-}
-
-impl Letters {
-    fn of(text: String) -> Self {
-        let (mut count, mut classes) = (0, 0);
-        for character in text.chars() {
-            count += 1;
-            classes |= 1 << (u32::from(character) % 64);
-        }
-        Self { text, count, classes }
-    }
-
-    /// Returns a lower bound of the number of letters by which another string differs: one edit changes the length by at
-    /// most one, and at most two classes.
-    fn least_distance(&self, other: &Self) -> usize {
-        let changed = (self.classes ^ other.classes).count_ones() as usize;
-        self.count.abs_diff(other.count).max(changed.div_ceil(2))
-    }
-
-    /// Returns the share of the letters of the longer string that stay the same, from 0 to 1; 0 if these are too few.
-    #[allow(clippy::cast_precision_loss, reason = "names have few characters")]
-    fn likeness(&self, other: &Self) -> f64 {
-        let longest = self.count.max(other.count) as f64;
-        let share = |distance: usize| 1.0 - distance as f64 / longest;
-        if share(self.least_distance(other)) < ALIKE_IN_LETTERS {
-            return 0.0;
-        }
-        let share = share(distance(&self.text, &other.text));
-        if share < ALIKE_IN_LETTERS { 0.0 } else { share }
-    }
 }
 
 /// Returns the one candidate that `name` is a typo of, if no other one is as close.
