@@ -1,7 +1,7 @@
 //! One mistake, one finding: drops the consequences of a finding that names the cause.
 
-use cfn_ast::model::TransformKind;
 use cfn_ast::model::shape::{Misfit, MisfitKind};
+use cfn_ast::model::{Section, TransformKind};
 use cfn_ast::syntax::{Entry, NodeId, Scalar};
 use cfn_ast::{Node, TextRange};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::rule::Group;
 use crate::rule::context::Subject;
 use crate::rules::kit::ranges::place_of_owner;
+use crate::rules::parameters::undefined_interface_parameter;
 use crate::rules::references::{circular_dependency, undefined_reference};
 use crate::rules::structure::{invalid_attribute_value, invalid_name, missing_attribute, unknown_attribute};
 use crate::rules::syntax::duplicate_key;
@@ -33,7 +34,7 @@ type Place = (&'static str, TextRange);
 struct Cause<'t> {
     /// The rule and the range of the finding.
     place: Place,
-    /// The bytes that are at the wrong level, or in a loop that cannot be expanded.
+    /// The bytes that are at the wrong level, in a loop that cannot be expanded, or in a section that is written twice.
     ranges: Vec<TextRange>,
     /// The names that would be declared there without the mistake.
     names: Vec<&'t str>,
@@ -120,7 +121,26 @@ fn causes<'t>(subject: &Subject<'t>) -> Vec<Cause<'t>> {
     let loops = template.malformed_loops().iter().copied().chain(complete);
     let mut bodies = malformed_loop::bodies_beside_loops(template);
     let loops = loops.map(|entry| of_loop(entry, &bodies.remove(&entry.key.id()).unwrap_or_default()));
-    blocks.chain(properties).chain(loops).collect()
+    blocks.chain(properties).chain(loops).chain(repeated_sections(template.root())).collect()
+}
+
+/// The sections that are written twice: which one CloudFormation reads is not known, so that either may declare a name.
+fn repeated_sections<'t>(root: Node<'t>) -> Vec<Cause<'t>> {
+    let sections: Vec<Entry<'t>> =
+        root.entries().filter(|entry| entry.name().and_then(Section::from_key).is_some()).collect();
+    let mut causes = Vec::new();
+    for section in &sections {
+        let same: Vec<&Entry<'t>> = sections.iter().filter(|other| other.name() == section.name()).collect();
+        if same.len() > 1 {
+            let declared = same.iter().flat_map(|entry| entry.value.entries());
+            causes.push(Cause {
+                place: (duplicate_key::RULE.name, section.key.range()),
+                names: declared.filter_map(|entry| entry.name()).collect(),
+                ranges: same.iter().map(|entry| entry.range()).collect(),
+            });
+        }
+    }
+    causes
 }
 
 fn of_block<'t>(misfit: &Misfit<'t>) -> Option<Cause<'t>> {
@@ -171,7 +191,11 @@ impl<'t> Causes<'t> {
     /// Whether a finding about a name is a consequence of the causes.
     fn explain(&self, finding: &Finding, name: &str) -> bool {
         match finding.rule.name {
-            rule if rule == undefined_reference::RULE.name => self.may_declare(name),
+            rule if [undefined_reference::RULE.name, undefined_interface_parameter::RULE.name]
+                .contains(&rule) =>
+            {
+                self.may_declare(name)
+            }
             // A reference in the wrong place may close a cycle that does not exist.
             rule if rule == circular_dependency::RULE.name => {
                 finding.labels.iter().any(|label| self.cover(label.range))
