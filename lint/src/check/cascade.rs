@@ -34,7 +34,8 @@ type Place = (&'static str, TextRange);
 struct Cause<'t> {
     /// The rule and the range of the finding.
     place: Place,
-    /// The bytes that are at the wrong level, in a loop that cannot be expanded, or in a section that is written twice.
+    /// The bytes that are at the wrong level, in a loop that cannot be expanded, or no declaration in a
+    /// section that is written twice.
     ranges: Vec<TextRange>,
     /// The names that would be declared there without the mistake.
     names: Vec<&'t str>,
@@ -132,11 +133,14 @@ fn repeated_sections<'t>(root: Node<'t>) -> Vec<Cause<'t>> {
     for section in &sections {
         let same: Vec<&Entry<'t>> = sections.iter().filter(|other| other.name() == section.name()).collect();
         if same.len() > 1 {
-            let declared = same.iter().flat_map(|entry| entry.value.entries());
+            let declared = || same.iter().flat_map(|entry| entry.value.entries());
+            // What is no declaration at all belongs to another level, as the parameters of a nested stack do.
+            let is_misplaced =
+                |entry: &Entry<'t>| !entry.value.is_mapping() || entry.value.function().is_some();
             causes.push(Cause {
                 place: (duplicate_key::RULE.name, section.key.range()),
-                names: declared.filter_map(|entry| entry.name()).collect(),
-                ranges: same.iter().map(|entry| entry.range()).collect(),
+                names: declared().filter_map(|entry| entry.name()).collect(),
+                ranges: declared().filter(is_misplaced).map(|entry| entry.range()).collect(),
             });
         }
     }

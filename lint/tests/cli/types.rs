@@ -45,6 +45,7 @@ fn private_types_are_checked_as_those_of_aws() {
     assert_snapshot!(check(&project, &[]), @"
     exit code: 1
     ----- stdout
+    app.yaml:3:11: warning[unknown-resource-type]: unknown resource type `Acme::Size::Thing`; not in the schemas of 2026-10-20
     app.yaml:9:18: error[unknown-property]: unknown property `Weight` in `AWS::SNS::Topic`
     ");
     project.file("cfn-tidy.toml", "schemas = ['schemas/']\n");

@@ -8,7 +8,7 @@ use super::deployment_regions::Regions;
 use super::wording;
 use crate::rules::kit::prelude::*;
 use crate::suggest::types::TypeNames;
-use crate::suggest::{did_you_mean, nearest, typo_of, write_name};
+use crate::suggest::{did_you_mean, nearest, typo_of, typos_of, write_name};
 
 declare_rule! {
     /// A resource type that does not exist, or not in a region in which the template is deployed.
@@ -18,7 +18,8 @@ declare_rule! {
     /// CloudFormation rejects the template. A name that resembles an existing type is an error. Any other name is a
     /// warning, because AWS may have added the type after the date that the message states.
     ///
-    /// Only the types of AWS, Alexa and SAM are checked. Types of other publishers and your own are left alone.
+    /// Types of other publishers and your own are known once the configuration lists them under `types`, or their schemas
+    /// under `schemas`. Custom resources and modules may have any name.
     ///
     /// If the configuration lists `regions`, a type that one of them does not have is a warning as well, unless the
     /// condition of the resource excludes that region. See [regions](../schemas.md#regions).
@@ -70,7 +71,7 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
         }
         match cx.catalog().resource_type(name) {
             Some(resource_type) => report_unavailable(node, resource, resource_type, &regions, cx),
-            None if is_private(name) || cx.catalog().has_type(name) => {}
+            None if is_unlisted(name) || cx.catalog().has_type(name) => {}
             None => report_unknown(node, name, known.get_or_init(|| TypeNames::of(cx.catalog())), cx),
         }
     }
@@ -78,22 +79,25 @@ fn check<'t>(template: &'t Template<'t>, cx: &mut RuleContext<'_, 't>) {
 
 fn report_unknown<'t>(node: Node<'t>, name: &str, known: &TypeNames, cx: &mut RuleContext<'_, 't>) {
     let known = known.of_similar_services(name);
-    let near = nearest(name, known.iter().copied());
-    let finding = match did_you_mean(&near) {
-        Some(question) => {
-            cx.finding(node.range(), format!("unknown resource type `{name}`")).with_help(question)
-        }
-        None => cx
-            .finding(
-                node.range(),
-                format!("unknown resource type `{name}`; not in the schemas of {}", cx.catalog().date()),
-            )
-            .with_severity(Severity::Warning)
-            .with_help(
-                "check the spelling; if AWS has added the type since, list it under `types`, or its schema under \
-                 `schemas`, in cfn-tidy.toml",
-            ),
+    let is_of_aws = is_of_aws(name);
+    // A publisher may have a type that is named like one of AWS.
+    let near =
+        if is_of_aws { nearest(name, known.iter().copied()) } else { typos_of(name, known.iter().copied()) };
+    let question = did_you_mean(&near);
+    let finding = if is_of_aws && question.is_some() {
+        cx.finding(node.range(), format!("unknown resource type `{name}`"))
+    } else {
+        let date = cx.catalog().date();
+        let message = format!("unknown resource type `{name}`; not in the schemas of {date}");
+        cx.finding(node.range(), message).with_severity(Severity::Warning)
     };
+    let reason =
+        if is_of_aws { "AWS has added the type since" } else { "the type is registered in the account" };
+    let finding = finding.with_help(question.unwrap_or_else(|| {
+        format!(
+            "check the spelling; if {reason}, list it under `types`, or its schema under `schemas`, in cfn-tidy.toml"
+        )
+    }));
     cx.report_with_fix(finding, || {
         let typo = typo_of(name, known.iter().copied())?;
         let edit = write_name(node.tree().source(), node.verbatim_text_range()?, typo.right)?;
@@ -124,10 +128,14 @@ fn report_unavailable<'t>(
     cx.report(cx.finding(node.range(), message).with_severity(Severity::Warning).with_help(help));
 }
 
-/// Whether a type is not one of AWS's own: a custom resource, a module, or a type from the registry.
-fn is_private(name: &str) -> bool {
+fn is_of_aws(name: &str) -> bool {
     let publisher = name.split("::").next().unwrap_or_default();
-    !matches!(publisher.to_ascii_lowercase().as_str(), "aws" | "alexa")
+    ["AWS", "Alexa"].iter().any(|known| known.eq_ignore_ascii_case(publisher))
+}
+
+/// Whether a type is in no registry: a custom resource, a module, or what the CDK adds.
+fn is_unlisted(name: &str) -> bool {
+    name.starts_with("Custom::")
         || matches!(name, "AWS::CloudFormation::CustomResource" | "AWS::CloudFormation::WaitCondition")
         || name.ends_with("::MODULE")
         || name == "AWS::CDK::Metadata"
