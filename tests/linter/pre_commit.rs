@@ -1,6 +1,8 @@
 //! The hooks, run by the real `pre-commit` on a repository made for it.
 
 use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -127,17 +129,34 @@ fn the_hooks_install_the_wheel_where_there_is_no_rust() {
     let names = ["cfn-tidy", "cfn-tidy-fix"];
     let home = hooks(&setup.replace(before, &format!("PUBLISHED = \"{version}\"")));
     let project = user(&home, &names);
+    let links = Project::new();
+    let path = path_without("cargo", links.folder());
     check_and_fix(&project, names, || {
         let mut command = Command::new(&program);
-        command.env("PATH", path_without("cargo")).env("PIP_FIND_LINKS", wheels.folder());
+        command.env("PATH", &path).env("PIP_FIND_LINKS", wheels.folder());
         command
     });
 }
 
-/// The folders of `PATH` that do not contain a program.
-fn path_without(program: &str) -> OsString {
+/// The folders of `PATH`, without a program: a folder that contains it is replaced by one with links to the others in it,
+/// since it may be that of all programs of the system.
+fn path_without(program: &str, links: &Path) -> OsString {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).filter(|folder| !folder.join(program).exists());
+    let mut folders = Vec::new();
+    for (n, folder) in std::env::split_paths(&path).enumerate() {
+        if !folder.join(program).exists() {
+            folders.push(folder);
+            continue;
+        }
+        let linked = links.join(n.to_string());
+        fs::create_dir(&linked).expect("a folder can be made");
+        for entry in fs::read_dir(&folder).expect("the folder can be read").flatten() {
+            if entry.file_name() != program {
+                symlink(entry.path(), linked.join(entry.file_name())).expect("a link can be made");
+            }
+        }
+        folders.push(linked);
+    }
     std::env::join_paths(folders).expect("the folders come from a path")
 }
 
