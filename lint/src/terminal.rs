@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use indicatif::ProgressDrawTarget;
 
 use crate::cli::Color;
 use crate::finding::Severity;
@@ -85,6 +86,11 @@ impl Terminal {
         let mut answer = String::new();
         let count = io::stdin().lock().read_line(&mut answer).unwrap_or_default();
         count > 0 && is_yes(&answer)
+    }
+
+    /// Opens standard error for a progress bar, which is drawn only if that is a terminal.
+    pub fn progress_target() -> ProgressDrawTarget {
+        ProgressDrawTarget::stderr()
     }
 
     /// Clears the screen, if there is one.

@@ -23,6 +23,7 @@ mod cli {
     mod manual;
     mod notation;
     mod partial;
+    mod ranking;
     mod robust;
     mod schema;
     mod suppress;

@@ -3,6 +3,8 @@
 mod baselines;
 mod job;
 mod options;
+mod progress;
+mod ranking;
 mod report;
 mod summary;
 mod watch;
@@ -22,6 +24,7 @@ use crate::output::{FileReport, Format};
 use crate::terminal::Terminal;
 use baselines::Baselines;
 use job::{Job, JobError, Mode, Outcome};
+use progress::Progress;
 use watch::Watch;
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> Exit {
@@ -91,7 +94,13 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
         baselines: &baselines,
         resolver: &resolver,
     };
-    let outcomes = work(&inputs, |input| job.run(input));
+    let progress = Progress::new(inputs.len(), Terminal::progress_target);
+    let outcomes = work(&inputs, |input| {
+        let outcome = job.run(input);
+        progress.advance();
+        outcome
+    });
+    drop(progress);
     // "No templates found" would mislead if none of the paths could be read.
     if outcomes.is_empty() && !problems.is_empty() {
         return Ok(Exit::Failure);

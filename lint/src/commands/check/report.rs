@@ -6,7 +6,7 @@ use std::path::Path;
 use anstream::StripStream;
 
 use super::job::{Mode, Outcome};
-use super::{options, summary};
+use super::{options, ranking, summary};
 use crate::cli::CheckArgs;
 use crate::commands::{Exit, finish};
 use crate::files::replace::write_file;
@@ -28,9 +28,18 @@ pub(super) fn report(args: &CheckArgs, format: Format, outcomes: Vec<Outcome>, t
     if let Some(path) = &args.rules.write_baseline {
         return write_baseline(path, &outcomes, tally.is_whole(), terminal);
     }
+    let shows_findings = matches!(mode, Mode::Check | Mode::Fix) && !args.output.statistics;
+    let is_for_people = matches!(format, Format::Full | Format::Concise);
+    let ranking = if shows_findings && is_for_people {
+        ranking::ranking(outcomes.iter().map(|outcome| &outcome.report))
+    } else {
+        Vec::new()
+    };
     let printed = print(args, format, mode, outcomes, terminal);
     if !args.output.quiet {
-        tally.remarks(args, mode).iter().for_each(|line| terminal.remark(line));
+        for line in ranking.iter().chain(&tally.remarks(args, mode)) {
+            terminal.remark(line);
+        }
     }
     finish(printed, tally.exit(args, mode), terminal)
 }
