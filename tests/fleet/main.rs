@@ -5,6 +5,7 @@ mod interruption;
 mod judge;
 mod ministack;
 mod refresher;
+mod released;
 mod scale;
 mod scenarios;
 mod support;

@@ -12,7 +12,7 @@ use end_to_end::ministack::{Ministack, ministack};
 use crate::support::{Outcome, REGION, Seen, assert_seen, run};
 
 /// An archive without files.
-const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+pub(crate) const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -74,7 +74,7 @@ impl Account {
         self.wait(stack, "UPDATE_COMPLETE").await
     }
 
-    async fn wait(&self, stack: &str, wanted: &str) -> Outcome {
+    pub(crate) async fn wait(&self, stack: &str, wanted: &str) -> Outcome {
         loop {
             let answer = self.cloudformation.describe_stacks().stack_name(stack).send().await?;
             let found = answer.stacks().first().ok_or("the stack is there")?;

@@ -1,7 +1,9 @@
 """Runs ministack until standard input ends, which is when the test process is gone.
 
 Its CloudFormation runs no macros, so the requests that may contain a template are changed on their way: the macros that a
-test has registered, with the action `UseMacro`, process the template before ministack does.
+test has registered, with the action `UseMacro`, process the template before ministack does. Two resource types of the
+templates of a release are missing in it: `AWS::CloudFormation::Macro`, which is only recorded, and `AWS::IAM::RolePolicy`,
+which is the inline policy of one role.
 """
 
 import asyncio
@@ -16,7 +18,7 @@ from urllib.parse import parse_qs, urlencode
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
-from ministack.services.cloudformation import changesets, engine, handlers, helpers
+from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners
 
 # The URL of each macro, and whether it processes the previous template again, by account and name.
 MACROS = {}
@@ -102,6 +104,46 @@ def apply_all_transforms(template, *arguments):
     return apply_transforms(processed or template, *arguments)
 
 
+def of_role(properties):
+    """The properties of `AWS::IAM::Policy` that do what those of `AWS::IAM::RolePolicy` do."""
+    return {**properties, "Roles": [properties["RoleName"]]}
+
+
+def create_role_policy(logical_id, properties, stack_name):
+    return provisioners._iam_policy_create(logical_id, of_role(properties), stack_name)
+
+
+def update_role_policy(physical_id, old, new, stack_name, logical_id=None):
+    return provisioners._iam_policy_update(physical_id, of_role(old), of_role(new), stack_name, logical_id)
+
+
+def delete_role_policy(physical_id, properties):
+    return provisioners._iam_policy_delete(physical_id, of_role(properties))
+
+
+def create_macro(logical_id, properties, stack_name):
+    return properties["Name"], {}
+
+
+def update_macro(physical_id, old, new, stack_name):
+    return new["Name"], {}
+
+
+def delete_macro(physical_id, properties):
+    pass
+
+
+provisioners._RESOURCE_HANDLERS["AWS::IAM::RolePolicy"] = {
+    "create": create_role_policy,
+    "update": update_role_policy,
+    "update_with_logical_id": True,
+    "delete": delete_role_policy,
+}
+provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Macro"] = {
+    "create": create_macro,
+    "update": update_macro,
+    "delete": delete_macro,
+}
 cloudformation.handle_request = handle_request
 changesets._apply_transforms = apply_all_transforms
 handlers._apply_transforms = apply_all_transforms
