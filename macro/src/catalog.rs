@@ -12,7 +12,9 @@ pub mod aws;
 #[cfg(feature = "fleet")]
 pub mod cache;
 pub mod compatibility;
+pub mod dates;
 pub mod either;
+pub mod eligibility;
 pub mod file;
 pub mod lookup;
 pub(crate) mod markers;
@@ -82,6 +84,11 @@ pub trait LayerCatalog: Sync {
         number: u64,
     ) -> impl Future<Output = Result<Option<PublishedVersion>, CatalogError>> + Send;
 
+    /// Whether only the newest version of each layer is known.
+    fn has_latest_only(&self) -> bool {
+        false
+    }
+
     /// Returns the names of all layers in the account and region.
     fn list_layers(&self) -> impl Future<Output = Result<Vec<String>, CatalogError>> + Send;
 }
@@ -146,5 +153,14 @@ pub enum CatalogError {
         layer: String,
         /// The requested version.
         number: u64,
+    },
+    /// A file only contains the latest version of each layer, and another one is wanted.
+    #[error(
+        "an older version of `{layer}` must be chosen, and cannot be looked up in the file, which only lists latest \
+         versions"
+    )]
+    LatestOnly {
+        /// The layer.
+        layer: String,
     },
 }

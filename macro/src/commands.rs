@@ -21,6 +21,7 @@ pub mod pin;
 pub mod preview;
 #[cfg(feature = "fleet")]
 pub mod refresh;
+pub mod restrictions;
 mod show;
 #[cfg(feature = "fleet")]
 mod table;

@@ -6,6 +6,7 @@
 mod alias;
 mod duplicates;
 mod edits;
+pub(crate) mod held_back;
 pub mod layer_sites;
 pub mod options;
 mod outcome;
@@ -15,12 +16,14 @@ mod published;
 mod replace;
 mod report;
 pub mod request;
+pub mod restrictions;
 mod sharing;
 
 use cfn_ast::model::evaluate::{Evaluator, Inputs};
 use cfn_ast::model::{PseudoParameter, Transform, TransformKind};
 use cfn_ast::syntax::{Node, Tree};
 use cfn_ast::{EditSet, Source, Template};
+use time::OffsetDateTime;
 
 use crate::catalog::{Home, LayerCatalog};
 use layer_sites::LayerSites;
@@ -28,8 +31,9 @@ use options::{Overrides, Parameters};
 use plan::Plan;
 use problem::{Problem, ProblemKind};
 use published::Published;
+use restrictions::Restrictions;
 
-pub use outcome::{Choice, Expansion, Kept, KeptReason, Resolution, Warning};
+pub use outcome::{Choice, Expansion, Kept, KeptReason, PassedOver, PassedOverReason, Resolution, Warning};
 
 /// A stack that is about to be deployed.
 #[derive(Clone, Debug)]
@@ -49,6 +53,10 @@ pub struct Request<'r> {
     pub parameters: Option<Node<'r>>,
     /// Options of the command line, which take precedence over the parameters.
     pub overrides: Overrides,
+    /// The restrictions of the deployed macro.
+    pub restrictions: &'r Restrictions,
+    /// The current time, from which the age of versions is counted.
+    pub now: OffsetDateTime,
 }
 
 impl Stack {
@@ -109,7 +117,7 @@ pub async fn expand(tree: &Tree, request: &Request<'_>, catalog: &impl LayerCata
         None => LayerSites::of_fragment(root, &evaluator),
     };
     let published = Published::of(root, &request.stack.home, &evaluator);
-    let plan = Plan::new(request.stack, &parameters, &layer_sites, &published);
+    let plan = Plan::new(request, &parameters, &layer_sites, &published);
     let unused = plan.unused_patterns();
     let mut expansion = plan.carry_out(catalog).await;
     if let Some(layer) = parameters.layer {

@@ -13,7 +13,10 @@ async fn main() -> Result<(), Error> {
     let handle = async |event: LambdaEvent<Task>| -> Result<_, Diagnostic> {
         // A connection caches layers, and each run needs the newest ones.
         let cloud = Cloud::connect(None, None, limits).await.map_err(StepError::from)?;
-        let cloud = cloud.with_bucket(settings.bucket.clone()).with_macro_name(settings.macro_name.clone());
+        let cloud = cloud
+            .with_bucket(settings.bucket.clone())
+            .with_macro_name(settings.macro_name.clone())
+            .with_restrictions(settings.restrictions.clone());
         Ok(Box::pin(answer(event.payload, &cloud, settings)).await?)
     };
     lambda_runtime::run(service_fn(handle)).await

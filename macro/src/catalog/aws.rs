@@ -1,6 +1,5 @@
 //! The catalog of an AWS account: layers as Lambda lists them.
 
-pub(crate) mod dates;
 mod sign_in;
 
 use std::env;

@@ -35,6 +35,14 @@ impl LayerCatalog for EitherCatalog {
         }
     }
 
+    fn has_latest_only(&self) -> bool {
+        match self {
+            #[cfg(feature = "aws")]
+            Self::Aws(catalog) => catalog.has_latest_only(),
+            Self::File(catalog) => catalog.has_latest_only(),
+        }
+    }
+
     async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {
         match self {
             #[cfg(feature = "aws")]

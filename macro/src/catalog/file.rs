@@ -43,6 +43,7 @@ struct ListedLayer {
 struct ListedVersion {
     layer_version_arn: String,
     version: u64,
+    created_date: Option<String>,
     #[serde(default)]
     compatible_runtimes: Vec<String>,
     #[serde(default)]
@@ -77,6 +78,7 @@ impl FileCatalog {
         let ListedVersion {
             layer_version_arn: arn,
             version: number,
+            created_date: published,
             compatible_runtimes,
             compatible_architectures,
         } = layer.latest_matching_version;
@@ -93,7 +95,7 @@ impl FileCatalog {
             number,
             runtimes,
             architectures,
-            published: None,
+            published,
         });
         Ok(())
     }
@@ -133,6 +135,10 @@ impl LayerCatalog for FileCatalog {
             }
             _ => Ok(None),
         }
+    }
+
+    fn has_latest_only(&self) -> bool {
+        true
     }
 
     async fn list_layers(&self) -> Result<Vec<String>, CatalogError> {

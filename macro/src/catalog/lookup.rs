@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::future::join_all;
 
 use super::markers::Markers;
-use crate::catalog::compatibility::Requirements;
+use crate::catalog::eligibility::Criteria;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 use crate::names::closest;
 
@@ -28,15 +28,14 @@ pub struct Queries {
 pub struct LayerQuery {
     /// Whether the layer belongs to another account, which may hide its versions.
     pub is_foreign: bool,
-    /// The constraints, each of which is satisfied by a newest version of its own: the lowest acceptable number, 0 for
-    /// any, and the requirements.
-    pub constraints: BTreeSet<(u64, Requirements)>,
+    /// The criteria, each of which is satisfied by a version of its own.
+    pub criteria: BTreeSet<Criteria>,
 }
 
 /// The known versions of a layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// The versions: all of them, or the newest ones up to the point where every constraint is satisfied.
+    /// The versions: all of them, or the newest ones up to the point where all criteria are satisfied.
     pub versions: Vec<PublishedVersion>,
     /// Whether the versions could not be listed, so that only versions found by number are known.
     pub is_hidden: bool,
@@ -51,31 +50,28 @@ pub struct Answers {
 }
 
 impl LayerQuery {
+    /// Whether a known version exists, and criteria hold it back, so that they may choose an older one.
+    fn needs_older_than(&self, versions: &[PublishedVersion]) -> bool {
+        let holds_back =
+            |criteria: &Criteria| criteria.are_selective() && criteria.choose(versions).is_none();
+        !versions.is_empty() && self.criteria.iter().any(holds_back)
+    }
+
     fn is_satisfied_by(&self, versions: &[PublishedVersion]) -> bool {
-        self.constraints.iter().all(|(floor, requirements)| newest(versions, *floor, requirements).is_some())
+        self.criteria.iter().all(|criteria| criteria.choose(versions).is_some())
     }
 }
 
 impl History {
-    /// The newest version from a floor on that meets the requirements.
-    pub fn newest(&self, floor: u64, requirements: &Requirements) -> Option<&PublishedVersion> {
-        newest(&self.versions, floor, requirements)
+    /// The newest version that satisfies the criteria.
+    pub fn choose(&self, criteria: &Criteria) -> Option<&PublishedVersion> {
+        criteria.choose(&self.versions)
     }
 
     /// The newest known version.
     pub fn latest(&self) -> Option<&PublishedVersion> {
-        self.newest(0, &Requirements::default())
+        self.versions.iter().max_by_key(|version| version.number)
     }
-}
-
-fn newest<'v>(
-    versions: &'v [PublishedVersion],
-    floor: u64,
-    requirements: &Requirements,
-) -> Option<&'v PublishedVersion> {
-    let fitting =
-        versions.iter().filter(|version| version.number >= floor && requirements.are_met_by(version));
-    fitting.max_by_key(|version| version.number)
 }
 
 impl Answers {
@@ -97,8 +93,7 @@ impl Answers {
         let missing = self.versions.iter().filter(|(_, version)| matches!(version, Ok(None)));
         let layers = missing.map(|((layer, _), _)| layer.clone());
         let layers = layers.filter(|layer| !self.layers.contains_key(layer));
-        let query =
-            LayerQuery { is_foreign: false, constraints: BTreeSet::from([(0, Requirements::default())]) };
+        let query = LayerQuery { is_foreign: false, criteria: BTreeSet::from([Criteria::default()]) };
         let histories = histories(catalog, layers.map(|layer| (layer, query.clone())).collect()).await;
         self.layers.extend(histories);
         let is_unknown = |history: &History| history.versions.is_empty() && !history.is_hidden;
@@ -159,6 +154,9 @@ async fn history(
     query: &LayerQuery,
 ) -> Result<History, CatalogError> {
     match list(catalog, layer, query).await {
+        Ok(versions) if catalog.has_latest_only() && query.needs_older_than(&versions) => {
+            Err(CatalogError::LatestOnly { layer: layer.to_owned() })
+        }
         // An empty list is final for an own layer, but may mean a lack of permission for a foreign one.
         Ok(versions) if !versions.is_empty() || !query.is_foreign => {
             Ok(History { versions, is_hidden: false })
@@ -170,7 +168,7 @@ async fn history(
     }
 }
 
-/// Lists versions, newest first, until every constraint is satisfied.
+/// Lists versions, newest first, until all criteria are satisfied.
 async fn list(
     catalog: &impl LayerCatalog,
     layer: &str,

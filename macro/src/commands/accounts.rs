@@ -7,6 +7,7 @@ use futures::future::join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CommandError;
+use super::restrictions::RestrictionArgs;
 use super::values::macro_name;
 use crate::fleet::inventory::{Inventory, Selection};
 use crate::fleet::outdated::{Outdated, outdated, unreadable};
@@ -25,6 +26,9 @@ pub struct Accounts {
     /// Name under which the macro is deployed [default: Uselatest]
     #[arg(long, value_name = "NAME", value_parser = macro_name)]
     pub macro_name: Option<String>,
+    /// The restrictions of the deployed macro.
+    #[command(flatten)]
+    pub restrictions: RestrictionArgs,
 }
 
 /// A connection, or its description and the reason why it failed.
@@ -42,7 +46,11 @@ impl Accounts {
             for region in optional(&self.regions) {
                 let name = describe(profile.as_deref(), region.as_deref());
                 let connection = Cloud::connect(region, profile.clone(), limits);
-                let connection = connection.map_ok(|cloud| cloud.with_macro_name(self.macro_name.clone()));
+                let connection = connection.map_ok(|cloud| {
+                    cloud
+                        .with_macro_name(self.macro_name.clone())
+                        .with_restrictions(self.restrictions.restrictions())
+                });
                 connections.push(connection.map_err(|error| (name, error)));
             }
         }

@@ -1,16 +1,16 @@
 //! `uselatest outdated`: lists deployed functions with outdated layers.
 
 use std::io::{self, Write};
-use std::time::SystemTime;
 
 use clap::ValueEnum;
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use super::CommandError;
 use super::accounts::{Accounts, Bar, look};
 use super::show::count;
 use super::table::table;
-use crate::catalog::aws::dates::days_since;
+use crate::catalog::dates::days_since;
 use crate::fleet::inventory::{Failure, Selection};
 use crate::fleet::outdated::{Counts, Finding, Holder, Outdated as Listing, OutdatedLayer};
 use crate::fleet::remedy::Remedy;
@@ -104,7 +104,8 @@ pub(super) fn holder(outdated: &OutdatedLayer) -> String {
 }
 
 fn published(outdated: &OutdatedLayer) -> String {
-    match outdated.published.as_deref().and_then(|published| days_since(published, SystemTime::now())) {
+    match outdated.published.as_deref().and_then(|published| days_since(published, OffsetDateTime::now_utc()))
+    {
         Some(0) => "today".to_owned(),
         Some(1) => "1 day ago".to_owned(),
         Some(days) => format!("{days} days ago"),

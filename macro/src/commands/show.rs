@@ -9,8 +9,8 @@ use clap::ValueEnum;
 use diffy::DiffOptions;
 use serde::Serialize;
 
-use crate::expand::Expansion;
 use crate::expand::problem::ProblemKind;
+use crate::expand::{Expansion, Resolution};
 
 /// The output format of a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -37,6 +37,8 @@ struct Resolved {
     reference: String,
     arn: String,
     how: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_over: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +80,7 @@ pub(super) fn json(file: &Path, expansion: &Expansion, out: &mut impl Write) -> 
         reference: resolution.written,
         arn: resolution.arn,
         how: resolution.choice.as_str(),
+        passed_over: resolution.passed_over.map(|newer| newer.to_string()),
     });
     let kept = kept.iter().cloned().map(|kept| {
         let reason = kept.reason.to_string();
@@ -107,6 +110,12 @@ pub(super) fn notes(file: &Path, expansion: &Expansion, notes: &mut impl Write) 
                 writeln!(notes, "{file}:{line}:{column}: {reason}")?;
             }
             _ => writeln!(notes, "{file}: {problem}")?,
+        }
+    }
+    for Resolution { path, arn, passed_over, .. } in &expansion.resolutions {
+        if let Some(newer) = passed_over {
+            let version = arn.rsplit(':').next().unwrap_or_default();
+            writeln!(notes, "{file}: {path}: version {version} is used: {newer}")?;
         }
     }
     for warning in &expansion.warnings {

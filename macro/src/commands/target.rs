@@ -6,8 +6,10 @@ use cfn_ast::model::Parameter;
 use cfn_ast::model::evaluate::Inputs;
 use cfn_ast::{Source, Template, Tree};
 use clap::ValueEnum;
+use time::OffsetDateTime;
 
 use super::files::read;
+use super::restrictions::RestrictionArgs;
 use super::values::{Assignment, assignment, inputs, macro_name};
 use super::{CommandError, OutputFormat};
 #[cfg(feature = "aws")]
@@ -57,6 +59,9 @@ pub struct Target {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub output_format: OutputFormat,
+    /// The restrictions of the deployed macro.
+    #[command(flatten)]
+    pub restrictions: RestrictionArgs,
 }
 
 /// How to treat ARNs that are pinned to a version.
@@ -89,6 +94,8 @@ impl Target {
             stack: &stack,
             parameters: template.as_ref().and_then(own_transform).and_then(|transform| transform.parameters),
             overrides: self.overrides(is_for_people),
+            restrictions: &self.restrictions.restrictions(),
+            now: OffsetDateTime::now_utc(),
         };
         let expansion = expand(&tree, &request, &catalog).await;
         // Without valid credentials every layer has the same problem, which is worth one line.

@@ -1,10 +1,14 @@
 //! The parameters of the macro and the options that they set.
 
+use std::str::FromStr;
+
 use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
 use cfn_ast::syntax::{Entry, Node, Scalar};
 
 use super::problem::{ParameterError, Problem, ProblemKind};
+use super::restrictions::{Blocked, PerLayer};
 use crate::catalog::compatibility::Requirements;
+use crate::catalog::eligibility::Age;
 use crate::names::matches;
 
 /// Options of the macro.
@@ -21,6 +25,12 @@ pub struct Options {
     pub exclude: Vec<String>,
     /// `Report: true`: the metadata of the template lists the resolved layers.
     pub report: bool,
+    /// `MinimumAge`: only versions of this age are used.
+    pub minimum_age: PerLayer<Age>,
+    /// `Behind`: the number of newer versions that there must be.
+    pub behind: PerLayer<usize>,
+    /// `Block`: versions that are never used.
+    pub blocked: Vec<Blocked>,
     /// A function that contains a comment stays unchanged.
     pub keep_comments: bool,
 }
@@ -106,6 +116,9 @@ impl<'t> Parameters<'t> {
             "OnMissing" => options.keep_missing = choice(node, evaluator, ["fail", "keep"], ON_MISSING)?,
             "Report" => options.report = choice(node, evaluator, ["false", "true"], REPORT)?,
             "Exclude" => options.exclude = patterns(node, evaluator)?,
+            "MinimumAge" => options.minimum_age = per_layer(node, evaluator, AGE)?,
+            "Behind" => options.behind = per_layer(node, evaluator, BEHIND)?,
+            "Block" => options.blocked = blocked(node, evaluator)?,
             "Layer" => self.layer = Some(node),
             "Runtime" => _ = self.requirements.runtimes.insert(text(node, evaluator, "a string")?),
             "Architecture" => _ = self.requirements.architectures.insert(architecture(node, evaluator)?),
@@ -120,6 +133,9 @@ const COMPATIBILITY: &str = "`check` or `ignore`";
 const ON_MISSING: &str = "`fail` or `keep`";
 const REPORT: &str = "`true` or `false`";
 const PATTERNS: &str = "a list of patterns";
+const AGE: &str = "an age such as `12h`, `3d` or `2w`, or a mapping of patterns of layers to ages";
+const BEHIND: &str = "a number of versions, or a mapping of patterns of layers to numbers";
+const BLOCK: &str = "a list of blocked versions, such as `tools:7`, `vendor-*:<12`, `tools:>9` or `tools`";
 const ARCHITECTURE: &str = "`arm64` or `x86_64`";
 
 /// Whether the value is the second of two choices, the one that is not the default.
@@ -163,6 +179,34 @@ fn patterns<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Result<Vec<Str
             Ok(texts.into_iter().map(str::to_owned).collect())
         }
     }
+}
+
+/// One value for all layers, or a mapping of patterns of layers to values.
+fn per_layer<'t, T: FromStr + Copy>(
+    node: Node<'t>,
+    evaluator: &Evaluator<'_, 't>,
+    expected: &'static str,
+) -> Result<PerLayer<T>, ParameterError> {
+    let parsed = |node| text(node, evaluator, expected)?.parse().map_err(|_| ParameterError::Value(expected));
+    let node = node.resolved();
+    if !node.is_mapping() || node.function().is_some() {
+        return Ok(PerLayer::all(parsed(node)?));
+    }
+    let mut settings = Vec::new();
+    for entry in node.entries() {
+        let pattern = entry.name().ok_or(ParameterError::Value(expected))?;
+        settings.push((pattern.to_owned(), parsed(entry.value)?));
+    }
+    Ok(PerLayer::by_pattern(settings))
+}
+
+fn blocked<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Result<Vec<Blocked>, ParameterError> {
+    let texts = patterns(node, evaluator).map_err(|error| match error {
+        ParameterError::Value(_) => ParameterError::Value(BLOCK),
+        error => error,
+    })?;
+    let parsed = texts.iter().map(|text| text.parse().map_err(|_| ParameterError::Value(BLOCK)));
+    parsed.collect()
 }
 
 /// Evaluates a literal or a function. A literal of another type is an invalid value, not an unknown one.

@@ -1,5 +1,7 @@
 //! The outcome of an expansion.
 
+use std::fmt;
+
 use cfn_ast::EditSet;
 use cfn_ast::model::evaluate::Unknown;
 
@@ -33,8 +35,39 @@ pub struct Resolution {
     pub arn: String,
     /// The rule by which the version was chosen.
     pub choice: Choice,
+    /// The newest compatible version, if another one was chosen, and why.
+    pub passed_over: Option<PassedOver>,
     /// Whether the reference is the value of a function, which may be secret.
     pub is_computed: bool,
+}
+
+/// The newest compatible version, which was not chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its number.
+    pub number: u64,
+    /// The reason.
+    pub reason: PassedOverReason,
+}
+
+/// The reason why the newest compatible version was not chosen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PassedOverReason {
+    /// It is blocked.
+    #[error("is blocked")]
+    Blocked,
+    /// It is too young; its age, in words.
+    #[error("is {0} old")]
+    Young(String),
+    /// The setting `Behind` asks for an older one.
+    #[error("is skipped by `Behind`")]
+    Behind,
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "version {} {}", self.number, self.reason)
+    }
 }
 
 /// The rule by which a version was chosen.
@@ -88,6 +121,9 @@ pub enum KeptReason {
     /// `AWS::NoValue`.
     #[error("it is `AWS::NoValue`")]
     NoValue,
+    /// The ARN is pinned to a version, and no newer one may be chosen yet.
+    #[error("it is pinned to a version, and no newer version is old enough or allowed")]
+    HeldBack,
     /// A pattern of the parameter `Exclude` matches it.
     #[error("it is excluded")]
     Excluded,

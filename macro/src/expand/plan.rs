@@ -1,5 +1,7 @@
 //! The plan of an expansion: from layer sites to catalog queries, and from the answers to edits.
 
+mod restricted;
+
 use cfn_ast::layer::{Layer, LayerReference};
 use cfn_ast::model::evaluate::{Evaluation, Unknown, Value};
 
@@ -10,15 +12,16 @@ use super::options::{Options, Parameters};
 use super::problem::{Problem, ProblemKind};
 use super::published::Published;
 use super::request::{Floor, LayerKey, LayerRequest, Reference};
-use super::{Choice, Expansion, Kept, KeptReason, Resolution, Stack};
+use super::{Choice, Expansion, Kept, KeptReason, PassedOver, Request, Resolution, held_back};
 use crate::catalog::compatibility::Requirements;
+use crate::catalog::eligibility::Criteria;
 use crate::catalog::lookup::{Answers, History, Queries};
 use crate::catalog::{CatalogError, Home, LayerCatalog, PublishedVersion};
 use crate::names::matches;
 
 /// The layer sites of a fragment, each with the requests of its references.
 pub(super) struct Plan<'p, 't> {
-    stack: &'p Stack,
+    request: &'p Request<'p>,
     options: &'p Options,
     published: &'p Published,
     functions: &'p [FunctionLayers],
@@ -40,21 +43,21 @@ struct PlannedReference<'p> {
 /// The decision about one reference.
 pub(super) enum Decision {
     Keep(KeptReason),
-    Resolve(String, Choice),
+    Resolve { arn: String, choice: Choice, passed_over: Option<PassedOver> },
 }
 
 type Decided = Result<Decision, ProblemKind>;
 
 impl<'p, 't> Plan<'p, 't> {
     pub(super) fn new(
-        stack: &'p Stack,
+        request: &'p Request<'p>,
         parameters: &'p Parameters<'t>,
         layer_sites: &'p LayerSites<'t>,
         published: &'p Published,
     ) -> Self {
         let problems = [parameters.problems.as_slice(), &layer_sites.problems].concat();
         let (options, functions) = (&parameters.options, layer_sites.functions.as_slice());
-        let mut plan = Self { stack, options, published, functions, sites: Vec::new(), problems };
+        let mut plan = Self { request, options, published, functions, sites: Vec::new(), problems };
         for site in &layer_sites.sites {
             let references = plan.references(site);
             plan.sites.push(PlannedSite { site, references });
@@ -87,7 +90,7 @@ impl<'p, 't> Plan<'p, 't> {
         };
         let plan_reference = |text| {
             let reference = Reference { text, is_computed, presence: site.presence };
-            let request = LayerRequest::of(reference, &self.stack.home, self.options(site));
+            let request = LayerRequest::of(reference, &self.request.stack.home, self.options(site));
             let request = request.and_then(|request| self.if_unpublished(request));
             PlannedReference { text, request }
         };
@@ -127,7 +130,7 @@ impl<'p, 't> Plan<'p, 't> {
                     Ok(LayerRequest::Newest { layer, floor }) => {
                         let query = queries.layers.entry(layer.catalog_id()).or_default();
                         query.is_foreign = matches!(layer, LayerKey::Foreign { .. });
-                        query.constraints.insert((floor.number(), self.requirements(planned.site)));
+                        query.criteria.insert(self.criteria(planned.site, reference.text, *layer, *floor));
                     }
                     Ok(LayerRequest::Exact { layer, number }) => {
                         queries.versions.insert((layer.catalog_id(), *number));
@@ -166,26 +169,29 @@ impl<'p, 't> Plan<'p, 't> {
             Content::NotALayer(what) => vec![Err(ProblemKind::NotALayer(what))],
             Content::NotAList(what) => vec![Err(ProblemKind::NotAList(what))],
             Content::PerRound(PerRound { variable, values }) => {
-                let is_kept = values.iter().all(|value| self.is_kept(planned.site, value));
-                let reason = KeptReason::from(Unknown::LoopVariable(variable.clone()));
-                vec![if is_kept { Ok(Decision::Keep(reason)) } else { Err(ProblemKind::LoopVariable) }]
+                let references: Vec<_> =
+                    values.iter().flat_map(texts).map(|text| self.in_round(planned.site, text)).collect();
+                let is_kept =
+                    |reference: &PlannedReference<'_>| matches!(reference.request, Ok(LayerRequest::Keep(_)));
+                let mut blocked =
+                    references.iter().filter_map(|reference| self.blocked_number(planned.site, reference));
+                vec![match blocked.next() {
+                    Some(number) => Err(ProblemKind::Blocked { number }),
+                    None if references.iter().all(is_kept) => {
+                        Ok(Decision::Keep(Unknown::LoopVariable(variable.clone()).into()))
+                    }
+                    None => Err(ProblemKind::LoopVariable),
+                }]
             }
             Content::LoopVariable => vec![Err(ProblemKind::LoopVariable)],
         }
     }
 
-    /// Whether the value of a layer in one round of a loop can stay unchanged.
-    fn is_kept(&self, site: &LayerSite<'_>, value: &Evaluation) -> bool {
-        let texts = match value {
-            Ok(Value::Text(text)) => vec![text.as_str()],
-            Ok(list @ Value::List(_)) => list.texts().unwrap_or_default(),
-            Ok(Value::NoValue) | Err(_) => Vec::new(),
-        };
-        texts.into_iter().all(|text| {
-            let reference = Reference { text, is_computed: true, presence: site.presence };
-            let request = LayerRequest::of(reference, &self.stack.home, self.options(site));
-            matches!(request, Ok(LayerRequest::Keep(_)))
-        })
+    /// A reference in one round of a loop.
+    fn in_round<'r>(&self, site: &LayerSite<'_>, text: &'r str) -> PlannedReference<'r> {
+        let reference = Reference { text, is_computed: true, presence: site.presence };
+        let request = LayerRequest::of(reference, &self.request.stack.home, self.options(site));
+        PlannedReference { text, request }
     }
 
     /// Whether an edit would delete a comment. CloudFormation has no use for comments, but the authors of a file do.
@@ -201,10 +207,14 @@ impl<'p, 't> Plan<'p, 't> {
         reference: &PlannedReference<'_>,
         answers: &Answers,
     ) -> Decided {
+        if let Some(number) = self.blocked_number(site, reference) {
+            return Err(ProblemKind::Blocked { number });
+        }
         let decided = match reference.request.clone()? {
             LayerRequest::Keep(reason) => return Ok(Decision::Keep(reason)),
             LayerRequest::Newest { layer, floor } => {
-                self.newest(layer, floor, &self.requirements(site), answers)
+                let criteria = self.criteria(site, reference.text, layer, floor);
+                self.newest(layer, floor, &criteria, answers)
             }
             LayerRequest::Exact { layer, number } => self.exact(layer, number, answers),
         };
@@ -214,30 +224,33 @@ impl<'p, 't> Plan<'p, 't> {
                 Ok(Decision::Keep(KeptReason::Missing))
             }
             // An upgrade to the version that is already there is not an edit.
-            Ok(Decision::Resolve(arn, Choice::Upgrade)) if arn == reference.text => {
+            Ok(Decision::Resolve { arn, choice: Choice::Upgrade, .. }) if arn == reference.text => {
                 Ok(Decision::Keep(KeptReason::UpToDate))
             }
             decided => decided,
         }
     }
 
-    fn newest(
-        &self,
-        layer: LayerKey<'_>,
-        floor: Floor,
-        requirements: &Requirements,
-        answers: &Answers,
-    ) -> Decided {
+    fn newest(&self, layer: LayerKey<'_>, floor: Floor, criteria: &Criteria, answers: &Answers) -> Decided {
         let history = answers.history(&layer.catalog_id())?;
-        let Some(version) = history.newest(floor.number(), requirements) else {
-            return self.without_version(layer, floor, requirements, history, answers);
+        let Some(version) = history.choose(criteria) else {
+            return match held_back::problem(criteria, &history.versions).filter(|_| criteria.are_selective())
+            {
+                // A pinned ARN deploys as it is, so that it can wait for its upgrade.
+                Some(_) if matches!(floor, Floor::Pinned(number) if !criteria.block(number)) => {
+                    Ok(Decision::Keep(KeptReason::HeldBack))
+                }
+                Some(problem) => Err(problem),
+                None => self.without_version(layer, floor, &criteria.requirements, history, answers),
+            };
         };
         let choice = match floor {
             Floor::None => Choice::Newest,
             Floor::Written(_) => Choice::Floor,
             Floor::Pinned(_) => Choice::Upgrade,
         };
-        self.checked(layer, version, choice)
+        let passed_over = held_back::passed_over(criteria, &history.versions, version);
+        self.checked(layer, version, choice, passed_over)
     }
 
     /// The decision if no version is acceptable: the most specific reason that the answers support.
@@ -249,7 +262,7 @@ impl<'p, 't> Plan<'p, 't> {
         history: &History,
         answers: &Answers,
     ) -> Decided {
-        let newest = history.newest(floor.number(), &Requirements::default());
+        let newest = history.choose(&Criteria::newest(floor.number(), Requirements::default()));
         Err(match (layer, floor, history.latest(), newest) {
             // A pinned ARN deploys as it is, so a failed upgrade must not refuse the template.
             (_, Floor::Pinned(_), _, None) if history.is_hidden => {
@@ -281,7 +294,7 @@ impl<'p, 't> Plan<'p, 't> {
     fn exact(&self, layer: LayerKey<'_>, number: u64, answers: &Answers) -> Decided {
         let id = layer.catalog_id();
         if let Some(version) = answers.version(&id, number)? {
-            return self.checked(layer, version, Choice::Number);
+            return self.checked(layer, version, Choice::Number, None);
         }
         let history = answers.history(&id)?;
         let latest = history.latest().ok_or_else(|| self.unknown(layer, answers))?;
@@ -289,18 +302,24 @@ impl<'p, 't> Plan<'p, 't> {
     }
 
     fn unknown(&self, layer: LayerKey<'_>, answers: &Answers) -> ProblemKind {
-        ProblemKind::Unknown { home: self.stack.home.clone(), closest: answers.closest(layer.name()) }
+        ProblemKind::Unknown { home: self.request.stack.home.clone(), closest: answers.closest(layer.name()) }
     }
 
     /// Accepts a version only if its ARN belongs to the requested layer: the function of a macro may be in another
     /// account than the stack, where it sees the layers of its own account.
-    fn checked(&self, layer: LayerKey<'_>, version: &PublishedVersion, choice: Choice) -> Decided {
+    fn checked(
+        &self,
+        layer: LayerKey<'_>,
+        version: &PublishedVersion,
+        choice: Choice,
+        passed_over: Option<PassedOver>,
+    ) -> Decided {
         let parsed = LayerReference::parse(&version.arn);
         let Ok(LayerReference::Layer { layer: Layer::Arn(arn), .. }) = parsed else {
             return Err(CatalogError::Malformed.into());
         };
         let expected = match layer {
-            LayerKey::Own(_) => self.stack.home.clone(),
+            LayerKey::Own(_) => self.request.stack.home.clone(),
             LayerKey::Foreign { region, account, .. } => {
                 Home { region: region.to_owned(), account: account.to_owned() }
             }
@@ -312,7 +331,16 @@ impl<'p, 't> Plan<'p, 't> {
         if actual != expected {
             return Err(ProblemKind::WrongHome { expected, actual });
         }
-        Ok(Decision::Resolve(version.arn.clone(), choice))
+        Ok(Decision::Resolve { arn: version.arn.clone(), choice, passed_over })
+    }
+}
+
+/// The layers in the value of one round of a loop.
+fn texts(value: &Evaluation) -> Vec<&str> {
+    match value {
+        Ok(Value::Text(text)) => vec![text.as_str()],
+        Ok(list @ Value::List(_)) => list.texts().unwrap_or_default(),
+        Ok(Value::NoValue) | Err(_) => Vec::new(),
     }
 }
 
@@ -341,10 +369,11 @@ fn outcome<'p, 't>(
                 outcome.layers.extend(references.get(index).map(|reference| reference.text.to_owned()));
                 outcome.kept.push(Kept { path, written: written.unwrap_or_default(), reason });
             }
-            Ok(Decision::Resolve(arn, choice)) => {
+            Ok(Decision::Resolve { arn, choice, passed_over }) => {
                 outcome.layers.push(arn.clone());
                 let (written, is_computed) = (written.unwrap_or_default(), site.is_computed());
-                outcome.resolutions.push(Resolution { path, written, arn, choice, is_computed });
+                let resolution = Resolution { path, written, arn, choice, passed_over, is_computed };
+                outcome.resolutions.push(resolution);
             }
             Err(kind) => {
                 let kind = if site.is_computed() { kind.without_value() } else { kind };

@@ -7,6 +7,7 @@ use cfn_ast::model::evaluate::Unknown;
 use cfn_ast::source::LineColumn;
 
 use crate::catalog::compatibility::Requirements;
+use crate::catalog::eligibility::Age;
 use crate::catalog::{CatalogError, Home, PublishedVersion};
 use crate::names::closest;
 
@@ -188,6 +189,47 @@ pub enum ProblemKind {
         /// The number of the newest version.
         latest: u64,
     },
+    /// No version is old enough.
+    #[error(
+        "no version is {minimum} old; version {number} will be on {eligible}; deploy again then, or set a shorter \
+         `MinimumAge`"
+    )]
+    TooYoung {
+        /// The age that a version must have.
+        minimum: Age,
+        /// The version that will be old enough first.
+        number: u64,
+        /// When, to the minute in UTC.
+        eligible: String,
+    },
+    /// The publication date of the only acceptable version is not known.
+    #[error("the publication date of version {number} is unknown, so its `MinimumAge` cannot be checked")]
+    Undated {
+        /// The number of the version.
+        number: u64,
+    },
+    /// There are not enough versions.
+    #[error(
+        "`Behind: {behind}` requires more than {behind} compatible versions that are not blocked; there are {versions}"
+    )]
+    TooFew {
+        /// The number of newer versions that there must be.
+        behind: usize,
+        /// The number of acceptable versions.
+        versions: usize,
+    },
+    /// Every acceptable version is blocked.
+    #[error("every compatible version is blocked; the newest is {newest}; publish another version")]
+    AllBlocked {
+        /// The number of the newest one.
+        newest: u64,
+    },
+    /// The version in the reference is blocked.
+    #[error("version {number} is blocked; use another version")]
+    Blocked {
+        /// The number of the version.
+        number: u64,
+    },
     /// The catalog returned a layer of another account or region.
     #[error("the macro looks up layers in {actual}, but the stack is in {expected}; deploy the macro there")]
     WrongHome {
@@ -218,8 +260,19 @@ pub enum ParameterError {
     WithoutLayer,
 }
 
-const NAMES: [&str; 8] =
-    ["Pinned", "Compatibility", "OnMissing", "Exclude", "Report", "Layer", "Runtime", "Architecture"];
+const NAMES: [&str; 11] = [
+    "Pinned",
+    "Compatibility",
+    "OnMissing",
+    "Exclude",
+    "MinimumAge",
+    "Behind",
+    "Block",
+    "Report",
+    "Layer",
+    "Runtime",
+    "Architecture",
+];
 
 impl ProblemKind {
     /// Creates the problem of a layer whose newest version does not meet the requirements.
@@ -242,6 +295,7 @@ impl ProblemKind {
             }
             Self::NoVersion { .. } => "the value is a version that does not exist",
             Self::BelowFloor { .. } => "the value requires a newer version than exists",
+            Self::Blocked { .. } => "the value is a blocked version",
             other => return other,
         })
     }

@@ -7,6 +7,7 @@ use super::options::Options;
 use super::outcome::KeptReason;
 use super::problem::ProblemKind;
 use crate::catalog::Home;
+use crate::expand::partition_of;
 
 /// The layer version that a reference asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,13 @@ impl LayerKey<'_> {
         match self {
             Self::Own(name) | Self::Foreign { name, .. } => name,
         }
+    }
+
+    /// The ARN without a version, for a stack at `home`.
+    pub fn arn(&self, home: &Home) -> String {
+        let Self::Own(name) = *self else { return self.catalog_id() };
+        let partition = partition_of(&home.region).unwrap_or("aws");
+        LayerArn { partition, region: &home.region, account: &home.account, name }.to_string()
     }
 
     /// The identifier that a catalog accepts: a name, or an ARN without a version.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use cfn_ast::layer::LayerArn;
 use futures::future::join_all;
+use time::OffsetDateTime;
 
 use super::inventory::{DeployedFunction, Failure, Inventory, Owner};
 use super::remedy::{Obstacle, Prescription, Remedy};
@@ -12,8 +13,12 @@ use super::stacks::{home_of, layer_version};
 use super::{Cloud, FleetError, Progress};
 use crate::catalog::Home;
 use crate::catalog::compatibility::Requirements;
+use crate::catalog::eligibility::Criteria;
 use crate::catalog::lookup::{Answers, History, Queries};
+use crate::expand::PassedOver;
+use crate::expand::held_back::passed_over;
 use crate::expand::request::LayerKey;
+use crate::expand::restrictions::{LayerName, Restrictions};
 
 /// The part of a function that has a layer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +56,12 @@ pub struct OutdatedLayer {
     /// Whether the current version was deleted. The function keeps it until its layers are changed (AWS Lambda Developer
     /// Guide, "Deleting layers").
     pub is_gone: bool,
-    /// The newest version that supports the function's runtime and architecture; `None` if there is none.
+    /// Whether the current version is blocked.
+    pub is_blocked: bool,
+    /// The newest version that may be used and supports the function's runtime and architecture; `None` if there is none.
     pub newest: Option<u64>,
+    /// The newest compatible version if another one is to be used, and why.
+    pub passed_over: Option<PassedOver>,
     /// The number of newer compatible versions, as far as they were listed.
     pub behind: usize,
     /// The publication date of the newest version, in Lambda's format.
@@ -109,12 +118,20 @@ struct Holding<'d> {
 impl OutdatedLayer {
     /// The current version, and whether it is gone.
     pub fn current(&self) -> String {
-        if self.is_gone { format!("{} (gone)", self.version) } else { self.version.to_string() }
+        match (self.is_gone, self.is_blocked) {
+            (true, _) => format!("{} (gone)", self.version),
+            (false, true) => format!("{} (blocked)", self.version),
+            (false, false) => self.version.to_string(),
+        }
     }
 
     /// The version that a deployment would select; `-` if there is none.
     pub fn next(&self) -> String {
-        self.newest.map_or_else(|| "-".to_owned(), |newest| newest.to_string())
+        let next = self.newest.map_or_else(|| "-".to_owned(), |newest| newest.to_string());
+        match &self.passed_over {
+            Some(PassedOver { number, reason }) => format!("{next} ({number} {reason})"),
+            None => next,
+        }
     }
 }
 
@@ -129,6 +146,16 @@ impl fmt::Display for Holder {
 }
 
 impl Holding<'_> {
+    /// What a version must satisfy to replace the current one. Instead of a blocked version, an older one may be used.
+    fn criteria(&self, restrictions: &Restrictions, now: OffsetDateTime) -> Criteria {
+        let arn = self.arn.to_string();
+        let written = format!("{arn}:{}", self.number);
+        let mut criteria = restrictions.criteria(LayerName::of(&written, &arn), now);
+        criteria.requirements = self.requirements.clone();
+        criteria.floor = if criteria.block(self.number) { 0 } else { self.number };
+        criteria
+    }
+
     /// The key of the layer.
     fn layer_key(&self) -> LayerKey<'_> {
         let LayerArn { partition, region, account, name } = self.arn;
@@ -149,7 +176,8 @@ pub async fn outdated(
     progress: &impl Progress,
 ) -> Outdated {
     let holdings: Vec<_> = inventory.functions.iter().flat_map(holdings).collect();
-    let answers = Answers::of(&cloud.catalog, queries(&holdings)).await;
+    let restrictions = (&cloud.restrictions, OffsetDateTime::now_utc());
+    let answers = Answers::of(&cloud.catalog, queries(&holdings, restrictions)).await;
     let mut outdated = Outdated {
         failures: inventory.failures.clone(),
         updated: inventory.updated.clone(),
@@ -164,7 +192,9 @@ pub async fn outdated(
     let gone = gone(cloud, &holdings, &answers).await;
     let mut layers_found = Vec::new();
     let mut old_versions = BTreeSet::new();
-    for layer in holdings.iter().filter_map(|holding| outdated_layer(cloud, holding, &answers, &gone)) {
+    for layer in
+        holdings.iter().filter_map(|holding| outdated_layer(cloud, holding, restrictions.1, &answers, &gone))
+    {
         if !with_versions && matches!(layer.holder, Holder::Version(_)) {
             old_versions.insert((layer.function, layer.holder));
         } else {
@@ -223,13 +253,13 @@ fn holdings(function: &DeployedFunction) -> Vec<Holding<'_>> {
     holdings
 }
 
-fn queries(holdings: &[Holding<'_>]) -> Queries {
+fn queries(holdings: &[Holding<'_>], (restrictions, now): (&Restrictions, OffsetDateTime)) -> Queries {
     let mut queries = Queries::default();
     for holding in holdings {
         let layer = holding.layer_key();
         let query = queries.layers.entry(layer.catalog_id()).or_default();
         query.is_foreign = matches!(layer, LayerKey::Foreign { .. });
-        query.constraints.insert((holding.number, holding.requirements.clone()));
+        query.criteria.insert(holding.criteria(restrictions, now));
     }
     queries
 }
@@ -255,6 +285,7 @@ async fn gone(cloud: &Cloud, holdings: &[Holding<'_>], answers: &Answers) -> BTr
 fn outdated_layer(
     cloud: &Cloud,
     holding: &Holding<'_>,
+    now: OffsetDateTime,
     answers: &Answers,
     gone: &BTreeSet<(String, u64)>,
 ) -> Option<OutdatedLayer> {
@@ -262,9 +293,13 @@ fn outdated_layer(
     let history = answers.history(&layer).ok()?;
     let is_gone = gone.contains(&(layer.clone(), holding.number));
     // Instead of a version that is gone, a deployment selects the newest one, even if that is older.
-    let floor = if is_gone { 0 } else { holding.number };
-    let newest = history.newest(floor, holding.requirements);
-    if !is_gone && newest.is_none_or(|newest| newest.number <= holding.number) {
+    let mut criteria = holding.criteria(&cloud.restrictions, now);
+    let is_blocked = criteria.block(holding.number);
+    if is_gone {
+        criteria.floor = 0;
+    }
+    let newest = history.choose(&criteria);
+    if !is_gone && !is_blocked && newest.is_none_or(|newest| newest.number <= holding.number) {
         return None;
     }
     let newer = history
@@ -280,6 +315,8 @@ fn outdated_layer(
         layer,
         version: holding.number,
         is_gone,
+        is_blocked,
+        passed_over: newest.and_then(|newest| passed_over(&criteria, &history.versions, newest)),
         newest: newest.map(|newest| newest.number),
         behind: newer.count(),
         published: newest.and_then(|newest| newest.published.clone()),

@@ -3,13 +3,14 @@
 use cfn_ast::model::evaluate::{Evaluator, Inputs, Value};
 use cfn_ast::syntax::{DEFAULT_MACRO_NAME, Node};
 use cfn_ast::{Source, Template, Tree};
+use time::OffsetDateTime;
 
 use super::outdated::{Holder, OutdatedLayer};
 use super::stacks::{StackDetails, layer_version};
 use super::{Cloud, FleetError};
 use crate::expand::options::Overrides;
 use crate::expand::problem::ProblemKind;
-use crate::expand::{Expansion, KeptReason, Request, Stack, Warning, expand, own_transform};
+use crate::expand::{Expansion, KeptReason, PassedOver, Request, Stack, Warning, expand, own_transform};
 
 /// The remedy for an outdated layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,17 @@ pub enum Obstacle {
     /// The version was deleted, and no compatible one is left.
     #[error("the version was deleted, and no compatible version is left; publish one")]
     NoVersion,
+    /// The version is blocked, and a refresh never selects an older version by itself.
+    #[error(
+        "the version is blocked, and a deployment would select the older version {0}; deploy the stack as usual"
+    )]
+    BlockedOlder(u64),
+    /// The version is blocked, and no other compatible one may be used.
+    #[error("the version is blocked, and no other compatible version may be used; publish one")]
+    BlockedAlone,
+    /// The template holds the newest version back.
+    #[error("held back: {0}")]
+    HeldBack(PassedOver),
     /// Published versions are immutable.
     #[error("published versions are immutable")]
     Published,
@@ -109,8 +121,13 @@ impl Prescription {
         let inputs = inputs(details);
         let published_by_sam = published_by_sam(&template, &inputs);
         let stack = Stack::new(home, inputs);
-        let request =
-            Request { stack: &stack, parameters: transform.parameters, overrides: Overrides::default() };
+        let request = Request {
+            stack: &stack,
+            parameters: transform.parameters,
+            overrides: Overrides::default(),
+            restrictions: &cloud.restrictions,
+            now: OffsetDateTime::now_utc(),
+        };
         let expansion = expand(&tree, &request, &cloud.catalog).await;
         Self { expansion: Some(expansion), macro_name, published_by_sam }
     }
@@ -204,6 +221,9 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedL
     if outdated.is_gone && outdated.newest.is_none() {
         return Remedy::No(Obstacle::NoVersion);
     }
+    if outdated.is_blocked && outdated.newest.is_none() {
+        return Remedy::No(Obstacle::BlockedAlone);
+    }
     // One problem anywhere makes the macro reject the template; one of this function explains it best.
     let problem = expansion.problems.iter().find(|problem| here(&problem.path) || problem.path.is_empty());
     if let Some(problem) = problem.or(expansion.problems.first()) {
@@ -218,9 +238,15 @@ fn function_remedy(expansion: &Expansion, logical_id: &str, outdated: &OutdatedL
     }
     if resolved.iter().any(|resolution| is_layer(&resolution.arn, outdated.newest)) {
         return match outdated.newest {
+            Some(newest) if newest < outdated.version && outdated.is_blocked => {
+                Remedy::No(Obstacle::BlockedOlder(newest))
+            }
             Some(newest) if newest < outdated.version => Remedy::No(Obstacle::Older(newest)),
             _ => Remedy::Redeploy,
         };
+    }
+    if let Some(newer) = resolved.iter().find_map(|resolution| resolution.passed_over.clone()) {
+        return Remedy::No(Obstacle::HeldBack(newer));
     }
     let kept = expansion.kept.iter().filter(|kept| here(&kept.path));
     let mut reasons = kept.filter(|kept| !matches!(kept.reason, KeptReason::RuledOut | KeptReason::NoValue));

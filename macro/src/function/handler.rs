@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use crate::catalog::{Home, LayerCatalog};
 use crate::expand::options::Overrides;
 use crate::expand::problem;
+use crate::expand::restrictions::{Restrictions, RestrictionsError};
 use crate::expand::{Expansion, Request, Stack, expand};
 use crate::function::event::{Event, Response};
 use crate::function::log::Log;
@@ -28,8 +29,10 @@ const MAX_RESPONSE: usize = 6 * 1024 * 1024;
 const ENVELOPE: usize = 128;
 
 /// An internal reason why an event could not be processed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum Interruption {
+    #[error("the macro is not configured correctly: {0}; correct the parameters of its stack")]
+    Restrictions(#[from] RestrictionsError),
     #[error(
         "the processed fragment has {0} bytes; the limit of Lambda for a response is {MAX_RESPONSE}; split the template"
     )]
@@ -44,10 +47,12 @@ enum Interruption {
     NotJson,
 }
 
-/// Returns the response to an event, before `deadline`.
+/// Returns the response to an event, before `deadline`. Without valid restrictions, every event is refused: the newest
+/// version could be one that is blocked.
 pub async fn answer(
     event: &str,
     catalog: &impl LayerCatalog,
+    restrictions: &Result<Restrictions, RestrictionsError>,
     deadline: SystemTime,
     log: impl Write,
 ) -> Response {
@@ -63,7 +68,7 @@ pub async fn answer(
     let mut log = Log::new(log, &request_id);
     // Without a response, CloudFormation would wait until the deployment times out, so even a panic gets one. The
     // state that a panic may have corrupted is dropped with the future.
-    let work = AssertUnwindSafe(process(event, catalog, &mut log)).catch_unwind();
+    let work = AssertUnwindSafe(process(event, catalog, restrictions, &mut log)).catch_unwind();
     let outcome = match timeout(time_left(deadline), work).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(Interruption::Panic),
@@ -84,15 +89,18 @@ fn time_left(deadline: SystemTime) -> Duration {
 async fn process(
     event: Event,
     catalog: &impl LayerCatalog,
+    restrictions: &Result<Restrictions, RestrictionsError>,
     log: &mut Log<'_, impl Write>,
 ) -> Result<Response, Interruption> {
     let started = SystemTime::now();
+    let restrictions = restrictions.as_ref().map_err(Clone::clone)?;
     let Event { request_id, region, macro_name, account, fragment, params, parameter_values } = event;
     let tree = parse(fragment.get())?.with_macro_name(macro_name.as_deref());
     let params = params.map(|params| parse(params.get())).transpose()?;
     let stack = Stack::new(Home { region, account }, inputs(parameter_values));
     let parameters = params.as_ref().and_then(Tree::root);
-    let request = Request { stack: &stack, parameters, overrides: Overrides::default() };
+    let (overrides, now) = (Overrides::default(), started.into());
+    let request = Request { stack: &stack, parameters, overrides, restrictions, now };
     let expansion = expand(&tree, &request, catalog).await;
     log.expansion(&expansion, started);
     if !expansion.problems.is_empty() {

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::catalog::aws::dates::now;
+use crate::catalog::dates::now;
 use crate::expand::problem::Problem;
 use crate::expand::{Expansion, Resolution};
 
@@ -30,12 +30,34 @@ struct Line<'a> {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "camelCase")]
 enum Entry<'a> {
-    Resolved { path: &'a str, reference: &'a str, arn: Option<&'a str>, version: &'a str, how: &'static str },
-    Warning { warning: String },
-    Problem { path: &'a str, problem: String },
-    Failure { message: &'a str },
-    Summary { resolved: usize, kept: usize, problems: usize, milliseconds: u128 },
-    Panic { location: String },
+    #[serde(rename_all = "camelCase")]
+    Resolved {
+        path: &'a str,
+        reference: &'a str,
+        arn: Option<&'a str>,
+        version: &'a str,
+        how: &'static str,
+        passed_over: Option<String>,
+    },
+    Warning {
+        warning: String,
+    },
+    Problem {
+        path: &'a str,
+        problem: String,
+    },
+    Failure {
+        message: &'a str,
+    },
+    Summary {
+        resolved: usize,
+        kept: usize,
+        problems: usize,
+        milliseconds: u128,
+    },
+    Panic {
+        location: String,
+    },
 }
 
 impl<'a, W: Write> Log<'a, W> {
@@ -47,14 +69,13 @@ impl<'a, W: Write> Log<'a, W> {
     /// Logs the outcome of an expansion, and the time since `started`.
     pub fn expansion(&mut self, expansion: &Expansion, started: SystemTime) {
         let Expansion { resolutions, kept, problems, warnings, .. } = expansion;
-        for Resolution { path, written, arn, choice, is_computed } in resolutions {
+        for Resolution { path, written, arn, choice, passed_over, is_computed } in resolutions {
             // The name of the layer may come from a parameter.
             let version = arn.rsplit(':').next().unwrap_or_default();
             let arn = (!is_computed).then_some(arn.as_str());
-            self.line(
-                "INFO",
-                Entry::Resolved { path, reference: written, arn, version, how: choice.as_str() },
-            );
+            let passed_over = passed_over.as_ref().map(ToString::to_string);
+            let (reference, how) = (written, choice.as_str());
+            self.line("INFO", Entry::Resolved { path, reference, arn, version, how, passed_over });
         }
         for warning in warnings {
             self.line("WARN", Entry::Warning { warning: warning.to_string() });

@@ -2,6 +2,7 @@
 
 use std::env::{self, VarError};
 
+use crate::expand::restrictions::{Restrictions, RestrictionsError};
 use crate::names::matches;
 
 /// The maximum number of stacks in a run, whose outcomes must fit into the 256 KiB that a state machine can pass on
@@ -21,6 +22,8 @@ pub struct Settings {
     pub bucket: Option<String>,
     /// The name under which the macro is deployed; `None` for the default.
     pub macro_name: Option<String>,
+    /// The restrictions of the deployed macro.
+    pub restrictions: Restrictions,
 }
 
 /// An invalid environment variable.
@@ -40,6 +43,9 @@ pub enum SettingsError {
     /// `MODE` is not a valid mode.
     #[error("environment variable MODE is `{0}`, but must be `dry-run` or `execute`")]
     Mode(String),
+    /// A restriction of the macro is invalid.
+    #[error(transparent)]
+    Restrictions(#[from] RestrictionsError),
 }
 
 /// A variable that is empty unless its parameter was set.
@@ -55,7 +61,12 @@ impl Settings {
     pub fn from_environment() -> Result<Self, SettingsError> {
         let read = |name| env::var(name).map_err(|error| SettingsError::Variable { name, error });
         let settings = Self::new(&read("ALLOWED_STACKS")?, &read("MAXIMUM_STACKS")?, &read("MODE")?)?;
-        Ok(Self { bucket: optional("BUCKET"), macro_name: optional("MACRO_NAME"), ..settings })
+        Ok(Self {
+            bucket: optional("BUCKET"),
+            macro_name: optional("MACRO_NAME"),
+            restrictions: Restrictions::from_environment()?,
+            ..settings
+        })
     }
 
     /// Parses the values of the environment variables; the allowed stacks are separated by commas.
@@ -76,6 +87,7 @@ impl Settings {
             is_executing,
             bucket: None,
             macro_name: None,
+            restrictions: Restrictions::default(),
         })
     }
 

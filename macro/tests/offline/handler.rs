@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use uselatest::catalog::{CatalogError, LayerCatalog, Page, PublishedVersion};
+use uselatest::expand::restrictions::Restrictions;
 use uselatest::function::handler::answer;
 
 enum Trouble {
@@ -72,7 +73,9 @@ async fn trouble_becomes_a_refusal_that_says_so() -> Result<(), serde_json::Erro
     for (catalog, expected) in cases {
         let mut log = Vec::new();
         let deadline = SystemTime::now() + Duration::from_millis(400);
-        let answer = serde_json::to_value(answer(EVENT, &catalog, deadline, &mut log).await)?;
+        let answer = serde_json::to_value(
+            answer(EVENT, &catalog, &Ok(Restrictions::default()), deadline, &mut log).await,
+        )?;
         let message = answer["errorMessage"].as_str().unwrap_or_default();
         assert!(message.contains(expected), "{expected}\nis not\n{message}");
         assert_eq!((&answer["status"], &answer["requestId"]), (&Value::from("failure"), &Value::from("r-1")));
@@ -84,8 +87,10 @@ async fn trouble_becomes_a_refusal_that_says_so() -> Result<(), serde_json::Erro
 
 #[tokio::test]
 async fn a_deadline_that_has_passed_is_still_answered() -> Result<(), serde_json::Error> {
-    let answer =
-        serde_json::to_value(answer(EVENT, &Trouble::Hangs, SystemTime::UNIX_EPOCH, Vec::new()).await)?;
+    let answer = serde_json::to_value(
+        answer(EVENT, &Trouble::Hangs, &Ok(Restrictions::default()), SystemTime::UNIX_EPOCH, Vec::new())
+            .await,
+    )?;
     assert_eq!(answer["status"], "failure");
     Ok(())
 }
@@ -112,7 +117,7 @@ async fn the_name_of_the_macro_is_that_of_the_event() {
         );
         let mut log = Vec::new();
         let deadline = SystemTime::now() + Duration::from_mins(1);
-        let answer = answer(&event, &ONE, deadline, &mut log).await;
+        let answer = answer(&event, &ONE, &Ok(Restrictions::default()), deadline, &mut log).await;
         assert!(answer.is_success(), "{:?}", answer.error_message());
         let log = String::from_utf8_lossy(&log).into_owned();
         assert_eq!(log.contains("list the macro before AWS::Serverless"), is_known, "{id}: {log}");
@@ -122,7 +127,7 @@ async fn the_name_of_the_macro_is_that_of_the_event() {
 async fn message_and_log(event: &str, catalog: &Trouble) -> (String, String) {
     let mut log = Vec::new();
     let deadline = SystemTime::now() + Duration::from_mins(1);
-    let answer = answer(event, catalog, deadline, &mut log).await;
+    let answer = answer(event, catalog, &Ok(Restrictions::default()), deadline, &mut log).await;
     let message = answer.error_message().unwrap_or_default().to_owned();
     (message, String::from_utf8_lossy(&log).into_owned())
 }
@@ -175,4 +180,27 @@ async fn a_response_that_is_too_large_says_so() {
     let (message, log) = message_and_log(&event(6_291_456), &ONE).await;
     assert!(message.contains("the limit of Lambda for a response is 6291456"), "{message}");
     assert!(log.len() < 1_000, "the fragment is not logged");
+}
+
+/// Without its restrictions, the macro could use a version that is blocked.
+#[tokio::test]
+async fn invalid_restrictions_refuse_every_event() {
+    for (age, behind, blocked, expected) in [
+        ("3 days", "", "", "environment variable MINIMUM_AGE is `3 days`: expected an age"),
+        ("", "-1", "", "environment variable BEHIND is `-1`, but must be a number"),
+        (
+            "",
+            "",
+            "tools:7, größe:x",
+            "environment variable BLOCKED_VERSIONS contains `größe:x`: expected blocked",
+        ),
+    ] {
+        let restrictions = Restrictions::parse(age, behind, blocked);
+        let mut log = Vec::new();
+        let deadline = SystemTime::now() + Duration::from_mins(1);
+        let answer = answer(EVENT, &ONE, &restrictions, deadline, &mut log).await;
+        let message = answer.error_message().unwrap_or_default();
+        assert!(message.contains(expected), "{message}");
+        assert!(String::from_utf8_lossy(&log).contains(expected));
+    }
 }

@@ -15,6 +15,7 @@ mod parameters;
 mod per_function;
 mod pin;
 mod preview;
+mod restrictions;
 mod search;
 mod sharing;
 mod shell;

@@ -5,9 +5,12 @@ use std::error::Error;
 use cfn_ast::model::TransformKind;
 use cfn_ast::model::evaluate::{Inputs, Value};
 use cfn_ast::{Source, Template, Tree};
+use time::OffsetDateTime;
+use time::macros::datetime;
 use uselatest::catalog::file::FileCatalog;
 use uselatest::catalog::{Home, LayerCatalog};
 use uselatest::expand::options::Overrides;
+use uselatest::expand::restrictions::Restrictions;
 use uselatest::expand::{Expansion, Request, Stack, expand};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -62,8 +65,20 @@ pub(crate) async fn expansion(text: &str) -> Result<Expansion, Box<dyn Error>> {
     expansion_with(text, &catalog()?).await
 }
 
+/// The time at which the tests deploy.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-10 12:00 UTC);
+
 pub(crate) async fn expansion_with(
     text: &str,
+    catalog: &impl LayerCatalog,
+) -> Result<Expansion, Box<dyn Error>> {
+    restricted(text, &Restrictions::default(), catalog).await
+}
+
+/// What becomes of a template when the deployed macro has restrictions.
+pub(crate) async fn restricted(
+    text: &str,
+    restrictions: &Restrictions,
     catalog: &impl LayerCatalog,
 ) -> Result<Expansion, Box<dyn Error>> {
     let tree = Tree::parse(Source::new(text)?);
@@ -73,7 +88,8 @@ pub(crate) async fn expansion_with(
     };
     let parameters = template.as_ref().and_then(|template| template.transforms()[own(template)?].parameters);
     let stack = Stack::new(home(), inputs());
-    let request = Request { stack: &stack, parameters, overrides: Overrides::default() };
+    let overrides = Overrides::default();
+    let request = Request { stack: &stack, parameters, overrides, restrictions, now: NOW };
     Ok(expand(&tree, &request, catalog).await)
 }
 
@@ -82,7 +98,8 @@ pub(crate) async fn call(fragment: &str, parameters: &str) -> Result<Expansion, 
     let (tree, parameters) =
         (Tree::parse_json(Source::new(fragment)?), Tree::parse_json(Source::new(parameters)?));
     let stack = Stack::new(home(), inputs());
-    let request = Request { stack: &stack, parameters: parameters.root(), overrides: Overrides::default() };
+    let (overrides, restrictions) = (Overrides::default(), &Restrictions::default());
+    let request = Request { stack: &stack, parameters: parameters.root(), overrides, restrictions, now: NOW };
     Ok(expand(&tree, &request, &catalog()?).await)
 }
 

@@ -5,14 +5,14 @@
 
 use futures::future::try_join_all;
 
-use super::{LayerQuery, newest};
+use super::LayerQuery;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
 
 /// The number of versions above the newest known one that are requested at a time.
 const WINDOW: u64 = 10;
 
-/// Searches for versions until each constraint with a floor is satisfied, if possible; the highest floor first, because
-/// its versions may satisfy the others.
+/// Searches for versions until all criteria with a floor are satisfied, if possible; the highest floor first, because its
+/// versions may satisfy the others.
 ///
 /// # Errors
 /// The first error except a denial: a search with missing responses, for example because of throttling, could end at an
@@ -23,9 +23,9 @@ pub(super) async fn search(
     query: &LayerQuery,
 ) -> Result<Vec<PublishedVersion>, CatalogError> {
     let mut seen = Vec::new();
-    for (floor, requirements) in query.constraints.iter().rev().filter(|(floor, _)| *floor > 0) {
-        if newest(&seen, *floor, requirements).is_none() {
-            climb(catalog, layer, *floor, &mut seen).await?;
+    for criteria in query.criteria.iter().rev().filter(|criteria| criteria.floor > 0) {
+        if criteria.choose(&seen).is_none() {
+            climb(catalog, layer, criteria.floor, &mut seen).await?;
         }
     }
     Ok(seen)

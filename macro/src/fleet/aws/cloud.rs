@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::catalog::aws::{AwsCatalog, MAX_IN_FLIGHT, client, configuration, retry_partition};
 use crate::catalog::cache::Cache;
 use crate::catalog::sign_in::SignInError;
+use crate::expand::restrictions::Restrictions;
 use crate::fleet::FleetError;
 
 use super::bucket::Buckets;
@@ -33,6 +34,8 @@ pub struct Cloud {
     pub profile: Option<String>,
     /// The name under which the macro is deployed; `None` for the default.
     pub macro_name: Option<String>,
+    /// The restrictions of the deployed macro.
+    pub restrictions: Restrictions,
     buckets: Buckets,
     /// The bucket for templates that are too large for a request.
     bucket: Option<String>,
@@ -68,6 +71,7 @@ impl Cloud {
             buckets: Buckets::new(&configuration, &region).await,
             bucket: None,
             macro_name: None,
+            restrictions: Restrictions::default(),
             cloudformation: aws_sdk_cloudformation::Client::from_conf(cloudformation),
             lambda,
             catalog: Cache::new(catalog),
@@ -88,6 +92,13 @@ impl Cloud {
     #[must_use]
     pub fn with_macro_name(mut self, name: Option<String>) -> Self {
         self.macro_name = name;
+        self
+    }
+
+    /// Sets the restrictions of the deployed macro.
+    #[must_use]
+    pub fn with_restrictions(mut self, restrictions: Restrictions) -> Self {
+        self.restrictions = restrictions;
         self
     }
 
