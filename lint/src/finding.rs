@@ -1,5 +1,6 @@
 //! Findings as plain values, and what identifies, accepts or suppresses them.
 
+#[cfg(feature = "cli")]
 pub mod baseline;
 pub mod fingerprint;
 pub mod suppress;
@@ -10,19 +11,8 @@ use crate::fix::Fix;
 use crate::rule::Rule;
 
 /// The severity of a finding.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The template is correct and could be written better.

@@ -26,17 +26,25 @@
 //! | [`terminal`] | printing | standard output and standard error |
 //!
 //! `tests/architecture.rs` checks the table.
+//!
+//! The last six, and baselines, are the cargo feature `cli`, which is on by default. Without it the crate needs no files,
+//! threads or clock, so that it also runs in a browser.
 
 pub mod cfn_lint;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
 pub mod commands;
+#[cfg(feature = "cli")]
 pub mod config;
 pub mod files;
 pub mod finding;
 pub mod fix;
+#[cfg(feature = "cli")]
 pub mod output;
 pub mod rule;
 pub mod rules;
 pub mod suggest;
+#[cfg(feature = "cli")]
 pub mod terminal;
