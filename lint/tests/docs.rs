@@ -135,3 +135,24 @@ fn conversions_are_as_shown() {
     }
     assert_eq!(shown, 3, "conversions on the page");
 }
+
+/// The page of the first five minutes is a session: its first template is `app.yaml`, and each command prints what follows.
+#[test]
+fn the_first_five_minutes_are_as_shown() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/first-steps.md");
+    let blocks = blocks_of(&page);
+    let template = blocks.iter().find(|block| block.language == "yaml").expect("the page has a template");
+    let project = support::Project::new();
+    project.file("app.yaml", &template.code);
+    let mut commands = 0;
+    for block in blocks.iter().filter(|block| block.language == "console") {
+        let (command, printed) =
+            block.code.split_once('\n').expect("a command is followed by what it prints");
+        let arguments: Vec<&str> = command.split_whitespace().skip(2).collect();
+        let run = project.run(&arguments);
+        assert_eq!(run.stdout() + &run.stderr(), printed, "line {}", block.line);
+        commands += 1;
+    }
+    assert_eq!(commands, 4, "commands on the page");
+    assert!(project.run(&["check", "app.yaml"]).stderr().starts_with("All checks passed"));
+}

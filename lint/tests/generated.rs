@@ -36,12 +36,12 @@ fn the_schema_of_the_configuration_is_up_to_date() {
     assert_kept([keep("cfn-tidy.schema.json", &(schema + "\n"))]);
 }
 
-/// The comments around the table of keys in `docs/cfn-tidy.md`.
+/// The comments around the table of keys in `docs/configuration.md`.
 const KEYS: (&str, &str) = ("<!-- generated: keys -->\n", "<!-- end of keys -->\n");
 
 #[test]
 fn the_table_of_keys_is_up_to_date() {
-    let page = "../docs/cfn-tidy.md";
+    let page = "../docs/configuration.md";
     let text =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("the page is there");
     let (before, rest) = text.split_once(KEYS.0).expect("the table begins after a comment");
