@@ -81,7 +81,9 @@ fn can_follow_verb(word: &OsString, is_config: bool) -> bool {
     let text = word.to_string_lossy();
     let is_about_itself = matches!(&*text, "-h" | "--help" | "-V" | "--version");
     let is_option = text.starts_with('-') && !is_config;
-    let is_verb = Cli::command().get_subcommands().any(|verb| verb.get_name() == text);
+    let command = Cli::command();
+    let verbs = if is_config { command.find_subcommand("config").unwrap_or(&command) } else { &command };
+    let is_verb = verbs.get_subcommands().any(|verb| verb.get_name() == text);
     let is_path = || text.contains(['/', '\\', '.']) || Path::new(word).exists();
     !is_about_itself && !is_verb && (is_option || is_path())
 }
@@ -136,6 +138,15 @@ pub enum ConfigCommand {
         /// The source of the configuration.
         #[command(flatten)]
         source: ConfigArgs,
+    },
+    /// Translate a configuration of cfn-lint
+    Import {
+        /// The configuration of cfn-lint [default: .cfnlintrc, .cfnlintrc.yaml or .cfnlintrc.yml]
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+        /// Write to this file, which must not exist, instead of standard output
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
     },
 }
 

@@ -7,6 +7,7 @@ mod config;
 mod convert;
 mod diff;
 mod generated;
+mod import;
 mod init;
 mod input;
 mod isolation;
@@ -49,6 +50,9 @@ pub fn run(cli: Cli) -> Exit {
         Command::Rule(args) => rule::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
         Command::Config(ConfigCommand::Show { path, source }) => config::show(&path, &source, terminal),
+        Command::Config(ConfigCommand::Import { file, output }) => {
+            import::run(file.as_deref(), output.as_deref(), terminal)
+        }
         Command::Init(args) => init::run(&args, terminal),
         Command::Completions { shell } => generated::completions(shell, terminal),
         Command::Man { command } => generated::manual(&command, terminal),

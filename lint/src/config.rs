@@ -1,6 +1,7 @@
 //! Configuration: `cfn-tidy.toml`, the overrides of the command line, and the settings of a file.
 
 mod file;
+pub mod imported;
 mod patterns;
 mod resolver;
 mod schemas;

@@ -19,6 +19,7 @@ mod cli {
     mod formats;
     mod fragments;
     mod groups;
+    mod import;
     mod init;
     mod manual;
     mod notation;
