@@ -9,7 +9,8 @@ use super::repository::{read, root, run};
 
 const ZIZMOR: &str = "1.32.0";
 
-const FILES: [&str; 3] = ["action.yml", ".github/workflows/ci.yml", ".github/workflows/release.yml"];
+const FILES: [&str; 4] =
+    ["action.yml", ".github/workflows/ci.yml", ".github/workflows/release.yml", ".github/workflows/site.yml"];
 
 #[test]
 fn actions_are_pinned_by_hash_with_their_version_beside() {
