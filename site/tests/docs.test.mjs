@@ -14,9 +14,8 @@ test("a rule is found by the search", () => withPage(site, {}, async (page) => {
   await page.goto(site.home);
   await page.keyboard.press("/");
   await page.keyboard.type("circular dependency");
-  const result = page.locator('a[href*="rules/circular-dependency"]').first();
-  await result.waitFor();
-  await result.click();
+  await page.getByRole("status").filter({ hasText: /^\d+ results$/ }).waitFor();
+  await page.keyboard.press("Enter");
   await page.waitForURL("**/rules/circular-dependency/**");
   assert.match(await page.locator("h1").first().innerText(), /circular-dependency/);
 }));

@@ -31,6 +31,7 @@ POLICY = "; ".join([
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 LOADED = re.compile(r"<(?:script|link)\b[^>]*>")
+NAVIGATION = re.compile(r'</nav>|<nav(?: class="md-nav")?(?=[\s>])')
 ABSOLUTE = re.compile(rf'(?<=href="){re.escape(SITE)}([^"]*)(?=")')
 
 
@@ -53,9 +54,23 @@ def finished(path, folder):
     base = os.path.relpath(folder, path.parent).replace(os.sep, "/")
     text = SCRIPT.sub(lambda script: moved(script, folder, base), text)
     text = LOADED.sub(lambda tag: with_hash(tag[0], path, folder), text)
+    text = with_groups(text)
     text = ABSOLUTE.sub(lambda link: f"{base}/{link[1]}", text)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     return text.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{policy}', 1)
+
+
+def with_groups(text):
+    """Returns a page in which the lists inside of the navigation are groups, and no landmarks of their own."""
+    inner = []
+
+    def replaced(tag):
+        if tag[0] == "</nav>":
+            return "</div>" if inner.pop() else tag[0]
+        inner.append(tag[0] == '<nav class="md-nav"')
+        return '<div role="group" class="md-nav"' if inner[-1] else tag[0]
+
+    return NAVIGATION.sub(replaced, text)
 
 
 def moved(script, folder, base):
