@@ -92,7 +92,7 @@ test("JSON is checked as JSON", () => withPage(site, {}, async (page) => {
 test("rules are selected, and unknown ones are named", () => withPage(site, {}, async (page) => {
   await open(page);
   await type(page, TEMPLATE);
-  await page.getByRole("button", { name: "Ignore unknown-property" }).click();
+  await page.getByRole("button", { name: "Ignore the rule unknown-property" }).click();
   await page.getByText("Nothing found").waitFor();
   await page.locator("#ignore").fill("");
   await page.locator("#select").fill("E3002");
@@ -132,7 +132,7 @@ test("the keyboard is enough", () => withPage(site, {}, async (page) => {
     }
     assert.fail(`${pattern} is not reached by Tab`);
   };
-  await tabUntil(/^About unknown-property/);
+  await tabUntil(/^About the rule unknown-property/);
   await page.keyboard.press("Enter");
   assert.equal(await name(), "unknown-property");
   await tabUntil(/^Apply the fix of unknown-property/);
@@ -144,7 +144,7 @@ test("the keyboard is enough", () => withPage(site, {}, async (page) => {
 
 test("markup in a template stays text", () => withPage(site, {}, async (page) => {
   await open(page);
-  await type(page, "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n    Properties:\n      '<img src=x onerror=alert(1)>': `b`\n");
+  await type(page, "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n    Properties:\n      '<img src=x onerror=alert(1)>': b\n");
   assert.equal(await page.locator("#findings img, .cm-tooltip img").count(), 0);
   assert.match((await messages(page)).join("\n"), /<img src=x/);
 }));

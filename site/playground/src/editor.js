@@ -1,6 +1,6 @@
 // The editor: CodeMirror with the findings of cfn-tidy at their places.
 
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
@@ -18,6 +18,9 @@ const style = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment], color: "var(--comment)", fontStyle: "italic" },
 ]);
 
+/** Changes that follow each other at once would otherwise be undone together. */
+const ONE_STEP = isolateHistory.of("full");
+
 /** Tab is left to the browser: who uses the keyboard only has to get out of the editor. */
 const keys = [...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap];
 
@@ -32,7 +35,7 @@ export class Editor {
       highlightActiveLine(), highlightSelectionMatches(), syntaxHighlighting(style), keymap.of(keys),
       this.#language.of(yaml()),
       EditorState.tabSize.of(2),
-      EditorView.contentAttributes.of({ "aria-label": "Template", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": "Template", spellcheck: "false", tabindex: "0" }),
       EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
     ];
     this.#view = new EditorView({ parent, extensions });
@@ -46,7 +49,7 @@ export class Editor {
   /** Replaces the text; one step of the history. */
   replace(text) {
     if (text === this.text) return;
-    this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
+    this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text }, annotations: ONE_STEP });
   }
 
   setLanguage(name) {
@@ -61,7 +64,7 @@ export class Editor {
   /** Applies the edits of a fix, all at once. */
   apply(edits) {
     const changes = edits.map(({ from, to, text }) => ({ from, to, insert: text }));
-    this.#view.dispatch({ changes, userEvent: "input.fix" });
+    this.#view.dispatch({ changes, userEvent: "input.fix", annotations: ONE_STEP });
   }
 
   /** Moves the cursor to a place and shows it. */

@@ -38,16 +38,17 @@ export function fill(list, findings, actions) {
 
 function item(finding, actions) {
   const { rule, severity, message, help, fix, line, column } = finding;
-  const button = (text, action, label) =>
-    element("button", { type: "button", onclick: action, ariaLabel: label }, text);
-  const place = button(`${line}:${column}`, () => actions.reveal(finding), `Show line ${line}, column ${column}`);
+  // What a button is called begins with what it shows, so that it can also be spoken.
+  const button = (text, action, more) =>
+    element("button", { type: "button", onclick: action, ariaLabel: `${text}${more}` }, text);
+  const place = button(`${line}:${column}`, () => actions.reveal(finding), ", show in the template");
   const buttons = [
     isApplicable(fix)
       ? button(fix.applicability === "safe" ? "Apply the fix" : "Apply the unsafe fix", () => actions.apply(finding),
-        `Apply the fix of ${rule} in line ${line}`)
+        ` of ${rule} in line ${line}`)
       : null,
-    button("About the rule", () => actions.explain(rule), `About ${rule}`),
-    button("Ignore the rule", () => actions.ignore(rule), `Ignore ${rule}`),
+    button("About the rule", () => actions.explain(rule), ` ${rule}`),
+    button("Ignore the rule", () => actions.ignore(rule), ` ${rule}`),
   ];
   return element("li", { className: severity },
     element("p", {}, element("span", { className: "severity" }, severity), " ", place, " ", ...inline(message)),
