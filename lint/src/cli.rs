@@ -42,6 +42,11 @@ Exit codes:
 pub fn with_verb(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     let first = 1 + global_options(arguments.get(1..).unwrap_or_default());
+    // The option by which editors start servers that are also commands.
+    if let Some(word) = arguments.get_mut(first).filter(|word| *word == "--lsp") {
+        *word = "server".into();
+        return arguments;
+    }
     let is_config = arguments.get(first).is_some_and(|word| word == "config");
     let index = first + usize::from(is_config);
     if arguments.get(index).is_some_and(|word| can_follow_verb(word, is_config)) {
@@ -115,6 +120,8 @@ pub enum Command {
     Config(ConfigCommand),
     /// Write a configuration, hooks for pre-commit and a CI job
     Init(InitArgs),
+    /// Serve an editor as a language server on standard input and output; `cfn-tidy --lsp` is the same
+    Server(ServerArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -162,6 +169,14 @@ pub struct InitArgs {
     /// Write without asking; without a terminal, nothing is asked either
     #[arg(short, long)]
     pub yes: bool,
+}
+
+/// Arguments of `cfn-tidy server`.
+#[derive(Debug, Args)]
+pub struct ServerArgs {
+    /// Use standard input and output, which is the default; many editors pass this option
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// A file that `cfn-tidy init` can write.

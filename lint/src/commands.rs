@@ -10,9 +10,9 @@ mod generated;
 mod import;
 mod init;
 mod input;
-mod isolation;
 mod rule;
 mod schema;
+mod server;
 mod types;
 
 use std::process::ExitCode;
@@ -53,6 +53,7 @@ pub fn run(cli: Cli) -> Exit {
         Command::Config(ConfigCommand::Import { file, output }) => {
             import::run(file.as_deref(), output.as_deref(), terminal)
         }
+        Command::Server(_) => server::run(terminal),
         Command::Init(args) => init::run(&args, terminal),
         Command::Completions { shell } => generated::completions(shell, terminal),
         Command::Man { command } => generated::manual(&command, terminal),

@@ -21,6 +21,8 @@
 //! | [`check`], [`fix`] | the engine: run rules, apply and prove fixes | rules, findings |
 //! | [`files`] | finding, recognizing and replacing files | files |
 //! | [`config`] | settings | reads configuration files |
+//! | [`template_file`] | a template with the settings and files that determine its findings | files, settings |
+//! | [`server`] | the language server | everything but the command line and the output; no files itself |
 //! | [`output`] | formats | findings |
 //! | [`cli`], [`commands`] | the command | everything; reads templates |
 //! | [`terminal`] | printing | standard output and standard error |
@@ -38,13 +40,21 @@ pub mod cli;
 pub mod commands;
 #[cfg(feature = "cli")]
 pub mod config;
+#[cfg(feature = "cli")]
+mod describe;
 pub mod files;
 pub mod finding;
 pub mod fix;
 #[cfg(feature = "cli")]
+mod isolation;
+#[cfg(feature = "cli")]
 pub mod output;
 pub mod rule;
 pub mod rules;
+#[cfg(feature = "cli")]
+pub mod server;
 pub mod suggest;
+#[cfg(feature = "cli")]
+pub mod template_file;
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -140,11 +140,6 @@ impl Format {
     }
 }
 
-/// Returns the address of a rule's page.
-fn page(rule: &Rule) -> String {
-    format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), rule.name)
-}
-
 /// How the formats for people lay out findings.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {

@@ -176,6 +176,11 @@ impl Rule {
         Some(below.split("\n## ").next().unwrap_or_default().trim().to_owned())
     }
 
+    /// Returns the address of the page about the rule.
+    pub fn page(&self) -> String {
+        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+
     /// Returns the first paragraph of the documentation, on one line.
     pub fn summary(&self) -> String {
         let paragraph = self.docs.lines().map(str::trim).take_while(|line| !line.is_empty());

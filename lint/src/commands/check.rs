@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::Exit;
 use super::config::resolver;
 use super::input::{Input, inputs};
-use super::isolation::{Panicked, isolated};
+use crate::isolation::{Panicked, isolated};
 use crate::cli::CheckArgs;
 use crate::config::{ConfigError, Resolver};
 use crate::output::{FileReport, Format};

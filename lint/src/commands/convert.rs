@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::Exit;
 use super::config::resolver;
 use super::input::{Input, inputs};
-use super::isolation::isolated;
+use crate::isolation::isolated;
 use crate::cli::ConvertArgs;
 use crate::config::{ConfigError, Overrides, Resolver};
 use crate::terminal::Terminal;

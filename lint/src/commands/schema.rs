@@ -1,9 +1,6 @@
 //! `cfn-tidy schema`: what is known of a resource type or one of its properties.
 
-mod find;
-mod flags;
 mod json;
-mod summary;
 mod text;
 
 use std::path::Path;
@@ -17,7 +14,7 @@ use crate::cli::{RuleFormat, SchemaArgs};
 use crate::suggest;
 use crate::suggest::types::TypeNames;
 use crate::terminal::Terminal;
-use find::{Found, find};
+use crate::describe::{Found, find};
 
 pub(super) fn run(args: &SchemaArgs, terminal: Terminal) -> Exit {
     let overrides = match type_overrides(&args.types) {

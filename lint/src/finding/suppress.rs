@@ -24,7 +24,7 @@ use crate::rule::{Registry, Rule, UnknownSelector};
 use places::Places;
 use unused::Ran;
 
-pub use add::{WithIgnores, add_ignores};
+pub use add::{WithIgnores, add_ignores, ignore_in_file, ignore_on_line};
 pub use comment::without_directive;
 
 /// The suppressions of one tree.

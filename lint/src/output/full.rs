@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use cfn_ast::{Source, TextRange};
 use unicode_width::UnicodeWidthChar as _;
 
-use super::{FileReport, Layout, Printed, page, patch};
+use super::{FileReport, Layout, Printed, patch};
 use crate::finding::{Finding, Severity};
 use crate::fix::{Applicability, Fix};
 use crate::terminal::severity_style;
@@ -63,7 +63,7 @@ fn folded(lines: &[u32]) -> String {
 fn group<'r>(file: &'r FileReport, finding: &'r Finding, columns: usize, is_diff_shown: bool) -> Group<'r> {
     let rule = finding.rule;
     let title =
-        level(finding.severity).primary_title(finding.message.as_str()).id(rule.name).id_url(page(rule));
+        level(finding.severity).primary_title(finding.message.as_str()).id(rule.name).id_url(rule.page());
     let mut group = title.elements(excerpts(file, finding, columns));
     // The line of the fix already says what to do.
     let is_said_by_fix = finding.fix.is_some() && !finding.help_adds_to_fix;

@@ -79,7 +79,7 @@ fn reporting_descriptor(rule: &Rule) -> Value {
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": full_description(rule)},
         "help": {"text": rule.summary(), "markdown": rule.documentation()},
-        "helpUri": super::page(rule),
+        "helpUri": rule.page(),
         "defaultConfiguration": {"enabled": rule.default, "level": level(rule.severity)},
         "properties": {"tags": [rule.group]},
     })

@@ -13,12 +13,12 @@ use crate::commands::diff;
 use crate::commands::input::{Input, ReadError, Text};
 use crate::config::Resolver;
 use crate::files::replace::{ReplaceError, Stamp, replace_file};
-use crate::files::{parse_template, read_referenced_files};
 use crate::finding::suppress::add_ignores;
 use crate::finding::{Finding, Severity};
 use crate::fix::{Applied, FixError, fix, verify_offered};
 use crate::output::FileReport;
 use crate::rules::REGISTRY;
+use crate::template_file::TemplateFile;
 
 /// What the command does with each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,25 +133,15 @@ impl Job<'_> {
             let text = self.mode.writes().then(|| source.encoding().encode(source.text()));
             return Some(Outcome { text, ..Outcome::of(FileReport::empty(input.name()), absolute) });
         }
-        let rules = settings.rules_for(&absolute);
         let encoding = source.encoding();
-        let tree = parse_template(source, input.path()).with_macro_name(settings.macro_name.as_deref());
-        let is_unnamed = input.path().as_os_str().is_empty();
-        let folder = absolute.parent().filter(|_| !is_unnamed).unwrap_or(&absolute);
-        let referenced_files = read_referenced_files(folder, &tree, settings.max_file_size);
+        let template = TemplateFile::new(source, input.path(), self.resolver);
+        let accepted = self.baselines.of(&settings).and_then(|baseline| baseline.of_file(&absolute));
         let file = Loaded {
             name: input.name(),
             path: stamp.map(|stamp| (input.path(), stamp)),
             encoding,
-            tree,
-            scope: Scope {
-                registry: REGISTRY,
-                rules: &rules,
-                fixable: &settings.fixable,
-                accepted: self.baselines.of(&settings).and_then(|baseline| baseline.of_file(&absolute)),
-                referenced_files: Some(&referenced_files),
-                catalog: &settings.catalog,
-            },
+            tree: &template.tree,
+            scope: template.scope(REGISTRY, accepted),
             absolute: &absolute,
             also_unsafe: settings.unsafe_fixes,
             fail_level: settings.fail_level,
@@ -209,7 +199,7 @@ struct Loaded<'f> {
     /// The path to write it back to; `None` for standard input.
     path: Option<(&'f Path, Stamp)>,
     encoding: Encoding,
-    tree: Tree,
+    tree: &'f Tree,
     scope: Scope<'f>,
     also_unsafe: bool,
     fail_level: Severity,
@@ -220,8 +210,8 @@ impl Loaded<'_> {
     fn run(&self, mode: Mode) -> Outcome {
         let outcome = match mode {
             // Files in walked folders were filtered before; one that is named must not pass as a good template.
-            _ if self.tree.errors().is_empty() && !is_template(&self.tree) => {
-                Outcome { failures: vec![JobError::NotATemplate], ..self.outcome(&self.tree, Vec::new()) }
+            _ if self.tree.errors().is_empty() && !is_template(self.tree) => {
+                Outcome { failures: vec![JobError::NotATemplate], ..self.outcome(self.tree, Vec::new()) }
             }
             Mode::Check => self.checked(),
             // These modes report no findings, so the syntax errors would go unnoticed.
@@ -233,23 +223,23 @@ impl Loaded<'_> {
             Mode::AddIgnore => self.ignored(),
         };
         let echo = mode.writes() && self.path.is_none();
-        let text = outcome.text.or_else(|| echo.then(|| self.encode(&self.tree)));
+        let text = outcome.text.or_else(|| echo.then(|| self.encode(self.tree)));
         Outcome { text, ..outcome }
     }
 
     fn checked(&self) -> Outcome {
-        let mut findings = check(&self.tree, Scope { accepted: None, ..self.scope });
-        let Some(recorded) = self.scope.accepted else { return self.outcome(&self.tree, findings) };
-        let accepted = drop_accepted(&self.tree, &mut findings, recorded);
+        let mut findings = check(self.tree, Scope { accepted: None, ..self.scope });
+        let Some(recorded) = self.scope.accepted else { return self.outcome(self.tree, findings) };
+        let accepted = drop_accepted(self.tree, &mut findings, recorded);
         let gone = recorded.len().saturating_sub(accepted);
-        Outcome { accepted, gone, ..self.outcome(&self.tree, findings) }
+        Outcome { accepted, gone, ..self.outcome(self.tree, findings) }
     }
 
     /// The number of findings before any fix that the baseline accepts.
     fn accepted(&self) -> usize {
         let Some(recorded) = self.scope.accepted else { return 0 };
-        let mut findings = check(&self.tree, Scope { accepted: None, ..self.scope });
-        drop_accepted(&self.tree, &mut findings, recorded)
+        let mut findings = check(self.tree, Scope { accepted: None, ..self.scope });
+        drop_accepted(self.tree, &mut findings, recorded)
     }
 
     fn not_fixable(&self) -> Outcome {
@@ -257,7 +247,7 @@ impl Loaded<'_> {
             let place = self.tree.source().line_column(error.range.start());
             JobError::Syntax { line: place.line, column: place.column, message: error.kind.to_string() }
         });
-        Outcome { failures: failure.into_iter().collect(), ..self.outcome(&self.tree, Vec::new()) }
+        Outcome { failures: failure.into_iter().collect(), ..self.outcome(self.tree, Vec::new()) }
     }
 
     fn fixed(&self) -> Outcome {
@@ -265,20 +255,20 @@ impl Loaded<'_> {
     }
 
     fn try_fix(&self) -> Result<Outcome, JobError> {
-        let fixed = fix(&self.tree, self.scope, self.also_unsafe)?;
+        let fixed = fix(self.tree, self.scope, self.also_unsafe)?;
         let text = fixed.tree.as_ref().map(|tree| self.write(tree)).transpose()?.flatten();
-        let outcome = self.outcome(fixed.tree.as_ref().unwrap_or(&self.tree), fixed.remaining);
+        let outcome = self.outcome(fixed.tree.as_ref().unwrap_or(self.tree), fixed.remaining);
         let failures = refused(fixed.refused);
         let accepted = self.accepted();
         Ok(Outcome { found: fixed.found, applied: fixed.applied, accepted, text, failures, ..outcome })
     }
 
     fn diff(&self) -> Outcome {
-        match fix(&self.tree, self.scope, self.also_unsafe) {
+        match fix(self.tree, self.scope, self.also_unsafe) {
             Ok(fixed) => {
                 let after = fixed.tree.as_ref();
                 let diff = after.map(|tree| diff::unified(&self.name, self.tree.source(), tree.source()));
-                let outcome = self.outcome(after.unwrap_or(&self.tree), fixed.remaining);
+                let outcome = self.outcome(after.unwrap_or(self.tree), fixed.remaining);
                 let text = diff.map(String::into_bytes);
                 let failures = refused(fixed.refused);
                 let accepted = self.accepted();
@@ -293,15 +283,15 @@ impl Loaded<'_> {
     }
 
     fn try_ignore(&self) -> Result<Outcome, JobError> {
-        let added = add_ignores(&self.tree, self.scope.registry, &check(&self.tree, self.scope));
+        let added = add_ignores(self.tree, self.scope.registry, &check(self.tree, self.scope));
         let failure = (added.left > 0).then_some(JobError::NoPlaceForComment(added.left));
-        let outcome = self.outcome(&self.tree, Vec::new());
+        let outcome = self.outcome(self.tree, Vec::new());
         let mut outcome =
             Outcome { ignored: added.suppressed, failures: failure.into_iter().collect(), ..outcome };
         if added.suppressed > 0 {
             let source = Source::new(added.text).map_err(ReadError::from)?;
             let tree = self.tree.parse_version(source);
-            same_meaning(&self.tree, &tree)?;
+            same_meaning(self.tree, &tree)?;
             outcome.text = self.write(&tree)?;
         }
         Ok(outcome)

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use cfn_schema::{ResourceType, Table, provider};
 use serde_json::{Value, json};
 
-use super::find::Found;
-use super::flags::Flags;
+use crate::describe::{Flags, Found};
 use super::text::date;
 
 pub(super) fn write(value: &Value, out: &mut dyn Write) -> io::Result<()> {

@@ -9,9 +9,7 @@ use cfn_schema::{
     Table,
 };
 
-use super::find::Found;
-use super::flags::Flags;
-use super::summary::{limits, scalar, summary, type_of, values_of};
+use crate::describe::{Flags, Found, limits, scalar, summary, type_of, values_of};
 
 const HEADING: Style = Style::new().bold().underline();
 const NAME: Style = Style::new().bold();

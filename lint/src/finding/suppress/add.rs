@@ -43,6 +43,36 @@ pub fn add_ignores(tree: &Tree, registry: Registry, findings: &[Finding]) -> Wit
     WithIgnores { text: edits.apply(tree.source().text()), suppressed, left }
 }
 
+/// Returns the edit that suppresses a finding with a comment on its line, and others of its rule there; `None` where a
+/// comment is not possible, and for findings about suppressions.
+pub fn ignore_on_line(tree: &Tree, registry: Registry, finding: &Finding) -> Option<Edit> {
+    let line = line_for(tree, finding.range).filter(|_| is_suppressible(finding))?;
+    Some(edit(tree, registry, line, BTreeSet::from([finding.rule.name])))
+}
+
+/// Returns the edit that suppresses all findings of a finding's rule with a comment for the file; `None` in JSON, which
+/// has no comments, and for findings about suppressions.
+pub fn ignore_in_file(tree: &Tree, registry: Registry, finding: &Finding) -> Option<Edit> {
+    if tree.format() == Format::Json || !is_suppressible(finding) {
+        return None;
+    }
+    let source = tree.source();
+    let own = comment::suppressions(tree, registry).into_iter().find_map(|entry| {
+        match (entry.origin, entry.reach) {
+            (Origin::Comment { list, .. }, Reach::File) => list,
+            _ => None,
+        }
+    });
+    let mut rules = BTreeSet::from([finding.rule.name]);
+    let Some(list) = own else {
+        let newline = source.newline().as_str();
+        let text = format!("# cfn-tidy: ignore-file[{}]{newline}", finding.rule.name);
+        return Some(Edit::insert(source.bom_len(), text));
+    };
+    rules.extend(words_of(source.slice(list)));
+    Some(Edit::replace(list, joined(&rules)))
+}
+
 /// Whether the finding is about the template; findings about suppressions are not suppressed, but acted upon.
 fn is_suppressible(finding: &Finding) -> bool {
     finding.rule.group != Group::Tidy
@@ -89,9 +119,13 @@ fn edit<'t>(tree: &'t Tree, registry: Registry, line: u32, mut rules: BTreeSet<&
         let end = line_end(tree, line);
         return Edit::insert(end, format!(" # cfn-tidy: ignore[{}]", joined(&rules)));
     };
-    let there = source.slice(list).split(',').map(str::trim).filter(|word| !word.is_empty());
-    rules.extend(there);
+    rules.extend(words_of(source.slice(list)));
     Edit::replace(list, joined(&rules))
+}
+
+/// The words of a list of rules.
+fn words_of(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim_ascii).filter(|word| !word.is_empty())
 }
 
 fn joined(rules: &BTreeSet<&str>) -> String {

@@ -5,19 +5,19 @@ use cfn_schema::{Paths, ResourceType};
 /// The facts about one property.
 #[allow(clippy::struct_excessive_bools, reason = "each is one list of the schema")]
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Flags {
-    pub(super) read_only: bool,
+pub(crate) struct Flags {
+    pub(crate) read_only: bool,
     /// A change replaces the resource.
-    pub(super) create_only: bool,
+    pub(crate) create_only: bool,
     /// A change may replace the resource.
-    pub(super) conditional_create_only: bool,
-    pub(super) write_only: bool,
-    pub(super) deprecated: bool,
+    pub(crate) conditional_create_only: bool,
+    pub(crate) write_only: bool,
+    pub(crate) deprecated: bool,
 }
 
 impl Flags {
     /// The facts about the property at a path of names, without the items of lists.
-    pub(super) fn of(resource_type: ResourceType<'_>, path: &[String]) -> Self {
+    pub(crate) fn of(resource_type: ResourceType<'_>, path: &[String]) -> Self {
         Self {
             read_only: contain(resource_type.read_only(), path),
             create_only: contain(resource_type.create_only(), path),
@@ -28,7 +28,7 @@ impl Flags {
     }
 
     /// The facts in words.
-    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn words(self) -> impl Iterator<Item = &'static str> {
         let words = [
             (self.read_only, "read-only"),
             (self.create_only, "replacement"),

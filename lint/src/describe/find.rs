@@ -7,18 +7,18 @@ use cfn_schema::{Additional, Keywords, Property, ResourceType, Schema, Schemas};
 use crate::suggest::suggestion;
 
 /// A property of a resource type.
-pub(super) struct Found<'t> {
+pub(crate) struct Found<'t> {
     /// The names from the properties of the resource down to it.
-    pub(super) path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// Whether what contains it requires it.
-    pub(super) required: bool,
-    pub(super) schema: Schema<'t>,
+    pub(crate) required: bool,
+    pub(crate) schema: Schema<'t>,
 }
 
 /// A path that leads nowhere.
 #[derive(Debug, thiserror::Error)]
 #[error("unknown property `{name}` in `{owner}`{suggestion}")]
-pub(super) struct UnknownProperty {
+pub(crate) struct UnknownProperty {
     name: String,
     /// The type, or the path of the property that does not have it.
     owner: String,
@@ -28,7 +28,7 @@ pub(super) struct UnknownProperty {
 
 /// Finds the property at a path such as `KeySchema.AttributeName`. Items of lists are implied, and `Properties` may come
 /// first.
-pub(super) fn find<'t>(resource_type: ResourceType<'t>, path: &str) -> Result<Found<'t>, UnknownProperty> {
+pub(crate) fn find<'t>(resource_type: ResourceType<'t>, path: &str) -> Result<Found<'t>, UnknownProperty> {
     let mut found = Found { path: Vec::new(), required: false, schema: resource_type.root() };
     let segments = path.split(['.', '/']).filter(|segment| !matches!(*segment, "" | "*" | "[]"));
     for (index, name) in segments.enumerate() {
@@ -84,7 +84,7 @@ fn names(schema: Schema<'_>) -> Vec<String> {
 }
 
 /// A schema and those that apply to the same value or to the items of a list, the nearest first.
-pub(super) fn applicable(schema: Schema<'_>) -> Vec<Schema<'_>> {
+pub(crate) fn applicable(schema: Schema<'_>) -> Vec<Schema<'_>> {
     let mut found = vec![schema];
     let mut known = HashSet::from([schema]);
     let mut next = 0;

@@ -6,7 +6,7 @@ use cfn_schema::{Enumeration, Keywords, Number, Scalar, Schema, Table, Type, Typ
 const MAX_LISTED: usize = 6;
 
 /// A schema in one line: its type, its limits and some of its values.
-pub(super) fn summary(schema: Schema<'_>) -> String {
+pub(crate) fn summary(schema: Schema<'_>) -> String {
     let keywords = schema.keywords();
     let mut words = vec![type_of(schema)];
     words.extend(limits(&keywords));
@@ -27,7 +27,7 @@ pub(super) fn summary(schema: Schema<'_>) -> String {
 }
 
 /// The type of a value in words: "string", "array of objects", "object or string".
-pub(super) fn type_of(schema: Schema<'_>) -> String {
+pub(crate) fn type_of(schema: Schema<'_>) -> String {
     let keywords = schema.keywords();
     let words: Vec<String> = types(schema).iter().map(|kind| name(kind, &keywords)).collect();
     match words.as_slice() {
@@ -72,7 +72,7 @@ fn name(kind: Type, keywords: &Keywords<'_>) -> String {
 }
 
 /// The limits of a value in words.
-pub(super) fn limits(keywords: &Keywords<'_>) -> Vec<String> {
+pub(crate) fn limits(keywords: &Keywords<'_>) -> Vec<String> {
     let mut limits = Vec::new();
     limits.extend(counts(keywords.min_length, keywords.max_length, "character"));
     limits.extend(counts(keywords.min_items, keywords.max_items, "item"));
@@ -108,11 +108,11 @@ fn range(least: Option<Number>, most: Option<Number>) -> Option<String> {
 }
 
 /// The values of an enumeration as they are written in a template.
-pub(super) fn values_of(table: &Table, values: Enumeration<'_>) -> Vec<String> {
+pub(crate) fn values_of(table: &Table, values: Enumeration<'_>) -> Vec<String> {
     values.iter().map(|value| scalar(table, value)).collect()
 }
 
-pub(super) fn scalar(table: &Table, value: Scalar) -> String {
+pub(crate) fn scalar(table: &Table, value: Scalar) -> String {
     match value {
         Scalar::Text(name) | Scalar::Other(name) => table.text(name),
         Scalar::Number(number) => number.to_string(),

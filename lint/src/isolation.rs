@@ -11,15 +11,15 @@ thread_local! {
 
 /// A panic that was caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Panicked {
+pub(crate) struct Panicked {
     /// The place in the sources of cfn-tidy, as `file:line:column`.
-    pub(super) location: String,
+    pub(crate) location: String,
 }
 
 /// Runs some work and catches its panic.
 ///
 /// Nothing is printed for it: the message of a panic can quote the template, which may contain secrets.
-pub(super) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(crate) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let other = panic::take_hook();
