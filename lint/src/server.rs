@@ -79,7 +79,8 @@ impl Session {
 
     fn request(&mut self, request: Request, state: &mut State) {
         let id = request.id.clone();
-        let refuse = |code: ErrorCode, message: &str| Response::new_err(id.clone(), code as i32, message.to_owned());
+        let refuse =
+            |code: ErrorCode, message: &str| Response::new_err(id.clone(), code as i32, message.to_owned());
         let response = if self.inbox.is_cancelled(&request.id) {
             refuse(ErrorCode::RequestCanceled, "the request was cancelled")
         } else if self.is_shut_down {
@@ -155,7 +156,6 @@ impl Inbox {
     }
 
     fn is_cancelled(&self, id: &RequestId) -> bool {
-        !self.cancelled.is_empty()
-            && serde_json::to_string(id).is_ok_and(|id| self.cancelled.contains(&id))
+        !self.cancelled.is_empty() && serde_json::to_string(id).is_ok_and(|id| self.cancelled.contains(&id))
     }
 }

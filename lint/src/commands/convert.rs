@@ -13,9 +13,9 @@ use rayon::prelude::*;
 use super::Exit;
 use super::config::resolver;
 use super::input::{Input, inputs};
-use crate::isolation::isolated;
 use crate::cli::ConvertArgs;
 use crate::config::{ConfigError, Overrides, Resolver};
+use crate::isolation::isolated;
 use crate::terminal::Terminal;
 use job::{Failure, Job, Outcome};
 

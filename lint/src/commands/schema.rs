@@ -11,10 +11,10 @@ use super::config::{fail, resolver};
 use super::types::type_overrides;
 use super::{Exit, finish};
 use crate::cli::{RuleFormat, SchemaArgs};
+use crate::describe::{Found, find};
 use crate::suggest;
 use crate::suggest::types::TypeNames;
 use crate::terminal::Terminal;
-use crate::describe::{Found, find};
 
 pub(super) fn run(args: &SchemaArgs, terminal: Terminal) -> Exit {
     let overrides = match type_overrides(&args.types) {

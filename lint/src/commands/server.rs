@@ -21,7 +21,8 @@ pub(super) fn run(terminal: Terminal) -> Exit {
         // An editor that is killed closes the stream, which is no reason to complain.
         Ok(()) => Exit::Findings,
         Err(error) => {
-            terminal.failure(&format!("cannot read or write messages of the Language Server Protocol: {error}"));
+            terminal
+                .failure(&format!("cannot read or write messages of the Language Server Protocol: {error}"));
             Exit::Failure
         }
     }

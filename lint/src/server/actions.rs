@@ -125,7 +125,8 @@ fn rule_actions(open: &Open<'_>, findings: &[Finding], here: &[Finding]) -> Vec<
         here.iter().filter(|finding| has_safe_fix(finding)).map(|finding| finding.rule.name).collect();
     rules.sort_unstable();
     rules.dedup();
-    let fixable = |rule: &str| findings.iter().filter(|other| other.rule.name == rule && has_safe_fix(other)).count();
+    let fixable =
+        |rule: &str| findings.iter().filter(|other| other.rule.name == rule && has_safe_fix(other)).count();
     rules.retain(|rule| fixable(rule) > 1);
     let action = |rule: &str| {
         let title = format!("Fix all findings of {rule} in this file");
@@ -164,11 +165,14 @@ pub(super) fn fix_all(open: &Open<'_>, rule: Option<&str>) -> Option<WorkspaceEd
 /// The actions that suppress a finding, on its line and in the file.
 fn ignore_actions(open: &Open<'_>, finding: &Finding) -> Vec<CodeAction> {
     let (tree, registry, rule) = (&open.file.tree, open.workspace.registry, finding.rule.name);
-    let on_line = ignore_on_line(tree, registry, finding).map(|edit| (format!("Ignore {rule} on this line"), edit));
-    let in_file = ignore_in_file(tree, registry, finding).map(|edit| (format!("Ignore {rule} in this file"), edit));
+    let on_line =
+        ignore_on_line(tree, registry, finding).map(|edit| (format!("Ignore {rule} on this line"), edit));
+    let in_file =
+        ignore_in_file(tree, registry, finding).map(|edit| (format!("Ignore {rule} in this file"), edit));
     let edits = [on_line, in_file].into_iter().flatten();
     let harmless = edits.filter(|(_, edit)| keeps_meaning(tree, edit));
-    let action = |(title, edit)| quick_fix(open, finding, title, text_edits(tree.source(), &[edit], open.encoding()));
+    let action =
+        |(title, edit)| quick_fix(open, finding, title, text_edits(tree.source(), &[edit], open.encoding()));
     harmless.map(action).collect()
 }
 

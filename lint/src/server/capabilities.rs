@@ -2,8 +2,8 @@
 
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CompletionOptions, DiagnosticOptions, InitializeResult, RenameOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceOptions,
+    ServerCapabilities, ServerInfo, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use serde_json::Value;
 
@@ -34,7 +34,8 @@ impl Client {
         let at = |pointer: &str| params.pointer(&format!("/capabilities{pointer}"));
         let is = |pointer: &str| at(pointer).and_then(Value::as_bool).unwrap_or_default();
         let encodings = at("/general/positionEncodings").and_then(Value::as_array);
-        let has_utf8 = encodings.is_some_and(|encodings| encodings.iter().any(|encoding| encoding == "utf-8"));
+        let has_utf8 =
+            encodings.is_some_and(|encodings| encodings.iter().any(|encoding| encoding == "utf-8"));
         let lists_edit = at("/textDocument/codeAction/resolveSupport/properties")
             .and_then(Value::as_array)
             .is_some_and(|properties| properties.iter().any(|property| property == "edit"));
@@ -88,6 +89,7 @@ pub(super) fn result(client: &Client) -> InitializeResult {
         workspace: Some(WorkspaceOptions { workspace_folders: Some(folders), ..WorkspaceOptions::default() }),
         ..ServerCapabilities::default()
     };
-    let info = ServerInfo { name: "cfn-tidy".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
+    let info =
+        ServerInfo { name: "cfn-tidy".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
     InitializeResult { capabilities, server_info: Some(info) }
 }

@@ -76,15 +76,25 @@ pub(super) fn items(open: &Open<'_>, position: Position) -> CompletionList {
     }
     candidates.sort_by(|a, b| (a.rank, &a.text).cmp(&(b.rank, &b.text)));
     candidates.dedup_by(|a, b| a.text == b.text);
-    let typed = |candidate: &Candidate| source.range(candidate.start, cursor).map_or("", |range| source.slice(range));
-    candidates.retain(|candidate| is_subsequence(typed(candidate), &candidate.text));
+    let typed =
+        |candidate: &Candidate| source.range(candidate.start, cursor).map_or("", |range| source.slice(range));
+    // Names that begin with what is typed make the others superfluous.
+    if candidates.iter().any(|candidate| begins_with(&candidate.text, typed(candidate))) {
+        candidates.retain(|candidate| begins_with(&candidate.text, typed(candidate)));
+    } else {
+        candidates.retain(|candidate| is_subsequence(typed(candidate), &candidate.text));
+    }
     let is_incomplete = candidates.len() > MAX_ITEMS;
     candidates.truncate(MAX_ITEMS);
     let item = |candidate: Candidate| {
         let start = open.encoding().position(source, candidate.start);
         item(candidate, Range { start, end: position })
     };
-    CompletionList { is_incomplete, items: candidates.into_iter().map(item).collect(), ..CompletionList::default() }
+    CompletionList {
+        is_incomplete,
+        items: candidates.into_iter().map(item).collect(),
+        ..CompletionList::default()
+    }
 }
 
 fn at_marker(open: &Open<'_>, marked: &Marked, template: &Template<'_>, cursor: u32) -> Vec<Candidate> {
@@ -109,6 +119,10 @@ fn at_marker(open: &Open<'_>, marked: &Marked, template: &Template<'_>, cursor: 
 fn tag_with_marker(nodes: &[Node<'_>]) -> Option<u32> {
     let tagged = nodes.iter().find(|node| node.tag().is_some_and(|tag| tag.contains(MARKER)))?;
     tagged.tag_range().map(|range| range.start())
+}
+
+fn begins_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// Whether the letters of a word occur in a text in their order, in any case, as editors filter.

@@ -2,7 +2,8 @@
 
 use cfn_ast::Source;
 use gen_lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    Uri,
 };
 
 use super::document::Document;
@@ -12,7 +13,11 @@ use crate::finding::{Finding, Severity};
 use crate::rule::Group;
 
 /// Returns the diagnostics of a text; none if it is not a template.
-pub(super) fn diagnostics(document: &mut Document, workspace: &Workspace, encoding: Encoding) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(
+    document: &mut Document,
+    workspace: &Workspace,
+    encoding: Encoding,
+) -> Vec<Diagnostic> {
     let uri = document.uri.clone();
     let Some((template, findings)) = document.checked(workspace) else { return Vec::new() };
     let source = template.tree.source();

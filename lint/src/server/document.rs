@@ -43,7 +43,12 @@ impl Document {
     }
 
     /// Applies the changes of a new version, each to the result of those before it.
-    pub(super) fn change(&mut self, version: i32, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) {
+    pub(super) fn change(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) {
         for change in changes {
             let text = match change {
                 TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => whole.text,
@@ -105,7 +110,9 @@ impl Document {
     /// The findings that are reported, in the order of the source.
     pub(super) fn findings(&mut self, workspace: &Workspace) -> &[Finding] {
         if self.findings.is_none() {
-            let found = self.template(workspace).map(|template| workspace.with_scope(template, |scope| check(&template.tree, scope)));
+            let found = self
+                .template(workspace)
+                .map(|template| workspace.with_scope(template, |scope| check(&template.tree, scope)));
             self.findings = Some(found.unwrap_or_default());
         }
         self.findings.as_deref().unwrap_or_default()
@@ -130,5 +137,6 @@ impl Document {
 
 /// The source of a text. A text that is larger than 4 GiB, which no editor sends, is not looked at.
 fn source(text: String) -> Source {
-    Source::new(text).unwrap_or_else(|_| Source::new("").expect("an empty text is below the size limit of a source"))
+    Source::new(text)
+        .unwrap_or_else(|_| Source::new("").expect("an empty text is below the size limit of a source"))
 }

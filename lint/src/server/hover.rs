@@ -8,10 +8,9 @@ use std::fmt::Write as _;
 
 use cfn_ast::model::{Reference, Resource, Target};
 use cfn_ast::{FunctionName, Node, TextRange};
-use cfn_schema::Catalog;
 use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind};
 
-use super::names::{Kind, Symbol, declarations, name_range, reference_at, symbol_at, touches};
+use super::names::{Kind, Symbol, attribute_at, declarations, name_range, reference_at, symbol_at, touches};
 use super::requests::Place;
 use crate::describe::type_of;
 
@@ -34,12 +33,16 @@ fn of_name(place: &Place<'_>) -> Option<(String, TextRange)> {
             return Some((text, reference.range()));
         }
     }
+    if let Some((reference, range)) = attribute_at(place.references, place.offset) {
+        let Target::Resource(logical_id) = reference.target else { return None };
+        let text = of_attribute(place, logical_id, reference.attribute?)?;
+        return Some((format!("resource `{logical_id}`\n\n{text}"), range));
+    }
     let symbol = symbol_at(place.template, place.references, place.offset)?;
     Some((of_symbol(place, symbol)?, symbol.range))
 }
 
 fn of_reference(place: &Place<'_>, reference: &Reference<'_>) -> Option<String> {
-    let catalog = &place.open.file.settings.catalog;
     let mut text = match reference.target {
         Target::Pseudo(pseudo) => format!("pseudo parameter `{}`", pseudo.name()),
         Target::SubMapping(key) => {
@@ -50,7 +53,9 @@ fn of_reference(place: &Place<'_>, reference: &Reference<'_>) -> Option<String> 
         _ => of_symbol(place, symbol_at(place.template, place.references, place.offset)?)?,
     };
     if let (Target::Resource(logical_id), Some(attribute)) = (reference.target, reference.attribute) {
-        text += &of_attribute(place, catalog, logical_id, attribute).unwrap_or_default();
+        if let Some(attribute) = of_attribute(place, logical_id, attribute) {
+            text = format!("{text}\n\n{attribute}");
+        }
     }
     // What the mapping is asked for is the value, not the whole mapping.
     let found = reference.function().filter(|function| function.name == FunctionName::FindInMap);
@@ -60,11 +65,12 @@ fn of_reference(place: &Place<'_>, reference: &Reference<'_>) -> Option<String> 
     Some(text)
 }
 
-fn of_attribute(place: &Place<'_>, catalog: &Catalog, logical_id: &str, attribute: &str) -> Option<String> {
+fn of_attribute(place: &Place<'_>, logical_id: &str, attribute: &str) -> Option<String> {
+    let catalog = &place.open.file.settings.catalog;
     let resource_type = catalog.resource_type(place.template.resource_type(logical_id)?)?;
     let known = resource_type.attributes().into_iter().find(|known| known.name == attribute)?;
     let kind = known.schema.map(|schema| format!(": {}", type_of(schema))).unwrap_or_default();
-    Some(format!("\n\nattribute `{attribute}`{kind}"))
+    Some(format!("attribute `{attribute}`{kind}"))
 }
 
 fn of_symbol(place: &Place<'_>, symbol: Symbol<'_>) -> Option<String> {
@@ -99,7 +105,8 @@ fn of_symbol(place: &Place<'_>, symbol: Symbol<'_>) -> Option<String> {
         }
         Kind::Mapping => {
             let mapping = template.mappings().get(name)?;
-            let keys: Vec<String> = mapping.top_level_keys().take(MAX_LINES).map(|key| code(key.name)).collect();
+            let keys: Vec<String> =
+                mapping.top_level_keys().take(MAX_LINES).map(|key| code(key.name)).collect();
             format!("mapping `{name}`\n\ntop-level keys: {}", keys.join(", "))
         }
         Kind::LoopVariable => format!("variable `{name}` of a loop"),
@@ -135,11 +142,13 @@ fn of_function(place: &Place<'_>) -> Option<(String, TextRange)> {
 
 /// The resource type, or the property whose key is at a place.
 fn of_schema(place: &Place<'_>) -> Option<(String, TextRange)> {
-    let node = place.open.file.tree.node_at(place.offset).filter(|node| touches(node.range(), place.offset))?;
+    let node =
+        place.open.file.tree.node_at(place.offset).filter(|node| touches(node.range(), place.offset))?;
     let all = place.template.resources().iter().copied().chain(place.template.resources_in_loops());
     let resource = all.into_iter().find(|resource| resource.value().contains(node))?;
     let resource_type = place.open.file.settings.catalog.resource_type(resource.type_name()?)?;
-    let is_type = node.key().is_some_and(|key| key.text() == Some("Type") && key.parent() == Some(resource.value()));
+    let is_type =
+        node.key().is_some_and(|key| key.text() == Some("Type") && key.parent() == Some(resource.value()));
     if is_type {
         return Some((property::of_type(resource_type), name_range(node)));
     }

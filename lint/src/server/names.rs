@@ -1,6 +1,6 @@
 //! The name at a place of a template: what it names, where it is declared, and where it is used.
 
-use cfn_ast::model::{Reference, References, Section, Target};
+use cfn_ast::model::{Intrinsic, Reference, ReferenceKind, References, Section, Target};
 use cfn_ast::{Node, Template, TextRange};
 
 /// The kind of a declaration that has a name.
@@ -28,13 +28,41 @@ pub(super) fn touches(range: TextRange, offset: u32) -> bool {
     range.start() <= offset && offset <= range.end()
 }
 
-/// Returns the reference whose name, or whose attribute, is at a byte offset.
+/// Returns the reference whose name is at a byte offset.
 pub(super) fn reference_at<'a, 't>(references: &'a References<'t>, offset: u32) -> Option<&'a Reference<'t>> {
     references.iter().find(|reference| touches(reference.range(), offset))
 }
 
+/// Returns the reference whose attribute is at a byte offset, and the range of the attribute.
+pub(super) fn attribute_at<'a, 't>(
+    references: &'a References<'t>,
+    offset: u32,
+) -> Option<(&'a Reference<'t>, TextRange)> {
+    references.iter().find_map(|reference| {
+        let range = attribute_range(reference).filter(|range| touches(*range, offset))?;
+        Some((reference, range))
+    })
+}
+
+/// The range of the attribute of a reference.
+fn attribute_range(reference: &Reference<'_>) -> Option<TextRange> {
+    let attribute = reference.attribute?;
+    if reference.kind == ReferenceKind::GetAtt {
+        let Ok(Intrinsic::GetAtt(name)) = reference.function()?.view() else { return None };
+        return Some(name.attribute_range());
+    }
+    let source = reference.node.tree().source();
+    let start = reference.range().end() + ".".len() as u32;
+    let range = source.range(start, start + attribute.len() as u32)?;
+    (source.slice(range) == attribute).then_some(range)
+}
+
 /// Returns the name of a parameter, resource, condition, mapping or loop variable at a byte offset.
-pub(super) fn symbol_at<'t>(template: &Template<'t>, references: &References<'t>, offset: u32) -> Option<Symbol<'t>> {
+pub(super) fn symbol_at<'t>(
+    template: &Template<'t>,
+    references: &References<'t>,
+    offset: u32,
+) -> Option<Symbol<'t>> {
     let reference = reference_at(references, offset).and_then(symbol_of);
     reference.or_else(|| declared_at(template, offset)).or_else(|| in_interface(template, offset))
 }
@@ -78,7 +106,9 @@ pub(super) fn declarations<'t>(template: &Template<'t>, symbol: Symbol<'t>) -> V
 }
 
 /// The declarations of parameters, mappings, conditions and resources, also those in loops: kind, name and key.
-fn all_declarations<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = (Kind, &'t str, Node<'t>)> + 'a {
+fn all_declarations<'a, 't>(
+    template: &'a Template<'t>,
+) -> impl Iterator<Item = (Kind, &'t str, Node<'t>)> + 'a {
     let parameters = template.parameters().iter().map(|it| (Kind::Parameter, it.name(), it.key()));
     let mappings = template.mappings().iter().map(|it| (Kind::Mapping, it.name(), it.key()));
     let conditions = template.conditions().iter().copied().chain(template.conditions_in_loops());
@@ -89,7 +119,11 @@ fn all_declarations<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = 
 }
 
 /// Returns the ranges in which a name is used, in the order of the source.
-pub(super) fn uses<'t>(template: &Template<'t>, references: &References<'t>, symbol: Symbol<'t>) -> Vec<TextRange> {
+pub(super) fn uses<'t>(
+    template: &Template<'t>,
+    references: &References<'t>,
+    symbol: Symbol<'t>,
+) -> Vec<TextRange> {
     let target = match symbol.kind {
         Kind::Parameter => Target::Parameter(symbol.name),
         Kind::Resource => Target::Resource(symbol.name),
@@ -116,6 +150,7 @@ pub(super) fn interface_names<'t>(template: &Template<'t>) -> Vec<Node<'t>> {
     };
     let groups = interface.get("ParameterGroups").into_iter().flat_map(Node::items);
     let grouped = groups.filter_map(|group| group.get("Parameters")).flat_map(Node::items);
-    let labelled = interface.get("ParameterLabels").into_iter().flat_map(Node::entries).map(|entry| entry.key);
+    let labelled =
+        interface.get("ParameterLabels").into_iter().flat_map(Node::entries).map(|entry| entry.key);
     grouped.chain(labelled).collect()
 }

@@ -108,7 +108,9 @@ fn change(place: &Place<'_>, symbol: Symbol<'_>, edits: Vec<TextEdit>) -> Worksp
     let uri = &place.open.uri;
     let label = match symbol.kind {
         Kind::Resource => format!("Replaces the resource `{}` when the stack is updated", symbol.name),
-        Kind::Parameter => format!("Whoever passes a value for the parameter `{}` must use the new name", symbol.name),
+        Kind::Parameter => {
+            format!("Whoever passes a value for the parameter `{}` must use the new name", symbol.name)
+        }
         Kind::Condition | Kind::Mapping | Kind::LoopVariable => return workspace_edit(uri, edits),
     };
     if !place.open.client.confirms_changes {

@@ -6,9 +6,10 @@ use cfn_ast::Template;
 use cfn_ast::model::References;
 use gen_lsp_types::{
     CodeAction, CodeActionParams, CompletionParams, DefinitionParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentSymbolParams, FoldingRangeParams, FullDocumentDiagnosticReport, HoverParams, PrepareRenameParams,
-    ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams, TextDocumentPositionParams, Uri,
+    DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentSymbolParams, FoldingRangeParams, FullDocumentDiagnosticReport,
+    HoverParams, PrepareRenameParams, ReferenceParams, RelatedFullDocumentDiagnosticReport, RenameParams,
+    TextDocumentPositionParams, Uri,
 };
 use lsp_server::{ErrorCode, Notification, Request, Response};
 use serde::Serialize;
@@ -94,11 +95,15 @@ pub(super) fn answer(state: &mut State, request: Request) -> Response {
 fn dispatch(state: &mut State, request: Request) -> Result<Value, Refusal> {
     let params = request.params;
     match request.method.as_str() {
-        "textDocument/diagnostic" => pull(state, &read::<DocumentDiagnosticParams>(params)?.text_document.uri),
+        "textDocument/diagnostic" => {
+            pull(state, &read::<DocumentDiagnosticParams>(params)?.text_document.uri)
+        }
         "textDocument/codeAction" => {
             let params: CodeActionParams = read(params)?;
             let client = state.client().clone();
-            let Some((document, workspace)) = state.document(&params.text_document.uri) else { return null() };
+            let Some((document, workspace)) = state.document(&params.text_document.uri) else {
+                return null();
+            };
             let (uri, version) = (document.uri.clone(), document.version);
             let Some((file, findings)) = document.checked(workspace) else { return null() };
             let open = Open { uri, version, file, client: &client, workspace };
@@ -132,7 +137,9 @@ fn dispatch(state: &mut State, request: Request) -> Result<Value, Refusal> {
         }
         "textDocument/rename" => {
             let params: RenameParams = read(params)?;
-            at_place(state, &params.text_document_position_params, |place| rename::rename(place, &params.new_name))
+            at_place(state, &params.text_document_position_params, |place| {
+                rename::rename(place, &params.new_name)
+            })
         }
         "textDocument/completion" => {
             let params: CompletionParams = read(params)?;

@@ -76,7 +76,11 @@ impl State {
 
     pub(super) fn close(&mut self, uri: &Uri) {
         if self.documents.remove(uri).is_some() && !self.client.pulls_diagnostics {
-            self.publish(PublishDiagnosticsParams { uri: uri.clone(), version: None, diagnostics: Vec::new() });
+            self.publish(PublishDiagnosticsParams {
+                uri: uri.clone(),
+                version: None,
+                diagnostics: Vec::new(),
+            });
         }
     }
 

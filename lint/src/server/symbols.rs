@@ -1,9 +1,9 @@
 //! The outline of a template: its sections and what they declare.
 
 use cfn_ast::Node;
+use cfn_ast::Template;
 use cfn_ast::model::Section;
 use cfn_ast::syntax::Entry;
-use cfn_ast::Template;
 use gen_lsp_types::{DocumentSymbol, SymbolKind};
 
 use super::requests::Open;

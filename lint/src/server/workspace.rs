@@ -79,7 +79,8 @@ impl Workspace {
 
     fn resolver(&self) -> &Resolver {
         self.resolver.get_or_init(|| {
-            let create = |source| Resolver::new(self.registry, source, Overrides::default(), self.folder.clone());
+            let create =
+                |source| Resolver::new(self.registry, source, Overrides::default(), self.folder.clone());
             let source = self.configuration.clone().map_or(ConfigSource::Nearest, ConfigSource::File);
             create(source).unwrap_or_else(|problem| {
                 self.problems.borrow_mut().push(problem.to_string());

@@ -139,7 +139,8 @@ fn whole(client: &mut Client, case: &Case, kind: &str) -> String {
             shown
         }
         "symbols" => {
-            let symbols = client.request("textDocument/documentSymbol", document).expect("there is an answer");
+            let symbols =
+                client.request("textDocument/documentSymbol", document).expect("there is an answer");
             outline(case, &symbols, 0)
         }
         other => panic!("{other} needs a mark"),
@@ -251,8 +252,10 @@ fn client() -> Client {
 #[test]
 fn answers_are_as_recorded() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/server");
-    let files: Vec<PathBuf> =
-        files_below(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end != "snap")).collect();
+    let files: Vec<PathBuf> = files_below(&folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end != "snap"))
+        .collect();
     assert!(!files.is_empty());
     let mut client = client();
     for path in files {

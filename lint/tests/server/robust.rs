@@ -76,7 +76,10 @@ fn a_large_template_is_answered() {
     let mut large = "Resources:\n".to_owned();
     while large.len() < 5_000_000 {
         let index = large.len();
-        large += &format!("  Queue{index}:\n    Type: AWS::SQS::Queue\n    Properties: {{DelaySeconds: 5, QueueName: !Sub '${{AWS::StackName}}-{index}'}}\n");
+        let text = "ü😀".repeat(2000);
+        large += &format!(
+            "  Queue{index}:\n    Type: AWS::SQS::Queue\n    Properties: {{QueueName: !Sub '${{AWS::StackName}}-{index}'}}\n    Metadata: {{a: {text}}}\n"
+        );
     }
     client.open(URI, &large);
     let found = client.diagnostics(URI, 1);
@@ -103,10 +106,19 @@ fn many_texts_can_be_open() {
 fn wrong_messages_end_nothing() {
     let mut client = Client::new();
     client.notify("textDocument/didOpen", json!({"textDocument": 5}));
-    client.notify("textDocument/didChange", json!({"textDocument": {"uri": URI, "version": 2}, "contentChanges": []}));
+    client.notify(
+        "textDocument/didChange",
+        json!({"textDocument": {"uri": URI, "version": 2}, "contentChanges": []}),
+    );
     client.notify("workspace/unknown", Value::Null);
-    for method in ["textDocument/hover", "textDocument/rename", "textDocument/codeAction", "codeAction/resolve"] {
-        assert!(client.request(method, json!([1])).is_err_and(|message| message.starts_with("invalid parameters")));
+    for method in
+        ["textDocument/hover", "textDocument/rename", "textDocument/codeAction", "codeAction/resolve"]
+    {
+        assert!(
+            client
+                .request(method, json!([1]))
+                .is_err_and(|message| message.starts_with("invalid parameters"))
+        );
     }
     assert_eq!(client.request("unknown", Value::Null), Err("unsupported request `unknown`".to_owned()));
     client.open(URI, "Resources: {A: {Type: AWS::Nothing}}\n");
@@ -127,7 +139,11 @@ fn every_place_of_a_half_typed_text_is_answered() {
         if version == 2 {
             client.open(URI, typed);
         }
-        client.change(URI, version, json!([{"text": format!("{typed}\nOutputs: {{A: {{Value: !Ref Queue}}}}\n")}]));
+        client.change(
+            URI,
+            version,
+            json!([{"text": format!("{typed}\nOutputs: {{A: {{Value: !Ref Queue}}}}\n")}]),
+        );
         let place = json!({
             "textDocument": {"uri": URI},
             "position": position(typed, cut),
@@ -135,7 +151,10 @@ fn every_place_of_a_half_typed_text_is_answered() {
         });
         for method in methods {
             let answer = client.request(&format!("textDocument/{method}"), place.clone());
-            assert!(answer.as_ref().err().is_none_or(|message| !message.contains("panicked")), "{typed}\n{answer:?}");
+            assert!(
+                answer.as_ref().err().is_none_or(|message| !message.contains("panicked")),
+                "{typed}\n{answer:?}"
+            );
         }
     }
     client.end();
@@ -147,7 +166,10 @@ fn a_client_that_goes_away_ends_the_session() {
     let server = std::thread::spawn(|| cfn_tidy::server::serve(server, cfn_tidy::rules::REGISTRY));
     let initialize = Request::new(1.into(), "initialize".to_owned(), json!({"capabilities": {}}));
     client.sender.send(Message::Request(initialize)).expect("the server is there");
-    client.sender.send(Notification::new("initialized".to_owned(), json!({})).into()).expect("the server is there");
+    client
+        .sender
+        .send(Notification::new("initialized".to_owned(), json!({})).into())
+        .expect("the server is there");
     drop(client);
     let end = server.join().expect("the server does not panic").expect("the session began");
     assert_eq!(end, cfn_tidy::server::End::Lost);

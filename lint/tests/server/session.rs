@@ -7,7 +7,8 @@ use crate::client::{Client, rules};
 use crate::support::Project;
 
 const URI: &str = "file:///folder/app.yaml";
-const LONG: &str = "Resources:\n  Tür:\n    Type: AWS::SNS::Topic\nOutputs: {A: {Value: !GetAtt [Tür, TopicArn]}}\n";
+const LONG: &str =
+    "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\nOutputs: {A: {Value: !GetAtt [Topic, TopicArn]}}\n";
 
 #[test]
 fn a_session_ends_when_the_client_asks() {
@@ -35,7 +36,7 @@ fn diagnostics_follow_the_text() {
     let mut client = Client::new();
     client.open(URI, "Resources:\n  Topic: {Type: AWS::SNS::Topicc}\n");
     assert_eq!(rules(&client.diagnostics(URI, 1)), ["2: unknown-resource-type"]);
-    let last = json!({"start": {"line": 1, "character": 32}, "end": {"line": 1, "character": 33}});
+    let last = json!({"start": {"line": 1, "character": 31}, "end": {"line": 1, "character": 32}});
     client.change(URI, 2, json!([{"range": last, "text": ""}]));
     assert_eq!(rules(&client.diagnostics(URI, 2)), Vec::<String>::new());
     client.change(URI, 3, json!([{"text": "Resources:\n  Topic: {Type: 'AWS::SNS::Topic}\n"}]));
@@ -48,7 +49,7 @@ fn diagnostics_follow_the_text() {
 #[test]
 fn positions_have_the_encoding_that_was_agreed_on() {
     let text = "Resources:\n  Topic: {Type: AWS::SNS::Topic, Metadata: {a: 'ü😀'}, Propertiess: {}}\n";
-    for (encoding, start) in [("utf-16", 57), ("utf-8", 60)] {
+    for (encoding, start) in [("utf-16", 55), ("utf-8", 58)] {
         let general = json!({"positionEncodings": [encoding]});
         let (mut client, _) = Client::with(json!({"capabilities": {"general": general}}));
         client.open(URI, text);
@@ -61,7 +62,9 @@ fn positions_have_the_encoding_that_was_agreed_on() {
 #[test]
 fn other_files_are_not_looked_at() {
     let mut client = Client::new();
-    for (index, text) in ["kind: Pod\napiVersion: v1\nResources: {A: AWS::B}\n", "a: [\n", "plain", ""].iter().enumerate() {
+    for (index, text) in
+        ["kind: Pod\napiVersion: v1\nResources: {A: AWS::B}\n", "a: [\n", "plain", ""].iter().enumerate()
+    {
         let uri = format!("file:///folder/{index}.yaml");
         client.open(&uri, text);
         assert_eq!(client.diagnostics(&uri, 1), Vec::<Value>::new());
@@ -110,9 +113,11 @@ fn a_cancelled_request_is_not_worked_on() {
 #[test]
 fn settings_and_baselines_are_read_again_when_they_change() {
     let project = Project::new();
-    let text = "Resources:\n  Topic: {Type: AWS::SNS::Topic}\nOutputs: {A: {Value: !GetAtt [Topic, TopicArn]}}\n";
+    let text =
+        "Resources:\n  Topic: {Type: AWS::SNS::Topic}\nOutputs: {A: {Value: !GetAtt [Topic, TopicArn]}}\n";
     project.file("app.yaml", text).file("cfn-tidy.toml", "ignore = ['ALL']\n");
-    let uri = |name: &str| url::Url::from_file_path(project.path(name)).expect("the path is absolute").to_string();
+    let uri =
+        |name: &str| url::Url::from_file_path(project.path(name)).expect("the path is absolute").to_string();
     let watch = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
     let (mut client, _) = Client::with(json!({"capabilities": watch}));
     let app = uri("app.yaml");
@@ -146,7 +151,9 @@ fn each_folder_has_its_own_settings() {
     let (one, two) = (Project::new(), Project::new());
     one.file("cfn-tidy.toml", "select = ['long-getatt']\n");
     two.file("cfn-tidy.toml", "select = ['missing-deletion-policy']\n");
-    let uri = |project: &Project, name: &str| url::Url::from_file_path(project.path(name)).expect("the path is absolute").to_string();
+    let uri = |project: &Project, name: &str| {
+        url::Url::from_file_path(project.path(name)).expect("the path is absolute").to_string()
+    };
     let folders = json!([{"uri": uri(&one, ""), "name": "one"}, {"uri": uri(&two, ""), "name": "two"}]);
     let (mut client, _) = Client::with(json!({"capabilities": {}, "workspaceFolders": folders}));
     for (project, expected) in [(&one, vec!["4: long-getatt"]), (&two, vec![])] {
@@ -177,14 +184,18 @@ fn the_client_can_name_the_configuration() {
 fn a_nested_template_is_read_from_its_file() {
     let project = Project::new();
     let text = "Resources:\n  Net:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: network.yaml, Parameters: {Cidr: a, Other: b}}\n";
-    let uri = |name: &str| url::Url::from_file_path(project.path(name)).expect("the path is absolute").to_string();
+    let uri =
+        |name: &str| url::Url::from_file_path(project.path(name)).expect("the path is absolute").to_string();
     project.file("app.yaml", text).file("network.yaml", crate::support::NETWORK);
     let mut client = Client::new();
     let app = uri("app.yaml");
     client.open(&app, text);
     assert_eq!(rules(&client.diagnostics(&app, 1)), ["4: nested-stack-parameters"]);
     project.file("network.yaml", crate::support::NETWORK.replace("Name:", "Other:"));
-    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri("network.yaml"), "type": 2}]}));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": uri("network.yaml"), "type": 2}]}),
+    );
     assert_eq!(rules(&client.diagnostics(&app, 1)), Vec::<String>::new());
     client.end();
 }

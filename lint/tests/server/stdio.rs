@@ -44,7 +44,9 @@ fn a_session_over_standard_streams() {
 #[test]
 fn garbage_is_a_failure_with_a_message() {
     let project = Project::new();
-    for garbage in ["garbage\n", "Content-Length: 5\r\n\r\n{{{{{", "Content-Length: x\r\n\r\n", "\r\n\r\n", "\u{0}\u{1}"] {
+    for garbage in
+        ["garbage\n", "Content-Length: 5\r\n\r\n{{{{{", "Content-Length: x\r\n\r\n", "\r\n\r\n", "\u{0}\u{1}"]
+    {
         let run = project.run_with(&["server"], garbage);
         assert_eq!(run.code(), 2, "{garbage:?}: {run}");
         assert!(run.stderr().starts_with("error: "), "{garbage:?}: {run}");

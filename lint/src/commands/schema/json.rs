@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use cfn_schema::{ResourceType, Table, provider};
 use serde_json::{Value, json};
 
-use crate::describe::{Flags, Found};
 use super::text::date;
+use crate::describe::{Flags, Found};
 
 pub(super) fn write(value: &Value, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;

@@ -36,9 +36,21 @@ pub(super) fn variants(tree: &Tree, cursor: u32) -> Vec<Marked> {
         variants.extend(best(tree, before, after, Variant::Key, &[""]));
         return variants;
     }
-    let endings = ["", "}", "\"", "'", "}\"", "}'", "]", "\"]", "'}", "\"}", "\"]}", "]}"];
-    variants.extend(best(tree, before, after, Variant::Value, &endings));
+    // An open variable has to be closed before anything else is.
+    let endings: &[&str] = if is_in_variable(line, rest) {
+        &["}", "}\"", "}'", "}\"]", "}']", "}]", "}\"}", "}'}"]
+    } else {
+        &["", "\"", "'", "]", "}", "\"]", "']", "\"}", "'}", "\"]}", "]}"]
+    };
+    variants.extend(best(tree, before, after, Variant::Value, endings));
     variants
+}
+
+/// Whether the cursor is between `${` and a missing `}`.
+fn is_in_variable(line: &str, rest: &str) -> bool {
+    let open = line.rfind("${").filter(|open| !line[*open..].contains('}'));
+    let word_end = rest.find(|next: char| !next.is_ascii_alphanumeric() && !matches!(next, ':' | '.'));
+    open.is_some() && !word_end.is_some_and(|end| rest[end..].starts_with('}'))
 }
 
 /// Whether what is typed in a line so far can be the beginning of a key.
@@ -48,7 +60,8 @@ fn is_key_place(line: &str) -> bool {
         rest = item.trim_start_matches(' ');
     }
     let word = rest.trim_start_matches(['"', '\'']);
-    let is_flow = rest.rsplit(['{', ',']).next().is_some_and(|word| rest.contains('{') && is_word(word.trim_ascii()));
+    let is_flow =
+        rest.rsplit(['{', ',']).next().is_some_and(|word| rest.contains('{') && is_word(word.trim_ascii()));
     is_word(word) || is_flow
 }
 

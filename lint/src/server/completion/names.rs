@@ -12,9 +12,10 @@ use crate::describe::type_of;
 /// Returns the names that are expected at the marker; none if another kind of text is.
 pub(super) fn candidates(spot: &Spot<'_>) -> Vec<Candidate> {
     let marked = |text: &str| text.contains(MARKER);
-    let reference = spot.references.iter().find(|reference| {
-        marked(reference.name) || reference.attribute.is_some_and(marked)
-    });
+    let reference = spot
+        .references
+        .iter()
+        .find(|reference| marked(reference.name) || reference.attribute.is_some_and(marked));
     if let Some(reference) = reference {
         return of_reference(spot, reference);
     }
@@ -41,9 +42,12 @@ fn of_reference(spot: &Spot<'_>, reference: &Reference<'_>) -> Vec<Candidate> {
             all.extend(loop_variables(spot, start));
             all
         }
-        ReferenceKind::GetAtt | ReferenceKind::SubAttribute | ReferenceKind::DependsOn => resources(spot, start),
+        ReferenceKind::GetAtt | ReferenceKind::SubAttribute | ReferenceKind::DependsOn => {
+            resources(spot, start)
+        }
         ReferenceKind::ConditionAttribute | ReferenceKind::ConditionFunction | ReferenceKind::IfCondition => {
-            let named = spot.template.conditions().iter().filter(|condition| !condition.name.contains(MARKER));
+            let named =
+                spot.template.conditions().iter().filter(|condition| !condition.name.contains(MARKER));
             named.map(|condition| Candidate::new(condition.name, CompletionItemKind::Value, start)).collect()
         }
         ReferenceKind::FindInMap => {
@@ -57,7 +61,8 @@ fn of_reference(spot: &Spot<'_>, reference: &Reference<'_>) -> Vec<Candidate> {
 
 fn parameters(spot: &Spot<'_>, start: u32) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for parameter in spot.template.parameters().iter().filter(|parameter| !parameter.name().contains(MARKER)) {
+    for parameter in spot.template.parameters().iter().filter(|parameter| !parameter.name().contains(MARKER))
+    {
         let candidate = Candidate::new(parameter.name(), CompletionItemKind::Variable, start).with_rank(1);
         found.push(candidate.with_detail(parameter.type_name().unwrap_or("parameter")));
     }
@@ -78,7 +83,9 @@ fn resources(spot: &Spot<'_>, start: u32) -> Vec<Candidate> {
 }
 
 fn pseudo_parameters(start: u32) -> Vec<Candidate> {
-    let new = |pseudo: PseudoParameter| Candidate::new(pseudo.name(), CompletionItemKind::Constant, start).with_rank(3);
+    let new = |pseudo: PseudoParameter| {
+        Candidate::new(pseudo.name(), CompletionItemKind::Constant, start).with_rank(3)
+    };
     PseudoParameter::all().map(new).collect()
 }
 
@@ -92,7 +99,8 @@ fn attributes(spot: &Spot<'_>, logical_id: &str, start: u32) -> Vec<Candidate> {
     let name = spot.template.resource_type(logical_id);
     let Some(resource_type) = name.and_then(|name| catalog.resource_type(name)) else { return Vec::new() };
     let mut found = Vec::new();
-    for attribute in resource_type.attributes().into_iter().filter(|attribute| !attribute.name.contains('*')) {
+    for attribute in resource_type.attributes().into_iter().filter(|attribute| !attribute.name.contains('*'))
+    {
         let detail = attribute.schema.map(type_of).unwrap_or_default();
         found.push(Candidate::new(attribute.name, CompletionItemKind::Field, start).with_detail(detail));
     }
@@ -101,7 +109,8 @@ fn attributes(spot: &Spot<'_>, logical_id: &str, start: u32) -> Vec<Candidate> {
 
 /// The keys of a mapping, in the second and third argument of `Fn::FindInMap`.
 fn mapping_keys(spot: &Spot<'_>) -> Option<Vec<Candidate>> {
-    let function = spot.node.enclosing_function().filter(|function| function.name == FunctionName::FindInMap)?;
+    let function =
+        spot.node.enclosing_function().filter(|function| function.name == FunctionName::FindInMap)?;
     let index = function.items().position(|item| item.id() == spot.node.id())?;
     let mapping = spot.template.mappings().get(function.items().next()?.text()?)?;
     let first = function.items().nth(1).and_then(Node::text);
@@ -110,9 +119,11 @@ fn mapping_keys(spot: &Spot<'_>) -> Option<Vec<Candidate>> {
     match index {
         1 => Some(keys.map(|key| new(key.name)).collect()),
         2 => {
-            let is_wanted = |name: &str| first.is_none_or(|first| first == name || !mapping.value().get(first).is_some());
+            let is_wanted =
+                |name: &str| first.is_none_or(|first| first == name || !mapping.value().get(first).is_some());
             let wanted = keys.filter(|key| is_wanted(key.name));
-            let mut names: Vec<&str> = wanted.flat_map(|key| key.value.entries()).filter_map(|it| it.name()).collect();
+            let mut names: Vec<&str> =
+                wanted.flat_map(|key| key.value.entries()).filter_map(|it| it.name()).collect();
             names.sort_unstable();
             names.dedup();
             Some(names.into_iter().map(new).collect())

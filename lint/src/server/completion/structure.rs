@@ -121,14 +121,18 @@ fn accepts_functions(spot: &Spot<'_>) -> bool {
 /// The functions in their short form, for a tag that is being typed.
 pub(super) fn short_forms(start: u32) -> Vec<Candidate> {
     let names = FunctionName::all().filter(|name| name.has_short_form());
-    names.map(|name| Candidate::new(format!("!{}", name.name()), CompletionItemKind::Function, start)).collect()
+    names
+        .map(|name| Candidate::new(format!("!{}", name.name()), CompletionItemKind::Function, start))
+        .collect()
 }
 
 /// The functions in the form of the file.
 fn short_forms_of(spot: &Spot<'_>, start: u32) -> Vec<Candidate> {
     let is_quoted = spot.node.scalar_style() != Some(cfn_ast::syntax::ScalarStyle::Plain);
-    let names = FunctionName::all().filter(|name| !is_quoted && !needs_long_form(spot, *name) && !name.is_rule_function());
-    let new = |name: FunctionName| Candidate::new(format!("!{}", name.name()), CompletionItemKind::Function, start);
+    let names = FunctionName::all()
+        .filter(|name| !is_quoted && !needs_long_form(spot, *name) && !name.is_rule_function());
+    let new =
+        |name: FunctionName| Candidate::new(format!("!{}", name.name()), CompletionItemKind::Function, start);
     names.map(|name| new(name).with_rank(8)).collect()
 }
 
@@ -139,6 +143,7 @@ fn long_forms(spot: &Spot<'_>, start: u32) -> Vec<Candidate> {
         return Vec::new();
     }
     let names = FunctionName::all().filter(|name| !name.is_rule_function());
-    let new = |name: FunctionName| Candidate::new(name.key(), CompletionItemKind::Function, start).with_rank(8);
+    let new =
+        |name: FunctionName| Candidate::new(name.key(), CompletionItemKind::Function, start).with_rank(8);
     names.map(new).collect()
 }

@@ -37,8 +37,12 @@ pub(super) fn of_type(resource_type: ResourceType<'_>) -> String {
     if !required.is_empty() {
         let _ = write!(text, "\n\nrequired properties: {}", required.join(", "));
     }
-    let attributes: Vec<String> =
-        resource_type.attributes().into_iter().take(MAX_VALUES).map(|attribute| code(&attribute.name)).collect();
+    let attributes: Vec<String> = resource_type
+        .attributes()
+        .into_iter()
+        .take(MAX_VALUES)
+        .map(|attribute| code(&attribute.name))
+        .collect();
     if !attributes.is_empty() {
         let _ = write!(text, "\n\nattributes of `Fn::GetAtt`: {}", attributes.join(", "));
     }
@@ -88,7 +92,8 @@ fn constraints(schema: Schema<'_>) -> String {
     let inner = keywords.items.unwrap_or(schema).keywords();
     for property in inner.properties.iter() {
         let required = if property.required { ", required" } else { "" };
-        let _ = write!(text, "\n* {}: {}{required}", code(&table.text(property.name)), summary(property.schema));
+        let _ =
+            write!(text, "\n* {}: {}{required}", code(&table.text(property.name)), summary(property.schema));
     }
     if let Additional::Schema(value) = inner.additional {
         let _ = write!(text, "\n\nvalue of any other key: {}", summary(value));

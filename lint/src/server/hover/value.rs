@@ -153,7 +153,11 @@ impl<'t> Parts<'_, '_, 't> {
         match self.evaluator.value(node) {
             Ok(value) => value.text().map_or_else(|| "${…}".to_owned(), str::to_owned),
             Err(Unknown::PseudoParameter(pseudo)) => format!("${{{}}}", pseudo.name()),
-            Err(Unknown::Parameter(name)) if node.function().is_some_and(|it| it.name == FunctionName::Ref) => format!("${{{name}}}"),
+            Err(Unknown::Parameter(name))
+                if node.function().is_some_and(|it| it.name == FunctionName::Ref) =>
+            {
+                format!("${{{name}}}")
+            }
             Err(Unknown::Resource(_)) => self.reference(node),
             Err(_) => self.text(node).unwrap_or_else(|| "${…}".to_owned()),
         }

@@ -44,9 +44,16 @@ pub(super) fn check(place: &Place<'_>, symbol: Symbol<'_>) -> Result<(), String>
 ///
 /// # Errors
 /// The reason why it cannot.
-pub(super) fn check_new_name(template: &Template<'_>, symbol: Symbol<'_>, new_name: &str) -> Result<(), String> {
+pub(super) fn check_new_name(
+    template: &Template<'_>,
+    symbol: Symbol<'_>,
+    new_name: &str,
+) -> Result<(), String> {
     if !Names::Alphanumeric.contain(new_name) {
-        return Err(format!("`{new_name}` is not a valid name: it may contain only {}", Names::Alphanumeric.description()));
+        return Err(format!(
+            "`{new_name}` is not a valid name: it may contain only {}",
+            Names::Alphanumeric.description()
+        ));
     }
     if new_name.len() > MAX_LENGTH {
         return Err(format!("the new name has {} characters; the limit is {MAX_LENGTH}", new_name.len()));
@@ -58,7 +65,9 @@ pub(super) fn check_new_name(template: &Template<'_>, symbol: Symbol<'_>, new_na
         // `Ref` may name either.
         Kind::Parameter | Kind::Resource if template.parameters().contains(new_name) => "a parameter",
         Kind::Parameter | Kind::Resource if template.resources().contains(new_name) => "a resource",
-        Kind::Parameter | Kind::Resource if template.may_generate(new_name) => "a resource that a transform generates",
+        Kind::Parameter | Kind::Resource if template.may_generate(new_name) => {
+            "a resource that a transform generates"
+        }
         Kind::Condition if template.conditions().contains(new_name) => "a condition",
         Kind::Mapping if template.mappings().contains(new_name) => "a mapping",
         _ if PseudoParameter::from_name(new_name).is_some() => "a pseudo parameter",
@@ -87,7 +96,10 @@ fn check_resource(place: &Place<'_>, name: &str) -> Result<(), String> {
     let undeclared = place.references.iter().filter(|reference| reference.target == Target::Undeclared);
     for reference in undeclared {
         if reference.name.starts_with(name) && place.template.may_generate(reference.name) {
-            return Err(format!("a transform derives the name `{}`, which is used, from `{name}`", reference.name));
+            return Err(format!(
+                "a transform derives the name `{}`, which is used, from `{name}`",
+                reference.name
+            ));
         }
     }
     let named = place.open.file.tree.nodes().find(|node| is_connector_id(*node) && node.text() == Some(name));
