@@ -122,7 +122,13 @@ impl Inbox {
     /// another one.
     fn new(messages: impl IntoIterator<Item = Message> + Send + 'static) -> Self {
         let (sender, receiver) = channel();
-        std::thread::spawn(move || messages.into_iter().try_for_each(|message| sender.send(message)));
+        std::thread::spawn(move || {
+            for message in messages {
+                if sender.send(message).is_err() {
+                    break;
+                }
+            }
+        });
         Self { receiver, waiting: VecDeque::new(), cancelled: BTreeSet::new() }
     }
 

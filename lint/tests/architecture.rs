@@ -168,6 +168,30 @@ const BOUNDARIES: &[Boundary] = &[
         forbidden: &["crate::cli", "crate::commands", "crate::config", "crate::files", "crate::output"],
         except: &[],
     },
+    // The server answers; what it knows is read by the modules that it calls, and shown by the editor.
+    Boundary {
+        folder: "lint/src/server",
+        forbidden: &["std::fs", "crate::cli", "crate::commands", "crate::output", "crate::terminal"],
+        except: &[],
+    },
+    Boundary {
+        folder: "lint/src",
+        forbidden: &["lsp_server", "gen_lsp_types"],
+        except: &["commands/server.rs", "server", "server.rs"],
+    },
+    // Facts about resource types in words, for whoever shows them.
+    Boundary {
+        folder: "lint/src/describe",
+        forbidden: &[
+            "crate::check",
+            "crate::cli",
+            "crate::commands",
+            "crate::config",
+            "crate::output",
+            "crate::server",
+        ],
+        except: &[],
+    },
     // Which rules exist is passed to all others, so that programs and tests can have rules of their own.
     Boundary {
         folder: "lint/src",

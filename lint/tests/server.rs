@@ -9,6 +9,8 @@ mod support;
 mod client;
 #[path = "server/fixtures.rs"]
 mod fixtures;
+#[path = "server/neovim.rs"]
+mod neovim;
 #[path = "server/robust.rs"]
 mod robust;
 #[path = "server/session.rs"]

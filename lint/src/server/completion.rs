@@ -9,7 +9,7 @@ mod schema;
 mod structure;
 
 use cfn_ast::model::References;
-use cfn_ast::{FunctionName, Node, Template};
+use cfn_ast::{FunctionName, Node, Template, TextRange};
 use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, Position, Range, TextEdit,
 };
@@ -118,7 +118,7 @@ fn at_marker(open: &Open<'_>, marked: &Marked, template: &Template<'_>, cursor: 
 /// The byte offset of a tag that contains the marker.
 fn tag_with_marker(nodes: &[Node<'_>]) -> Option<u32> {
     let tagged = nodes.iter().find(|node| node.tag().is_some_and(|tag| tag.contains(MARKER)))?;
-    tagged.tag_range().map(|range| range.start())
+    tagged.tag_range().map(TextRange::start)
 }
 
 fn begins_with(text: &str, word: &str) -> bool {

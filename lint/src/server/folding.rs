@@ -28,7 +28,7 @@ fn range(source: &Source, part: TextRange, kind: Option<FoldingRangeKind>) -> Op
     let text = source.slice(part).trim_ascii_end();
     let start_line = source.line_index(part.start());
     let end_line = source.line_index(part.start() + text.len() as u32);
-    (end_line > start_line).then(|| FoldingRange {
+    (end_line > start_line).then_some(FoldingRange {
         start_line,
         start_character: None,
         end_line,

@@ -28,10 +28,10 @@ pub(super) fn hover(place: &Place<'_>) -> Option<Hover> {
 }
 
 fn of_name(place: &Place<'_>) -> Option<(String, TextRange)> {
-    if let Some(reference) = reference_at(place.references, place.offset) {
-        if let Some(text) = of_reference(place, reference) {
-            return Some((text, reference.range()));
-        }
+    if let Some(reference) = reference_at(place.references, place.offset)
+        && let Some(text) = of_reference(place, reference)
+    {
+        return Some((text, reference.range()));
     }
     if let Some((reference, range)) = attribute_at(place.references, place.offset) {
         let Target::Resource(logical_id) = reference.target else { return None };
@@ -52,10 +52,10 @@ fn of_reference(place: &Place<'_>, reference: &Reference<'_>) -> Option<String> 
         Target::Undeclared => return None,
         _ => of_symbol(place, symbol_at(place.template, place.references, place.offset)?)?,
     };
-    if let (Target::Resource(logical_id), Some(attribute)) = (reference.target, reference.attribute) {
-        if let Some(attribute) = of_attribute(place, logical_id, attribute) {
-            text = format!("{text}\n\n{attribute}");
-        }
+    if let (Target::Resource(logical_id), Some(attribute)) = (reference.target, reference.attribute)
+        && let Some(attribute) = of_attribute(place, logical_id, attribute)
+    {
+        text = format!("{text}\n\n{attribute}");
     }
     // What the mapping is asked for is the value, not the whole mapping.
     let found = reference.function().filter(|function| function.name == FunctionName::FindInMap);

@@ -102,10 +102,10 @@ fn dispatch(state: &mut State, request: Request) -> Result<Value, Refusal> {
             let params: CodeActionParams = read(params)?;
             let client = state.client().clone();
             let Some((document, workspace)) = state.document(&params.text_document.uri) else {
-                return null();
+                return Ok(Value::Null);
             };
             let (uri, version) = (document.uri.clone(), document.version);
-            let Some((file, findings)) = document.checked(workspace) else { return null() };
+            let Some((file, findings)) = document.checked(workspace) else { return Ok(Value::Null) };
             let open = Open { uri, version, file, client: &client, workspace };
             value(actions::actions(&open, findings, &params))
         }
@@ -229,9 +229,9 @@ fn with_template<T: Serialize>(
     work: impl FnOnce(&Open<'_>) -> T,
 ) -> Result<Value, Refusal> {
     let client = state.client().clone();
-    let Some((document, workspace)) = state.document(uri) else { return null() };
+    let Some((document, workspace)) = state.document(uri) else { return Ok(Value::Null) };
     let (uri, version) = (document.uri.clone(), document.version);
-    let Some(file) = document.template(workspace) else { return null() };
+    let Some(file) = document.template(workspace) else { return Ok(Value::Null) };
     value(work(&Open { uri, version, file, client: &client, workspace }))
 }
 
@@ -263,8 +263,4 @@ fn read<T: DeserializeOwned>(params: Value) -> Result<T, Refusal> {
 
 fn value(result: impl Serialize) -> Result<Value, Refusal> {
     Ok(to_value(result)?)
-}
-
-fn null() -> Result<Value, Refusal> {
-    Ok(Value::Null)
 }

@@ -26,7 +26,7 @@ fn section_symbol(open: &Open<'_>, entry: Entry<'_>) -> Option<DocumentSymbol> {
         _ => SymbolKind::Key,
     };
     let declarations = entry.value.entries().filter(|_| has_declarations(section));
-    let children = declarations.filter_map(|declaration| symbol(open, declaration, kind.clone()));
+    let children = declarations.filter_map(|declaration| symbol(open, declaration, kind));
     let children: Vec<_> = children.collect();
     Some(DocumentSymbol { children: Some(children), ..symbol(open, entry, SymbolKind::Namespace)? })
 }

@@ -1,6 +1,6 @@
 //! Names of declarations, where one is expected.
 
-use cfn_ast::model::{Intrinsic, PseudoParameter, Reference, ReferenceKind, Section};
+use cfn_ast::model::{ForEach, Intrinsic, PseudoParameter, Reference, ReferenceKind, Section};
 use cfn_ast::{FunctionName, Node};
 use gen_lsp_types::CompletionItemKind;
 
@@ -90,7 +90,7 @@ fn pseudo_parameters(start: u32) -> Vec<Candidate> {
 }
 
 fn loop_variables(spot: &Spot<'_>, start: u32) -> Vec<Candidate> {
-    let variables = spot.template.loops_around(spot.node).filter_map(|each| each.variable());
+    let variables = spot.template.loops_around(spot.node).filter_map(ForEach::variable);
     variables.map(|name| Candidate::new(name, CompletionItemKind::Variable, start).with_rank(1)).collect()
 }
 
@@ -120,7 +120,7 @@ fn mapping_keys(spot: &Spot<'_>) -> Option<Vec<Candidate>> {
         1 => Some(keys.map(|key| new(key.name)).collect()),
         2 => {
             let is_wanted =
-                |name: &str| first.is_none_or(|first| first == name || !mapping.value().get(first).is_some());
+                |name: &str| first.is_none_or(|first| first == name || mapping.value().get(first).is_none());
             let wanted = keys.filter(|key| is_wanted(key.name));
             let mut names: Vec<&str> =
                 wanted.flat_map(|key| key.value.entries()).filter_map(|it| it.name()).collect();

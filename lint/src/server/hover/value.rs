@@ -28,10 +28,10 @@ pub(super) fn shown(place: &Place<'_>, node: Node<'_>) -> Option<String> {
     let node = tree.node(node.id());
     let inputs = inputs(place);
     let evaluator = Evaluator::new(place.template, &inputs);
-    let note = if uses_parameter(place, node) { "with the defaults of parameters" } else { "value" };
+    let label = if uses_parameter(place, node) { "with the defaults of parameters" } else { "value" };
     match evaluator.value(node) {
         Ok(Value::NoValue) => Some("`AWS::NoValue`: the property is removed".to_owned()),
-        Ok(value) => Some(format!("{note}: {}", written(&value))),
+        Ok(value) => Some(format!("{label}: {}", written(&value))),
         Err(reason) => {
             let function = node.function()?;
             if function.name == FunctionName::FindInMap {
@@ -39,7 +39,7 @@ pub(super) fn shown(place: &Place<'_>, node: Node<'_>) -> Option<String> {
             }
             let text = Parts { place, evaluator: &evaluator, depth: 0 }.text(node)?;
             let text: String = text.chars().take(MAX_CHARACTERS).collect();
-            Some(format!("{note}, as far as it is known:\n\n{}\n\n{reason}", block(&text)))
+            Some(format!("{label}, as far as it is known:\n\n{}\n\n{reason}", block(&text)))
         }
     }
 }
