@@ -29,7 +29,7 @@
 //!
 //! `tests/architecture.rs` checks the table.
 //!
-//! The last six, and baselines, are the cargo feature `cli`, which is on by default. Without it the crate needs no files,
+//! `config` and what follows it, and baselines, are the cargo feature `cli`, which is on by default. Without it the crate needs no files,
 //! threads or clock, so that it also runs in a browser.
 
 pub mod cfn_lint;
