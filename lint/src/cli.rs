@@ -120,7 +120,9 @@ pub enum Command {
     Config(ConfigCommand),
     /// Write a configuration, hooks for pre-commit and a CI job
     Init(InitArgs),
-    /// Serve an editor as a language server on standard input and output; `cfn-tidy --lsp` is the same
+    /// Run the language server for editors on standard input and output
+    ///
+    /// `cfn-tidy --lsp` is the same.
     Server(ServerArgs),
     /// Print a completion script for a shell
     Completions {

@@ -150,7 +150,7 @@ fn dispatch(state: &mut State, request: Request) -> Result<Value, Refusal> {
     }
 }
 
-/// Takes note of a notification. One that is unknown, or that does not have the shape that the protocol defines, is
+/// Notes a notification. One that is unknown, or that does not have the shape that the protocol defines, is
 /// ignored, as the protocol demands.
 pub(super) fn notice(state: &mut State, notification: Notification) {
     let params = notification.params;

@@ -89,6 +89,7 @@ fn help_reads_well() {
       schema       Show what is known of a resource type, or list all types
       config       Show the configuration that applies to a path
       init         Write a configuration, hooks for pre-commit and a CI job
+      server       Run the language server for editors on standard input and output
       completions  Print a completion script for a shell
       man          Print the manual page of cfn-tidy or of a subcommand
       help         Print this message or the help of the given subcommand(s)

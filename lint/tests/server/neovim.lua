@@ -41,6 +41,8 @@ local function main()
   vim.bo.filetype = "yaml"
   wait("the client", function() return #vim.lsp.get_clients({ bufnr = 0 }) == 1 end)
   local client = vim.lsp.get_clients({ bufnr = 0 })[1]
+  -- Pending edits are only sent before a request that names the buffer itself.
+  local buffer = vim.api.nvim_get_current_buf()
   wait("diagnostics", function() return #vim.diagnostic.get(0) > 0 end)
   note("problems: " .. problems())
 
@@ -54,13 +56,13 @@ local function main()
   local range = { start = { line = 7, character = 20 }, ["end"] = { line = 7, character = 20 } }
   local context = { diagnostics = {}, only = { "quickfix" } }
   local asked = { textDocument = vim.lsp.util.make_text_document_params(0), range = range, context = context }
-  local actions = client:request_sync("textDocument/codeAction", asked, 60000, 0)
+  local actions = client:request_sync("textDocument/codeAction", asked, 60000, buffer)
   for _, action in ipairs(actions.result) do
     note("action: " .. action.title)
   end
   local chosen = actions.result[1]
   if not chosen.edit then
-    chosen = client:request_sync("codeAction/resolve", chosen, 60000, 0).result
+    chosen = client:request_sync("codeAction/resolve", chosen, 60000, buffer).result
   end
   vim.lsp.util.apply_workspace_edit(chosen.edit, client.offset_encoding)
   wait("the finding to end", function() return problems():find("long%-getatt") == nil end)
@@ -68,7 +70,7 @@ local function main()
 
   local renamed = params(2, 3)
   renamed.newName = "Renamed"
-  local rename = client:request_sync("textDocument/rename", renamed, 60000, 0)
+  local rename = client:request_sync("textDocument/rename", renamed, 60000, buffer)
   -- The confirmation that a user would be asked for.
   vim.lsp.util.apply_workspace_edit(rename.result, client.offset_encoding)
   note("after the rename:")
@@ -76,7 +78,7 @@ local function main()
 
   vim.api.nvim_buf_set_lines(0, -1, -1, false, { "  Typed: {Value: !Ref Ren" })
   local last = vim.api.nvim_buf_line_count(0) - 1
-  local items = client:request_sync("textDocument/completion", params(last, #"  Typed: {Value: !Ref Ren"), 60000, 0)
+  local items = client:request_sync("textDocument/completion", params(last, #"  Typed: {Value: !Ref Ren"), 60000, buffer)
   for _, item in ipairs(items.result.items) do
     note("completion: " .. item.label)
   end
