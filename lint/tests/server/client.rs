@@ -47,7 +47,7 @@ impl Client {
         self.notify("textDocument/didOpen", json!({"textDocument": document}));
     }
 
-    pub(crate) fn change(&self, uri: &str, version: i32, changes: Value) {
+    pub(crate) fn change(&self, uri: &str, version: i32, changes: &Value) {
         let document = json!({"uri": uri, "version": version});
         self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes}));
     }

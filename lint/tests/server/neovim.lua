@@ -1,6 +1,6 @@
--- Drives the server in Neovim: the first argument is the program, the second the file, the third the file for what was
--- seen.
-local program, path, report = arg[1], arg[2], arg[3]
+-- Drives the server in Neovim, with the configuration of docs/editors.md: the first argument is that page, the second
+-- the template, the third the file for what was seen.
+local page, path, report = arg[1], arg[2], arg[3]
 local seen = {}
 local function note(line)
   table.insert(seen, line)
@@ -34,9 +34,19 @@ local function params(line, character)
   }
 end
 
+-- Runs the blocks of Lua on the page.
+local function configure()
+  local count = 0
+  local text = table.concat(vim.fn.readfile(page), "\n")
+  for block in text:gmatch("```lua\n(.-)```") do
+    assert(load(block))()
+    count = count + 1
+  end
+  note("blocks of configuration: " .. count)
+end
+
 local function main()
-  vim.lsp.config("cfn_tidy", { cmd = { program, "server" }, filetypes = { "yaml" }, root_markers = { "cfn-tidy.toml" } })
-  vim.lsp.enable("cfn_tidy")
+  configure()
   vim.cmd.edit(path)
   vim.bo.filetype = "yaml"
   wait("the client", function() return #vim.lsp.get_clients({ bufnr = 0 }) == 1 end)
@@ -82,6 +92,10 @@ local function main()
   for _, item in ipairs(items.result.items) do
     note("completion: " .. item.label)
   end
+
+  vim.api.nvim_buf_set_lines(0, -2, -1, false, { "  Typed: {Value: !GetAtt [Topic, TopicName]}" })
+  vim.cmd.write()
+  note("saved: " .. vim.fn.readfile(path)[last + 1])
 
   client:stop()
   wait("the server to end", function() return client:is_stopped() end)

@@ -1,6 +1,7 @@
 //! Neovim as the client of the real command. Skipped where it cannot be installed.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use end_to_end::python::{Unavailable, install, skip_without_python};
@@ -38,7 +39,12 @@ fn neovim_shows_fixes_renames_and_completes() {
     for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
         neovim.env(variable, project.path("home"));
     }
-    neovim.args(["--clean", "--headless", "-l", script, env!("CARGO_BIN_EXE_cfn-tidy")]);
+    let tested = Path::new(env!("CARGO_BIN_EXE_cfn-tidy")).parent().expect("a program is in a folder");
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(tested.to_path_buf()).chain(std::env::split_paths(&others));
+    neovim.env("PATH", std::env::join_paths(folders).expect("the folders were in such a list"));
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/editors.md");
+    neovim.args(["--clean", "--headless", "-l", script, page]);
     neovim.arg(project.path("app.yaml")).arg(project.path("seen.txt")).current_dir(project.folder());
     let output = neovim.output().expect("Neovim can be started");
     let seen = fs::read_to_string(project.path("seen.txt")).unwrap_or_default();

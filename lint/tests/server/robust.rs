@@ -1,5 +1,7 @@
 //! What clients should not do, and what is large or fast.
 
+use std::fmt::Write as _;
+
 use lsp_server::{Connection, Message, Notification, Request};
 use serde_json::{Value, json};
 
@@ -13,13 +15,13 @@ fn only_the_newest_version_is_checked_if_edits_are_fast() {
     let mut client = Client::new();
     let mut large = "Resources:\n".to_owned();
     for index in 0..2000 {
-        large += &format!("  Topic{index}: {{Type: AWS::SNS::Topic}}\n");
+        let _ = writeln!(large, "  Topic{index}: {{Type: AWS::SNS::Topic}}");
     }
     client.open(URI, &large);
     let end = json!({"line": 2001, "character": 0});
     for version in 2..=500 {
         let text = format!("  Queue{version}: {{Type: AWS::SQS::Queue}}\n");
-        client.change(URI, version, json!([{"range": {"start": end, "end": end}, "text": text}]));
+        client.change(URI, version, &json!([{"range": {"start": end, "end": end}, "text": text}]));
     }
     let mut published = 0;
     loop {
@@ -52,12 +54,12 @@ fn edits_at_any_place_are_applied_as_an_editor_does() {
             continue;
         }
         let range = json!({"start": position(&text, start), "end": position(&text, end)});
-        client.change(URI, version, json!([{"range": range, "text": piece}]));
+        client.change(URI, version, &json!([{"range": range, "text": piece}]));
         text.replace_range(start..end, piece);
     }
     // The text is only seen through what is found in it, so it becomes one with a finding at its end.
     let end = position(&text, text.len());
-    client.change(URI, 200, json!([{"range": {"start": {"line": 0, "character": 0}, "end": end}, "text": "Resources: {A: {Type: AWS::Nothing}}\n"}]));
+    client.change(URI, 200, &json!([{"range": {"start": {"line": 0, "character": 0}, "end": end}, "text": "Resources: {A: {Type: AWS::Nothing}}\n"}]));
     assert_eq!(rules(&client.diagnostics(URI, 200)), ["1: unknown-resource-type"]);
     client.end();
 }
@@ -77,7 +79,8 @@ fn a_large_template_is_answered() {
     while large.len() < 5_000_000 {
         let index = large.len();
         let text = "ü😀".repeat(2000);
-        large += &format!(
+        let _ = write!(
+            large,
             "  Queue{index}:\n    Type: AWS::SQS::Queue\n    Properties: {{QueueName: !Sub '${{AWS::StackName}}-{index}'}}\n    Metadata: {{a: {text}}}\n"
         );
     }
@@ -123,7 +126,7 @@ fn wrong_messages_end_nothing() {
     assert_eq!(client.request("unknown", Value::Null), Err("unsupported request `unknown`".to_owned()));
     client.open(URI, "Resources: {A: {Type: AWS::Nothing}}\n");
     let far = json!({"start": {"line": 9, "character": 9}, "end": {"line": 3, "character": 0}});
-    client.change(URI, 2, json!([{"range": far, "text": "# ü\n"}]));
+    client.change(URI, 2, &json!([{"range": far, "text": "# ü\n"}]));
     assert_eq!(rules(&client.diagnostics(URI, 2)), ["1: unknown-resource-type"]);
     client.end();
 }
@@ -142,7 +145,7 @@ fn every_place_of_a_half_typed_text_is_answered() {
         client.change(
             URI,
             version,
-            json!([{"text": format!("{typed}\nOutputs: {{A: {{Value: !Ref Queue}}}}\n")}]),
+            &json!([{"text": format!("{typed}\nOutputs: {{A: {{Value: !Ref Queue}}}}\n")}]),
         );
         let place = json!({
             "textDocument": {"uri": URI},

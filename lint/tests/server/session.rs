@@ -1,5 +1,7 @@
 //! The course of a session: versions, encodings, settings, cancellation.
 
+use std::fmt::Write as _;
+
 use cfn_tidy::server::End;
 use serde_json::{Value, json};
 
@@ -37,9 +39,9 @@ fn diagnostics_follow_the_text() {
     client.open(URI, "Resources:\n  Topic: {Type: AWS::SNS::Topicc}\n");
     assert_eq!(rules(&client.diagnostics(URI, 1)), ["2: unknown-resource-type"]);
     let last = json!({"start": {"line": 1, "character": 31}, "end": {"line": 1, "character": 32}});
-    client.change(URI, 2, json!([{"range": last, "text": ""}]));
+    client.change(URI, 2, &json!([{"range": last, "text": ""}]));
     assert_eq!(rules(&client.diagnostics(URI, 2)), Vec::<String>::new());
-    client.change(URI, 3, json!([{"text": "Resources:\n  Topic: {Type: 'AWS::SNS::Topic}\n"}]));
+    client.change(URI, 3, &json!([{"text": "Resources:\n  Topic: {Type: 'AWS::SNS::Topic}\n"}]));
     assert!(rules(&client.diagnostics(URI, 3)).concat().contains("syntax-error"));
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": URI}}));
     assert_eq!(client.notification("textDocument/publishDiagnostics")["diagnostics"], json!([]));
@@ -98,7 +100,7 @@ fn a_cancelled_request_is_not_worked_on() {
     // What comes first takes long enough for the others to wait.
     let mut large = "Resources:\n".to_owned();
     for index in 0..20_000 {
-        large += &format!("  Topic{index}: {{Type: AWS::SNS::Topic}}\n");
+        let _ = writeln!(large, "  Topic{index}: {{Type: AWS::SNS::Topic}}");
     }
     client.open(URI, &large);
     let document = json!({"textDocument": {"uri": URI}});
