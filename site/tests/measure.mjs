@@ -69,7 +69,7 @@ async function typing(url) {
     const before = await page.evaluate(() => document.body.dataset.checked);
     const from = Date.now();
     await page.keyboard.type(" ");
-    await page.waitForFunction((round) => document.body.dataset.checked !== round, before, { polling: 5 });
+    await page.waitForFunction((round) => ![undefined, round].includes(document.body.dataset.checked), before, { polling: 5 });
     times.push(Date.now() - from);
   }
   await page.close();

@@ -109,7 +109,7 @@ def with_navigation(config):
     config = config.replace('"Rules" = "rules"', f'"Rules" = [{", ".join(entries)}]')
     decisions = ['{ "All decisions" = "decisions/index.md" }']
     for path in sorted((ROOT / "docs/decisions").glob("0*.md")):
-        title = path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")
+        title = path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ").replace("`", "")
         decisions.append(f'{{ "{title}" = "decisions/{path.name}" }}')
     return config.replace('"Decisions" = "decisions"', f'"Decisions" = [{", ".join(decisions)}]')
 

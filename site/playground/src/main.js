@@ -45,14 +45,21 @@ function edited(text, edits) {
 }
 
 function changed() {
-  clearTimeout(timer);
+  outdate();
   timer = setTimeout(check, PAUSE);
+}
+
+/** Drops a check that is waiting or under way: its places are those of another text. */
+function outdate() {
+  clearTimeout(timer);
+  round += 1;
+  delete document.body.dataset.checked;
 }
 
 /** Checks the template, and shows what is found unless it has changed since. */
 async function check() {
-  clearTimeout(timer);
-  const current = ++round;
+  outdate();
+  const current = round;
   const text = editor.text;
   try {
     if (!rules.size) for (const rule of await engine.call("rules")) rules.set(rule.name, rule);

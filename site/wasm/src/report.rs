@@ -165,7 +165,7 @@ pub fn diff(before: &str, after: &str) -> String {
         return String::new();
     }
     let patch = DiffOptions::new().create_patch(before, after).to_string();
-    patch.lines().skip_while(|line| !line.starts_with("@@")).map(|line| format!("{line}\n")).collect()
+    patch.split_once("\n@@").map_or_else(String::new, |(_, changes)| format!("@@{changes}"))
 }
 
 /// A rule and its documentation.
