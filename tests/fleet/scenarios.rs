@@ -325,6 +325,28 @@ fn a_version_is_gone() -> Outcome {
     Ok(())
 }
 
+/// A blocked version is reported where it is deployed, and no version is used that the macro would not use.
+#[test]
+fn the_macro_holds_versions_back() -> Outcome {
+    let stacks = vec![Stack::new("orders", 1), Stack::new("billing", 3), Stack::new("mail", 2)];
+    let cloud = Cloud::start(3, stacks.clone())?;
+    let block = ["outdated", "--all", "--block", "tools:3"];
+    assert_seen!("blocked", see(&cloud, &block)?);
+    assert_seen!("blocked_json", see(&cloud, &[&block[..], &["--output-format", "json"]].concat())?);
+    assert_seen!("blocked_all", see(&cloud, &["outdated", "--all", "--block", "tools"])?);
+    let seen = see(&cloud, &["outdated", "--all", "--minimum-age", "9999w"])?;
+    assert!(seen.code == Some(0), "{seen}");
+    assert_seen!("behind", see(&cloud, &["outdated", "--all", "--behind", "1"])?);
+    let seen = see(&cloud, &["outdated", "--all", "--minimum-age", "3 days"])?;
+    assert!(seen.code == Some(2) && seen.notes.contains("expected an age such as"), "{seen}");
+
+    let transform = "Transform: {Name: Uselatest, Parameters: {Block: ['tools:3']}}\n";
+    let template = TEMPLATE.replace("Transform: Uselatest\n", transform);
+    let cloud = Cloud::start(3, vec![Stack { template, ..Stack::new("orders", 2) }])?;
+    assert_seen!("held_back", see(&cloud, &["outdated", "--all"])?);
+    Ok(())
+}
+
 #[test]
 fn at_least_one_stack_is_updated_at_a_time() -> Outcome {
     let cloud = Cloud::start(2, vec![])?;
