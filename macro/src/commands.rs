@@ -10,6 +10,8 @@ use crate::catalog::file::FileCatalogError;
 use crate::catalog::sign_in::SignInError;
 #[cfg(feature = "fleet")]
 use crate::fleet::FleetError;
+#[cfg(feature = "fleet")]
+use crate::fleet::inventory::Failure;
 
 #[cfg(feature = "fleet")]
 pub mod accounts;
@@ -27,6 +29,8 @@ mod show;
 mod table;
 pub mod target;
 pub mod values;
+#[cfg(feature = "fleet")]
+pub mod why;
 
 pub use show::OutputFormat;
 
@@ -146,6 +150,10 @@ pub enum CommandError {
         /// The subcommand.
         command: String,
     },
+    /// Something deployed could not be read.
+    #[cfg(feature = "fleet")]
+    #[error("{0}")]
+    Unreadable(Failure),
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Write(#[from] io::Error),

@@ -16,6 +16,7 @@ pub mod refresh;
 pub mod remedy;
 pub mod rollout;
 pub mod stacks;
+pub mod why;
 
 pub use aws::{Cloud, Limits, MAX_CLOUDFORMATION_IN_FLIGHT};
 pub use error::FleetError;

@@ -10,4 +10,5 @@ mod scale;
 mod scenarios;
 mod support;
 mod verify;
+mod why;
 mod world;

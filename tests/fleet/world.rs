@@ -55,6 +55,8 @@ pub(crate) struct Stack {
     pub(crate) change_sets: Vec<String>,
     /// When it was last updated.
     pub(crate) updated: &'static str,
+    /// Whether its function belongs to no stack.
+    pub(crate) is_unmanaged: bool,
 }
 
 /// What a change set of the stack comes to.
@@ -104,6 +106,7 @@ impl Stack {
             nested: None,
             change_sets: Vec::new(),
             updated: "2026-01-01T00:00:00Z",
+            is_unmanaged: false,
         }
     }
 
@@ -166,6 +169,7 @@ impl World {
         match call.action.as_str() {
             "ListStacks" => self.list_stacks(call),
             "ListImports" => self.list_imports(call),
+            "DescribeStackResources" => self.describe_resource(call),
             action if action.starts_with("GET ") => self.lambda(call),
             _ => self.of_stack(call),
         }
@@ -201,6 +205,22 @@ impl World {
             return refusal("ValidationError", &format!("Export '{export}' is not imported by any stack."));
         }
         result("ListImports", &format!("<Imports>{}</Imports>", members.concat()))
+    }
+
+    /// The stack of a function; other resources are never asked for.
+    fn describe_resource(&self, call: &Call) -> Answer {
+        let id = call.get("PhysicalResourceId");
+        let Some(stack) = self.stacks.iter().find(|one| one.function() == id && !one.is_unmanaged) else {
+            return refusal("ValidationError", &format!("Stack for {id} does not exist"));
+        };
+        let member = format!(
+            "<member><StackName>{}</StackName><StackId>{}</StackId><LogicalResourceId>Api</LogicalResourceId>\
+             <PhysicalResourceId>{id}</PhysicalResourceId><ResourceType>AWS::Lambda::Function</ResourceType>\
+             <Timestamp>2026-01-01T00:00:00Z</Timestamp><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>",
+            stack.name,
+            stack.id()
+        );
+        result("DescribeStackResources", &format!("<StackResources>{member}</StackResources>"))
     }
 
     fn of_stack(&mut self, call: &Call) -> Answer {

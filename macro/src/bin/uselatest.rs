@@ -13,6 +13,8 @@ use uselatest::commands::pin::Pin;
 use uselatest::commands::preview::Preview;
 #[cfg(feature = "fleet")]
 use uselatest::commands::refresh::Refresh;
+#[cfg(feature = "fleet")]
+use uselatest::commands::why::Why;
 use uselatest::commands::{CommandError, color};
 
 /// Resolves layers to their newest versions, as the CloudFormation macro Uselatest does, in local templates and
@@ -47,6 +49,15 @@ enum Command {
     /// Exit codes: 0 all layers are up to date; 1 outdated layers remain; 2 invalid usage, an error or an interruption.
     #[cfg(feature = "fleet")]
     Refresh(Refresh),
+    /// Explain why a deployed function has its layer versions, and which a deployment would choose
+    ///
+    /// Shows the reference in the template of its stack, the versions of the layer, and why each of them was chosen or
+    /// not.
+    ///
+    /// Exit codes: 0 every layer is explained; 1 the macro would reject the template; 2 invalid usage, or something
+    /// could not be read.
+    #[cfg(feature = "fleet")]
+    Why(Why),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -83,6 +94,8 @@ async fn main() -> ExitCode {
         Command::Outdated(outdated) => outdated.run(&mut out, &mut notes).await,
         #[cfg(feature = "fleet")]
         Command::Refresh(refresh) => refresh.run(&mut out, &mut notes).await,
+        #[cfg(feature = "fleet")]
+        Command::Why(why) => why.run(&mut out).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "uselatest", &mut script);

@@ -27,6 +27,12 @@ pub enum FleetError {
     /// The stack does not exist.
     #[error("no such stack in this account and region")]
     NoStack,
+    /// The function has no such version or alias.
+    #[error("the function has no version or alias `{qualifier}`")]
+    NoQualifier {
+        /// The version or alias.
+        qualifier: String,
+    },
     /// A response lacks a field that it always contains.
     #[error("the response to {action} lacks {what}; please report this")]
     Malformed {

@@ -158,12 +158,17 @@ impl Holding<'_> {
 
     /// The key of the layer.
     fn layer_key(&self) -> LayerKey<'_> {
-        let LayerArn { partition, region, account, name } = self.arn;
-        if account == self.home.account && region == self.home.region {
-            LayerKey::Own(name)
-        } else {
-            LayerKey::Foreign { partition, region, account, name }
-        }
+        layer_key(self.arn, &self.home)
+    }
+}
+
+/// The key of a layer that a function at `home` uses.
+pub(super) fn layer_key<'a>(arn: LayerArn<'a>, home: &Home) -> LayerKey<'a> {
+    let LayerArn { partition, region, account, name } = arn;
+    if account == home.account && region == home.region {
+        LayerKey::Own(name)
+    } else {
+        LayerKey::Foreign { partition, region, account, name }
     }
 }
 

@@ -132,6 +132,11 @@ impl Prescription {
         Self { expansion: Some(expansion), macro_name, published_by_sam }
     }
 
+    /// What the current macro does to the template; `None` if the template does not use it.
+    pub fn expansion(&self) -> Option<&Expansion> {
+        self.expansion.as_ref()
+    }
+
     /// Whether the template uses the macro.
     pub fn has_macro(&self) -> bool {
         self.expansion.is_some()
@@ -199,7 +204,7 @@ fn published_by_sam<'t>(template: &Template<'t>, inputs: &Inputs) -> Vec<(String
 
 /// Whether a path in the template may belong to the layers of a function. `Globals` and loops belong to several
 /// functions.
-fn leads_to(path: &str, logical_id: &str) -> bool {
+pub(super) fn leads_to(path: &str, logical_id: &str) -> bool {
     let inside = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.'));
     inside(&format!("Resources.{logical_id}")) || inside("Globals.Function") || path.contains("Fn::ForEach")
 }

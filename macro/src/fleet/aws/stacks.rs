@@ -12,6 +12,7 @@ use crate::fleet::{Cloud, FleetError};
 const LIST_STACKS: &str = "cloudformation:ListStacks";
 const DESCRIBE_STACKS: &str = "cloudformation:DescribeStacks";
 const LIST_STACK_RESOURCES: &str = "cloudformation:ListStackResources";
+const DESCRIBE_STACK_RESOURCES: &str = "cloudformation:DescribeStackResources";
 const GET_TEMPLATE: &str = "cloudformation:GetTemplate";
 const LIST_IMPORTS: &str = "cloudformation:ListImports";
 const DESCRIBE_STACK_EVENTS: &str = "cloudformation:DescribeStackEvents";
@@ -99,6 +100,35 @@ impl Cloud {
                 return Ok(resources);
             }
         }
+    }
+
+    /// Returns the stack that a resource belongs to, and its logical ID there; `None` if it belongs to none.
+    ///
+    /// # Errors
+    /// [`FleetError`] if the request fails.
+    pub async fn owner_of(&self, physical_id: &str) -> Result<Option<(StackName, String)>, FleetError> {
+        let permit = self.cloudformation_permit().await;
+        let request = self.cloudformation.describe_stack_resources().physical_resource_id(physical_id);
+        let answer = match request.send().await {
+            Ok(answer) => answer,
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) => return Err(refused(DESCRIBE_STACK_RESOURCES, &error)),
+        };
+        drop(permit);
+        let malformed = |what| FleetError::Malformed { action: DESCRIBE_STACK_RESOURCES, what };
+        let Some(first) = answer.stack_resources().first() else { return Ok(None) };
+        let stack = first.stack_name().zip(first.stack_id()).ok_or(malformed("the stack"))?;
+        let stack = StackName { name: stack.0.to_owned(), id: stack.1.to_owned() };
+        let is_own = |id: Option<&str>| id == Some(physical_id);
+        let own = answer.stack_resources().iter().find(|resource| is_own(resource.physical_resource_id()));
+        if let Some(own) = own {
+            let logical_id = own.logical_resource_id().ok_or(malformed("a logical ID"))?.to_owned();
+            return Ok(Some((stack, logical_id)));
+        }
+        // The response contains the first 100 resources only (AWS CloudFormation API Reference, "DescribeStackResources").
+        let resources = self.list_stack_resources(&stack.id).await?;
+        let own = resources.into_iter().find(|resource| resource.physical_id == physical_id);
+        Ok(own.map(|resource| (stack, resource.logical_id)))
     }
 
     /// Returns the template of a stack as submitted, before any transform.
