@@ -197,6 +197,7 @@ pub mod order {
 /// Lambda layers, and the macro that resolves their versions.
 pub mod layers {
     pub mod alias_behind_layers;
+    pub mod invalid_macro_parameter;
     pub mod layer_pinned_with_uselatest;
     pub mod layer_unqualified_without_uselatest;
 }
@@ -331,6 +332,7 @@ const RULES: &[&Rule] = &[
     &order::type_not_first::RULE,
     &order::unsorted_sections::RULE,
     &layers::alias_behind_layers::RULE,
+    &layers::invalid_macro_parameter::RULE,
     &layers::layer_pinned_with_uselatest::RULE,
     &layers::layer_unqualified_without_uselatest::RULE,
     &tidy::invalid_suppression::RULE,

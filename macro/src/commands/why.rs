@@ -146,12 +146,15 @@ fn write_layer(layer: &ExplainedLayer, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  reference  {} `{}`", reference.path, reference.written)?;
     }
     writeln!(out, "  outcome    {}", outcome(&layer.verdict))?;
+    if !layer.candidates.is_empty() {
+        writeln!(out, "  candidates")?;
+    }
     for candidate in layer.candidates.iter().take(MAX_SHOWN) {
-        writeln!(out, "  candidate  {}", describe(candidate))?;
+        writeln!(out, "    {}", describe(candidate))?;
     }
     let more = layer.candidates.len().saturating_sub(MAX_SHOWN);
     if more > 0 {
-        writeln!(out, "             and {}", count(more, "older version"))?;
+        writeln!(out, "    and {}", count(more, "older version"))?;
     }
     Ok(())
 }
