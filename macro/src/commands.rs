@@ -17,6 +17,7 @@ use crate::fleet::inventory::Failure;
 pub mod accounts;
 pub mod color;
 mod files;
+mod markdown;
 #[cfg(feature = "fleet")]
 pub mod outdated;
 pub mod pin;
@@ -32,6 +33,8 @@ pub mod values;
 #[cfg(feature = "fleet")]
 pub mod why;
 
+pub use show::ChangesFormat;
+#[cfg(feature = "fleet")]
 pub use show::OutputFormat;
 
 /// An error that makes a command exit with code 2.

@@ -8,7 +8,7 @@ use cfn_ast::{Source, Tree};
 
 use super::files::replace;
 use super::target::Target;
-use super::{CommandError, OutputFormat, show};
+use super::{ChangesFormat, CommandError, markdown, show};
 use crate::expand::{Expansion, Resolution};
 
 /// The arguments of `uselatest pin`.
@@ -56,10 +56,12 @@ impl Pin {
         notes: &mut impl Write,
     ) -> io::Result<()> {
         let file = &self.target.file;
-        if self.target.output_format == OutputFormat::Json {
+        if self.target.output_format == ChangesFormat::Json {
             return show::json(file, expansion, out);
         }
-        if self.diff {
+        if self.target.output_format == ChangesFormat::Markdown {
+            markdown::changes(file, expansion, out)?;
+        } else if self.diff {
             show::diff(file, &format!("{} (pinned)", file.display()), tree, after, out)?;
         } else {
             for Resolution { path, written, arn, .. } in &expansion.resolutions {

@@ -5,7 +5,7 @@ use std::io::Write;
 use cfn_ast::Template;
 
 use super::target::Target;
-use super::{CommandError, OutputFormat, show};
+use super::{ChangesFormat, CommandError, markdown, show};
 use crate::expand::{Warning, calls_macro};
 
 /// The arguments of `uselatest preview`.
@@ -29,12 +29,17 @@ impl Preview {
         if Template::new(&tree).is_some_and(|template| !calls_macro(&template)) {
             expansion.warnings.push(Warning::NotCalled(tree.macro_name().to_owned()));
         }
-        if self.target.output_format == OutputFormat::Json {
-            show::json(file, &expansion, out)?;
-        } else {
-            let after = expansion.edits.apply(tree.source().text());
-            show::diff(file, &format!("{} (deployed)", file.display()), &tree, &after, out)?;
-            show::notes(file, &expansion, notes)?;
+        match self.target.output_format {
+            ChangesFormat::Json => show::json(file, &expansion, out)?,
+            ChangesFormat::Markdown => {
+                markdown::changes(file, &expansion, out)?;
+                show::notes(file, &expansion, notes)?;
+            }
+            ChangesFormat::Text => {
+                let after = expansion.edits.apply(tree.source().text());
+                show::diff(file, &format!("{} (deployed)", file.display()), &tree, &after, out)?;
+                show::notes(file, &expansion, notes)?;
+            }
         }
         Target::verdict(&expansion)
     }

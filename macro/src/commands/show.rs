@@ -13,6 +13,7 @@ use crate::expand::problem::ProblemKind;
 use crate::expand::{Expansion, Resolution};
 
 /// The output format of a result.
+#[cfg(feature = "fleet")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
     /// Human-readable text
@@ -20,6 +21,18 @@ pub enum OutputFormat {
     Text,
     /// A single JSON object
     Json,
+}
+
+/// The output format of the changes to a template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormat {
+    /// Human-readable text
+    #[default]
+    Text,
+    /// A single JSON object
+    Json,
+    /// A Markdown table, for the description of a pull request
+    Markdown,
 }
 
 #[derive(Serialize)]

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use super::files::read;
 use super::restrictions::RestrictionArgs;
 use super::values::{Assignment, assignment, inputs, macro_name};
-use super::{CommandError, OutputFormat};
+use super::{ChangesFormat, CommandError};
 #[cfg(feature = "aws")]
 use crate::catalog::aws::AwsCatalog;
 use crate::catalog::either::EitherCatalog;
@@ -58,7 +58,7 @@ pub struct Target {
     pub exclude: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    pub output_format: OutputFormat,
+    pub output_format: ChangesFormat,
     /// The restrictions of the deployed macro.
     #[command(flatten)]
     pub restrictions: RestrictionArgs,

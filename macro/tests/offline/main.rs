@@ -11,6 +11,7 @@ mod functions;
 mod handler;
 mod layer_sites;
 mod layers_file;
+mod markdown;
 mod parameters;
 mod per_function;
 mod pin;
