@@ -9,8 +9,9 @@ use super::restrictions::RestrictionArgs;
 use super::show::count;
 use super::values::macro_name;
 use super::{CommandError, OutputFormat};
+use crate::fleet::FleetError;
 use crate::fleet::inventory::Failure;
-use crate::fleet::why::{Candidate, ExplainedLayer, Explanation, LayerVerdict, explain};
+use crate::fleet::why::{Candidate, CandidateVerdict, ExplainedLayer, Explanation, LayerVerdict, explain};
 
 /// The number of versions that the text lists for each layer; JSON lists all that were requested.
 const MAX_SHOWN: usize = 10;
@@ -44,29 +45,36 @@ pub struct FunctionName {
     name: String,
     qualifier: Option<String>,
     region: Option<String>,
+    account: Option<String>,
 }
 
 /// Parses the name or ARN of a function (AWS Lambda API Reference, `FunctionName`).
 fn function_name(text: &str) -> Result<FunctionName, String> {
     let invalid = || "expected the name of a function, NAME:ALIAS, or the ARN of a function".to_owned();
     let parts: Vec<_> = text.split(':').collect();
-    let (name, qualifier, region) = match parts[..] {
+    let (name, qualifier, home) = match parts[..] {
         [name] => (name, None, None),
         [name, qualifier] => (name, Some(qualifier), None),
-        ["arn", _, "lambda", region, _, "function", name] => (name, None, Some(region)),
-        ["arn", _, "lambda", region, _, "function", name, qualifier] => (name, Some(qualifier), Some(region)),
+        ["arn", _, "lambda", region, account, "function", name] => (name, None, Some((region, account))),
+        ["arn", _, "lambda", region, account, "function", name, qualifier] => {
+            (name, Some(qualifier), Some((region, account)))
+        }
         _ => return Err(invalid()),
     };
     let is_word = |text: &str| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_$".contains(&byte))
     };
-    if !is_word(name) || !qualifier.is_none_or(is_word) || region == Some("") {
+    if !is_word(name)
+        || !qualifier.is_none_or(is_word)
+        || home.is_some_and(|(region, account)| region.is_empty() || account.is_empty())
+    {
         return Err(invalid());
     }
     Ok(FunctionName {
         name: name.to_owned(),
         qualifier: qualifier.map(str::to_owned),
-        region: region.map(str::to_owned),
+        region: home.map(|(region, _)| region.to_owned()),
+        account: home.map(|(_, account)| account.to_owned()),
     })
 }
 
@@ -78,7 +86,7 @@ impl Why {
     /// # Errors
     /// [`CommandError`] if the function, its stack or its layers cannot be read.
     pub async fn run(&self, out: &mut impl Write) -> Result<bool, CommandError> {
-        let FunctionName { name, qualifier, region } = &self.function;
+        let FunctionName { name, qualifier, region, account } = &self.function;
         let accounts = Accounts {
             regions: self.region.clone().or_else(|| region.clone()).into_iter().collect(),
             profiles: self.profile.clone().into_iter().collect(),
@@ -93,6 +101,15 @@ impl Why {
             explanation = Some(explained.map_err(|error| CommandError::Unreadable(failed(error)))?);
         }
         let Some(explanation) = explanation else { return Ok(true) };
+        // The function was read by its name, so the one of another account would be mistaken for it.
+        let ours = &explanation.home.account;
+        if let Some(theirs) = account.as_ref().filter(|theirs| *theirs != ours) {
+            let error = FleetError::OtherAccount { theirs: theirs.clone(), ours: ours.clone() };
+            return Err(CommandError::Unreadable(Failure {
+                what: "cannot explain the function".to_owned(),
+                error,
+            }));
+        }
         match self.output_format {
             OutputFormat::Text => write_text(&explanation, out)?,
             OutputFormat::Json => {
@@ -146,15 +163,20 @@ fn write_layer(layer: &ExplainedLayer, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  reference  {} `{}`", reference.path, reference.written)?;
     }
     writeln!(out, "  outcome    {}", outcome(&layer.verdict))?;
+    let mut hidden = 0;
     if !layer.candidates.is_empty() {
         writeln!(out, "  candidates")?;
     }
-    for candidate in layer.candidates.iter().take(MAX_SHOWN) {
-        writeln!(out, "    {}", describe(candidate))?;
+    for (index, candidate) in layer.candidates.iter().enumerate() {
+        let is_chosen = candidate.verdict == Some(CandidateVerdict::Chosen);
+        if index < MAX_SHOWN || is_chosen || candidate.is_deployed {
+            writeln!(out, "    {}", describe(candidate))?;
+        } else {
+            hidden += 1;
+        }
     }
-    let more = layer.candidates.len().saturating_sub(MAX_SHOWN);
-    if more > 0 {
-        writeln!(out, "    and {}", count(more, "older version"))?;
+    if hidden > 0 {
+        writeln!(out, "    and {}", count(hidden, "older version"))?;
     }
     Ok(())
 }

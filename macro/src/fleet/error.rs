@@ -33,6 +33,16 @@ pub enum FleetError {
         /// The version or alias.
         qualifier: String,
     },
+    /// An ARN names another account than that of the credentials.
+    #[error(
+        "the ARN is in account {theirs}, but the credentials are for account {ours}; select another profile"
+    )]
+    OtherAccount {
+        /// The account of the ARN.
+        theirs: String,
+        /// The account of the credentials.
+        ours: String,
+    },
     /// A response lacks a field that it always contains.
     #[error("the response to {action} lacks {what}; please report this")]
     Malformed {

@@ -21,13 +21,32 @@ declare_rule! {
     /// Transform:
     ///   Name: Uselatest
     ///   Parameters:
-    ///     MinimalAge: 3d
+    ///     MinimumAg: 3d
     /// Resources:
     ///   Function:
     ///     Type: AWS::Lambda::Function
     ///     Properties:
     ///       Layers: [tools]
     /// ```
+    ///
+    /// becomes
+    ///
+    /// ```yaml
+    /// Transform:
+    ///   Name: Uselatest
+    ///   Parameters:
+    ///     MinimumAge: 3d
+    /// Resources:
+    ///   Function:
+    ///     Type: AWS::Lambda::Function
+    ///     Properties:
+    ///       Layers: [tools]
+    /// ```
+    ///
+    /// ## Fix safety
+    ///
+    /// The fix writes the name that is at most two letters away, if no other name is as close. It is unsafe, because the
+    /// parameter has an effect from then on.
     "invalid-macro-parameter" {
         group: Layers,
         severity: Error,

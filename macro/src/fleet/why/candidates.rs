@@ -5,7 +5,7 @@ use std::fmt;
 use super::{ExplainedLayer, LayerVerdict};
 use crate::catalog::compatibility::Requirements;
 use crate::catalog::{CatalogError, LayerCatalog, PublishedVersion};
-use crate::expand::PassedOverReason;
+use crate::expand::{Choice, PassedOverReason};
 use crate::fleet::{Cloud, FleetError};
 
 /// A version of a layer that a deployment could choose.
@@ -30,6 +30,8 @@ pub enum CandidateVerdict {
     PassedOver(PassedOverReason),
     /// It is newer and compatible with this function, but another function or setting excludes it.
     Excluded,
+    /// The reference names another version.
+    NotNamed,
     /// It is older than the chosen one.
     Older,
 }
@@ -43,6 +45,7 @@ impl fmt::Display for CandidateVerdict {
             Self::Excluded => {
                 f.write_str("excluded by a setting, or by another function with the same reference")
             }
+            Self::NotNamed => f.write_str("not chosen: the reference names another version"),
             Self::Older => f.write_str("older"),
         }
     }
@@ -88,6 +91,9 @@ fn verdict(
     if !requirements.are_met_by(version) {
         let declared: Vec<_> = version.runtimes.iter().chain(&version.architectures).cloned().collect();
         return Some(CandidateVerdict::Incompatible(declared.join(", ")));
+    }
+    if matches!(layer, LayerVerdict::Chooses { choice: Choice::Number, .. }) {
+        return Some(CandidateVerdict::NotNamed);
     }
     if version.number < chosen? {
         return Some(CandidateVerdict::Older);
