@@ -26,7 +26,7 @@ Resources:
     Properties:
       Layers:
         - observability
-        - arn:aws:lambda:eu-central-1:123456789012:layer:payment-client:3
+        - arn:aws:lambda:eu-central-1:123456789012:layer:report-fonts:3
         - !Sub 'char${Ends}'
 Parameters:
   Ends: {Type: String, Default: ts}
@@ -41,7 +41,7 @@ fn each_layer_is_a_row() -> Outcome {
 | layer | before | after | place | newer version, not used |
 |---|---|---|---|---|
 | `observability` | `observability` | 57 | `Resources.F.Properties.Layers[0]` |  |
-| `payment-client` | 3 | 24 | `Resources.F.Properties.Layers[1]` |  |
+| `report-fonts` | 3 | 4 | `Resources.F.Properties.Layers[1]` |  |
 | `charts` | `Fn::Sub` | 12 | `Resources.F.Properties.Layers[2]` |  |
 
 ";

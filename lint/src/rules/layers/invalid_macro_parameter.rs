@@ -150,12 +150,12 @@ fn check_call<'t>(call: &Transform<'t>, cx: &mut RuleContext<'_, 't>) {
         let Some(name) = entry.name() else { continue };
         match PARAMETERS.iter().find(|parameter| parameter.name == name) {
             Some(parameter) => check_value(parameter, entry, cx),
-            None => report_unknown(name, entry, cx),
+            None => report_unknown(name, entry, parameters, cx),
         }
     }
 }
 
-fn report_unknown<'t>(name: &str, entry: Entry<'t>, cx: &mut RuleContext<'_, 't>) {
+fn report_unknown<'t>(name: &str, entry: Entry<'t>, parameters: Node<'t>, cx: &mut RuleContext<'_, 't>) {
     let known = || PARAMETERS.iter().map(|parameter| parameter.name);
     let message = format!("unknown parameter `{name}` of the macro {}", cx.tree().macro_name());
     let help = did_you_mean(&nearest(name, known())).unwrap_or_else(|| {
@@ -163,7 +163,8 @@ fn report_unknown<'t>(name: &str, entry: Entry<'t>, cx: &mut RuleContext<'_, 't>
     });
     let key = entry.key;
     cx.report_with_fix(cx.finding(key.range(), message).with_help(help), || {
-        let typo = typo_of(name, known())?;
+        // A second key of the same name would be a syntax error.
+        let typo = typo_of(name, known()).filter(|typo| parameters.get(typo.right).is_none())?;
         let edit = write_name(key.tree().source(), key.verbatim_text_range()?, typo.right)?;
         Some(Fix::unsafe_edits(format!("write `{}`", typo.right), [edit]))
     });
