@@ -208,7 +208,7 @@ const BOUNDARIES: &[Boundary] = &[
     Boundary {
         folder: "macro/src",
         forbidden: &["aws_sdk_lambda"],
-        except: &["catalog/aws", "catalog/aws.rs", "fleet/aws", "fleet/aws.rs"],
+        except: &["catalog/aws.rs", "fleet/aws", "fleet/aws.rs"],
     },
     Boundary {
         folder: "macro/src",
