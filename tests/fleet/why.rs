@@ -1,5 +1,7 @@
 //! `uselatest why`: each outcome for a layer, and what cannot be explained.
 
+use std::fmt::Write as _;
+
 use end_to_end::lambda_api::Answer;
 
 use crate::support::{Outcome, Seen, assert_seen, run};
@@ -52,7 +54,7 @@ fn each_outcome_of_a_reference() -> Outcome {
     }
     let mut seen = String::new();
     for name in ["pinned", "held-back", "numbered", "elsewhere", "missing", "no-macro", "unmanaged"] {
-        seen += &format!("{}\n\n", why(&cloud, &[&format!("{name}-api")])?);
+        write!(seen, "{}\n\n", why(&cloud, &[&format!("{name}-api")])?)?;
     }
     assert_seen!("why_outcomes", seen);
     Ok(())
@@ -81,13 +83,13 @@ fn what_cannot_be_explained_is_an_error() -> Outcome {
     let cloud = Cloud::start(3, vec![Stack::new("orders", 1)])?;
     let mut seen = String::new();
     for name in ["billing-api", "orders-api:live", "orders-api:99", "a:b:c", "", "größe", OTHER] {
-        seen += &format!("{}\n\n", why(&cloud, &[name])?);
+        write!(seen, "{}\n\n", why(&cloud, &[name])?)?;
     }
     cloud.world().instead = Box::new(|call| {
         let is_layer = call.action.contains("/layers/");
         is_layer.then(|| Answer::error("403 Forbidden", "AccessDeniedException", "not granted"))
     });
-    seen += &format!("{}\n", why(&cloud, &["orders-api"])?);
+    writeln!(seen, "{}", why(&cloud, &["orders-api"])?)?;
     assert_seen!("why_errors", seen);
     Ok(())
 }
