@@ -13,7 +13,9 @@ impl<'t> Template<'t> {
         let is_part = |outer: Node<'t>| {
             let entry = outer.own_entry().filter(|entry| entry.value.id() == outer.id());
             let by_key = entry.and_then(|entry| Some(self.reads_entry_as_written(entry.name()?, entry)));
-            by_key == Some(true) || is_transform(outer) || is_given_to_macro(outer)
+            // A section has thousands of entries, and each function in it asks.
+            let is_given = || self.has_snippet(outer) && is_given_to_macro(outer);
+            by_key == Some(true) || is_transform(outer) || is_given()
         };
         self.has_custom_macro() || std::iter::once(node).chain(node.ancestors()).any(is_part)
     }
