@@ -340,6 +340,13 @@ fn the_macro_holds_versions_back() -> Outcome {
     let seen = see(&cloud, &["outdated", "--all", "--minimum-age", "3 days"])?;
     assert!(seen.code == Some(2) && seen.notes.contains("expected an age such as"), "{seen}");
 
+    // The versions of another account's layer cannot be listed, so they are searched from the deployed one on.
+    let template = TEMPLATE.replace("[tools]", &format!("['{OTHER_LAYER}:1+']"));
+    let foreign = Stack { template, layer_name: OTHER_LAYER, ..Stack::new("orders", 2) };
+    let cloud = Cloud::start(4, vec![foreign])?;
+    assert_seen!("blocked_hidden", see(&cloud, &["outdated", "--all", "--block", "shared:2"])?);
+    assert_seen!("blocked_hidden_newer", see(&cloud, &["outdated", "--all", "--block", "shared:>1"])?);
+
     let transform = "Transform: {Name: Uselatest, Parameters: {Block: ['tools:3']}}\n";
     let template = TEMPLATE.replace("Transform: Uselatest\n", transform);
     let cloud = Cloud::start(3, vec![Stack { template, ..Stack::new("orders", 2) }])?;

@@ -146,13 +146,13 @@ impl fmt::Display for Holder {
 }
 
 impl Holding<'_> {
-    /// What a version must satisfy to replace the current one. Instead of a blocked version, an older one may be used.
+    /// What a version must satisfy to replace the current one.
     fn criteria(&self, restrictions: &Restrictions, now: OffsetDateTime) -> Criteria {
         let arn = self.arn.to_string();
         let written = format!("{arn}:{}", self.number);
         let mut criteria = restrictions.criteria(LayerName::of(&written, &arn), now);
         criteria.requirements = self.requirements.clone();
-        criteria.floor = if criteria.block(self.number) { 0 } else { self.number };
+        criteria.floor = self.number;
         criteria
     }
 
@@ -297,10 +297,10 @@ fn outdated_layer(
     let layer = holding.layer_key().catalog_id();
     let history = answers.history(&layer).ok()?;
     let is_gone = gone.contains(&(layer.clone(), holding.number));
-    // Instead of a version that is gone, a deployment selects the newest one, even if that is older.
     let mut criteria = holding.criteria(&cloud.restrictions, now);
     let is_blocked = criteria.block(holding.number);
-    if is_gone {
+    // Instead of a version that is gone or blocked, a deployment selects the newest one, even if that is older.
+    if is_gone || is_blocked {
         criteria.floor = 0;
     }
     let newest = history.choose(&criteria);

@@ -59,8 +59,10 @@ pub enum Obstacle {
         "the version is blocked, and a deployment would select the older version {0}; deploy the stack as usual"
     )]
     BlockedOlder(u64),
-    /// The version is blocked, and no other compatible one may be used.
-    #[error("the version is blocked, and no other compatible version may be used; publish one")]
+    /// The version is blocked, and no other compatible one that may be used is known.
+    #[error(
+        "the version is blocked, and no other compatible version that may be used was found; publish one"
+    )]
     BlockedAlone,
     /// The template holds the newest version back.
     #[error("held back: {0}")]
