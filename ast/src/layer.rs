@@ -1,4 +1,4 @@
-//! The grammar of the strings in the `Layers` of a Lambda function.
+//! The grammar of the strings in the `Layers` of a Lambda function, and of the macro's parameters.
 //!
 //! CloudFormation itself accepts only layer version ARNs. The macro also accepts names, layer ARNs and minimum
 //! versions; the linter must distinguish all of them. Both parse them here.
@@ -6,8 +6,10 @@
 use std::fmt;
 
 mod error;
+mod restriction;
 
 pub use error::LayerError;
+pub use restriction::{Age, AgeError, BlockedVersions, BlockedVersionsError, Numbers, PARAMETERS};
 
 /// The maximum length of a layer name in Lambda, in characters.
 pub const MAX_NAME_LEN: usize = 140;

@@ -1,6 +1,9 @@
 //! The grammar of layer references, as a table.
 
-use cfn_ast::layer::{Layer, LayerArn, LayerError, LayerReference, LayerVersion};
+use cfn_ast::layer::{
+    Age, AgeError, BlockedVersions, BlockedVersionsError, Layer, LayerArn, LayerError, LayerReference,
+    LayerVersion, Numbers,
+};
 
 fn named(name: &str, version: LayerVersion) -> LayerReference<'_> {
     LayerReference::Layer { layer: Layer::Name(name), version }
@@ -144,4 +147,61 @@ fn a_long_text_is_shortened_in_the_message() {
     let text = "é".repeat(5_000);
     let message = LayerReference::parse(&text).map_err(|error| error.to_string());
     assert!(message.is_err_and(|message| message.len() < 300));
+}
+
+#[test]
+fn an_age_is_a_number_with_a_unit() {
+    for (text, seconds) in
+        [("0m", 0), ("90m", 5_400), ("12h", 43_200), ("3d", 259_200), ("9999w", 6_047_395_200)]
+    {
+        let age: Result<Age, _> = text.parse();
+        assert_eq!(age.map(Age::seconds), Ok(seconds), "{text}");
+        assert_eq!(age.map(|age| age.to_string()), Ok(text.to_owned()));
+    }
+    for text in ["", "d", "3", "3 d", " 3d", "+3d", "-3d", "3.5d", "3D", "3days", "10000d", "3ü", "３d"] {
+        assert_eq!(text.parse::<Age>(), Err(AgeError), "{text}");
+    }
+}
+
+#[test]
+fn blocked_versions_are_a_pattern_and_numbers() {
+    let arn = "arn:aws:lambda:*:123456789012:layer:tools";
+    for (text, pattern, numbers) in [
+        ("tools", "tools", Numbers::All),
+        ("größe-*", "größe-*", Numbers::All),
+        ("tools:7", "tools", Numbers::Exactly(7)),
+        ("t?ols:<12", "t?ols", Numbers::Below(12)),
+        ("*:>0", "*", Numbers::Above(0)),
+        (arn, arn, Numbers::All),
+        ("arn:aws:lambda:*:123456789012:layer:tools:7", arn, Numbers::Exactly(7)),
+    ] {
+        let expected = BlockedVersions { pattern: pattern.to_owned(), numbers };
+        assert_eq!(text.parse(), Ok(expected), "{text}");
+    }
+    for text in [
+        "",
+        ":7",
+        "tools:",
+        "tools:x",
+        "tools:<",
+        "tools:=7",
+        "tools:+7",
+        "tools:7+",
+        "tools:latest",
+        "a:<9999999999999999999999",
+    ] {
+        assert_eq!(text.parse::<BlockedVersions>(), Err(BlockedVersionsError), "{text}");
+    }
+}
+
+#[test]
+fn blocked_numbers_contain_what_they_say() {
+    for (numbers, expected) in [
+        (Numbers::All, [true, true, true]),
+        (Numbers::Exactly(7), [false, true, false]),
+        (Numbers::Below(7), [true, false, false]),
+        (Numbers::Above(7), [false, false, true]),
+    ] {
+        assert_eq!([6, 7, 8].map(|number| numbers.contain(number)), expected, "{numbers:?}");
+    }
 }

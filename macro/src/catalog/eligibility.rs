@@ -1,25 +1,11 @@
 //! Which versions of a layer may be chosen.
 
-use std::fmt;
-use std::str::FromStr;
-
+use cfn_ast::layer::{Age, Numbers};
 use time::{Duration, OffsetDateTime};
 
 use super::PublishedVersion;
 use super::compatibility::Requirements;
 use super::dates;
-
-/// An age in whole minutes, hours, days or weeks: `90m`, `12h`, `3d`, `2w`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Age {
-    number: u16,
-    unit: char,
-}
-
-/// A text is not an age.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected an age such as `12h`, `3d` or `2w`, with at most 9999 minutes, hours, days or weeks")]
-pub struct AgeError;
 
 /// The time that a version must have been published before it is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,19 +14,6 @@ pub struct Soak {
     pub minimum_age: Age,
     /// The current time.
     pub now: OffsetDateTime,
-}
-
-/// Numbers of versions that are never chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Numbers {
-    /// All of them.
-    All,
-    /// A single one.
-    Exactly(u64),
-    /// Those below a number.
-    Below(u64),
-    /// Those above a number.
-    Above(u64),
 }
 
 /// What a version of a layer must satisfy to be chosen.
@@ -58,60 +31,16 @@ pub struct Criteria {
     pub blocked: Vec<Numbers>,
 }
 
-impl FromStr for Age {
-    type Err = AgeError;
-
-    fn from_str(text: &str) -> Result<Self, AgeError> {
-        let unit = text.chars().next_back().ok_or(AgeError)?;
-        let digits = text.strip_suffix(['m', 'h', 'd', 'w']).ok_or(AgeError)?;
-        // `u16::from_str` accepts a sign, too.
-        let is_number = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let number = digits.parse().ok().filter(|_| is_number).ok_or(AgeError)?;
-        Ok(Self { number, unit })
-    }
-}
-
-impl fmt::Display for Age {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.number, self.unit)
-    }
-}
-
-impl Age {
-    /// The length of the age.
-    pub fn duration(self) -> Duration {
-        let number = i64::from(self.number);
-        match self.unit {
-            'm' => Duration::minutes(number),
-            'h' => Duration::hours(number),
-            'd' => Duration::days(number),
-            _ => Duration::weeks(number),
-        }
-    }
-}
-
 impl Soak {
     /// The time from which on a version is old enough; `None` if the date of its publication is not known.
     pub fn end(self, version: &PublishedVersion) -> Option<OffsetDateTime> {
         let published = version.published.as_deref().and_then(dates::parse)?;
-        published.checked_add(self.minimum_age.duration())
+        published.checked_add(Duration::seconds(i64::try_from(self.minimum_age.seconds()).ok()?))
     }
 
     /// Whether a version is old enough. One whose date is not known is not, since it may be too young.
     pub fn is_over(self, version: &PublishedVersion) -> bool {
         self.end(version).is_some_and(|end| end <= self.now)
-    }
-}
-
-impl Numbers {
-    /// Whether a version number is one of them.
-    pub fn contain(self, number: u64) -> bool {
-        match self {
-            Self::All => true,
-            Self::Exactly(one) => number == one,
-            Self::Below(limit) => number < limit,
-            Self::Above(limit) => number > limit,
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The restrictions of the deployed macro, as options of commands.
 
-use crate::catalog::eligibility::Age;
-use crate::expand::restrictions::{Blocked, Restrictions};
+use cfn_ast::layer::{Age, BlockedVersions};
+
+use crate::expand::restrictions::Restrictions;
 
 /// The restrictions of the deployed macro.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -15,7 +16,7 @@ pub struct RestrictionArgs {
     pub behind: Option<usize>,
     /// Never use these versions, such as tools:7, 'vendor-*:<12' or tools; repeatable
     #[arg(long, value_name = "VERSIONS")]
-    pub block: Vec<Blocked>,
+    pub block: Vec<BlockedVersions>,
 }
 
 impl RestrictionArgs {

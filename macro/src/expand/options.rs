@@ -2,13 +2,13 @@
 
 use std::str::FromStr;
 
+use cfn_ast::layer::{Age, BlockedVersions};
 use cfn_ast::model::evaluate::{Evaluator, Unknown, Value};
 use cfn_ast::syntax::{Entry, Node, Scalar};
 
 use super::problem::{ParameterError, Problem, ProblemKind};
-use super::restrictions::{Blocked, PerLayer};
+use super::restrictions::PerLayer;
 use crate::catalog::compatibility::Requirements;
-use crate::catalog::eligibility::Age;
 use crate::names::matches;
 
 /// Options of the macro.
@@ -30,7 +30,7 @@ pub struct Options {
     /// `Behind`: the number of newer versions that there must be.
     pub behind: PerLayer<usize>,
     /// `Block`: versions that are never used.
-    pub blocked: Vec<Blocked>,
+    pub blocked: Vec<BlockedVersions>,
     /// A function that contains a comment stays unchanged.
     pub keep_comments: bool,
 }
@@ -200,7 +200,10 @@ fn per_layer<'t, T: FromStr + Copy>(
     Ok(PerLayer::by_pattern(settings))
 }
 
-fn blocked<'t>(node: Node<'t>, evaluator: &Evaluator<'_, 't>) -> Result<Vec<Blocked>, ParameterError> {
+fn blocked<'t>(
+    node: Node<'t>,
+    evaluator: &Evaluator<'_, 't>,
+) -> Result<Vec<BlockedVersions>, ParameterError> {
     let texts = patterns(node, evaluator).map_err(|error| match error {
         ParameterError::Value(_) => ParameterError::Value(BLOCK),
         error => error,

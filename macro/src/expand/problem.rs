@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use cfn_ast::layer::{LayerError, MAX_LAYERS};
+use cfn_ast::layer::{Age, LayerError, MAX_LAYERS, PARAMETERS};
 use cfn_ast::model::evaluate::Unknown;
 use cfn_ast::source::LineColumn;
 
 use crate::catalog::compatibility::Requirements;
-use crate::catalog::eligibility::Age;
 use crate::catalog::{CatalogError, Home, PublishedVersion};
 use crate::names::closest;
 
@@ -247,7 +246,7 @@ pub enum ProblemKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParameterError {
     /// The name is unknown.
-    #[error("unknown parameter; {}", suggestion(.0, &NAMES))]
+    #[error("unknown parameter; {}", suggestion(.0, &PARAMETERS))]
     Name(String),
     /// The value is invalid.
     #[error("the value must be {0}")]
@@ -259,20 +258,6 @@ pub enum ParameterError {
     #[error("only valid together with `Layer`")]
     WithoutLayer,
 }
-
-const NAMES: [&str; 11] = [
-    "Pinned",
-    "Compatibility",
-    "OnMissing",
-    "Exclude",
-    "MinimumAge",
-    "Behind",
-    "Block",
-    "Report",
-    "Layer",
-    "Runtime",
-    "Architecture",
-];
 
 impl ProblemKind {
     /// Creates the problem of a layer whose newest version does not meet the requirements.

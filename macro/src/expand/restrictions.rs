@@ -1,30 +1,16 @@
 //! The restrictions of the versions that may be used: an age, a distance from the newest version, and blocked versions.
 
 use std::env;
-use std::str::FromStr;
 
-use cfn_ast::layer::LayerReference;
+use cfn_ast::layer::{Age, AgeError, BlockedVersions, BlockedVersionsError, LayerReference, Numbers};
 use time::OffsetDateTime;
 
-use crate::catalog::eligibility::{Age, AgeError, Criteria, Numbers, Soak};
+use crate::catalog::eligibility::{Criteria, Soak};
 use crate::names::matches;
 
 /// A setting by pattern of layers; the first pattern that matches decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PerLayer<T>(Vec<(String, T)>);
-
-/// Versions that are never chosen: `tools:7`, `vendor-*:<12`, `tools:>9`, or `tools` for all of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blocked {
-    /// A pattern of the name of the layer, or of its ARN without a version.
-    pattern: String,
-    numbers: Numbers,
-}
-
-/// A text does not say which versions are blocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected blocked versions such as `tools:7`, `vendor-*:<12`, `tools:>9` or `tools`")]
-pub struct BlockedError;
 
 /// A setting of the deployed macro or refresher is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +32,7 @@ pub enum RestrictionsError {
         /// The item.
         text: String,
         /// The reason.
-        error: BlockedError,
+        error: BlockedVersionsError,
     },
 }
 
@@ -58,7 +44,7 @@ pub struct Restrictions {
     /// How many newer versions there must be.
     pub behind: Option<usize>,
     /// Blocked versions, in addition to those of the template.
-    pub blocked: Vec<Blocked>,
+    pub blocked: Vec<BlockedVersions>,
 }
 
 impl Restrictions {
@@ -67,7 +53,7 @@ impl Restrictions {
         Criteria {
             soak: self.minimum_age.map(|minimum_age| Soak { minimum_age, now }),
             behind: self.behind.unwrap_or_default(),
-            blocked: self.blocked.iter().filter_map(|blocked| blocked.numbers(layer)).collect(),
+            blocked: self.blocked.iter().filter_map(|blocked| layer.blocked_by(blocked)).collect(),
             ..Criteria::default()
         }
     }
@@ -122,6 +108,11 @@ impl<'a> LayerName<'a> {
         Self { written, name, arn }
     }
 
+    /// The numbers of its versions that are blocked, if the pattern matches it.
+    pub fn blocked_by(self, blocked: &BlockedVersions) -> Option<Numbers> {
+        self.matches(&blocked.pattern).then_some(blocked.numbers)
+    }
+
     fn matches(self, pattern: &str) -> bool {
         [self.written, self.name, self.arn].iter().any(|text| matches(pattern, text))
     }
@@ -147,39 +138,5 @@ impl<T: Copy> PerLayer<T> {
     /// The setting of a layer, if there is one.
     pub fn of(&self, layer: LayerName<'_>) -> Option<T> {
         self.0.iter().find(|(pattern, _)| layer.matches(pattern)).map(|(_, value)| *value)
-    }
-}
-
-impl FromStr for Blocked {
-    type Err = BlockedError;
-
-    fn from_str(text: &str) -> Result<Self, BlockedError> {
-        let blocked = |pattern: &str, numbers| Self { pattern: pattern.to_owned(), numbers };
-        let number = |text: &str| {
-            let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            text.parse().ok().filter(|_| is_number).ok_or(BlockedError)
-        };
-        let parsed = match text.rsplit_once(':') {
-            Some((pattern, below)) if below.starts_with('<') => {
-                blocked(pattern, Numbers::Below(number(&below[1..])?))
-            }
-            Some((pattern, above)) if above.starts_with('>') => {
-                blocked(pattern, Numbers::Above(number(&above[1..])?))
-            }
-            // The last part of an ARN without a version is the name.
-            Some((pattern, _)) if pattern.starts_with("arn:") && pattern.ends_with(":layer") => {
-                blocked(text, Numbers::All)
-            }
-            Some((pattern, exact)) => blocked(pattern, Numbers::Exactly(number(exact)?)),
-            None => blocked(text, Numbers::All),
-        };
-        if parsed.pattern.is_empty() { Err(BlockedError) } else { Ok(parsed) }
-    }
-}
-
-impl Blocked {
-    /// The numbers of a layer that are blocked, if it is one of these layers.
-    pub fn numbers(&self, layer: LayerName<'_>) -> Option<Numbers> {
-        layer.matches(&self.pattern).then_some(self.numbers)
     }
 }

@@ -1,5 +1,6 @@
 //! Parameters of the macro Uselatest that it rejects.
 
+use cfn_ast::layer::{Age, BlockedVersions};
 use cfn_ast::model::{Transform, TransformKind};
 use cfn_ast::syntax::Entry;
 
@@ -200,20 +201,23 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<usize>().is_ok()
 }
 
-/// Whether a text is up to four digits and a unit: minutes, hours, days or weeks.
 fn is_age(text: &str) -> bool {
-    text.strip_suffix(['m', 'h', 'd', 'w']).is_some_and(|digits| digits.len() <= 4 && is_number(digits))
+    text.parse::<Age>().is_ok()
 }
 
-/// Whether a text names blocked versions: a pattern of layers, alone or with `:7`, `:<12` or `:>9`.
 fn is_block(text: &str) -> bool {
-    match text.rsplit_once(':') {
-        // The last part of an ARN without a version is the name of the layer.
-        Some((pattern, _)) if pattern.starts_with("arn:") && pattern.ends_with(":layer") => true,
-        Some((pattern, versions)) => {
-            let number = versions.strip_prefix(['<', '>']).unwrap_or(versions);
-            !pattern.is_empty() && is_number(number)
-        }
-        None => !text.is_empty(),
+    text.parse::<BlockedVersions>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::PARAMETERS;
+
+    #[test]
+    fn the_parameters_are_those_of_the_macro() {
+        let checked: BTreeSet<_> = PARAMETERS.iter().map(|parameter| parameter.name).collect();
+        assert_eq!(checked, BTreeSet::from(cfn_ast::layer::PARAMETERS));
     }
 }

@@ -1,9 +1,9 @@
 //! The restrictions of the template and of the deployed macro, for one layer.
 
-use cfn_ast::layer::{Layer, LayerReference, LayerVersion};
+use cfn_ast::layer::{Layer, LayerReference, LayerVersion, Numbers};
 
 use super::{Plan, PlannedReference};
-use crate::catalog::eligibility::{Criteria, Numbers, Soak};
+use crate::catalog::eligibility::{Criteria, Soak};
 use crate::expand::layer_sites::LayerSite;
 use crate::expand::request::{Floor, LayerKey, LayerRequest};
 use crate::expand::restrictions::LayerName;
@@ -28,14 +28,14 @@ impl Plan<'_, '_> {
             criteria.soak = Some(Soak { minimum_age, now: *now });
         }
         criteria.behind = options.behind.of(name).unwrap_or(criteria.behind);
-        criteria.blocked.extend(options.blocked.iter().filter_map(|blocked| blocked.numbers(name)));
+        criteria.blocked.extend(options.blocked.iter().filter_map(|blocked| name.blocked_by(blocked)));
         criteria
     }
 
     /// The versions of a layer that are never used.
     fn blocked(&self, site: &LayerSite<'_>, name: LayerName<'_>) -> Vec<Numbers> {
         let blocked = self.options(site).blocked.iter().chain(&self.request.restrictions.blocked);
-        blocked.filter_map(|blocked| blocked.numbers(name)).collect()
+        blocked.filter_map(|blocked| name.blocked_by(blocked)).collect()
     }
 
     /// The number in a reference to a single version, if that version is blocked.
