@@ -103,6 +103,20 @@ proptest! {
     }
 }
 
+/// Spellings whose layout was once decided by the source instead of the result.
+#[test]
+fn a_layout_settles_in_one_round() {
+    let long = DocumentStyle { functions: Form::Long, ..to_yaml() };
+    for (text, style) in [
+        ("\n  Conditions:\n  IsFirst: !Equals \n", &long),
+        ("Resources: {}\nOutputs: !Ref größe\nRules: 1\n", &long),
+        ("Resources: {}\nOutputs:\n  Ref: größe\nRules: 1\n", &to_yaml()),
+    ] {
+        let first = converted(&read(text), style);
+        assert_eq!(converted(&first, style).source().text(), first.source().text(), "{text}");
+    }
+}
+
 /// The files of the corpus that are tested: all of them if asked for, otherwise some of each kind.
 fn sampled() -> Option<Vec<samples::Expected>> {
     let all = samples::corpus()?;

@@ -178,9 +178,9 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
-    /// Whether a value is a collection on several lines.
+    /// Whether a value is a collection, or a function in the long form, on several lines.
     fn is_long(&self, value: Node<'t>) -> bool {
-        value.child_count() > 0 && self.inline(value, VALUE).is_none()
+        (value.child_count() > 0 || value.function().is_some()) && self.inline(value, VALUE).is_none()
     }
 
     fn key(&mut self, entry: Entry<'t>) -> Result<()> {
