@@ -93,6 +93,11 @@ impl Terminal {
         ProgressDrawTarget::stderr()
     }
 
+    /// Returns a place where a progress bar is never drawn.
+    pub fn no_progress() -> ProgressDrawTarget {
+        ProgressDrawTarget::hidden()
+    }
+
     /// Clears the screen, if there is one.
     pub fn clear(self) {
         let _ = write!(AutoStream::new(io::stdout().lock(), self.color), "{CLEAR}");

@@ -94,7 +94,8 @@ fn try_run(args: &CheckArgs, terminal: Terminal) -> Result<Exit, Vec<String>> {
         baselines: &baselines,
         resolver: &resolver,
     };
-    let progress = Progress::new(inputs.len(), Terminal::progress_target);
+    let target = if args.output.quiet { Terminal::no_progress } else { Terminal::progress_target };
+    let progress = Progress::new(inputs.len(), target);
     let outcomes = work(&inputs, |input| {
         let outcome = job.run(input);
         progress.advance();

@@ -6,7 +6,7 @@ use cfn_ast::Source;
 
 use super::input::{ReadError, read_existing};
 use super::{Exit, finish};
-use crate::config::imported::import;
+use crate::config::imported::{Imported, import};
 use crate::files::existing::create_file;
 use crate::rules::REGISTRY;
 use crate::terminal::Terminal;
@@ -28,17 +28,7 @@ enum ImportError {
 }
 
 pub(super) fn run(file: Option<&Path>, output: Option<&Path>, terminal: Terminal) -> Exit {
-    let imported = source(file).and_then(|(name, source)| {
-        let problem = |name: &str, problem: crate::config::ConfigProblem| ImportError::Invalid {
-            name: name.to_owned(),
-            line: problem.line,
-            message: problem.message,
-        };
-        import(REGISTRY, &name, source)
-            .map_err(|error| problem(&name, error))
-            .map(|imported| (name, imported))
-    });
-    let (name, imported) = match imported {
+    let (name, imported) = match read(file) {
         Ok(imported) => imported,
         Err(error) => {
             terminal.failure(&error.to_string());
@@ -65,6 +55,15 @@ pub(super) fn run(file: Option<&Path>, output: Option<&Path>, terminal: Terminal
             terminal.failure(&format!("{}: {error}", path.display()));
             Exit::Failure
         }
+    }
+}
+
+/// Reads and translates a configuration of cfn-lint, and returns it with the name of its file.
+fn read(file: Option<&Path>) -> Result<(String, Imported), ImportError> {
+    let (name, source) = source(file)?;
+    match import(REGISTRY, &name, source) {
+        Ok(imported) => Ok((name, imported)),
+        Err(problem) => Err(ImportError::Invalid { name, line: problem.line, message: problem.message }),
     }
 }
 

@@ -24,12 +24,11 @@ pub(super) fn workspace_edit(uri: &Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
 /// Returns the edit that turns one text into another: it replaces the lines between those that both begin and end with.
 pub(super) fn replacement(before: &Source, after: &Source) -> Option<Edit> {
     let (old, new) = (before.text(), after.text());
-    let same = |a: &str, b: &str| a == b;
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::len).collect::<Vec<_>>();
     let head: usize = old
         .split_inclusive('\n')
         .zip(new.split_inclusive('\n'))
-        .take_while(|(a, b)| same(a, b))
+        .take_while(|(a, b)| a == b)
         .map(|(line, _)| line.len())
         .sum();
     if head == old.len() && head == new.len() {

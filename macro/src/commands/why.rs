@@ -93,14 +93,12 @@ impl Why {
             macro_name: self.macro_name.clone(),
             restrictions: self.restrictions.clone(),
         };
-        let mut explanation = None;
-        for connection in accounts.connect().await? {
-            let cloud = connection.map_err(|(_, error)| CommandError::Connection(error))?;
-            let explained = explain(&cloud, name, qualifier.as_deref()).await;
-            let failed = |error| Failure { what: format!("cannot explain function `{name}`"), error };
-            explanation = Some(explained.map_err(|error| CommandError::Unreadable(failed(error)))?);
-        }
-        let Some(explanation) = explanation else { return Ok(true) };
+        // One region of one profile is one connection.
+        let Some(connection) = accounts.connect().await?.pop() else { return Ok(true) };
+        let cloud = connection.map_err(|(_, error)| CommandError::Connection(error))?;
+        let explanation = explain(&cloud, name, qualifier.as_deref()).await.map_err(|error| {
+            CommandError::Unreadable(Failure { what: format!("cannot explain function `{name}`"), error })
+        })?;
         // The function was read by its name, so the one of another account would be mistaken for it.
         let ours = &explanation.home.account;
         if let Some(theirs) = account.as_ref().filter(|theirs| *theirs != ours) {

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::summary::findings;
 use crate::finding::Severity;
 use crate::output::FileReport;
@@ -23,10 +25,10 @@ pub(super) fn ranking<'r>(reports: impl Iterator<Item = &'r FileReport>) -> Vec<
     let hidden = files.len().saturating_sub(SHOWN_FILES);
     files.truncate(SHOWN_FILES);
     let mut lines = vec!["Files with the most errors and findings:".to_owned()];
-    let width = files.iter().map(|report| report.path.chars().count()).max().unwrap_or_default();
+    let width = files.iter().map(|report| report.path.width()).max().unwrap_or_default();
     for report in files {
-        // The padding of `format!` counts characters, as `width` does.
-        lines.push(format!("  {:<width$}  {}", report.path, by_severity(report)));
+        let padding = " ".repeat(width - report.path.width());
+        lines.push(format!("  {}{padding}  {}", report.path, by_severity(report)));
     }
     if hidden > 0 {
         let others = if hidden == 1 { "1 other file".to_owned() } else { format!("{hidden} other files") };
