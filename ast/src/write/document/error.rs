@@ -27,6 +27,11 @@ pub enum Obstacle {
     /// A tag other than those of functions.
     #[error("tag `{0}` is not a part of a template")]
     Tag(String),
+    /// A merge key copies the entries of a mapping, whatever function its tag names.
+    #[error(
+        "the merge key `<<` copies entries of mappings, and `!{0}` is a function; write the entries instead"
+    )]
+    MergedFunction(String),
     /// A directive of another tool, which reads it as a tag only.
     #[error("`!{0}` is a directive of Rain, which has no spelling in JSON")]
     Directive(String),

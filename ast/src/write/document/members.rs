@@ -22,6 +22,7 @@ pub(super) fn check(tree: &Tree) -> Result<Node<'_>, Unwritable> {
     }
     for node in tree.nodes() {
         check_tag(node)?;
+        check_merge_key(node)?;
         if node.is_key()
             && let Some(entry) = node.own_entry().filter(Entry::hides_another)
         {
@@ -30,6 +31,17 @@ pub(super) fn check(tree: &Tree) -> Result<Node<'_>, Unwritable> {
         }
     }
     Ok(root)
+}
+
+/// What a merge key copies has no tag, which would be lost or be copied itself in the long form.
+fn check_merge_key(node: Node<'_>) -> Result<(), Unwritable> {
+    let merge = node.own_entry().filter(|entry| entry.is_merge() && entry.key.id() == node.id());
+    let Some(value) = merge.map(|entry| entry.value) else { return Ok(()) };
+    let copied = std::iter::once(value.resolved()).chain(merged_mappings(value));
+    match copied.filter_map(Node::local_tag).next() {
+        Some(tag) => Err(Obstacle::MergedFunction(tag.to_owned()).at(value.range())),
+        None => Ok(()),
+    }
 }
 
 /// A tag is a function, or says what its value is anyway.
