@@ -37,8 +37,8 @@ pub(super) fn check(tree: &Tree) -> Result<Node<'_>, Unwritable> {
 fn check_merge_key(node: Node<'_>) -> Result<(), Unwritable> {
     let merge = node.own_entry().filter(|entry| entry.is_merge() && entry.key.id() == node.id());
     let Some(value) = merge.map(|entry| entry.value) else { return Ok(()) };
-    let copied = std::iter::once(value.resolved()).chain(merged_mappings(value));
-    match copied.filter_map(Node::local_tag).next() {
+    let mut copied = std::iter::once(value.resolved()).chain(merged_mappings(value));
+    match copied.find_map(Node::local_tag) {
         Some(tag) => Err(Obstacle::MergedFunction(tag.to_owned()).at(value.range())),
         None => Ok(()),
     }
